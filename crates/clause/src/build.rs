@@ -1,0 +1,386 @@
+//! How do lines become a tree? Opens provisions at labels, gives them their words, and notices what is damaged.
+//! Takes a source; gives the tree. Acts of lines come from `layout`, places in the tree from `series`.
+//! Paragraphs of articles and addresses are made in `finish`.
+
+use crate::contents;
+use crate::finish;
+use crate::front::Front;
+use crate::glyph::squeeze;
+use crate::layout::{self, Act};
+use crate::line::{self, Line, cell_spans, trim};
+use crate::ordinal::{Ordinal, Style};
+use crate::series::{self, Marker, Place, Reading, Shape, Stand};
+use crate::source::Source;
+use crate::span::{Passage, Span};
+use crate::tree::{Finding, Index, Kind, Owner, Tree};
+
+/// A provision while its tree is being built.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub kind: Kind,
+    pub parent: Option<Index>,
+    pub ordinal: Option<Ordinal>,
+    pub label: Option<Span>,
+    pub dash: bool,
+    pub damaged: bool,
+    /// Name of a provision without a number.
+    pub name: String,
+    /// Words behind the label, which are heading or body.
+    pub words: Option<Span>,
+    pub heading: Passage,
+    pub body: Passage,
+    pub line: usize,
+    pub end_line: usize,
+    pub cells: Vec<Passage>,
+    pub part: Option<crate::address::Part>,
+}
+
+/// Reads a document. Whatever the text is, there is a tree, and the tree prints back to the text.
+pub fn read(source: Source) -> Tree {
+    let lines = line::scan(&source);
+    let contents = contents::find(&source, &lines);
+    let acts = layout::acts(&source, &lines, contents.as_ref());
+    let markers = markers(&source, &lines, &acts);
+    let places = series::place(&markers);
+    let mut builder = Builder::new(&source, &lines);
+    let mut place = places.into_iter();
+    for (i, act) in acts.iter().enumerate() {
+        builder.line(i, act, &mut place);
+    }
+    builder.settle();
+    let front = Front::read(&source, &builder.front_lines);
+    let Builder { drafts, blocks, findings, .. } = builder;
+    finish::finish(source, drafts, blocks, contents, front, findings)
+}
+
+/// The lines that open a provision, as `series` wants them.
+fn markers(source: &Source, lines: &[Line], acts: &[Act]) -> Vec<Marker> {
+    let latin = |l: &Line| l.label.as_ref().is_some_and(|l| l.first.style == Style::CircledLatin);
+    let latin = lines.iter().any(latin);
+    let mut out = Vec::new();
+    for (line, act) in lines.iter().zip(acts) {
+        let stand = match act {
+            Act::Labelled => Stand::Series,
+            Act::PartHeading(_) | Act::Supplementary | Act::Annex => Stand::Top,
+            Act::Preface => Stand::TopLeaf,
+            Act::TableName => Stand::Beneath,
+            _ => continue,
+        };
+        let readings = if stand == Stand::Series { readings(line, latin) } else { Vec::new() };
+        out.push(Marker { readings, shape: shape(source.slice(line.words())), stand });
+    }
+    out
+}
+
+/// The printed reading, and those that damaged glyphs may hide: scanners read ⓐ as ① or as ④, ⓑ as ② or as ⑤.
+fn readings(line: &Line, latin: bool) -> Vec<Reading> {
+    let Some(label) = &line.label else { return Vec::new() };
+    let plain = |o: &Ordinal| Reading { ordinal: o.clone(), damage: 0 };
+    let mut out: Vec<Reading> = std::iter::once(&label.first).chain(&label.second).map(plain).collect();
+    if label.first.style == Style::Circled {
+        let v = label.first.value;
+        if latin && v <= 26 {
+            out.push(Reading { ordinal: Ordinal::new(Style::CircledLatin, v), damage: 1 });
+        }
+        if (4..=29).contains(&v) {
+            out.push(Reading { ordinal: Ordinal::new(Style::CircledLatin, v - 3), damage: 2 });
+        }
+    }
+    out
+}
+
+fn shape(words: &str) -> Shape {
+    if words.is_empty() {
+        Shape::Bare
+    } else if words.ends_with(['。', '．', '、', '，']) || words.contains("は、") || words.chars().count() > 45 {
+        Shape::Sentence
+    } else {
+        Shape::Heading
+    }
+}
+
+struct Builder<'a> {
+    source: &'a Source,
+    lines: &'a [Line],
+    drafts: Vec<Draft>,
+    /// Provision of each marker.
+    of_marker: Vec<Index>,
+    blocks: Vec<(Span, Owner)>,
+    findings: Vec<Finding>,
+    front_lines: Vec<Span>,
+    current: Option<Index>,
+    /// A blank line or page furniture stands before.
+    apart: bool,
+    caption: Option<usize>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a Source, lines: &'a [Line]) -> Self {
+        Builder {
+            source,
+            lines,
+            drafts: Vec::new(),
+            of_marker: Vec::new(),
+            blocks: Vec::with_capacity(lines.len()),
+            findings: Vec::new(),
+            front_lines: Vec::new(),
+            current: None,
+            apart: false,
+            caption: None,
+        }
+    }
+
+    fn line(&mut self, i: usize, act: &Act, places: &mut impl Iterator<Item = Place>) {
+        let owner = match act {
+            Act::Blank | Act::Furniture => {
+                self.apart = true;
+                Owner::Nobody
+            }
+            Act::Contents => Owner::Contents,
+            Act::Front => Owner::Provision(self.front_line(i)),
+            Act::Caption => {
+                self.caption = Some(i);
+                // The owner is the provision that the next label opens.
+                Owner::Provision(self.drafts.len())
+            }
+            Act::Row => Owner::Provision(self.row(i)),
+            Act::TableHead => self.current.map_or(Owner::Nobody, Owner::Provision),
+            Act::Figure => Owner::Provision(self.figure(i)),
+            Act::Text => Owner::Provision(self.text(i)),
+            Act::Preface | Act::Labelled | Act::PartHeading(_) | Act::Supplementary | Act::Annex
+            | Act::TableName => match places.next() {
+                Some(place) => Owner::Provision(self.open(i, act, place)),
+                None => Owner::Nobody,
+            },
+        };
+        if !matches!(act, Act::Blank | Act::Furniture) {
+            self.apart = false;
+        }
+        self.blocks.push((self.source.lines()[i], owner));
+    }
+
+    fn draft(&mut self, kind: Kind, line: usize) -> Index {
+        let draft = Draft {
+            kind,
+            parent: None,
+            ordinal: None,
+            label: None,
+            dash: false,
+            damaged: false,
+            name: String::new(),
+            words: None,
+            heading: Passage::default(),
+            body: Passage::default(),
+            line: line + 1,
+            end_line: line + 1,
+            cells: Vec::new(),
+            part: None,
+        };
+        self.drafts.push(draft);
+        self.drafts.len() - 1
+    }
+
+    fn front_line(&mut self, i: usize) -> Index {
+        let at = match self.drafts.first() {
+            Some(d) if d.kind == Kind::Front => 0,
+            _ => self.draft(Kind::Front, i),
+        };
+        self.front_lines.push(self.lines[i].content);
+        self.drafts[at].end_line = i + 1;
+        at
+    }
+
+    /// Opens a provision at a label or heading.
+    fn open(&mut self, i: usize, act: &Act, place: Place) -> Index {
+        let line = &self.lines[i];
+        let kind = match act {
+            Act::PartHeading(_) => Kind::PartHeading,
+            Act::Preface => Kind::Preface,
+            Act::Supplementary => Kind::Supplementary,
+            Act::Annex | Act::TableName => Kind::Table,
+            _ => Kind::Numbered,
+        };
+        let at = self.draft(kind, i);
+        let parent = place.parent.and_then(|m| self.of_marker.get(m).copied());
+        self.of_marker.push(at);
+        let words = line.words();
+        let name = squeeze(self.source.slice(line.content));
+        let caption = self.caption.take();
+        let draft = &mut self.drafts[at];
+        draft.parent = parent;
+        draft.dash = line.dash;
+        draft.damaged = place.damaged;
+        if let Some(label) = &line.label {
+            draft.label = Some(Span::new(line.content.start, line.content.start + label.len));
+        }
+        if let Act::PartHeading(part) = act {
+            draft.part = Some(*part);
+        }
+        match kind {
+            Kind::Numbered => {
+                draft.ordinal = place.ordinal;
+                draft.words = (!words.is_empty()).then_some(words);
+            }
+            Kind::PartHeading => draft.heading.push("", self.source.slice(words), words),
+            _ => {
+                draft.name = name;
+                draft.heading.push("", self.source.slice(line.content), line.content);
+            }
+        }
+        if let Some(c) = caption {
+            let span = inside_brackets(self.source, self.lines[c].content);
+            draft.heading.push("", self.source.slice(span), span);
+            draft.line = c + 1;
+        }
+        if parent.is_some_and(|p| self.drafts[p].kind == Kind::Table) && kind == Kind::Numbered {
+            self.drafts[at].kind = Kind::Row;
+        }
+        self.current = Some(at);
+        at
+    }
+
+    fn row(&mut self, i: usize) -> Index {
+        let parent = self.current.filter(|c| self.drafts[*c].kind != Kind::Row).or_else(|| self.drafts[self.current?].parent);
+        let at = self.draft(Kind::Row, i);
+        let cells = cell_spans(self.source.text(), self.lines[i].content);
+        let draft = &mut self.drafts[at];
+        draft.parent = parent;
+        for (n, cell) in cells.into_iter().enumerate() {
+            let words = self.source.slice(cell);
+            if n == 0 { &mut draft.heading } else { &mut draft.body }.push("\n", words, cell);
+            let mut passage = Passage::default();
+            passage.push("", words, cell);
+            draft.cells.push(passage);
+        }
+        at
+    }
+
+    /// A figure belongs to the outermost provision that is open.
+    fn figure(&mut self, i: usize) -> Index {
+        let mut parent = self.current;
+        while let Some(above) = parent.and_then(|p| self.drafts[p].parent) {
+            if matches!(self.drafts[above].kind, Kind::PartHeading | Kind::Front) {
+                break;
+            }
+            parent = Some(above);
+        }
+        let at = self.draft(Kind::Figure, i);
+        let content = self.lines[i].content;
+        let plain = squeeze(self.source.slice(content));
+        let bare = plain.starts_with('【');
+        let span = if bare { inside_brackets(self.source, content) } else { content };
+        let draft = &mut self.drafts[at];
+        draft.parent = parent;
+        draft.name = if bare { String::new() } else { plain };
+        draft.heading.push("", self.source.slice(span), span);
+        at
+    }
+
+    /// Running text goes on with the provision that is open, or with the lead-in above a finished list.
+    fn text(&mut self, i: usize) -> Index {
+        let content = self.lines[i].content;
+        let at = match self.current {
+            Some(c) => self.target(c, content),
+            None => {
+                let at = self.draft(Kind::Preface, i);
+                self.drafts[at].name = "前文".to_string();
+                at
+            }
+        };
+        self.current = Some(at);
+        let words = self.source.slice(content);
+        let before = self.drafts[at].end_line;
+        if let Some(head) = self.drafts[at].words.take() {
+            let text = self.source.slice(head);
+            let heading = !text.ends_with('。') && !cut(text, words);
+            let draft = &mut self.drafts[at];
+            if heading { &mut draft.heading } else { &mut draft.body }.push(" ", text, head);
+        }
+        let draft = &mut self.drafts[at];
+        let joined = !draft.body.is_empty() && !closed(draft.body.as_str());
+        if joined && self.apart {
+            let (start, span) = (draft.body.span(), content);
+            let span = Span::new(line_start(self.source, start.end), span.end);
+            self.findings.push(Finding::CutSentence { at, before, after: i + 1, span });
+        }
+        let draft = &mut self.drafts[at];
+        draft.body.push(if joined { "" } else { "\n" }, words, content);
+        draft.end_line = i + 1;
+        at
+    }
+
+    /// A paragraph behind items that are bare phrases carries on the sentence above the items.
+    fn target(&self, current: Index, content: Span) -> Index {
+        let draft = &self.drafts[current];
+        let words = self.source.slice(content);
+        let Some(head) = draft.words.filter(|_| self.apart && draft.kind == Kind::Numbered) else { return current };
+        let text = self.source.slice(head);
+        if closed(text) || cut(text, words) || !words.ends_with('。') {
+            return current;
+        }
+        let Some(parent) = draft.parent.filter(|p| !self.drafts[*p].body.is_empty()) else { return current };
+        let style = draft.ordinal.as_ref().map(|o| o.style);
+        let sibling = self.drafts[parent + 1..current].iter().rev().find(|d| d.parent == Some(parent));
+        let bare = |d: &Draft| d.body.is_empty() && d.heading.is_empty() && d.ordinal.as_ref().map(|o| o.style) == style;
+        if sibling.is_some_and(bare) { parent } else { current }
+    }
+
+    /// Decides whether words that stand alone behind a label are a heading or the provision itself.
+    fn settle(&mut self) {
+        let mut parents = vec![false; self.drafts.len()];
+        for d in &self.drafts {
+            if let Some(p) = d.parent.filter(|_| d.kind != Kind::Figure) {
+                parents[p] = true;
+            }
+        }
+        for (at, has_children) in parents.into_iter().enumerate() {
+            let Some(head) = self.drafts[at].words.take() else { continue };
+            let text = self.source.slice(head);
+            let listed = self.drafts[at].parent.is_some_and(|p| !self.drafts[p].body.is_empty());
+            let article = self.drafts[at].ordinal.as_ref().is_some_and(|o| o.style == Style::Article);
+            let legal = self.drafts[at].ordinal.as_ref().is_some_and(|o| o.style.is_legal());
+            let sentence = text.ends_with('。') || (!legal && (!has_children && listed || text.chars().count() > 60));
+            let lead = has_children && !self.drafts[at].heading.is_empty() && article;
+            let draft = &mut self.drafts[at];
+            if sentence || lead { &mut draft.body } else { &mut draft.heading }.push(" ", text, head);
+        }
+    }
+}
+
+/// Whether `text` closes a sentence or a paragraph.
+fn closed(text: &str) -> bool {
+    text.ends_with(['。', '」', '』', '）', ')', '】', '》', '：', ':', '.', '．', '!', '?', '！', '？'])
+}
+
+/// Whether a line break between `before` and `after` cuts a sentence, rather than parting a heading from its text.
+fn cut(before: &str, after: &str) -> bool {
+    if closed(before) && !before.ends_with('）') {
+        return false;
+    }
+    let long = before.chars().count() > 45;
+    let topic = before.contains("は、") || before.contains('。') || before.ends_with(['、', '，']);
+    let particle = after.chars().next().is_some_and(|c| ('ぁ'..='ん').contains(&c)) && !opens_sentence(after);
+    long || topic || particle
+}
+
+/// Words in hiragana that begin a sentence.
+fn opens_sentence(words: &str) -> bool {
+    const OPENERS: [&str; 21] = [
+        "また", "なお", "ただし", "この", "これ", "その", "それ", "ここ", "あらかじめ", "やむ", "おおむね", "すべて", "いずれ",
+        "したがって", "しかし", "さらに", "ついては", "もっぱら", "みだりに", "ほか", "われわれ",
+    ];
+    OPENERS.iter().any(|o| words.starts_with(o))
+}
+
+/// `content` without one pair of brackets around it.
+fn inside_brackets(source: &Source, content: Span) -> Span {
+    let words = source.slice(content);
+    let open = words.chars().next().filter(|c| "（(【《〔[".contains(*c)).map_or(0, char::len_utf8);
+    let close = words.chars().next_back().filter(|c| open > 0 && "）)】》〕]".contains(*c)).map_or(0, char::len_utf8);
+    trim(source.text(), Span::new(content.start + open, content.end - close))
+}
+
+/// Start of the line on which the byte before `end` stands.
+fn line_start(source: &Source, end: usize) -> usize {
+    source.lines().get(source.line_of(end.saturating_sub(1)) - 1).map_or(end, |l| l.start)
+}

@@ -1,0 +1,80 @@
+//! Is this a file of a known kind that is not text? Takes bytes; gives the name of the kind for people.
+//! Looks only at marks that no text begins with. Not here: unknown binary data, which shows itself by its
+//! control characters when it is read (`lib.rs`, `ladder.rs`).
+
+/// The name for data of no known kind.
+pub(crate) const UNNAMED: &str = "バイナリデータ";
+
+const IMAGE: &str = "画像";
+const ARCHIVE: &str = "圧縮ファイル";
+const PROGRAM: &str = "実行ファイル";
+
+/// First bytes and the kind they mean.
+const MARKS: [(&[u8], &str); 16] = [
+    (b"%PDF-", "PDF"),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "古い形式のWord・Excel（.doc/.xls）",
+    ),
+    // Rich text is made of readable characters, but what they say is not the document.
+    (b"{\\rtf", "リッチテキスト（.rtf）"),
+    (b"\x89PNG\r\n\x1A\n", IMAGE),
+    (b"\xFF\xD8\xFF", IMAGE),
+    (b"GIF87a", IMAGE),
+    (b"GIF89a", IMAGE),
+    (b"II*\0", IMAGE),
+    (b"MM\0*", IMAGE),
+    (b"PK\x05\x06", ARCHIVE),
+    (b"\x1F\x8B\x08", ARCHIVE),
+    (b"7z\xBC\xAF\x27\x1C", ARCHIVE),
+    (b"Rar!\x1A\x07", ARCHIVE),
+    (b"\xFD7zXZ\0", ARCHIVE),
+    (b"\x7FELF", PROGRAM),
+    (b"SQLite format 3\0", "データベース"),
+];
+
+/// What a ZIP file holds, told by the names inside it. The first that is found counts.
+const IN_ZIP: [(&[u8], &str); 4] = [
+    (b"word/", "Word文書（.docx）"),
+    (b"ppt/", "PowerPoint（.pptx）"),
+    (
+        b"mimetypeapplication/vnd.oasis.opendocument",
+        "OpenDocument文書（.odt/.ods）",
+    ),
+    (b"xl/", "Excel（.xlsx）"),
+];
+
+/// How far from either end the names in a ZIP file are looked for: the first entries and the directory.
+const ZIP_REACH: usize = 64 * 1024;
+
+/// The kind of the file, if it is a known one that is not text.
+pub(crate) fn name(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some(in_zip(bytes));
+    }
+    if is_windows_program(bytes) {
+        return Some(PROGRAM);
+    }
+    MARKS
+        .iter()
+        .find(|(mark, _)| bytes.starts_with(mark))
+        .map(|(_, what)| *what)
+}
+
+fn in_zip(bytes: &[u8]) -> &'static str {
+    let first = &bytes[..bytes.len().min(ZIP_REACH)];
+    let last = &bytes[bytes.len().saturating_sub(ZIP_REACH)..];
+    IN_ZIP
+        .iter()
+        .find(|(mark, _)| holds(first, mark) || holds(last, mark))
+        .map_or(ARCHIVE, |(_, what)| *what)
+}
+
+fn holds(bytes: &[u8], mark: &[u8]) -> bool {
+    bytes.windows(mark.len()).any(|window| window == mark)
+}
+
+/// 「MZ」 alone is also how a sentence may begin; the header of a program has zeros among its first 64 bytes.
+fn is_windows_program(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"MZ") && bytes.get(..64).is_some_and(|header| header.contains(&0))
+}

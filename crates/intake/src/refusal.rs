@@ -1,0 +1,93 @@
+//! Why was a file not read? Gives the reasons, each with one sentence in Japanese: what is wrong, where,
+//! and what to do. Not here: the name of the file, which the caller puts in front.
+
+use std::fmt;
+
+use crate::{Encoding, MAX_BYTES};
+
+/// A reason why there is no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nothing but white space, or nothing at all.
+    Empty,
+    /// More than [`MAX_BYTES`].
+    TooLarge {
+        /// The size as far as it is known; a stream is not read to its end.
+        bytes: u64,
+    },
+    /// Not a text at all.
+    Binary {
+        /// What it is, in words for people.
+        what: &'static str,
+    },
+    /// Not a text in the forced encoding, or in any.
+    Undecodable {
+        /// The forced encoding, or the one that was probably meant.
+        encoding: Encoding,
+        /// The line of the first bad byte, counted from 1.
+        line: usize,
+        /// The offset of the first bad byte in the file, counted from 0. The sentence counts from 1.
+        offset: usize,
+    },
+    /// There is no such file.
+    NotFound,
+    /// A directory.
+    NotAFile,
+    /// The system could not read it, for the reason given.
+    Unreadable(String),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str(
+                "中身が空か空白だけのため、本文のあるテキストファイル（.txt）を指定してください。",
+            ),
+            Self::TooLarge { bytes } => write!(
+                f,
+                "大きさ（{}バイト以上）が上限の{} MB（{}バイト）を超えているため、本文だけのテキストファイル（.txt）にするか、文書を分けてください。",
+                grouped(*bytes),
+                MAX_BYTES / (1024 * 1024),
+                grouped(MAX_BYTES),
+            ),
+            Self::Binary { what } => write!(
+                f,
+                "{what}はそのままでは読めないため、文章をテキスト形式（.txt）で保存し直して指定してください。"
+            ),
+            Self::Undecodable {
+                encoding,
+                line,
+                offset,
+            } => write!(
+                f,
+                "{line}行目（先頭から{}バイト目）を{encoding}として読めないため、合う文字コードを指定するか、UTF-8のテキスト形式（.txt）で保存し直してください。",
+                offset + 1,
+            ),
+            Self::NotFound => {
+                f.write_str("ファイルが見つからないため、ファイルの場所と名前を確かめてください。")
+            }
+            Self::NotAFile => f.write_str(
+                "ファイルではなくフォルダーのため、その中のテキストファイル（.txt）を指定してください。",
+            ),
+            Self::Unreadable(reason) => write!(
+                f,
+                "ファイルの読み取りに失敗したため（{reason}）、権限や保存場所の状態を確かめてください。"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// 20971520 → 20,971,520.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
