@@ -42,6 +42,6 @@ pub fn understand(tree: Tree) -> Policy {
     let threats = threats::threats(&tree);
     let zones = zones::zones(&tree, &definitions);
     let classes = classes::classes(&tree);
-    let duties = lower::duties(&tree, body.as_deref(), &aliases, &definitions);
+    let duties = lower::duties(&tree, body.as_deref());
     Policy { tree, body, definitions, aliases, appointments, references, duties, zones, classes, threats, scope }
 }

@@ -1,0 +1,229 @@
+//! Which acts does one sentence demand? Goes through its pieces from left to right.
+//! Takes a sentence; gives acts with force, condition, frequency, permission and addressees, and who is named for them.
+//! Subjects from outside the sentence are added in `inherit`; what a provision is about is known in `mod`.
+
+use super::condition::{self, Found};
+use super::force::{self, Modal};
+use super::nominal;
+use super::pieces::{self, Ending, Piece};
+use super::topic::{self, Topic};
+use super::{addressee, frequency, permission};
+use crate::model::{Doubt, Force, Frequency, Permission};
+use crate::sentence::mask;
+
+/// One act of a sentence.
+#[derive(Clone, Debug)]
+pub(crate) struct Act {
+    pub force: Force,
+    /// Named in the sentence for this act.
+    pub bearers: Option<Vec<String>>,
+    pub condition: Option<String>,
+    pub frequency: Option<(Frequency, String)>,
+    pub permission: Option<Permission>,
+    pub addressees: Vec<String>,
+    /// Byte range in the sentence.
+    pub start: usize,
+    pub end: usize,
+    pub words: String,
+    pub doubts: Vec<Doubt>,
+}
+
+/// What a sentence says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reading {
+    pub acts: Vec<Act>,
+    /// Actor inside the condition, where no subject is named.
+    pub in_condition: Option<Vec<String>>,
+    /// It begins with ただし.
+    pub proviso: bool,
+    /// It begins with また、その…, so that the condition of the sentence before goes on.
+    pub goes_on: bool,
+}
+
+/// Sets up the reading of one sentence. `impersonal` sentences (scope, entry into force) have no subject.
+pub(crate) fn read(sentence: &str, impersonal: bool) -> Option<Reading> {
+    let masked = mask(sentence);
+    let modal = force::closing(&masked)?;
+    let from = connective(&masked);
+    let line = Line { original: sentence, masked: &masked, pieces: pieces::pieces(&masked), from, modal };
+    Some(line.read(impersonal))
+}
+
+const CONNECTIVES: [&str; 16] = [
+    "この場合において、", "この場合においては、", "この場合は、", "また、", "なお、", "ただし、", "但し、", "さらに、", "したがって、", "このため、",
+    "加えて、", "併せて、", "このことから、", "また，", "なお，", "ただし，",
+];
+
+fn connective(words: &str) -> usize {
+    CONNECTIVES.iter().find(|c| words.starts_with(**c)).map_or(0, |c| c.len())
+}
+
+struct Line<'a> {
+    original: &'a str,
+    masked: &'a str,
+    pieces: Vec<Piece>,
+    from: usize,
+    modal: Modal,
+}
+
+impl Line<'_> {
+    fn read(&self, impersonal: bool) -> Reading {
+        let first_end = self.segments(self.from).first().map_or(self.masked.len(), |s| s.1);
+        let topic = if impersonal { None } else { self.topic(first_end) };
+        let limit = topic.as_ref().map_or(first_end, |t| t.start.max(self.from));
+        let mut condition = condition::find(self.masked, &self.pieces, self.from, limit);
+        if condition.is_none() {
+            let start = topic.as_ref().map_or(self.from, |t| t.next);
+            condition = condition::find(self.masked, &self.pieces, start, first_end);
+        }
+        let body = topic.as_ref().map_or(self.from, |t| t.next).max(condition.map_or(0, |c| c.next));
+        let named = self.named(topic.as_ref(), impersonal);
+        let acts = self.acts(body, topic.as_ref(), condition, named.clone());
+        let proviso = self.masked.starts_with("ただし") || self.masked.starts_with("但し");
+        let in_condition = condition.filter(|_| named.is_none()).and_then(|c| topic::in_condition(&self.original[c.start..c.end]));
+        let anaphor = self.masked[self.from..].starts_with("その") && self.from > 0;
+        let goes_on = anaphor && topic.is_none() && !self.masked[self.from..].split('、').next().unwrap_or("").contains(['は', 'も']);
+        Reading { acts, in_condition, proviso, goes_on }
+    }
+
+    /// The subject; a phrase with 以下「…」という is called by its alias.
+    fn topic(&self, until: usize) -> Option<Topic> {
+        let found = topic::find(self.masked, &self.pieces, self.from, until)
+            .or_else(|| topic::organ(self.masked, &self.pieces, self.from))?;
+        let words = &self.original[found.start..found.next];
+        let alias = words.rfind("以下「").or_else(|| words.rfind("以下単に「")).and_then(|at| {
+            let rest = &words[at..];
+            let open = rest.find('「')? + '「'.len_utf8();
+            rest[open..].find('」').map(|close| rest[open..open + close].to_string())
+        });
+        Some(match alias {
+            Some(alias) => Topic { bearers: vec![alias], ..found },
+            None => found,
+        })
+    }
+
+    fn named(&self, topic: Option<&Topic>, impersonal: bool) -> Option<Vec<String>> {
+        if impersonal {
+            return None;
+        }
+        topic::designated(self.masked, &self.pieces, topic.map_or(self.from, |t| if self.masked.contains("充て") { t.next } else { self.from }))
+            .or_else(|| topic.map(|t| t.bearers.clone()))
+    }
+
+    /// Byte ranges of the acts behind `from`.
+    fn segments(&self, from: usize) -> Vec<(usize, usize, Ending)> {
+        let mut out = Vec::new();
+        let mut start = from;
+        for (i, piece) in self.pieces.iter().enumerate().filter(|(_, p)| p.end > from) {
+            let closes = match piece.ending {
+                Ending::Act | Ending::Also | Ending::Before | Ending::Declared => !self.carried_on(i),
+                Ending::Last => true,
+                _ => false,
+            };
+            if closes {
+                out.push((start, piece.end, piece.ending));
+                start = (piece.end + '、'.len_utf8()).min(self.masked.len());
+            }
+        }
+        out
+    }
+
+    /// Whether piece `i` is only an example, a purpose or the first half of what the next pieces say.
+    fn carried_on(&self, i: usize) -> bool {
+        for next in &self.pieces[i + 1..] {
+            let words = &self.masked[next.start..next.end];
+            if ["指示を仰", "その指示を", "判断を仰", "助言を仰"].iter().any(|w| words.starts_with(w)) {
+                return true;
+            }
+            match next.ending {
+                Ending::Example => return true,
+                Ending::Purpose => return !words.ends_with("ため"),
+                Ending::Act | Ending::Also | Ending::Before | Ending::Declared | Ending::Last => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn acts(&self, body: usize, topic: Option<&Topic>, first: Option<Found>, named: Option<Vec<String>>) -> Vec<Act> {
+        let mut acts = Vec::new();
+        let (mut condition, mut bearers) = (first, named);
+        for (n, (start, end, ending)) in self.segments(body).into_iter().enumerate() {
+            let mut here = condition;
+            let mut start = start;
+            if n > 0 {
+                if self.masked[start..end].starts_with("また") {
+                    (condition, here) = (None, None);
+                }
+                if let Some(next) = topic::find(self.masked, &self.pieces, start, end) {
+                    bearers = Some(next.bearers);
+                    start = next.next;
+                }
+                if let Some(own) = condition::find(self.masked, &self.pieces, start, end) {
+                    here = Some(own);
+                    if self.masked[own.start..own.end].ends_with("場合") {
+                        condition = here;
+                    }
+                }
+            }
+            let words = self.words(n, start, end, topic, here);
+            acts.push(self.act(n, (start, end, ending), words, here, bearers.clone()));
+        }
+        if let Some(split) = nominal::split(&acts, self.original) {
+            return split;
+        }
+        acts
+    }
+
+    /// The words of an act without subject and condition; the first act has what stands before them too.
+    fn words(&self, n: usize, start: usize, end: usize, topic: Option<&Topic>, condition: Option<Found>) -> String {
+        let begin = if n == 0 { self.from } else { start };
+        let mut cuts: Vec<(usize, usize)> = Vec::new();
+        cuts.extend(topic.filter(|_| n == 0).map(|t| (t.start, t.next)));
+        cuts.extend(condition.filter(|c| c.start >= begin && c.next <= end).map(|c| (c.start, c.next)));
+        cuts.sort_unstable();
+        let (mut out, mut at) = (String::with_capacity(end - begin), begin);
+        for (from, to) in cuts {
+            out.push_str(self.masked.get(at..from).unwrap_or(""));
+            at = to.max(at);
+        }
+        out.push_str(self.masked.get(at..end).unwrap_or(""));
+        out
+    }
+
+    fn act(&self, n: usize, segment: (usize, usize, Ending), words: String, condition: Option<Found>, bearers: Option<Vec<String>>) -> Act {
+        let (start, end, ending) = segment;
+        let last = ending == Ending::Last;
+        let mut doubts = Vec::new();
+        let force = if last { self.modal.force } else { force::inside(&words, self.modal.before()) };
+        if self.modal.damaged && last {
+            doubts.push(Doubt::DamagedModal);
+        }
+        if !last && self.modal.force == Force::MustNot && force == Force::Must {
+            doubts.push(Doubt::MixedForce);
+        }
+        let own_subject = if ending == Ending::Declared { topic::own_subject(&words) } else { None };
+        let text = condition.map(|c| self.original[c.start..c.end].to_string());
+        let first_use = condition.is_some_and(|c| n == 0 || c.start >= start);
+        let frequency = frequency::find(&words).or_else(|| {
+            let once = first_use && text.as_deref().is_some_and(frequency::once);
+            once.then(|| (Frequency::Once, text.clone().unwrap_or_default()))
+        });
+        let permission = permission::find(&words, force == Force::MustNot && last).or_else(|| {
+            let allows = text.as_deref().filter(|t| force == Force::May || t.contains("除"));
+            allows.and_then(|t| permission::find(t, false))
+        });
+        Act {
+            force,
+            bearers: own_subject.or(bearers),
+            condition: text,
+            frequency,
+            permission,
+            addressees: addressee::find(&words),
+            start,
+            end,
+            words,
+            doubts,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! When does it apply? Finds the phrase of a condition up to and with its cue.
+//! Takes a masked sentence and the place where the search begins; gives the byte range of the condition.
+//! What is no condition: the inside of a purpose, an attribute (…する場合の), 必要に応じて, which is a frequency.
+
+use super::pieces::{Ending, Piece};
+
+/// A condition: its words and where the sentence goes on behind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub start: usize,
+    pub end: usize,
+    /// Behind the particle.
+    pub next: usize,
+}
+
+/// A cue in a sentence: first byte, first byte behind it.
+type Cue = (usize, usize);
+
+const ALWAYS: [&str; 14] = [
+    "場合を除き", "場合を除いて", "場合を除くほか", "に当たって", "に当たり", "にあたって", "にあたり", "に際して", "に際し", "に応じて", "に応じ",
+    "時点", "おそれがあるとき", "場合",
+];
+const PARTICLES: [&str; 14] = [
+    "においては", "において", "における", "であって", "には", "にも", "では", "に", "は", "で", "も", "、", "，", "等に",
+];
+
+/// The first condition that begins between `from` and the end of the piece before `until`.
+pub(crate) fn find(masked: &str, pieces: &[Piece], from: usize, until: usize) -> Option<Found> {
+    let mut at = from;
+    while let Some(cue) = next_cue(masked, at, until) {
+        at = cue.1;
+        if let Some(found) = accept(masked, pieces, from, cue) {
+            return Some(extend(masked, pieces, found, until));
+        }
+    }
+    None
+}
+
+/// The next word at or behind `from` that may close a condition.
+fn next_cue(masked: &str, from: usize, until: usize) -> Option<Cue> {
+    let window = masked.get(from..until)?;
+    let mut best: Option<Cue> = None;
+    let mut take = |start: usize, end: usize| {
+        if best.is_none_or(|b| start < b.0) {
+            best = Some((from + start, from + end));
+        }
+    };
+    for word in ALWAYS {
+        if let Some(i) = window.find(word) {
+            take(i, i + word.len());
+        }
+    }
+    for word in ["とき", "際", "時", "前", "後"] {
+        if let Some(i) = window.match_indices(word).map(|(i, _)| i).find(|i| stands_free(masked, from + i, word)) {
+            take(i, i + word.len());
+        }
+    }
+    best
+}
+
+/// Whether 時, 前, 後 … closes a phrase, rather than being part of a word.
+fn stands_free(masked: &str, at: usize, word: &str) -> bool {
+    let (before, after) = (&masked[..at], &masked[at + word.len()..]);
+    let ends = |list: &[&str]| list.iter().any(|w| before.ends_with(w));
+    let goes_on = PARTICLES.iter().any(|p| after.starts_with(p)) || after.starts_with("直ちに") || after.starts_with("速やかに");
+    let verb = before.chars().next_back().is_some_and(|c| "るたうくすつぬむぐぶ".contains(c));
+    match word {
+        "とき" => goes_on && !ends(&["必要な"]) && before.chars().next_back().is_some(),
+        "際" => goes_on && (verb || ends(&["の"])) && !ends(&["実", "国"]),
+        "時" => {
+            let words = ["常", "随", "同", "臨", "当", "一", "即", "適", "日", "定", "平", "何", "短", "長", "その", "この", "い"];
+            goes_on && !after.starts_with("点") && !ends(&words) && noun_before(before)
+        }
+        "前" => goes_on && verb,
+        "後" => goes_on && !ends(&["事", "その", "今", "午", "前", "最", "背", "以"]) && (verb || noun_before(before)),
+        _ => false,
+    }
+}
+
+fn noun_before(before: &str) -> bool {
+    before.chars().next_back().is_some_and(|c| matches!(c, '一'..='龯' | 'ァ'..='ー' | 'り' | 'し' | '等' | '*') || c.is_ascii_alphanumeric())
+}
+
+fn accept(masked: &str, pieces: &[Piece], from: usize, cue: Cue) -> Option<Found> {
+    let word = &masked[cue.0..cue.1];
+    let before = &masked[from..cue.0];
+    let after = &masked[cue.1..];
+    let need = ["必要", "必要性"].iter().any(|n| before.ends_with(n));
+    if word.starts_with("に応じ") && (need || before.ends_with("求め") || attribute(after)) {
+        return None;
+    }
+    if word == "場合" && (attribute(after) || after.starts_with("を除")) || word == "時点" && after.starts_with('の') {
+        return None;
+    }
+    let next = cue.1 + particle(after);
+    if next > cue.1 && masked[..next].ends_with("における") || purpose(masked, pieces, next) {
+        return None;
+    }
+    let start = begin(masked, pieces, from, cue.0);
+    let phrase = &masked[start..cue.0];
+    let short = word.starts_with("に応じ") || word == "時" || word == "後";
+    if phrase.is_empty() || (short && phrase.contains('を')) {
+        return None;
+    }
+    Some(Found { start, end: cue.1, next })
+}
+
+/// 「…の場合の対応」, 「応じた対策」: the phrase describes a noun; 「応じたものとする」 does not.
+fn attribute(after: &str) -> bool {
+    let after = after.strip_prefix('等').unwrap_or(after);
+    after.starts_with('の') || after.starts_with("における") || (after.starts_with('た') && !after.starts_with("たもの")) || after.starts_with("が") || after.starts_with("を想定")
+}
+
+/// Length of the particle behind a cue, with the comma behind it.
+fn particle(after: &str) -> usize {
+    let len = PARTICLES.iter().find(|p| after.starts_with(**p)).map_or(0, |p| p.len());
+    len + after[len..].chars().next().filter(|c| matches!(c, '、' | '，')).map_or(0, char::len_utf8)
+}
+
+/// Whether what follows up to the next comma is a purpose, so that the cue belongs to it.
+fn purpose(masked: &str, pieces: &[Piece], next: usize) -> bool {
+    let Some(piece) = pieces.iter().find(|p| p.end > next && p.start <= next) else { return false };
+    let rest = &masked[next.max(piece.start)..piece.end];
+    let immediate = next > piece.start;
+    immediate && (piece.ending == Ending::Purpose || rest.ends_with("備え") || rest.ends_with("備えて"))
+}
+
+/// Where a condition begins: behind the last phrase before it that belongs to the main verb.
+fn begin(masked: &str, pieces: &[Piece], from: usize, cue: usize) -> usize {
+    let mut start = from;
+    for piece in pieces.iter().filter(|p| p.end > from && p.end < cue) {
+        let words = &masked[piece.start.max(from)..piece.end];
+        let rest = &masked[piece.end..cue];
+        let own = match piece.ending {
+            Ending::Act | Ending::Also | Ending::Before | Ending::Declared => true,
+            Ending::Manner => !words.ends_with("により") && !words.ends_with("状況で") && !words.ends_with("から"),
+            Ending::About => {
+                let heard = rest.contains("報告を受け") || rest.contains("通報を受け") || rest.contains("連絡を受け");
+                !heard && !words.ends_with("において") && !words.ends_with("に当たって")
+            }
+            _ => matches!(words, "また" | "なお" | "必要に応じて" | "必要に応じ" | "原則として" | "速やかに" | "直ちに"),
+        };
+        if own {
+            start = piece.end + masked[piece.end..].chars().next().map_or(0, char::len_utf8);
+        }
+    }
+    start
+}
+
+/// A second condition that follows at once belongs to the first: 「…行う際、…用いる場合には」.
+fn extend(masked: &str, pieces: &[Piece], found: Found, until: usize) -> Found {
+    let mut found = found;
+    loop {
+        let rest = &masked[found.next..until];
+        let joined = ["又は", "及び", "若しくは", "並びに"].iter().any(|j| masked[found.end..].starts_with(j));
+        let Some(cue) = next_cue(masked, found.end, until) else { return found };
+        let strong = masked[cue.0..cue.1].starts_with("場合") || &masked[cue.0..cue.1] == "とき";
+        let between = &masked[found.next.min(cue.0)..cue.0];
+        let clean = !between.contains('は') && pieces.iter().filter(|p| p.start >= found.next && p.end < cue.0).all(|p| p.ending == Ending::On);
+        let Some(next) = accept(masked, pieces, found.next.min(cue.0), cue) else { return found };
+        if rest.is_empty() || !(joined || (strong && clean && next.start == found.next.min(cue.0))) {
+            return found;
+        }
+        found = Found { start: found.start, end: next.end, next: next.next };
+    }
+}
