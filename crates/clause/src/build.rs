@@ -3,7 +3,7 @@
 //! Paragraphs of articles and addresses are made in `finish`.
 
 use crate::contents;
-use crate::finish;
+use crate::finish::{self, class_label};
 use crate::front::Front;
 use crate::glyph::squeeze;
 use crate::layout::{self, Act};
@@ -144,7 +144,7 @@ impl<'a> Builder<'a> {
                 Owner::Provision(self.drafts.len())
             }
             Act::Row => Owner::Provision(self.row(i)),
-            Act::TableHead => self.current.map_or(Owner::Nobody, Owner::Provision),
+            Act::TableHead => self.table_head(i),
             Act::Figure => Owner::Provision(self.figure(i)),
             Act::Text => Owner::Provision(self.text(i)),
             Act::Preface | Act::Labelled | Act::PartHeading(_) | Act::Supplementary | Act::Annex
@@ -223,8 +223,13 @@ impl<'a> Builder<'a> {
             }
             Kind::PartHeading => draft.heading.push("", self.source.slice(words), words),
             _ => {
+                let annex = if kind == Kind::Table { annex_label(self.source, line.content) } else { 0 };
+                let heading = trim(self.source.text(), Span::new(line.content.start + annex, line.content.end));
                 draft.name = name;
-                draft.heading.push("", self.source.slice(line.content), line.content);
+                draft.label = (annex > 0).then(|| Span::new(line.content.start, line.content.start + annex));
+                if !heading.is_empty() {
+                    draft.heading.push("", self.source.slice(heading), heading);
+                }
             }
         }
         if let Some(c) = caption {
@@ -239,15 +244,30 @@ impl<'a> Builder<'a> {
         at
     }
 
+    /// The heads of the columns are the words of a table that has a name.
+    fn table_head(&mut self, i: usize) -> Owner {
+        let Some(at) = self.current else { return Owner::Nobody };
+        let content = self.lines[i].content;
+        if self.drafts[at].kind == Kind::Table {
+            self.drafts[at].body.push("\n", self.source.slice(content), content);
+        }
+        Owner::Provision(at)
+    }
+
     fn row(&mut self, i: usize) -> Index {
         let parent = self.current.filter(|c| self.drafts[*c].kind != Kind::Row).or_else(|| self.drafts[self.current?].parent);
         let at = self.draft(Kind::Row, i);
         let cells = cell_spans(self.source.text(), self.lines[i].content);
+        let table = parent.is_some_and(|p| self.drafts[p].kind == Kind::Table);
         let draft = &mut self.drafts[at];
         draft.parent = parent;
         for (n, cell) in cells.into_iter().enumerate() {
             let words = self.source.slice(cell);
-            if n == 0 { &mut draft.heading } else { &mut draft.body }.push("\n", words, cell);
+            match n {
+                0 if table && class_label(&squeeze(words)) => draft.label = Some(cell),
+                0 => draft.heading.push("", words, cell),
+                _ => draft.body.push("\t", words, cell),
+            }
             let mut passage = Passage::default();
             passage.push("", words, cell);
             draft.cells.push(passage);
@@ -292,7 +312,7 @@ impl<'a> Builder<'a> {
         let before = self.drafts[at].end_line;
         if let Some(head) = self.drafts[at].words.take() {
             let text = self.source.slice(head);
-            let heading = !text.ends_with('。') && !cut(text, words);
+            let heading = !text.ends_with(['。', '．']) && !cut(text, words);
             let draft = &mut self.drafts[at];
             if heading { &mut draft.heading } else { &mut draft.body }.push(" ", text, head);
         }
@@ -339,7 +359,7 @@ impl<'a> Builder<'a> {
             let listed = self.drafts[at].parent.is_some_and(|p| !self.drafts[p].body.is_empty());
             let article = self.drafts[at].ordinal.as_ref().is_some_and(|o| o.style == Style::Article);
             let legal = self.drafts[at].ordinal.as_ref().is_some_and(|o| o.style.is_legal());
-            let sentence = text.ends_with('。') || (!legal && (!has_children && listed || text.chars().count() > 60));
+            let sentence = text.ends_with(['。', '．']) || (!legal && (!has_children && listed || text.chars().count() > 60));
             let lead = has_children && !self.drafts[at].heading.is_empty() && article;
             let draft = &mut self.drafts[at];
             if sentence || lead { &mut draft.body } else { &mut draft.heading }.push(" ", text, head);
@@ -370,6 +390,17 @@ fn opens_sentence(words: &str) -> bool {
         "したがって", "しかし", "さらに", "ついては", "もっぱら", "みだりに", "ほか", "われわれ",
     ];
     OPENERS.iter().any(|o| words.starts_with(o))
+}
+
+/// Length of 「別表第1」 at the start of an annex's heading.
+fn annex_label(source: &Source, content: Span) -> usize {
+    let words = source.slice(content);
+    let Some(kind) = ["別表", "別記様式", "別記", "別紙", "様式"].iter().find(|k| words.starts_with(**k)) else { return 0 };
+    let rest = &words[kind.len()..];
+    let dai = if rest.starts_with('第') { '第'.len_utf8() } else { 0 };
+    let number = crate::glyph::number(&rest[dai..]).map_or(0, |(_, len)| dai + len);
+    let go = if number > 0 && rest[number..].starts_with('号') { '号'.len_utf8() } else { 0 };
+    kind.len() + number + go
 }
 
 /// `content` without one pair of brackets around it.

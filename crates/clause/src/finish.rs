@@ -236,7 +236,7 @@ fn table_name(name: &str) -> String {
 }
 
 /// Whether a cell is the label of a class: Ⅰ, 機密性3A, レベル2, A.
-fn class_label(cell: &str) -> bool {
+pub(crate) fn class_label(cell: &str) -> bool {
     let kinds = ["機密性", "完全性", "可用性", "重要性", "重要度", "自治体機密性", "レベル", "区分", "分類", "クラス", "第"];
     let rest = kinds.iter().find_map(|k| cell.strip_prefix(k)).unwrap_or(cell);
     let mark = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || ('Ⅰ'..='Ⅻ').contains(&c);

@@ -220,9 +220,9 @@ impl View<'_> {
     /// Cells of a head are short and close no sentence.
     fn table_head(&self, first: usize, end: usize) -> bool {
         let length = |i: usize| self.words(i).chars().count();
-        let heads = ["用語", "区分", "分類", "項目", "種類", "種別", "名称", "番号", "レベル", "ゾーン", "領域"];
-        let plain = squeeze(self.words(first));
-        let known = heads.iter().any(|h| plain.starts_with(h));
+        let heads = ["用語", "区分", "分類", "項目", "種類", "種別", "名称", "番号", "レベル", "ゾーン", "領域", "期間"];
+        let plain = squeeze(self.words(first).split('\t').next().unwrap_or(""));
+        let known = heads.iter().any(|h| plain.starts_with(h) || plain.ends_with(h));
         end > first + 1 && !plain.contains('。') && length(first) <= 30 && (known || length(first) * 3 < length(first + 1))
     }
 

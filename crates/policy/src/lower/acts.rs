@@ -45,13 +45,13 @@ pub(crate) fn read(sentence: &str, impersonal: bool) -> Option<Reading> {
     let masked = mask(sentence);
     let modal = force::closing(&masked)?;
     let from = connective(&masked);
-    let line = Line { original: sentence, masked: &masked, pieces: pieces::pieces(&masked), from, modal };
-    Some(line.read(impersonal))
+    let line = Line { original: sentence, masked: &masked, pieces: pieces::pieces(&masked), from, modal, impersonal };
+    Some(line.read())
 }
 
-const CONNECTIVES: [&str; 16] = [
+const CONNECTIVES: [&str; 18] = [
     "この場合において、", "この場合においては、", "この場合は、", "また、", "なお、", "ただし、", "但し、", "さらに、", "したがって、", "このため、",
-    "加えて、", "併せて、", "このことから、", "また，", "なお，", "ただし，",
+    "この場合において，", "この場合には、", "加えて、", "併せて、", "このことから、", "また，", "なお，", "ただし，",
 ];
 
 fn connective(words: &str) -> usize {
@@ -64,10 +64,12 @@ struct Line<'a> {
     pieces: Vec<Piece>,
     from: usize,
     modal: Modal,
+    impersonal: bool,
 }
 
 impl Line<'_> {
-    fn read(&self, impersonal: bool) -> Reading {
+    fn read(&self) -> Reading {
+        let impersonal = self.impersonal;
         let first_end = self.segments(self.from).first().map_or(self.masked.len(), |s| s.1);
         let topic = if impersonal { None } else { self.topic(first_end) };
         let limit = topic.as_ref().map_or(first_end, |t| t.start.max(self.from));
@@ -192,6 +194,7 @@ impl Line<'_> {
     }
 
     fn act(&self, n: usize, segment: (usize, usize, Ending), words: String, condition: Option<Found>, bearers: Option<Vec<String>>) -> Act {
+        let impersonal = self.impersonal;
         let (start, end, ending) = segment;
         let last = ending == Ending::Last;
         let mut doubts = Vec::new();
@@ -202,7 +205,11 @@ impl Line<'_> {
         if !last && self.modal.force == Force::MustNot && force == Force::Must {
             doubts.push(Doubt::MixedForce);
         }
-        let own_subject = if ending == Ending::Declared { topic::own_subject(&words) } else { None };
+        let own_subject = match ending {
+            Ending::Declared => topic::own_subject(&words),
+            _ if bearers.is_none() && !impersonal => topic::plain_subject(&words),
+            _ => None,
+        };
         let text = condition.map(|c| self.original[c.start..c.end].to_string());
         let first_use = condition.is_some_and(|c| n == 0 || c.start >= start);
         let frequency = frequency::find(&words).or_else(|| {

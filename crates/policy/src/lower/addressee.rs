@@ -10,10 +10,12 @@ const TELLS: [&str; 15] = [
 ];
 /// Verbs that count only towards an actor.
 const PASSES: [&str; 4] = ["提供し", "提供する", "周知し", "提供しな"];
-const BOUNDS: [&str; 22] = [
-    "、", "，", "を", "は", "速やかに", "直ちに", "遅滞なく", "早急に", "必要に応じて", "必要に応じ", "定期的に", "事後", "あらかじめ",
+const BOUNDS: [&str; 23] = [
+    "、", "，", "を", "は", "速やかに", "すみやかに", "直ちに", "遅滞なく", "早急に", "必要に応じて", "必要に応じ", "定期的に", "事後", "あらかじめ",
     "より", "から", "適宜", "随時", "について", "に応じて", "に応じ", "時には", "場合に",
 ];
+
+const ITEM_BOUNDS: [&str; 8] = ["、", "，", "は、", "速やかに", "直ちに", "遅滞なく", "必要に応じて", "について"];
 
 /// Who is told by an act.
 pub(crate) fn find(words: &str) -> Vec<String> {
@@ -41,9 +43,9 @@ pub(crate) fn find(words: &str) -> Vec<String> {
 
 /// Whether the word is the act itself, not 報告書 or 報告を受けた.
 fn performs(after: &str) -> bool {
-    const GOES_ON: [&str; 20] = [
+    const GOES_ON: [&str; 24] = [
         "し", "する", "を行", "が行", "なけれ", "しな", "・公表", "対応", "ぎ", "ぐ", "、", "るとともに", "なければ", "ること", "る", "及び", "すると",
-        "のうえ", "の上", "をしな",
+        "のうえ", "の上", "をしな", "がな", "ぎ", "ぐ", "い",
     ];
     GOES_ON.iter().any(|g| after.starts_with(g)) || after.is_empty()
 }
@@ -75,8 +77,8 @@ fn list(words: &str, end: usize) -> Vec<String> {
     let phrase = actor::phrase_before(words, end, &BOUNDS);
     let mut start = end - phrase.len();
     while let Some(before) = words[..start].strip_suffix('、').or_else(|| words[..start].strip_suffix('，')) {
-        let item = actor::phrase_before(before, before.len(), &BOUNDS);
-        if item.is_empty() || !actor::is_actor(item) || item.ends_with("場合") || before[..before.len() - item.len()].ends_with('を') {
+        let item = actor::phrase_before(before, before.len(), &ITEM_BOUNDS);
+        if item.is_empty() || !actor::is_actor(item) || item.contains("し、") {
             break;
         }
         start = before.len() - item.len();

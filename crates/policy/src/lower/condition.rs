@@ -41,7 +41,7 @@ fn next_cue(masked: &str, from: usize, until: usize) -> Option<Cue> {
     let window = masked.get(from..until)?;
     let mut best: Option<Cue> = None;
     let mut take = |start: usize, end: usize| {
-        if best.is_none_or(|b| start < b.0) {
+        if best.is_none_or(|b| from + start < b.0) {
             best = Some((from + start, from + end));
         }
     };
@@ -66,7 +66,7 @@ fn stands_free(masked: &str, at: usize, word: &str) -> bool {
     let verb = before.chars().next_back().is_some_and(|c| "るたうくすつぬむぐぶ".contains(c));
     match word {
         "とき" => goes_on && !ends(&["必要な"]) && before.chars().next_back().is_some(),
-        "際" => goes_on && (verb || ends(&["の"])) && !ends(&["実", "国"]),
+        "際" => (goes_on || after.starts_with("現に")) && (verb || ends(&["の"])) && !ends(&["実", "国"]),
         "時" => {
             let words = ["常", "随", "同", "臨", "当", "一", "即", "適", "日", "定", "平", "何", "短", "長", "その", "この", "い"];
             goes_on && !after.starts_with("点") && !ends(&words) && noun_before(before)
@@ -89,7 +89,8 @@ fn accept(masked: &str, pieces: &[Piece], from: usize, cue: Cue) -> Option<Found
     if word.starts_with("に応じ") && (need || before.ends_with("求め") || attribute(after)) {
         return None;
     }
-    if word == "場合" && (attribute(after) || after.starts_with("を除")) || word == "時点" && after.starts_with('の') {
+    let inside_noun = after.starts_with('に') && !after.starts_with("には") && after.split(['、', '，']).next().is_some_and(|a| a.contains("おそれのある"));
+    if word == "場合" && (inside_noun || attribute(after) || after.starts_with("を除")) || word == "時点" && after.starts_with('の') {
         return None;
     }
     let next = cue.1 + particle(after);
@@ -136,8 +137,9 @@ fn begin(masked: &str, pieces: &[Piece], from: usize, cue: usize) -> usize {
             Ending::Manner => !words.ends_with("により") && !words.ends_with("状況で") && !words.ends_with("から"),
             Ending::About => {
                 let heard = rest.contains("報告を受け") || rest.contains("通報を受け") || rest.contains("連絡を受け");
-                !heard && !words.ends_with("において") && !words.ends_with("に当たって")
+                !heard && (!words.ends_with("において") || rest.contains("やむを得ない")) && !words.ends_with("に当たって")
             }
+            _ if topical(words) || words.ends_with('を') => true,
             _ => matches!(words, "また" | "なお" | "必要に応じて" | "必要に応じ" | "原則として" | "速やかに" | "直ちに"),
         };
         if own {
@@ -147,12 +149,19 @@ fn begin(masked: &str, pieces: &[Piece], from: usize, cue: usize) -> usize {
     start
 }
 
+/// 「パスワードは、」, 「…については、」: the topic of the sentence, not the 「場合は、」 of a condition.
+fn topical(words: &str) -> bool {
+    let Some(head) = words.strip_suffix('は') else { return false };
+    !["場合に", "場合", "とき", "ときに", "際", "際に", "時", "時に", "後", "前に"].iter().any(|c| head.ends_with(c))
+}
+
 /// A second condition that follows at once belongs to the first: 「…行う際、…用いる場合には」.
 fn extend(masked: &str, pieces: &[Piece], found: Found, until: usize) -> Found {
     let mut found = found;
     loop {
         let rest = &masked[found.next..until];
-        let joined = ["又は", "及び", "若しくは", "並びに"].iter().any(|j| masked[found.end..].starts_with(j));
+        let behind = masked[found.end..].trim_start_matches(['、', '，']);
+        let joined = ["又は", "及び", "若しくは", "並びに"].iter().any(|j| behind.starts_with(j));
         let Some(cue) = next_cue(masked, found.end, until) else { return found };
         let strong = masked[cue.0..cue.1].starts_with("場合") || &masked[cue.0..cue.1] == "とき";
         let between = &masked[found.next.min(cue.0)..cue.0];

@@ -88,8 +88,8 @@ fn command(stem: &str) -> Option<Modal> {
 
 /// 「…する」, 「…とする」, 「…を有する」: but not 「…である」, 「…ている」, which describe.
 fn declaration(words: &str) -> Option<Modal> {
-    const DESCRIBES: [&str; 13] = [
-        "である", "ている", "となる", "いえる", "られる", "考えられる", "がある", "にある", "もある", "異なる", "でいる", "できる", "あるとおりである",
+    const DESCRIBES: [&str; 14] = [
+        "である", "ている", "こととなる", "ものとなる", "いえる", "られる", "考えられる", "がある", "にある", "もある", "異なる", "でいる", "できる", "あるとおりである",
     ];
     if DESCRIBES.iter().any(|d| words.ends_with(d)) {
         let enacted = ["策定するものである", "定めるものである", "行うものである", "実施するものである", "講じるものである"];

@@ -46,7 +46,7 @@ fn at_particle(masked: &str, pieces: &[Piece], from: usize, at: usize, len: usiz
     let phrase = &masked[start..end];
     let next = at + len;
     let next = next + masked[next..].chars().next().filter(|c| matches!(c, '、' | '，')).map_or(0, char::len_utf8);
-    let bearers = actor::split(phrase.trim_end_matches('*'));
+    let bearers: Vec<String> = actor::split(phrase.trim_end_matches('*')).into_iter().map(|b| actor::post(&b)).collect();
     (!bearers.is_empty()).then_some(Topic { bearers, start, next })
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn organ(masked: &str, pieces: &[Piece], from: usize) -> Option<Topic
 
 /// 「X事務局長を、Y責任者とする」, 「YはXをもって充てる」: the post that is designated bears the statement.
 pub(crate) fn designated(masked: &str, pieces: &[Piece], from: usize) -> Option<Vec<String>> {
-    if let Some(at) = masked.find("をもって充て").or_else(|| masked.find("を充て")).or_else(|| masked.find("をもってあて")) {
+    if let Some(at) = masked.find("をもって充て").or_else(|| masked.find("をもってこれに充て")).or_else(|| masked.find("を充て")).or_else(|| masked.find("をもってあて")) {
         let phrase = actor::phrase_before(masked, at, &["、", "は", "に"]);
         return (!phrase.is_empty()).then(|| actor::split(phrase));
     }
@@ -103,6 +103,28 @@ pub(crate) fn own_subject(masked: &str) -> Option<Vec<String>> {
     let at = masked.rfind('が')?;
     let phrase = actor::phrase_before(masked, at, &["、", "，", "で、"]);
     (actor::is_actor(phrase)).then(|| actor::split(phrase))
+}
+
+/// 「…は、総務課長がその職務を代理する」: the subject of an act that no は names.
+pub(crate) fn plain_subject(words: &str) -> Option<Vec<String>> {
+    for (at, _) in words.match_indices('が') {
+        let phrase = actor::phrase_before(words, at, &["、", "，", "は、", "を"]);
+        let rest = &words[at + 'が'.len_utf8()..];
+        if actor::is_actor(phrase) && !attributive(rest) {
+            return Some(actor::split(phrase));
+        }
+    }
+    if let Some(at) = words.find("において処理する") {
+        let phrase = actor::phrase_before(words, at, &["、", "，", "は、"]);
+        return actor::is_actor(phrase).then(|| actor::split(phrase));
+    }
+    None
+}
+
+/// Whether the verb behind が describes a noun: 「…が定めた方法で」.
+fn attributive(rest: &str) -> bool {
+    let chars: Vec<char> = rest.chars().collect();
+    chars.windows(2).any(|w| "たるうくすつむぶきい".contains(w[0]) && (matches!(w[1], '一'..='龯' | 'ァ'..='ヶ')))
 }
 
 /// The actor of a condition: 「職員等が外部からアクセスする場合は」.
