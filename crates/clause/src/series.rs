@@ -259,7 +259,7 @@ fn sibling_cost(before: &Ordinal, reading: &Reading, level: &Level, shape: Shape
     } else {
         80
     };
-    let differs = shape != Shape::Bare && level.shape != Shape::Bare && shape != level.shape;
+    let differs = now.style != Style::Bullet && shape != Shape::Bare && level.shape != Shape::Bare && shape != level.shape;
     let damage = match (reading.damage, level.damage) {
         (0, _) => 0,
         (now, was) if now == was => 4,

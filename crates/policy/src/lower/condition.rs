@@ -68,8 +68,10 @@ fn stands_free(masked: &str, at: usize, word: &str) -> bool {
         "とき" => goes_on && !ends(&["必要な"]) && before.chars().next_back().is_some(),
         "際" => (goes_on || after.starts_with("現に")) && (verb || ends(&["の"])) && !ends(&["実", "国"]),
         "時" => {
-            let words = ["常", "随", "同", "臨", "当", "一", "即", "適", "日", "定", "平", "何", "短", "長", "その", "この", "い"];
-            goes_on && !after.starts_with("点") && !ends(&words) && noun_before(before)
+            let words = ["常", "随", "同", "臨", "当", "一", "即", "適", "日", "定", "平", "何", "短", "長"];
+            let word = words.iter().find_map(|w| before.strip_suffix(w)).is_some_and(|b| !b.ends_with(|c: char| ('一'..='龯').contains(&c)));
+            let follows = after.starts_with("点") || after.starts_with("に伴う") || ends(&["その", "この", "い"]);
+            goes_on && !follows && !word && noun_before(before)
         }
         "前" => goes_on && verb,
         "後" => goes_on && !ends(&["事", "その", "今", "午", "前", "最", "背", "以"]) && (verb || noun_before(before)),
@@ -100,10 +102,17 @@ fn accept(masked: &str, pieces: &[Piece], from: usize, cue: Cue) -> Option<Found
     let start = begin(masked, pieces, from, cue.0);
     let phrase = &masked[start..cue.0];
     let short = word.starts_with("に応じ") || word == "時" || word == "後";
-    if phrase.is_empty() || (short && phrase.contains('を')) {
+    if phrase.is_empty() || (short && object_of_main_verb(phrase)) {
         return None;
     }
     Some(Found { start, end: cue.1, next })
+}
+
+/// 「情報資産を機密性に応じて分類」: the object stands outside; in 「…を取り巻く状況の変化に応じ」 it does not.
+fn object_of_main_verb(phrase: &str) -> bool {
+    let Some(at) = phrase.find('を') else { return false };
+    let chars: Vec<char> = phrase[at..].chars().collect();
+    !chars.windows(2).any(|w| "るたうくすつむぶ".contains(w[0]) && ('一'..='龯').contains(&w[1]))
 }
 
 /// 「…の場合の対応」, 「応じた対策」: the phrase describes a noun; 「応じたものとする」 does not.
@@ -139,6 +148,7 @@ fn begin(masked: &str, pieces: &[Piece], from: usize, cue: usize) -> usize {
                 let heard = rest.contains("報告を受け") || rest.contains("通報を受け") || rest.contains("連絡を受け");
                 !heard && (!words.ends_with("において") || rest.contains("やむを得ない")) && !words.ends_with("に当たって")
             }
+            Ending::Purpose if piece.start <= from => true,
             _ if topical(words) || words.ends_with('を') => true,
             _ => matches!(words, "また" | "なお" | "必要に応じて" | "必要に応じ" | "原則として" | "速やかに" | "直ちに"),
         };

@@ -181,7 +181,8 @@ fn skipped(words: &str, about: About, provision: &Provision) -> bool {
 
 /// 「Xとは、…をいう」 and 「Xとは、…である」 outside of the definitions declare what X is.
 fn definition(words: &str) -> Option<Act> {
-    let declares = words.contains("とは、") && (words.ends_with("をいう") || words.ends_with("である"));
+    let named = words.find("とは、").is_some_and(|at| !words[..at].ends_with('こ'));
+    let declares = named && (words.ends_with("をいう") || words.ends_with("である"));
     let applies = words.contains("適用されるもの");
     (declares || applies).then(|| plain(Force::ShallBe, words, words.len()))
 }

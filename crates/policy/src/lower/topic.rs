@@ -131,6 +131,12 @@ fn attributive(rest: &str) -> bool {
 pub(crate) fn in_condition(condition: &str) -> Option<Vec<String>> {
     let at = condition.find('が')?;
     let phrase = &condition[..at];
-    let acts = !condition[at..].contains("れた場合") && !condition[at..].contains("により");
-    (actor::is_actor(phrase) && acts && !phrase.contains('を')).then(|| actor::split(phrase))
+    let clause = condition[at + 'が'.len_utf8()..].trim_end_matches("場合").trim_end_matches("とき").trim_end_matches('際');
+    if attributive(clause) {
+        return None;
+    }
+    let happens = ["れた場合", "により"].iter().any(|h| condition[at..].contains(h));
+    let names = actor::split(phrase);
+    let plain = names.first().is_some_and(|n| !n.contains(['を', 'は']));
+    (actor::is_actor(phrase) && !happens && plain).then(|| names.iter().map(|n| actor::post(n)).collect())
 }
