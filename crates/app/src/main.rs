@@ -1,9 +1,36 @@
-//! The binary.
-fn main() {
-    for f in std::env::args().skip(1) {
-        let t = std::fs::read_to_string(&f).unwrap();
-        let name = std::path::Path::new(&f).file_stem().unwrap().to_str().unwrap().to_string();
-        let p = policy::read(clause::Source::new(name, t));
-        print!("{}", print::jsonl(&p).unwrap());
+//! The binary `sekimori`: reads a policy from the command line and says what it demands and what is wrong with it.
+//!
+//! Takes arguments and files; gives text on standard output and an exit status: 0 clean, 1 errors found in a document,
+//! 2 the call or the input is off. No rule of the domain stands here.
+
+mod check;
+mod cli;
+mod duties;
+mod explain;
+mod input;
+mod outline;
+mod output;
+mod progress;
+mod terminal;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let call = match cli::parse(std::env::args_os()) {
+        Ok(call) => call,
+        Err(answer) => return answer.print(),
+    };
+    let done = match call {
+        cli::Command::Check(args) => check::run(&args),
+        cli::Command::Explain(args) => explain::run(&args),
+        cli::Command::Outline(args) => outline::run(&args),
+        cli::Command::Duties(args) => duties::run(&args),
+    };
+    match done {
+        Ok(status) => ExitCode::from(status),
+        Err(fault) => {
+            eprintln!("sekimori: {fault}");
+            ExitCode::from(2)
+        }
     }
 }

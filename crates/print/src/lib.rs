@@ -1,7 +1,17 @@
 //! All that leaves as a file.
 //!
-//! Takes what was read; gives JSON lines.
+//! Takes what was read and what was found; gives JSON lines in the scorers' keys, tables as CSV and Excel, diagnostics
+//! as JSON and SARIF. No SQL, no HTTP, no files: what is printed is returned.
 
+mod cp932;
+mod places;
 mod reading;
+mod report;
+mod sarif;
+pub mod table;
 
+pub use cp932::cp932;
+pub use places::{Region, region};
 pub use reading::jsonl;
+pub use report::json;
+pub use sarif::{Checked, sarif};

@@ -80,7 +80,7 @@ fn stands_free(masked: &str, at: usize, word: &str) -> bool {
 }
 
 fn noun_before(before: &str) -> bool {
-    before.chars().next_back().is_some_and(|c| matches!(c, '一'..='龯' | 'ァ'..='ー' | 'り' | 'し' | '等' | '*') || c.is_ascii_alphanumeric())
+    before.chars().next_back().is_some_and(|c| matches!(c, '一'..='龯' | 'ァ'..='ー' | 'り' | 'し' | '*') || c.is_ascii_alphanumeric())
 }
 
 fn accept(masked: &str, pieces: &[Piece], from: usize, cue: Cue) -> Option<Found> {

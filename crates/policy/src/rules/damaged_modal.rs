@@ -63,7 +63,7 @@ const BROKEN: [(&str, &str); 14] = [
 /// Kanji that are the stem of a verb by themselves: 得なければ, 見なければ.
 const STEMS: &str = "得経見診観看視出着来似煮寝居射鋳干獲";
 /// Compounds of such a verb (心得なければ, 出来なければ).
-const COMPOUNDS: [&str; 6] = ["心得", "出来", "申出", "届出", "居得", "成得"];
+const COMPOUNDS: [&str; 4] = ["心得", "出来", "申出", "届出"];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for (clause, passage) in passages(&policy.tree) {

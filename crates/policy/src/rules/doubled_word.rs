@@ -135,6 +135,8 @@ fn doubled_noun(text: &str, places: &[(usize, char)], i: usize) -> Option<usize>
         let noun = one.iter().all(|(_, c)| matches!(script(*c), Script::Kanji | Script::Katakana));
         let katakana = one.iter().all(|(_, c)| is_katakana(*c));
         let repeats = one.iter().all(|(_, c)| *c == one[0].1);
-        same && noun && !repeats && (*count >= 3 || !katakana)
+        // A head of a body may stand behind the body's name (組合組合長).
+        let head = places.get(i + 2 * count).is_some_and(|(_, c)| matches!(c, '長' | '員'));
+        same && noun && !repeats && !head && (*count >= 3 || !katakana)
     })
 }

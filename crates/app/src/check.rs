@@ -1,0 +1,94 @@
+//! `sekimori check`: what is wrong with these documents?
+//! Takes files; gives diagnostics in the form asked for, and exit status 1 where one of them is an error.
+//! The rules are in `policy`, the forms in `print` and `terminal`.
+
+use crate::cli::{CheckArgs, ReportFormat};
+use crate::input::{self, Input};
+use crate::progress::Progress;
+use crate::terminal::{self, View};
+use crate::output;
+use clause::{Diagnostic, Severity, Source};
+use std::io::IsTerminal;
+
+struct Checked {
+    path: String,
+    source: Source,
+    found: Vec<Diagnostic>,
+    duties: usize,
+    doubtful: usize,
+}
+
+/// Checks each file.
+///
+/// # Errors
+/// A Japanese sentence for the first file that cannot be read; what was found in the others is printed before.
+pub fn run(args: &CheckArgs) -> Result<u8, String> {
+    let mut documents = Vec::new();
+    let mut refused = Vec::new();
+    let mut progress = Progress::new(args.input.files.len());
+    for path in &args.input.files {
+        match input::open(path, &args.input) {
+            Ok(input) => documents.push(check(input)),
+            Err(why) => refused.push(why.to_string()),
+        }
+        progress.step();
+    }
+    progress.finish();
+    output::print(report(args.format, &documents)?.as_bytes())?;
+    if !refused.is_empty() {
+        return Err(refused.join("\nsekimori: "));
+    }
+    let errors = documents.iter().any(|d| d.found.iter().any(|f| f.severity == Severity::Error));
+    Ok(u8::from(errors))
+}
+
+fn check(input: Input) -> Checked {
+    let policy = policy::read(input.source);
+    let found = policy::rules::check(&policy);
+    let doubtful = policy.duties.iter().filter(|d| !d.doubts.is_empty()).count();
+    Checked { path: input.path, duties: policy.duties.len(), doubtful, source: policy.tree.source().clone(), found }
+}
+
+fn report(format: ReportFormat, documents: &[Checked]) -> Result<String, String> {
+    if documents.is_empty() {
+        return Ok(String::new());
+    }
+    let json = |e: serde_json::Error| format!("結果を書き出せません（{e}）。");
+    match format {
+        ReportFormat::Text => Ok(text(documents)),
+        ReportFormat::Json => {
+            let pairs: Vec<_> = documents.iter().map(|d| (&d.source, d.found.as_slice())).collect();
+            print::json(&pairs).map(|s| s + "\n").map_err(json)
+        }
+        ReportFormat::Sarif => {
+            let triples: Vec<_> = documents.iter().map(|d| (d.path.as_str(), &d.source, d.found.as_slice())).collect();
+            print::sarif(&triples).map(|s| s + "\n").map_err(json)
+        }
+    }
+}
+
+fn text(documents: &[Checked]) -> String {
+    let terminal = std::io::stdout().is_terminal();
+    let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| *w >= 60).unwrap_or(120);
+    let view = View { width, colour: terminal && std::env::var_os("NO_COLOR").is_none() };
+    let mut out = String::new();
+    for d in documents {
+        out.push_str(&terminal::render(&d.path, &d.source, &d.found, &view));
+        out.push_str(&summary(d));
+    }
+    out
+}
+
+fn summary(d: &Checked) -> String {
+    let count = |severity| d.found.iter().filter(|f| f.severity == severity).count();
+    let (errors, warnings, advice) = (count(Severity::Error), count(Severity::Warning), count(Severity::Advice));
+    let verdict = match d.found.first() {
+        None => "不備は見つかりませんでした。".to_string(),
+        Some(_) => format!("誤り {errors} 件、警告 {warnings} 件、助言 {advice} 件。"),
+    };
+    let explain = d.found.iter().max_by_key(|f| f.severity).map_or_else(String::new, |f| {
+        format!("詳しい説明は「sekimori explain {}」のように番号を指定すると読めます。", f.code)
+    });
+    let doubts = if d.doubtful == 0 { String::new() } else { format!("（うち{}件は読み方の確認が必要）", d.doubtful) };
+    format!("{}: {verdict}義務等 {} 件{doubts}。{explain}\n", d.path, d.duties)
+}

@@ -1,0 +1,213 @@
+//! What was asked for? The commands and their options, in Japanese.
+//! Takes the arguments of the process; gives a typed command, or the answer to a call that is off or asks for help.
+//! To add a command: 1. a variant here with its arguments; 2. a file with `run`; 3. its line in `main`.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "{before-help}{about}\n\n使い方: {usage}\n\n{all-args}{after-help}";
+
+/// The whole call.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sekimori",
+    version,
+    about = "関守：情報セキュリティポリシーを読み、定められた義務と文案の不備を示します。",
+    help_template = HELP,
+    subcommand_value_name = "コマンド",
+    subcommand_help_heading = "コマンド",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = "終了コード: 0 不備なし／1 文書に誤りあり／2 指定又は入力の誤り"
+)]
+struct Call {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+struct Common {
+    /// この説明を表示します
+    #[arg(short, long, action = clap::ArgAction::Help, global = true, help_heading = "その他")]
+    help: Option<bool>,
+    /// 版を表示します
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "その他")]
+    version: Option<bool>,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 文書の不備を調べます
+    #[command(help_template = HELP)]
+    Check(CheckArgs),
+    /// 診断の番号（例 R0102）の意味と直し方を説明します
+    #[command(help_template = HELP)]
+    Explain(ExplainArgs),
+    /// 文書の構成（条項の木）を表示します
+    #[command(help_template = HELP)]
+    Outline(OutlineArgs),
+    /// 文書が定める義務を一覧にします
+    #[command(help_template = HELP)]
+    Duties(DutiesArgs),
+}
+
+/// Which files, and how they are encoded.
+#[derive(Debug, Args)]
+pub struct Files {
+    /// 読み込むファイル（テキスト又は Markdown。「-」は標準入力）
+    #[arg(value_name = "ファイル", required = true, help_heading = "引数")]
+    pub files: Vec<PathBuf>,
+    /// 文字コード（省略時は自動判定）: utf-8, utf-16le, utf-16be, cp932, euc-jp, iso-2022-jp
+    #[arg(long, value_name = "文字コード", value_parser = encoding, help_heading = "オプション")]
+    pub encoding: Option<intake::Encoding>,
+}
+
+fn encoding(name: &str) -> Result<intake::Encoding, String> {
+    name.parse().map_err(|e: intake::UnknownEncoding| e.to_string())
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub input: Files,
+    /// 出力の形式
+    #[arg(long, value_name = "形式", value_enum, default_value_t = ReportFormat::Text, hide_possible_values = true, hide_default_value = true,
+        long_help = "出力の形式: text（既定）, json, sarif", help = "出力の形式: text（既定）, json, sarif", help_heading = "オプション")]
+    pub format: ReportFormat,
+}
+
+/// Forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// 診断の番号又は名前（省略時は一覧）
+    #[arg(value_name = "番号", help_heading = "引数")]
+    pub code: Option<String>,
+}
+
+/// Arguments of `outline`.
+#[derive(Debug, Args)]
+pub struct OutlineArgs {
+    #[command(flatten)]
+    pub input: Files,
+}
+
+/// Arguments of `duties`.
+#[derive(Debug, Args)]
+pub struct DutiesArgs {
+    #[command(flatten)]
+    pub input: Files,
+    /// 出力の形式
+    #[arg(long, value_name = "形式", value_enum, default_value_t = TableFormat::Table, hide_possible_values = true, hide_default_value = true,
+        help = "出力の形式: table（既定）, csv, xlsx, jsonl", help_heading = "オプション")]
+    pub format: TableFormat,
+    /// 書き出すファイル（省略時は標準出力。xlsx では必須）
+    #[arg(short, long, value_name = "ファイル", help_heading = "オプション")]
+    pub output: Option<PathBuf>,
+    /// CSVの文字コード: utf-8（既定。BOM付き）, cp932
+    #[arg(long, value_name = "文字コード", value_enum, default_value_t = CsvEncoding::Utf8, hide_possible_values = true, hide_default_value = true,
+        help_heading = "オプション")]
+    pub csv_encoding: CsvEncoding,
+    /// 読み方が不確かなものだけを示します
+    #[arg(long, help_heading = "オプション")]
+    pub doubtful: bool,
+}
+
+/// Forms of the list of duties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For the terminal.
+    Table,
+    /// CSV.
+    Csv,
+    /// Excel.
+    Xlsx,
+    /// One JSON object for each provision.
+    Jsonl,
+}
+
+/// Encodings of CSV files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CsvEncoding {
+    /// UTF-8 with a byte order mark, which Excel needs.
+    #[value(name = "utf-8")]
+    Utf8,
+    /// CP932.
+    Cp932,
+}
+
+/// What is printed instead of running a command.
+#[derive(Debug)]
+pub struct Answer {
+    words: String,
+    wrong: bool,
+}
+
+impl Answer {
+    /// Prints it and gives the exit status.
+    pub fn print(self) -> ExitCode {
+        if self.wrong {
+            eprint!("{}", self.words);
+            return ExitCode::from(2);
+        }
+        print!("{}", self.words);
+        ExitCode::SUCCESS
+    }
+}
+
+/// Reads the arguments.
+///
+/// # Errors
+/// An answer to print, where the call asks for help or is off.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Answer> {
+    Call::try_parse_from(args).map(|c| c.command).map_err(|e| answer(&e))
+}
+
+fn answer(error: &clap::Error) -> Answer {
+    let shown = |kind| match error.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(s)) => s.join("、"),
+        _ => String::new(),
+    };
+    let arg = shown(ContextKind::InvalidArg);
+    let value = shown(ContextKind::InvalidValue);
+    let valid = shown(ContextKind::ValidValue);
+    let words = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            return Answer { words: error.to_string(), wrong: false };
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            "コマンドを指定してください（check, explain, outline, duties）。".to_string()
+        }
+        ErrorKind::MissingRequiredArgument => format!("{arg} が指定されていません。"),
+        ErrorKind::InvalidSubcommand => format!("「{}」というコマンドはありません。", shown(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("「{arg}」という指定はありません。"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{arg} に値がありません。"),
+        ErrorKind::InvalidValue => format!("{arg} に「{value}」は指定できません。指定できる値: {valid}"),
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map_or_else(String::new, ToString::to_string);
+            format!("{arg} に「{value}」は指定できません。{why}")
+        }
+        _ => format!("指定を読み取れません（{}）。", error.kind()),
+    };
+    Answer { words: format!("sekimori: {words}\n使い方は sekimori --help で確認できます。\n"), wrong: true }
+}

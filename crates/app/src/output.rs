@@ -1,0 +1,32 @@
+//! Where does the result go? Standard output, or a file that is written whole or not at all.
+//! Takes bytes and a destination; gives nothing but a fault with its reason.
+
+use std::io::Write;
+use std::path::Path;
+
+/// Writes to standard output; a reader that went away is no fault.
+///
+/// # Errors
+/// A Japanese sentence that says why nothing could be written.
+pub fn print(bytes: &[u8]) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("標準出力に書き込めません（{e}）。")),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file beside its place and moves it there, so that nothing half-written is left.
+///
+/// # Errors
+/// A Japanese sentence that says what could not be written and why.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let part = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    written.map_err(|e| {
+        // Best effort: the reason for the first fault is what the user needs.
+        let _ = std::fs::remove_file(&part);
+        format!("{}: 書き込めません（{e}）。フォルダーの有無と権限を確かめてください。", path.display())
+    })
+}
