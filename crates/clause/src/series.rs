@@ -7,7 +7,6 @@
 // cheapest readings, so that what comes later can explain what came before.
 
 use crate::ordinal::{Ordinal, Style};
-use std::collections::HashMap;
 
 /// What the words behind a label look like; neighbours in one series look alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +58,9 @@ pub(crate) struct Place {
     pub damaged: bool,
 }
 
-const WIDTH: usize = 16;
+const WIDTH: usize = 12;
+/// A reading this much worse than the best one of its line is not followed.
+const SLACK: u32 = 120;
 const MAX_DEPTH: u32 = 64;
 const ROOT: u32 = 0;
 
@@ -84,12 +85,15 @@ struct State {
     trace: u32,
 }
 
+#[derive(Clone, Copy)]
 struct Step {
     cost: u32,
     from: u32,
     parent: u32,
-    ordinal: Option<Ordinal>,
-    damage: u8,
+    /// Number of the reading.
+    reading: Option<usize>,
+    /// A bullet's place in its series.
+    count: u32,
     precedent: Option<Style>,
 }
 
@@ -109,12 +113,13 @@ pub(crate) fn place(markers: &[Marker]) -> Vec<Place> {
     let mut levels = vec![root];
     let mut trace: Vec<(u32, u32)> = vec![(0, ROOT)];
     let mut beam = vec![State { cost: 0, top: ROOT, trace: 0 }];
+    let mut steps: Vec<Step> = Vec::new();
     for (number, marker) in markers.iter().enumerate() {
-        let mut steps = Vec::new();
+        steps.clear();
         for state in &beam {
             propose(&levels, *state, marker, &mut steps);
         }
-        beam = advance(&mut levels, &mut trace, marker, number, steps);
+        beam = advance(&mut levels, &mut trace, marker, number, &mut steps);
     }
     let best = beam.iter().min_by_key(|s| s.cost).map_or(0, |s| s.trace);
     unwind(&levels, &trace, best, markers.len())
@@ -126,26 +131,28 @@ fn advance(
     trace: &mut Vec<(u32, u32)>,
     marker: &Marker,
     number: usize,
-    mut steps: Vec<Step>,
+    steps: &mut [Step],
 ) -> Vec<State> {
     steps.sort_by_key(|s| s.cost);
-    let mut beam: Vec<State> = Vec::new();
-    let mut seen: HashMap<u64, ()> = HashMap::new();
-    for step in steps {
-        if beam.len() == WIDTH {
+    let best = steps.first().map_or(0, |s| s.cost);
+    let mut beam: Vec<State> = Vec::with_capacity(WIDTH);
+    for step in steps.iter() {
+        if beam.len() == WIDTH || step.cost > best + SLACK {
             break;
         }
         let above = &levels[step.parent as usize];
-        let hash = signature(above.hash, step.ordinal.as_ref());
-        if seen.insert(hash, ()).is_some() {
+        let reading = step.reading.and_then(|r| marker.readings.get(r));
+        let ordinal = reading.map(|r| numbered(r, step.count));
+        let hash = signature(above.hash, ordinal.as_ref());
+        if beam.iter().any(|s| levels[s.top as usize].hash == hash) {
             continue;
         }
         let level = Level {
             parent: step.parent,
             depth: above.depth + 1,
             marker: number,
-            ordinal: step.ordinal,
-            damage: step.damage,
+            ordinal,
+            damage: reading.map_or(0, |r| r.damage),
             shape: marker.shape,
             closed: marker.stand == Stand::TopLeaf,
             precedent: step.precedent,
@@ -185,30 +192,29 @@ fn unwind(levels: &[Level], trace: &[(u32, u32)], mut at: u32, count: usize) -> 
 
 /// All ways in which `marker` may follow `state`.
 fn propose(levels: &[Level], state: State, marker: &Marker, steps: &mut Vec<Step>) {
-    let mut step = |cost: u32, parent: u32, reading: Option<&Reading>, precedent: Option<Style>| {
-        let ordinal = reading.map(|r| r.ordinal.clone());
-        let damage = reading.map_or(0, |r| r.damage);
-        steps.push(Step { cost: state.cost + cost, from: state.trace, parent, ordinal, damage, precedent });
+    let mut step = |cost: u32, parent: u32, reading: Option<usize>, count: u32, precedent: Option<Style>| {
+        steps.push(Step { cost: state.cost + cost, from: state.trace, parent, reading, count, precedent });
     };
     match marker.stand {
-        Stand::Top | Stand::TopLeaf => return step(0, ROOT, None, None),
-        Stand::Beneath => return step(0, open(levels, state.top), None, None),
+        Stand::Top | Stand::TopLeaf => return step(0, ROOT, None, 0, None),
+        Stand::Beneath => return step(0, open(levels, state.top), None, 0, None),
         Stand::Series => {}
     }
-    if let Some(reading) = marker.readings.iter().find(|r| r.ordinal.style.is_legal()) {
-        return step(0, legal_parent(levels, state.top, reading.ordinal.style), Some(reading), None);
+    if let Some(r) = marker.readings.iter().position(|r| r.ordinal.style.is_legal()) {
+        let style = marker.readings[r].ordinal.style;
+        return step(0, legal_parent(levels, state.top, style), Some(r), 0, None);
     }
-    for reading in &marker.readings {
+    for (r, reading) in marker.readings.iter().enumerate() {
         let (mut at, mut pops, mut siblings, mut beneath) = (open(levels, state.top), 0, 0, None);
         loop {
             let level = &levels[at as usize];
             if let Some(before) = level.ordinal.as_ref().filter(|o| o.style == reading.ordinal.style && siblings < 4) {
                 siblings += 1;
                 let cost = sibling_cost(before, reading, level, marker.shape);
-                step(cost + pops.min(20), level.parent, Some(&counted(reading, before)), beneath.or(level.precedent));
+                step(cost + pops.min(20), level.parent, Some(r), before.value + 1, beneath.or(level.precedent));
             }
             if level.depth < MAX_DEPTH && pops < 8 {
-                step(child_cost(levels, at, reading) + 14 * pops, at, Some(reading), None);
+                step(child_cost(levels, at, reading) + 14 * pops, at, Some(r), 1, None);
             }
             if at == ROOT {
                 break;
@@ -221,12 +227,12 @@ fn propose(levels: &[Level], state: State, marker: &Marker, steps: &mut Vec<Step
 }
 
 /// Bullets have no number of their own: they count on.
-fn counted(reading: &Reading, before: &Ordinal) -> Reading {
-    let mut reading = reading.clone();
-    if before.style == Style::Bullet {
-        reading.ordinal.value = before.value + 1;
+fn numbered(reading: &Reading, count: u32) -> Ordinal {
+    let mut ordinal = reading.ordinal.clone();
+    if ordinal.style == Style::Bullet {
+        ordinal.value = count.max(1);
     }
-    reading
+    ordinal
 }
 
 /// The level that is open; a closed heading takes nothing beneath it.

@@ -8,6 +8,7 @@ mod appointments;
 mod classes;
 mod lower;
 mod model;
+mod phrase;
 mod references;
 pub mod rules;
 mod scope;

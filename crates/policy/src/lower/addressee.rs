@@ -3,6 +3,8 @@
 //! Whose permission is needed is read in `permission`.
 
 use crate::actor;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
 /// Verbs of telling whose addressee need not be a person by its last word.
 const TELLS: [&str; 15] = [
@@ -15,28 +17,31 @@ const BOUNDS: [&str; 23] = [
     "より", "から", "適宜", "随時", "について", "に応じて", "に応じ", "時には", "場合に",
 ];
 
+/// Parties that something is shared with or among.
+const SHARES: [&str; 2] = ["との情報共有", "間で共有し"];
+
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = TELLS.iter().chain(&PASSES).chain(&SHARES);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok()
+});
+
 const ITEM_BOUNDS: [&str; 8] = ["、", "，", "は、", "速やかに", "直ちに", "遅滞なく", "必要に応じて", "について"];
 
 /// Who is told by an act.
 pub(crate) fn find(words: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for verb in TELLS {
-        for (at, _) in words.match_indices(verb) {
-            if performs(&words[at + verb.len()..]) {
-                collect(words, at, false, &mut out);
+    let Some(finder) = FINDER.as_ref() else { return out };
+    for found in finder.find_iter(words) {
+        let at = found.start();
+        match found.pattern().as_usize() {
+            n if n < TELLS.len() => {
+                if performs(&words[found.end()..]) {
+                    collect(words, at, false, &mut out);
+                }
             }
+            n if n < TELLS.len() + PASSES.len() => collect(words, at, true, &mut out),
+            n => add(list(words, at), n == TELLS.len() + PASSES.len() + 1, &mut out),
         }
-    }
-    for verb in PASSES {
-        if let Some(at) = words.rfind(verb) {
-            collect(words, at, true, &mut out);
-        }
-    }
-    if let Some(at) = words.find("との情報共有") {
-        add(list(words, at), false, &mut out);
-    }
-    if let Some(at) = words.find("間で共有し") {
-        add(list(words, at), true, &mut out);
     }
     out
 }

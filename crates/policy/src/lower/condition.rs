@@ -3,6 +3,8 @@
 //! What is no condition: the inside of a purpose, an attribute (…する場合の), 必要に応じて, which is a frequency.
 
 use super::pieces::{Ending, Piece};
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
 /// A condition: its words and where the sentence goes on behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +18,12 @@ pub(crate) struct Found {
 /// A cue in a sentence: first byte, first byte behind it.
 type Cue = (usize, usize);
 
-const ALWAYS: [&str; 14] = [
+/// The first `SURE` words close a condition wherever they stand, the others only where they are no part of a word.
+const CUES: [&str; 18] = [
     "場合を除き", "場合を除いて", "場合を除くほか", "に当たって", "に当たり", "にあたって", "にあたり", "に際して", "に際し", "に応じて", "に応じ",
-    "時点", "おそれがあるとき", "場合",
+    "時点", "場合", "とき", "際", "時", "前", "後",
 ];
+const SURE: usize = 13;
 const PARTICLES: [&str; 14] = [
     "においては", "において", "における", "であって", "には", "にも", "では", "に", "は", "で", "も", "、", "，", "等に",
 ];
@@ -36,26 +40,19 @@ pub(crate) fn find(masked: &str, pieces: &[Piece], from: usize, until: usize) ->
     None
 }
 
+static FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(CUES).ok());
+
 /// The next word at or behind `from` that may close a condition.
 fn next_cue(masked: &str, from: usize, until: usize) -> Option<Cue> {
     let window = masked.get(from..until)?;
-    let mut best: Option<Cue> = None;
-    let mut take = |start: usize, end: usize| {
-        if best.is_none_or(|b| from + start < b.0) {
-            best = Some((from + start, from + end));
-        }
-    };
-    for word in ALWAYS {
-        if let Some(i) = window.find(word) {
-            take(i, i + word.len());
+    for found in FINDER.as_ref()?.find_iter(window) {
+        let cue = (from + found.start(), from + found.end());
+        if found.pattern().as_usize() < SURE || stands_free(masked, cue.0, &masked[cue.0..cue.1]) {
+            return Some(cue);
         }
     }
-    for word in ["とき", "際", "時", "前", "後"] {
-        if let Some(i) = window.match_indices(word).map(|(i, _)| i).find(|i| stands_free(masked, from + i, word)) {
-            take(i, i + word.len());
-        }
-    }
-    best
+    None
 }
 
 /// Whether 時, 前, 後 … closes a phrase, rather than being part of a word.

@@ -3,8 +3,10 @@
 //! An interval in numbers is kept in the adverb; what a body sets for 定期的 is not the text's business.
 
 use crate::model::Frequency;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
-const ADVERBS: [(&str, Frequency); 36] = [
+const ADVERBS: [(&str, Frequency); 38] = [
     ("毎年度", Frequency::Annual),
     ("毎年", Frequency::Annual),
     ("年１回", Frequency::Annual),
@@ -41,30 +43,35 @@ const ADVERBS: [(&str, Frequency); 36] = [
     ("必要に応じ", Frequency::AsNeeded),
     ("適宜", Frequency::AsNeeded),
     ("随時", Frequency::AsNeeded),
+    ("適時", Frequency::AsNeeded),
+    ("その都度", Frequency::AsNeeded),
 ];
-const LESS_SURE: [(&str, Frequency); 3] =
-    [("適時", Frequency::AsNeeded), ("その都度", Frequency::AsNeeded), ("最初の", Frequency::Once)];
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = ADVERBS.iter().map(|(w, _)| *w);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok()
+});
 
 /// The frequency of an act. A fixed rhythm outweighs 必要に応じて; otherwise the first adverb counts.
 pub(crate) fn find(words: &str) -> Option<(Frequency, String)> {
-    let at = |table: &[(&'static str, Frequency)], rhythm: bool| {
-        table
-            .iter()
-            .filter(|(_, f)| matches!(f, Frequency::Annual | Frequency::Periodic) == rhythm)
-            .filter_map(|(w, f)| position(words, w).map(|i| (i, *w, *f)))
-            .min_by_key(|(i, w, _)| (*i, usize::MAX - w.len()))
-    };
-    let found = at(&ADVERBS, true).or_else(|| at(&ADVERBS, false)).or_else(|| at(&LESS_SURE[..2], false));
-    found.map(|(_, word, frequency)| (frequency, word.to_string()))
+    let finder = FINDER.as_ref()?;
+    let mut best: Option<(u8, Frequency, &str)> = None;
+    for found in finder.find_iter(words) {
+        let (adverb, frequency) = ADVERBS[found.pattern().as_usize()];
+        let rank = match (frequency, adverb) {
+            (Frequency::Annual | Frequency::Periodic, _) => 0,
+            (_, "適時" | "その都度") => 2,
+            _ => 1,
+        };
+        if best.is_none_or(|b| rank < b.0) && !attribute(adverb, &words[found.end()..]) {
+            best = Some((rank, frequency, adverb));
+        }
+    }
+    best.map(|(_, frequency, adverb)| (frequency, adverb.to_string()))
 }
 
 /// 「外部と常時接続するシステム」 describes a system: an adverb right before an attribute is none of the act's.
-fn position(words: &str, adverb: &str) -> Option<usize> {
-    words.match_indices(adverb).map(|(i, _)| i).find(|i| {
-        let after = &words[i + adverb.len()..];
-        let attribute = adverb == "常時" && ["接続する", "接続された", "稼働する"].iter().any(|a| after.starts_with(a));
-        !attribute
-    })
+fn attribute(adverb: &str, after: &str) -> bool {
+    adverb == "常時" && ["接続する", "接続された", "稼働する"].iter().any(|a| after.starts_with(a))
 }
 
 /// A condition that comes true once for each person: 採用時, 最初のログイン時点.
