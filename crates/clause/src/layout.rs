@@ -54,6 +54,9 @@ pub(crate) fn acts(source: &Source, lines: &[Line], contents: Option<&Contents>)
     acts
 }
 
+/// More bytes than any heading has.
+const HEADING_BYTES: usize = 240;
+
 struct View<'a> {
     source: &'a Source,
     lines: &'a [Line],
@@ -104,12 +107,17 @@ impl View<'_> {
         if self.furniture(i) {
             return Act::Furniture;
         }
-        let plain = squeeze(words);
-        if let Some(part) = self.part_heading(i, &plain) {
+        // A long line is no heading; most of a document is long lines.
+        let short = words.len() <= HEADING_BYTES;
+        let plain = if short { squeeze(words) } else { String::new() };
+        if let Some(part) = self.part_heading(i, &plain).filter(|_| short) {
             return Act::PartHeading(part);
         }
         if line.label.is_some() {
             return Act::Labelled;
+        }
+        if !short {
+            return Act::Text;
         }
         if preface(&plain) || self.unnumbered_entry(&plain) {
             return Act::Preface;
@@ -131,6 +139,9 @@ impl View<'_> {
 
     /// A page number between dashes, or n/m.
     fn furniture(&self, i: usize) -> bool {
+        if self.words(i).len() > 48 {
+            return false;
+        }
         let words = squeeze(self.words(i));
         let digits = words.chars().filter(char::is_ascii_digit).count();
         let marks = words.chars().filter(|c| "-‐―－─–—/".contains(*c)).count();
@@ -140,6 +151,9 @@ impl View<'_> {
     /// A chapter that is a whole layer of the policy: by its number, by the contents list, or alone on its line.
     fn part_heading(&self, i: usize, plain: &str) -> Option<Part> {
         let line = &self.lines[i];
+        if !plain.ends_with("方針") && !plain.ends_with("基準") {
+            return None;
+        }
         let title = squeeze(self.source.slice(line.words()));
         let part = if title.ends_with("基本方針") {
             Part::Basic

@@ -193,6 +193,9 @@ fn unwind(levels: &[Level], trace: &[(u32, u32)], mut at: u32, count: usize) -> 
 /// All ways in which `marker` may follow `state`.
 fn propose(levels: &[Level], state: State, marker: &Marker, steps: &mut Vec<Step>) {
     let mut step = |cost: u32, parent: u32, reading: Option<usize>, count: u32, precedent: Option<Style>| {
+        if steps.first().is_some_and(|s| state.cost + cost > s.cost + SLACK) {
+            return;
+        }
         steps.push(Step { cost: state.cost + cost, from: state.trace, parent, reading, count, precedent });
     };
     match marker.stand {

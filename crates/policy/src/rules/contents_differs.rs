@@ -2,10 +2,10 @@
 //! Takes the comparison of contents and body; gives one diagnostic for each heading.
 //! Entries and headings without a counterpart are in `contents_without_body` and `body_without_contents`.
 
-use super::listed::{compare, entry_number, heading_number};
+use super::listed::{compare, entry_number, heading_number, plain};
 use super::{Findings, Rule, related};
 use crate::model::Policy;
-use clause::{Category, Severity, glyph};
+use clause::{Category, Severity};
 
 /// 目次と本文の違い.
 pub(crate) static RULE: Rule = Rule {
@@ -48,7 +48,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let Some(entry) = contents.entries.get(entry) else { continue };
         let p = tree.get(at);
         let (listed, own) = (entry_number(entry), heading_number(tree, p));
-        let same_words = entry.title == glyph::squeeze(p.heading.as_str());
+        let same_words = plain(&entry.title) == plain(p.heading.as_str());
         if same_words && listed == own {
             continue;
         }

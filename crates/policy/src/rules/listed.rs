@@ -48,7 +48,7 @@ pub(crate) fn heading_number(tree: &Tree, p: &Provision) -> String {
 }
 
 /// A title in the form in which titles are compared.
-fn plain(title: &str) -> String {
+pub(crate) fn plain(title: &str) -> String {
     glyph::squeeze(title).replace(['《', '》', '【', '】', '〈', '〉', '<', '>'], "")
 }
 

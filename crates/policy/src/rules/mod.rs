@@ -2,6 +2,41 @@
 //! Takes a policy that was read; gives diagnostics in document order. One rule, one file.
 //! To add a rule: 1. a file here with `RULE`; 2. its name in `RULES` below; 3. a test in `tests/rules/`.
 
+mod body_without_contents;
+mod broken_compound;
+mod characters;
+mod class_table;
+mod contents_differs;
+mod contents_range;
+mod contents_without_body;
+mod control_characters;
+mod cut_sentence;
+mod damaged_modal;
+mod damaged_ordinal;
+mod doubled_at_break;
+mod doubled_modal;
+mod doubled_word;
+mod foreign_script;
+mod kitei;
+mod large_tsu;
+mod listed;
+mod lost_figure;
+mod missing_full_stop;
+mod missing_particle;
+mod mixed_list_marks;
+mod mixed_numbering;
+mod near_term;
+mod no_provisions;
+mod numbering_gap;
+mod numbering_repeat;
+mod repeated_heading;
+mod same_head;
+mod single_item;
+mod spelling_variants;
+mod unnumbered_part;
+mod width_mix;
+mod wrong_adnominal;
+
 use crate::model::Policy;
 use clause::{Category, Diagnostic, Index, Related, Severity, Span};
 
@@ -69,7 +104,40 @@ pub(crate) fn related(span: Span, note: impl Into<String>) -> Related {
 }
 
 /// All rules, by code.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &foreign_script::RULE,
+    &doubled_at_break::RULE,
+    &damaged_modal::RULE,
+    &missing_particle::RULE,
+    &doubled_modal::RULE,
+    &doubled_word::RULE,
+    &broken_compound::RULE,
+    &large_tsu::RULE,
+    &control_characters::RULE,
+    &missing_full_stop::RULE,
+    &wrong_adnominal::RULE,
+    &numbering_gap::RULE,
+    &numbering_repeat::RULE,
+    &damaged_ordinal::RULE,
+    &cut_sentence::RULE,
+    &lost_figure::RULE,
+    &unnumbered_part::RULE,
+    &class_table::RULE,
+    &mixed_list_marks::RULE,
+    &repeated_heading::RULE,
+    &single_item::RULE,
+    &no_provisions::RULE,
+    &mixed_numbering::RULE,
+    &contents_without_body::RULE,
+    &body_without_contents::RULE,
+    &contents_differs::RULE,
+    &contents_range::RULE,
+    &spelling_variants::RULE,
+    &kitei::RULE,
+    &near_term::RULE,
+    &same_head::RULE,
+    &width_mix::RULE,
+];
 
 /// The rule with this code or name.
 pub fn find(code: &str) -> Option<&'static Rule> {
