@@ -46,16 +46,16 @@ struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 文書の不備を調べます
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "sekimori check <ファイル>... [オプション]")]
     Check(CheckArgs),
     /// 診断の番号（例 R0102）の意味と直し方を説明します
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "sekimori explain [番号]")]
     Explain(ExplainArgs),
     /// 文書の構成（条項の木）を表示します
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "sekimori outline <ファイル>... [オプション]")]
     Outline(OutlineArgs),
     /// 文書が定める義務を一覧にします
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "sekimori duties <ファイル>... [オプション]")]
     Duties(DutiesArgs),
 }
 

@@ -3,10 +3,16 @@
 //! The other forms are made by `print`.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use clause::{Diagnostic, Severity, Source, Span};
 
 const RELATED_SHOWN: usize = 3;
+const LINES_LISTED: usize = 20;
+/// Bytes of a line that are shown on either side of a mark.
+const AROUND: usize = 600;
+/// Bytes of a line, and of all lines from the first mark to the last, beyond which an excerpt is cut.
+const LONGEST_LINE: usize = 6_000;
+const LONGEST_EXCERPT: usize = 400_000;
 
 /// How the terminal is.
 pub struct View {
@@ -34,45 +40,98 @@ fn groups<'a>(path: &'a str, source: &'a Source, d: &'a Diagnostic) -> Vec<Group
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::NOTE,
     };
-    let title = level.with_name(d.severity.title()).primary_title(d.message.as_str()).id(d.code);
-    let mut group = title.element(excerpt(path, source, d));
+    let title = level.with_name(d.severity.title()).primary_title(visible(&d.message)).id(d.code);
+    let (group, shown) = match whole(path, source, d) {
+        Some(snippet) => (title.element(snippet), RELATED_SHOWN),
+        None => {
+            let place = print::region(source, d.span);
+            let origin = Origin::path(path).line(place.line).char_column(place.column);
+            (title.element(origin).element(cut(source, place.line, d.span)), 0)
+        }
+    };
+    let mut group = group;
     if !d.clause.is_empty() {
         let place = if d.heading_path.is_empty() { d.clause.clone() } else { format!("{}（{}）", d.clause, d.heading_path) };
-        group = group.element(Level::NOTE.with_name("箇所").message(place));
+        group = group.element(Level::NOTE.with_name("箇所").message(visible(&place)));
     }
-    let hidden = d.related.len().saturating_sub(RELATED_SHOWN);
-    if hidden > 0 {
-        let lines: Vec<String> =
-            d.related.iter().skip(RELATED_SHOWN).map(|r| source.line_of(r.span.start).to_string()).collect();
-        group = group.element(Level::NOTE.with_name("関連").message(format!("ほか{hidden}か所（{}行）", lines.join("・"))));
+    if let Some(words) = others(source, d, shown) {
+        group = group.element(Level::NOTE.with_name("関連").message(words));
     }
     if let Some(help) = &d.help {
-        group = group.element(Level::HELP.with_name("直し方").message(help.as_str()));
+        group = group.element(Level::HELP.with_name("直し方").message(visible(help)));
     }
     vec![group]
 }
 
-/// The line of the defect and of the first related places, each cut around its mark.
-fn excerpt<'a>(path: &'a str, source: &'a Source, d: &'a Diagnostic) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let mut snippet = Snippet::source(source.text()).path(path).annotation(
-        AnnotationKind::Primary.span(within_line(source, d.span)),
-    );
-    for r in d.related.iter().take(RELATED_SHOWN) {
-        snippet = snippet.annotation(AnnotationKind::Context.span(within_line(source, r.span)).label(r.note.as_str()));
+/// Related places that the excerpt does not show.
+fn others(source: &Source, d: &Diagnostic, shown: usize) -> Option<String> {
+    let hidden = d.related.len().saturating_sub(shown);
+    let mut lines: Vec<usize> = d.related.iter().skip(shown).map(|r| source.line_of(r.span.start)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let more = if lines.len() > LINES_LISTED { " …" } else { "" };
+    let lines: Vec<String> = lines.iter().take(LINES_LISTED).map(ToString::to_string).collect();
+    (hidden > 0).then(|| format!("ほか{hidden}か所（{}{more}行）", lines.join("・")))
+}
+
+/// The lines of the defect and of the first related places, with what lies between them folded.
+fn whole<'a>(path: &'a str, source: &Source, d: &'a Diagnostic) -> Option<Snippet<'a, Annotation<'a>>> {
+    let related = d.related.iter().take(RELATED_SHOWN).map(|r| (r.span, Some(r.note.as_str())));
+    let mut marks: Vec<(Span, Option<&str>)> = vec![(within_line(source, d.span), None)];
+    for (span, note) in related {
+        let span = within_line(source, span);
+        if !marks.iter().any(|m| m.0 == span) {
+            marks.push((span, note));
+        }
     }
-    snippet
+    let line = |span: Span| source.lines().get(source.line_of(span.start) - 1).copied().unwrap_or_default();
+    let first = marks.iter().map(|m| line(m.0)).min()?;
+    let last = marks.iter().map(|m| line(m.0)).max()?;
+    let all = first.join(last);
+    if all.len() > LONGEST_EXCERPT || marks.iter().any(|m| line(m.0).len() > LONGEST_LINE) {
+        return None;
+    }
+    let words = visible(source.slice(all).trim_end_matches(['\n', '\r']));
+    let limit = words.len();
+    let mut snippet = Snippet::source(words).line_start(source.line_of(all.start)).path(path);
+    for (span, note) in marks {
+        let kind = if note.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation = kind.span((span.start - all.start).min(limit)..(span.end - all.start).min(limit));
+        snippet = snippet.annotation(match note {
+            Some(note) => annotation.label(visible(note)),
+            None => annotation,
+        });
+    }
+    Some(snippet)
+}
+
+/// A very long line, cut around its mark.
+fn cut<'a>(source: &Source, line: usize, span: Span) -> Snippet<'a, Annotation<'a>> {
+    let text = source.text();
+    let whole = source.lines().get(line - 1).copied().unwrap_or_default();
+    let span = within_line(source, span);
+    let start = text.floor_char_boundary(span.start.saturating_sub(AROUND)).max(whole.start);
+    let end = text.floor_char_boundary((span.start + 2 * AROUND).min(whole.end));
+    let words = visible(source.slice(Span::new(start, end)).trim_end_matches(['\n', '\r']));
+    let range = span.start - start..(span.end - start).min(words.len());
+    Snippet::source(words).line_start(line).annotation(AnnotationKind::Primary.span(range))
+}
+
+/// Control characters would steer the terminal: each is shown as a mark of the same length.
+fn visible(words: &str) -> String {
+    words.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { if c.len_utf8() == 1 { '?' } else { '\u{AC}' } } else { c }).collect()
 }
 
 /// A mark covers at most one line, without its ending, and at least one character.
-fn within_line(source: &Source, span: Span) -> std::ops::Range<usize> {
-    let text = source.text();
+fn within_line(source: &Source, span: Span) -> Span {
     let line = source.lines().get(source.line_of(span.start) - 1).copied().unwrap_or_default();
-    let words = source.slice(Span::new(span.start, line.end.max(span.start)));
+    let words = source.slice(Span::new(span.start, line.end.max(span.start).min(span.start.max(span.end) + 4)));
+    let words = if words.is_empty() { source.slice(Span::new(span.start, line.end.max(span.start))) } else { words };
     let line_end = span.start + words.trim_end().len();
     let end = span.end.min(line_end).max(span.start);
     if end > span.start {
-        return span.start..end;
+        return Span::new(span.start, end);
     }
-    let next = text[span.start..].chars().next().map_or(0, char::len_utf8);
-    span.start..span.start + next
+    let next = words.chars().next().map_or(0, char::len_utf8);
+    Span::new(span.start, span.start + next)
 }

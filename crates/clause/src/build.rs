@@ -340,8 +340,12 @@ impl<'a> Builder<'a> {
         }
         let Some(parent) = draft.parent.filter(|p| !self.drafts[*p].body.is_empty()) else { return current };
         let style = draft.ordinal.as_ref().map(|o| o.style);
-        let sibling = self.drafts[parent + 1..current].iter().rev().find(|d| d.parent == Some(parent));
-        let bare = |d: &Draft| d.body.is_empty() && d.heading.is_empty() && d.ordinal.as_ref().map(|o| o.style) == style;
+        let sibling = (parent + 1..current).rev().find(|i| self.drafts[*i].parent == Some(parent));
+        let bare = |i: usize| {
+            let d = &self.drafts[i];
+            let leaf = self.drafts[i + 1].parent != Some(i);
+            leaf && d.body.is_empty() && d.heading.is_empty() && d.ordinal.as_ref().map(|o| o.style) == style
+        };
         if sibling.is_some_and(bare) { parent } else { current }
     }
 

@@ -60,7 +60,7 @@ pub(crate) struct Place {
 
 const WIDTH: usize = 12;
 /// A reading this much worse than the best one of its line is not followed.
-const SLACK: u32 = 120;
+const SLACK: u32 = 100;
 const MAX_DEPTH: u32 = 64;
 const ROOT: u32 = 0;
 
@@ -214,10 +214,14 @@ fn propose(levels: &[Level], state: State, marker: &Marker, steps: &mut Vec<Step
             if let Some(before) = level.ordinal.as_ref().filter(|o| o.style == reading.ordinal.style && siblings < 4) {
                 siblings += 1;
                 let cost = sibling_cost(before, reading, level, marker.shape);
-                step(cost + pops.min(20), level.parent, Some(r), before.value + 1, beneath.or(level.precedent));
+                if plausible(reading, Some(level)) {
+                    step(cost + pops.min(20), level.parent, Some(r), before.value + 1, beneath.or(level.precedent));
+                }
             }
-            if level.depth < MAX_DEPTH && pops < 8 {
-                step(child_cost(levels, at, reading) + 14 * pops, at, Some(r), 1, None);
+            if level.depth < MAX_DEPTH && pops < 8 && plausible(reading, None) {
+                let empty = pops > 0 && levels[state.top as usize].shape == Shape::Heading;
+                let leaving = 14 * pops + if empty { 25 } else { 0 };
+                step(child_cost(levels, at, reading) + leaving, at, Some(r), 1, None);
             }
             if at == ROOT {
                 break;
@@ -225,6 +229,18 @@ fn propose(levels: &[Level], state: State, marker: &Marker, steps: &mut Vec<Step
             beneath = level.ordinal.as_ref().map(|o| o.style);
             at = level.parent;
             pops += 1;
+        }
+    }
+}
+
+/// A damaged reading needs a whole series for it: it begins at 1, or goes on with a series damaged in the same way.
+fn plausible(reading: &Reading, sibling: Option<&Level>) -> bool {
+    match (reading.damage, sibling) {
+        (0, _) => true,
+        (_, None) => reading.ordinal.value == 1,
+        (damage, Some(level)) => {
+            let same = level.damage == 0 || level.damage == damage;
+            same && level.ordinal.as_ref().is_some_and(|o| reading.ordinal.follows(o))
         }
     }
 }
@@ -271,7 +287,7 @@ fn sibling_cost(before: &Ordinal, reading: &Reading, level: &Level, shape: Shape
     let differs = now.style != Style::Bullet && shape != Shape::Bare && level.shape != Shape::Bare && shape != level.shape;
     let damage = match (reading.damage, level.damage) {
         (0, _) => 0,
-        (now, was) if now == was => 4,
+        (now, was) if now == was => 1,
         _ => 10,
     };
     order + if differs { 15 } else { 0 } + damage
@@ -297,7 +313,12 @@ fn child_cost(levels: &[Level], at: u32, reading: &Reading) -> u32 {
     };
     let same = ancestors(levels, at).filter(|l| l.ordinal.as_ref().is_some_and(|o| o.style == now.style)).count();
     let nesting = if level.precedent == Some(now.style) { 0 } else { unnatural + 30 * same as u32 };
-    start + nesting + if reading.damage != 0 { 20 } else { 0 }
+    let damage = match reading.damage {
+        0 => 0,
+        _ if level.precedent == Some(now.style) => 3,
+        _ => 20,
+    };
+    start + nesting + damage
 }
 
 fn ancestors(levels: &[Level], at: u32) -> impl Iterator<Item = &Level> {

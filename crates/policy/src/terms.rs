@@ -11,25 +11,41 @@ pub(crate) use body::body_name;
 pub(crate) use definition::definitions;
 
 use crate::phrase::is_noun;
-use aho_corasick::{AhoCorasick, MatchKind};
-use clause::Tree;
+use clause::{Kind, Span, Tree};
+use std::collections::BTreeMap;
 
-/// How often each of `names` stands as a word of its own, not as part of a longer one, nor alone in brackets.
+/// How often each of `names` stands in the provisions as a word of its own: not in a longer one, nor alone in brackets.
 fn uses(tree: &Tree, names: &[String]) -> Vec<usize> {
+    let mut by_first: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+    for (i, name) in names.iter().enumerate() {
+        by_first
+            .entry(name.chars().next().unwrap_or(' '))
+            .or_default()
+            .push(i);
+    }
+    // The title page and the contents list stand before the first provision, and use no names.
+    let text = tree.source().text();
+    let first = tree
+        .provisions()
+        .iter()
+        .find(|p| p.kind != Kind::Front)
+        .map_or(0, |p| p.span().start);
+    let text = tree.source().slice(Span::new(first, text.len()));
     let mut counts = vec![0; names.len()];
-    let Ok(search) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names) else {
-        return counts;
-    };
-    for p in tree.provisions() {
-        for text in [p.heading.as_str(), p.body.as_str()] {
-            for found in search.find_iter(text) {
-                let before = text[..found.start()].chars().next_back();
-                let behind = text[found.end()..].chars().next();
+    for (first, members) in by_first {
+        for (at, _) in text.match_indices(first) {
+            let here = &text[at..];
+            let before = text[..at].chars().next_back();
+            let alone = |name: &str| {
+                let behind = here[name.len()..].chars().next();
                 let inside = before.is_some_and(is_noun) || behind.is_some_and(is_noun);
-                let bracketed = matches!((before, behind), (Some('（' | '('), Some('）' | ')')));
-                if !inside && !bracketed {
-                    counts[found.pattern().as_usize()] += 1;
-                }
+                !inside && !matches!((before, behind), (Some('（' | '('), Some('）' | ')')))
+            };
+            for i in members
+                .iter()
+                .filter(|i| here.starts_with(names[**i].as_str()) && alone(&names[**i]))
+            {
+                counts[*i] += 1;
             }
         }
     }

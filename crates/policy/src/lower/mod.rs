@@ -20,6 +20,9 @@ use acts::{Act, Reading};
 use clause::{Index, Kind, Provision, Tree, glyph};
 use inherit::Heritage;
 
+/// A sentence of more bytes is no sentence of a policy; reading it would cost time without end.
+const LONGEST_SENTENCE: usize = 6_000;
+
 /// What a provision is about, as far as its sentences are read otherwise for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct About {
@@ -76,7 +79,7 @@ impl Lowering<'_> {
         self.heritage.enter(at);
         for (n, sentence) in sentences(body).into_iter().enumerate() {
             let words = sentence.words(body);
-            if skipped(words, about, provision) {
+            if words.len() > LONGEST_SENTENCE || skipped(words, about, provision) {
                 continue;
             }
             if let Some(act) = definition(words) {

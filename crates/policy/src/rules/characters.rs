@@ -5,6 +5,9 @@
 use super::Findings;
 use clause::{Diagnostic, Index, Passage, Span, Tree};
 
+/// No word is longer, for the purpose of quoting.
+const LONGEST_WORD: usize = 12;
+
 /// Kinds of characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Script {
@@ -19,7 +22,9 @@ pub(crate) enum Script {
 /// The kind of a character.
 pub(crate) fn script(c: char) -> Script {
     match c {
-        '々' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => Script::Kanji,
+        '々' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => {
+            Script::Kanji
+        }
         '\u{20000}'..='\u{3FFFF}' => Script::Kanji,
         'ぁ'..='ゖ' => Script::Hiragana,
         'ァ'..='ヺ' | 'ー' | 'ｦ'..='ﾟ' => Script::Katakana,
@@ -51,7 +56,11 @@ pub(crate) fn is_kanji(c: char) -> bool {
 
 /// Headings and bodies of all provisions that have words, in document order.
 pub(crate) fn passages(tree: &Tree) -> impl Iterator<Item = (Index, &Passage)> {
-    tree.provisions().iter().enumerate().flat_map(|(i, p)| [(i, &p.heading), (i, &p.body)]).filter(|(_, p)| !p.is_empty())
+    tree.provisions()
+        .iter()
+        .enumerate()
+        .flat_map(|(i, p)| [(i, &p.heading), (i, &p.body)])
+        .filter(|(_, p)| !p.is_empty())
 }
 
 /// The longest stretches of `text` whose characters all satisfy `belongs`, with their byte offsets.
@@ -86,7 +95,12 @@ pub(crate) fn after(text: &str, at: usize) -> Option<char> {
 
 /// The last `count` characters of `text`.
 pub(crate) fn last(text: &str, count: usize) -> &str {
-    let at = text.char_indices().rev().take(count).last().map_or(text.len(), |(at, _)| at);
+    let at = text
+        .char_indices()
+        .rev()
+        .take(count)
+        .last()
+        .map_or(text.len(), |(at, _)| at);
     &text[at..]
 }
 
@@ -96,20 +110,60 @@ pub(crate) fn first(text: &str, count: usize) -> &str {
     &text[..end]
 }
 
-/// The words at `start..end` with up to `count` characters of their line on either side, for quoting.
+/// The words at `start..end` with about `count` characters of their sentence on either side, for quoting.
+///
+/// The quotation neither begins nor ends inside a word, as far as scripts show where words end.
 pub(crate) fn around(text: &str, start: usize, end: usize, count: usize) -> String {
+    let stops = |c: char| matches!(c, '\n' | '。');
     let lead = last(&text[..start], count);
+    let from = lead
+        .rfind(stops)
+        .map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
+    let mut open = start - lead.len() + from;
+    if from == 0 {
+        let kana = |c: char| script(c) == Script::Hiragana || c == '、';
+        let lead = &text[open..start];
+        let whole = lead.trim_start_matches(kana);
+        if !whole.is_empty() {
+            open += lead.len() - whole.len();
+        }
+        open -= word(
+            text[..open].chars().rev(),
+            after(text, open).filter(|_| open < start),
+        );
+    }
     let tail = first(&text[end..], count);
-    let lead = lead.rsplit(['\n', '。']).next().unwrap_or(lead);
-    let tail = tail.split('\n').next().unwrap_or(tail);
-    let tail = tail.split_inclusive('。').next().unwrap_or(tail);
-    format!("{lead}{}{tail}", &text[start..end])
+    let to = tail.find(stops);
+    let mut close = end + to.unwrap_or(tail.len());
+    if to.is_none() {
+        close += word(text[close..].chars(), before(text, close).filter(|_| close > end));
+    }
+    text[open..close].trim_end_matches('、').to_string()
+}
+
+/// Length in bytes of the characters that go on the word of `edge`.
+fn word(chars: impl Iterator<Item = char>, edge: Option<char>) -> usize {
+    let Some(kind) = edge
+        .map(script)
+        .filter(|k| !matches!(k, Script::Hiragana | Script::Other))
+    else {
+        return 0;
+    };
+    chars
+        .take(LONGEST_WORD)
+        .take_while(|c| script(*c) == kind)
+        .map(char::len_utf8)
+        .sum()
 }
 
 /// A title for quoting: at most `count` characters, with an ellipsis where it was cut.
 pub(crate) fn short(text: &str, count: usize) -> String {
     let cut = first(text, count);
-    if cut.len() < text.len() { format!("{cut}…") } else { cut.to_string() }
+    if cut.len() < text.len() {
+        format!("{cut}…")
+    } else {
+        cut.to_string()
+    }
 }
 
 /// Reports at the provision that holds `span`, or at the document where none does.

@@ -43,9 +43,13 @@ const EXPLANATION: &str = "\
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
-    let (Some(contents), Some(listing)) = (tree.contents(), compare(tree)) else { return };
+    let (Some(contents), Some(listing)) = (tree.contents(), compare(tree)) else {
+        return;
+    };
     for (entry, at) in listing.pairs {
-        let Some(entry) = contents.entries.get(entry) else { continue };
+        let Some(entry) = contents.entries.get(entry) else {
+            continue;
+        };
         let p = tree.get(at);
         let (listed, own) = (entry_number(entry), heading_number(tree, p));
         let same_words = plain(&entry.title) == plain(p.heading.as_str());
@@ -54,10 +58,19 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         }
         let heading = p.heading.as_str();
         let message = match (same_words, own.is_empty(), listed.is_empty()) {
-            (true, true, _) => format!("目次では「{listed} {heading}」ですが、本文の見出しに「{listed}」がありません。"),
-            (true, false, true) => format!("本文の見出し「{own} {heading}」の番号「{own}」が、目次にありません。"),
-            (true, false, false) => format!("見出し「{heading}」の番号が、目次では「{listed}」、本文では「{own}」です。"),
-            (false, ..) => format!("「{own}」の見出しが、目次では「{}」、本文では「{heading}」です。", entry.title),
+            (true, true, _) => {
+                format!("目次では「{listed} {heading}」ですが、本文の見出しに「{listed}」がありません。")
+            }
+            (true, false, true) => {
+                format!("本文の見出し「{own} {heading}」の番号「{own}」が、目次にありません。")
+            }
+            (true, false, false) => {
+                format!("見出し「{heading}」の番号が、目次では「{listed}」、本文では「{own}」です。")
+            }
+            (false, ..) => format!(
+                "「{own}」の見出しが、目次では「{}」、本文では「{heading}」です。",
+                entry.title
+            ),
         };
         let found = findings.report(at, p.heading.span(), message);
         found.help = Some("どちらが正しいかを確認し、両方を同じ番号と言葉にそろえてください。".to_string());

@@ -42,9 +42,17 @@ const EXPLANATION: &str = "\
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
-    let (Some(contents), Some(listing)) = (tree.contents(), compare(tree)) else { return };
-    let missing: Vec<&Entry> = listing.only_listed.iter().filter_map(|e| contents.entries.get(*e)).collect();
-    let Some((first, others)) = missing.split_first() else { return };
+    let (Some(contents), Some(listing)) = (tree.contents(), compare(tree)) else {
+        return;
+    };
+    let missing: Vec<&Entry> = listing
+        .only_listed
+        .iter()
+        .filter_map(|e| contents.entries.get(*e))
+        .collect();
+    let Some((first, others)) = missing.split_first() else {
+        return;
+    };
     let name = |e: &Entry| format!("{} {}", entry_number(e), e.title).trim().to_string();
     let message = match others.len() {
         0 => format!("目次の「{}」が本文にありません。", name(first)),
@@ -52,5 +60,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     };
     let found = findings.report_document(first.span, message);
     found.help = Some("本文に規定を補うか、目次から項目を削ってください。".to_string());
-    found.related.extend(others.iter().map(|e| related(e.span, format!("「{}」も本文にありません", name(e)))));
+    found.related.extend(
+        others
+            .iter()
+            .map(|e| related(e.span, format!("「{}」も本文にありません", name(e)))),
+    );
 }

@@ -51,9 +51,11 @@ fn kind(c: char, at: usize) -> Option<&'static str> {
         '\u{FFFD}' => "読めなかった文字",
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' => "外字",
         '\u{2E80}'..='\u{2FDF}' => "部首だけを表す文字",
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
-            "目に見えない文字"
-        }
+        '\u{AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{FEFF}' => "目に見えない文字",
         _ if c.is_control() => "制御文字",
         _ => return None,
     })
@@ -69,7 +71,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         }
     }
     for (kind, places) in places {
-        let Some((&(at, c), others)) = places.split_first() else { continue };
+        let Some((&(at, c), others)) = places.split_first() else {
+            continue;
+        };
         let code = u32::from(c);
         let message = match others.len() {
             0 => format!("{kind}（U+{code:04X}）があります。"),
@@ -79,6 +83,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let found = report_at(findings, tree, span(at, c), message);
         found.help = Some("通常の文字に置き換えるか、削ってください。".to_string());
         let named = others.iter().take(NAMED);
-        found.related.extend(named.map(|(at, c)| related(span(*at, *c), format!("U+{:04X}", u32::from(*c)))));
+        found
+            .related
+            .extend(named.map(|(at, c)| related(span(*at, *c), format!("U+{:04X}", u32::from(*c)))));
     }
 }

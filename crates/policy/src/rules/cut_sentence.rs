@@ -1,11 +1,11 @@
 //! Is a sentence cut in two by a page break?
-//! Takes the cuts that the reader noticed; gives one diagnostic for each.
+//! Takes the cuts that the reader noticed; gives one diagnostic for the document, at the first cut.
 //! Characters doubled at a cut are in `doubled_at_break`.
 
 use super::characters::{first, last};
-use super::{Findings, Rule};
+use super::{Findings, Rule, related};
 use crate::model::Policy;
-use clause::{Category, Finding, Severity};
+use clause::{Category, Finding, Index, Severity, Span};
 
 /// 文の分断.
 pub(crate) static RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 const EXPLANATION: &str = "\
 ## 何を確認するか
 
-文が終わらないまま空行やページの境があり、次の段落に続いている箇所を探します。読取りの際は、前後をつないで一つの文として扱っています。
+文が終わらないまま空行やページの境があり、次の段落に続いている箇所を探します。多くは変換のときに一度に生じるため、文書全体で一件とし、すべての箇所を示します。読取りの際は、前後をつないで一つの文として扱っています。
 
 ## なぜ
 
@@ -29,7 +29,7 @@ const EXPLANATION: &str = "\
 
 ## 例
 
-- 「…ファイルを除去し、その内」（空行）「容を関係課室へ提供する。」
+- 「…停電に備え、予備の電」（空行）「源を設けなければならない。」
 
 ## 直し方
 
@@ -43,12 +43,36 @@ const EXPLANATION: &str = "\
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     let source = tree.source();
+    let line = |n: usize| {
+        let line = n.checked_sub(1).and_then(|n| source.lines().get(n));
+        line.map_or("", |l| source.slice(*l).trim())
+    };
+    let mut cuts: Vec<(Index, Span, String)> = Vec::new();
     for finding in tree.findings() {
-        let Finding::CutSentence { at, before, after, span } = finding else { continue };
-        let line = |n: usize| n.checked_sub(1).and_then(|n| source.lines().get(n)).map_or("", |l| source.slice(*l).trim());
+        let Finding::CutSentence {
+            at,
+            before,
+            after,
+            span,
+        } = finding
+        else {
+            continue;
+        };
         let (head, tail) = (last(line(*before), 10), first(line(*after), 10));
-        let message = format!("文が「{head}」と「{tail}」の間で切れています。");
-        let found = findings.report(*at, *span, message);
-        found.help = Some("間の空行を削り、文をつないでください。".to_string());
+        cuts.push((*at, *span, format!("「{head}」と「{tail}」の間")));
     }
+    let Some(((at, span, place), others)) = cuts.split_first() else {
+        return;
+    };
+    let message = match others.len() {
+        0 => format!("文が{place}で切れています。"),
+        n => format!("文が{place}など{}箇所で切れています。", n + 1),
+    };
+    let found = findings.report(*at, *span, message);
+    found.help = Some("間の空行を削り、文をつないでください。".to_string());
+    found.related.extend(
+        others
+            .iter()
+            .map(|(_, span, place)| related(*span, place.clone())),
+    );
 }

@@ -69,7 +69,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for (clause, passage) in passages(&policy.tree) {
         let text = passage.as_str();
         for (start, end, help) in damages(text) {
-            let message = format!("「{}」は、義務又は禁止の語尾が崩れています。", around(text, start, end, 8));
+            let message = format!(
+                "「{}」は、義務又は禁止の語尾が崩れています。",
+                around(text, start, end, 8)
+            );
             findings.report(clause, passage.locate(start, end), message).help = Some(help);
         }
     }
@@ -92,12 +95,20 @@ fn damages(text: &str) -> Vec<(usize, usize, String)> {
     }
     for (at, found) in text.match_indices("ければならな") {
         if before(text, at).is_none_or(|c| c != 'な') {
-            out.push((at, at + found.len(), "「なければならない」ではありませんか。".to_string()));
+            out.push((
+                at,
+                at + found.len(),
+                "「なければならない」ではありませんか。".to_string(),
+            ));
         }
     }
     for (at, found) in text.match_indices("ならない") {
         if let Some(start) = odd_particle(text, at) {
-            out.push((start, at + found.len(), "「てはならない」又は「ではならない」ではありませんか。".to_string()));
+            out.push((
+                start,
+                at + found.len(),
+                "「てはならない」又は「ではならない」ではありませんか。".to_string(),
+            ));
         }
     }
     out.sort_unstable();
@@ -113,10 +124,14 @@ fn without_stem(text: &str, at: usize) -> Option<String> {
     match script(c) {
         Script::Kanji if STEMS.contains(c) && !noun => None,
         Script::Kanji if COMPOUNDS.iter().any(|w| text[..at].ends_with(w)) => None,
-        Script::Kanji if noun => Some("「し」を補い「しなければならない」とするのではありませんか。".to_string()),
+        Script::Kanji if noun => {
+            Some("「し」を補い「しなければならない」とするのではありませんか。".to_string())
+        }
         Script::Kanji if c == '行' => Some("「行わなければならない」ではありませんか。".to_string()),
         Script::Kanji => Some(format!("「{c}」の活用語尾を補ってください。")),
-        Script::Katakana | Script::Latin | Script::Digit => Some("「し」などの語を補ってください。".to_string()),
+        Script::Katakana | Script::Latin | Script::Digit => {
+            Some("「し」などの語を補ってください。".to_string())
+        }
         Script::Hiragana if c == 'な' => {
             (!matches!(above, Some('死' | 'し'))).then(|| "「な」が一つ多いのではありませんか。".to_string())
         }
@@ -135,7 +150,9 @@ fn odd_particle(text: &str, at: usize) -> Option<usize> {
     match odd {
         'ほ' | 'ば' | 'ぱ' | 'わ' if te(start) => Some(start - 'て'.len_utf8()),
         'て' => {
-            let end = text[at..].strip_prefix("ならない").is_some_and(|rest| rest.is_empty() || rest.starts_with('。'));
+            let end = text[at..]
+                .strip_prefix("ならない")
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('。'));
             end.then_some(start)
         }
         'は' => {

@@ -43,7 +43,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     let mut series: Vec<(Option<Index>, Vec<Index>)> = Vec::new();
     for finding in tree.findings() {
-        let Finding::DamagedOrdinal { at } = finding else { continue };
+        let Finding::DamagedOrdinal { at } = finding else {
+            continue;
+        };
         let parent = tree.get(*at).parent;
         match series.iter_mut().find(|(p, _)| *p == parent) {
             Some((_, items)) => items.push(*at),
@@ -51,8 +53,15 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         }
     }
     for (_, items) in series {
-        let Some((&head, others)) = items.split_first() else { continue };
-        let list = |f: &dyn Fn(Index) -> String| items.iter().map(|at| format!("「{}」", f(*at))).collect::<String>();
+        let Some((&head, others)) = items.split_first() else {
+            continue;
+        };
+        let list = |f: &dyn Fn(Index) -> String| {
+            items
+                .iter()
+                .map(|at| format!("「{}」", f(*at)))
+                .collect::<String>()
+        };
         let printed = list(&|at| printed(tree, at).to_string());
         let meant = list(&|at| meant(tree, at));
         let message = format!("番号{printed}を{meant}と読み替えました。{}", evidence(tree, head));
@@ -60,8 +69,14 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let found = findings.report(head, p.label.unwrap_or_else(|| p.span()), message);
         found.help = Some("原本の番号を確認し、正しい文字に改めてください。".to_string());
         for &at in others {
-            let note = format!("印刷は「{}」、読み替えは「{}」", self::printed(tree, at), self::meant(tree, at));
-            found.related.push(related(tree.get(at).label.unwrap_or_default(), note));
+            let note = format!(
+                "印刷は「{}」、読み替えは「{}」",
+                self::printed(tree, at),
+                self::meant(tree, at)
+            );
+            found
+                .related
+                .push(related(tree.get(at).label.unwrap_or_default(), note));
         }
     }
 }
@@ -71,13 +86,21 @@ fn printed(tree: &Tree, at: Index) -> &str {
 }
 
 fn meant(tree: &Tree, at: Index) -> String {
-    tree.get(at).ordinal.as_ref().map(|o| o.canonical()).unwrap_or_default()
+    tree.get(at)
+        .ordinal
+        .as_ref()
+        .map(|o| o.canonical())
+        .unwrap_or_default()
 }
 
 /// What shows that the printed numbers cannot be meant.
 fn evidence(tree: &Tree, head: Index) -> String {
     let intact = |at: &Index| {
-        let style = tree.get(*at).ordinal.as_ref().is_some_and(|o| o.style == Style::CircledLatin);
+        let style = tree
+            .get(*at)
+            .ordinal
+            .as_ref()
+            .is_some_and(|o| o.style == Style::CircledLatin);
         let letter = printed(tree, *at).chars().all(|c| ('Ⓐ'..='ⓩ').contains(&c));
         style && letter && !printed(tree, *at).is_empty()
     };
@@ -90,15 +113,18 @@ fn evidence(tree: &Tree, head: Index) -> String {
         return "前後の番号の並びによります。".to_string();
     };
     let above = tree.ancestors(head).find(|at| {
-        tree.get(*at).ordinal.as_ref().is_some_and(|o| o.style == Style::Circled)
+        tree.get(*at)
+            .ordinal
+            .as_ref()
+            .is_some_and(|o| o.style == Style::Circled)
     });
     let elsewhere = (0..tree.provisions().len()).find(intact);
     let because = match (begins, above, elsewhere) {
         ('①', Some(above), Some(at)) => {
             let (outer, letter) = (printed(tree, above), printed(tree, at));
-            format!("一段上の並びが既に「{outer}」で、同じ深さの別の並びに「{letter}」がある")
+            format!("上の段が既に「{outer}」で、文書のほかの並びに「{letter}」がある")
         }
-        ('①', Some(above), None) => format!("一段上の並びが既に「{}」である", printed(tree, above)),
+        ('①', Some(above), None) => format!("上の段が既に「{}」である", printed(tree, above)),
         ('①', None, _) => return "前後の番号の並びによります。".to_string(),
         (c, _, _) => format!("並びが「{c}」から始まり、「①」がない"),
     };

@@ -29,8 +29,8 @@ const EXPLANATION: &str = "\
 
 ## 例
 
-- 前のページの末尾「…部門と連携し、サ」、次のページの先頭「サーバ等の機器の…」
-- 正: 「…部門と連携し、サーバ等の機器の…」
+- 前のページの末尾「…施錠できる棚に、サ」、次のページの先頭「サーバの予備品を…」
+- 正: 「…施錠できる棚に、サーバの予備品を…」
 
 ## 直し方
 
@@ -42,19 +42,33 @@ const EXPLANATION: &str = "\
 ";
 
 /// Syllables that Japanese doubles by itself (それぞれ, いろいろ, ますます).
-const REDUPLICATED: [&str; 10] = ["それ", "いろ", "ます", "なか", "しば", "たび", "おの", "ひと", "だん", "もろ"];
+const REDUPLICATED: [&str; 10] = [
+    "それ", "いろ", "ます", "なか", "しば", "たび", "おの", "ひと", "だん", "もろ",
+];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     let source = tree.source();
     for finding in tree.findings() {
-        let Finding::CutSentence { at, before, after, .. } = finding else { continue };
-        let line = |n: usize| n.checked_sub(1).and_then(|n| source.lines().get(n)).copied().unwrap_or_default();
+        let Finding::CutSentence {
+            at, before, after, ..
+        } = finding
+        else {
+            continue;
+        };
+        let line = |n: usize| {
+            n.checked_sub(1)
+                .and_then(|n| source.lines().get(n))
+                .copied()
+                .unwrap_or_default()
+        };
         let (ends, begins) = (line(*before), line(*after));
         let head = source.slice(ends).trim_end();
         let behind = source.slice(begins);
         let tail = behind.trim_start();
-        let Some(twice) = overlap(head, tail) else { continue };
+        let Some(twice) = overlap(head, tail) else {
+            continue;
+        };
         let start = begins.start + behind.len() - tail.len();
         let span = Span::new(ends.start + head.len() - twice.len(), start + twice.len());
         let message = format!(
@@ -78,7 +92,9 @@ fn overlap<'a>(head: &'a str, tail: &str) -> Option<&'a str> {
         return (word.starts_with(fragment) && (broken || fragment.chars().count() > 1)).then_some(fragment);
     }
     let sizes = (2..=8).rev();
-    let twice = sizes.map(|n| last(head, n)).find(|t| t.chars().count() > 1 && tail.starts_with(t))?;
+    let twice = sizes
+        .map(|n| last(head, n))
+        .find(|t| t.chars().count() > 1 && tail.starts_with(t))?;
     let kana = twice.chars().all(|c| script(c) == Script::Hiragana);
     (kana && !REDUPLICATED.contains(&twice)).then_some(twice)
 }

@@ -30,8 +30,8 @@ const EXPLANATION: &str = "\
 
 ## 例
 
-- 誤: 「処理の内容を記録しなければならないとともに、証明書の提出を求めなければならない。」
-- 正: 「処理の内容を記録するとともに、証明書の提出を求めなければならない。」
+- 誤: 「入室の時刻を記録しなければならないとともに、鍵を返却しなければならない。」
+- 正: 「入室の時刻を記録するとともに、鍵を返却しなければならない。」
 
 ## 直し方
 
@@ -56,7 +56,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
                 let quote = around(text, start, end, 6);
                 let message = format!("「{quote}」で、義務又は禁止の語尾が文の途中と末尾に重なっています。");
                 let found = findings.report(clause, passage.locate(start, end), message);
-                found.help = Some("途中の語尾を「するとともに」などに改めるか、文を二つに分けてください。".to_string());
+                found.help = Some(
+                    "途中の語尾を「するとともに」などに改めるか、文を二つに分けてください。".to_string(),
+                );
             }
         }
     }
@@ -70,6 +72,9 @@ fn doubled(words: &str) -> Option<(usize, usize)> {
     MODALS.iter().find_map(|modal| {
         let at = words.find(&format!("{modal}とともに"))?;
         let rest = &words[at + modal.len()..];
-        MODALS.iter().any(|m| rest.contains(m)).then_some((at, at + modal.len() + "とともに".len()))
+        MODALS
+            .iter()
+            .any(|m| rest.contains(m))
+            .then_some((at, at + modal.len() + "とともに".len()))
     })
 }

@@ -29,8 +29,8 @@ const EXPLANATION: &str = "\
 
 ## 例
 
-- 誤: 「電子メール又は又はファイルを受信した場合」
-- 正: 「電子メール又はファイルを受信した場合」
+- 誤: 「文書又は又は図面を受け取った場合」
+- 正: 「文書又は図面を受け取った場合」
 
 ## 直し方
 
@@ -43,8 +43,28 @@ const EXPLANATION: &str = "\
 
 /// Words that are never said twice.
 const WORDS: [&str; 22] = [
-    "又は", "または", "及び", "および", "並びに", "ならびに", "若しくは", "もしくは", "かつ", "ただし", "について", "における",
-    "によって", "により", "に対して", "に関する", "に係る", "すること", "という", "ための", "ものとする", "場合",
+    "又は",
+    "または",
+    "及び",
+    "および",
+    "並びに",
+    "ならびに",
+    "若しくは",
+    "もしくは",
+    "かつ",
+    "ただし",
+    "について",
+    "における",
+    "によって",
+    "により",
+    "に対して",
+    "に関する",
+    "に係る",
+    "すること",
+    "という",
+    "ための",
+    "ものとする",
+    "場合",
 ];
 /// Particles and suffixes of one character.
 const PARTICLES: [char; 8] = ['を', 'の', 'が', 'に', 'で', 'は', '的', '、'];
@@ -70,7 +90,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 fn words(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     for word in WORDS {
-        out.extend(text.match_indices(&word.repeat(2)).map(|(at, _)| (at, word.len())));
+        out.extend(
+            text.match_indices(&word.repeat(2))
+                .map(|(at, _)| (at, word.len())),
+        );
     }
     out
 }
@@ -87,7 +110,12 @@ fn particles(text: &str) -> Vec<(usize, usize)> {
                 'を' | '、' => true,
                 'の' => lead != Some('も') && lead != Some('そ') && word_follows,
                 '的' => lead != Some('目'),
-                'に' => word_follows || text[at + 2 * len..].starts_with("おい") || text[at + 2 * len..].starts_with("より"),
+                'に' => {
+                    word_follows
+                        || ["おい", "おけ", "より"]
+                            .iter()
+                            .any(|w| text[at + 2 * len..].starts_with(w))
+                }
                 _ => word_follows,
             };
             // Words in kana may begin or end with the same syllable: 母, 歯.
@@ -129,14 +157,20 @@ fn doubled_noun(text: &str, places: &[(usize, char)], i: usize) -> Option<usize>
         return None;
     }
     (2..=12).rev().find(|count| {
-        let Some(both) = places.get(i..i + 2 * count) else { return false };
+        let Some(both) = places.get(i..i + 2 * count) else {
+            return false;
+        };
         let (one, two) = both.split_at(*count);
         let same = one.iter().zip(two).all(|(a, b)| a.1 == b.1);
-        let noun = one.iter().all(|(_, c)| matches!(script(*c), Script::Kanji | Script::Katakana));
+        let noun = one
+            .iter()
+            .all(|(_, c)| matches!(script(*c), Script::Kanji | Script::Katakana));
         let katakana = one.iter().all(|(_, c)| is_katakana(*c));
         let repeats = one.iter().all(|(_, c)| *c == one[0].1);
         // A head of a body may stand behind the body's name (組合組合長).
-        let head = places.get(i + 2 * count).is_some_and(|(_, c)| matches!(c, '長' | '員'));
+        let head = places
+            .get(i + 2 * count)
+            .is_some_and(|(_, c)| matches!(c, '長' | '員'));
         same && noun && !repeats && !head && (*count >= 3 || !katakana)
     })
 }

@@ -46,7 +46,7 @@ const EXPLANATION: &str = "\
 const LONGEST: usize = 4;
 
 /// Simplified Chinese characters that Japanese does not use.
-const SIMPLIFIED: &str = "们这说请对门问间实现设备进还运动应该变经济络计检测试验证书记录报责传输维护专业务员级组织结标\
+const SIMPLIFIED: &str = "监们这说请对门问间实现设备进还运动应该变经济络计检测试验证书记录报责传输维护专业务员级组织结标\
     环险评统审查联线电话规则处单认议费资产质赔偿违纪贵财购买卖阅读览页须预领频额题";
 
 fn foreign(c: char) -> Option<&'static str> {
@@ -67,7 +67,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     let text = tree.source().text();
     let mut strays: BTreeMap<&'static str, Vec<(usize, usize)>> = BTreeMap::new();
-    for (at, run) in runs(text, |c| foreign(c).is_some()) {
+    for (start, stretch) in runs(text, |c| foreign(c).is_some() || c == ' ') {
+        let run = stretch.trim();
+        let at = start + stretch.len() - stretch.trim_start().len();
         let end = at + run.len();
         let touches = before(text, at).is_some_and(is_japanese) || after(text, end).is_some_and(is_japanese);
         let name = run.chars().next().and_then(foreign);
@@ -76,16 +78,32 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         }
     }
     for (name, places) in strays {
-        let Some((&(start, end), others)) = places.split_first() else { continue };
+        let Some((&(start, end), others)) = places.split_first() else {
+            continue;
+        };
         let quote = around(text, start, end, 8);
         let message = match others.len() {
             0 => format!("「{quote}」に{name}の「{}」が混じっています。", &text[start..end]),
-            n => format!("「{quote}」に{name}の「{}」が混じっており、ほかに{n}箇所あります。", &text[start..end]),
+            n => format!(
+                "「{quote}」に{name}の「{}」が混じっており、ほかに{n}箇所あります。",
+                &text[start..end]
+            ),
         };
         let found = report_at(findings, tree, Span::new(start, end), message);
-        found.help = Some("原本を確認し、本来の文字に置き換えてください。".to_string());
+        let modal = ["ならない", "はならない"]
+            .iter()
+            .any(|m| text[end..].starts_with(m));
+        let lead = if modal {
+            "禁止を示す語尾に掛かっています。"
+        } else {
+            ""
+        };
+        found.help = Some(format!("{lead}原本を確認し、本来の文字に置き換えてください。"));
         for &(start, end) in others {
-            found.related.push(related(Span::new(start, end), format!("「{}」", around(text, start, end, 8))));
+            found.related.push(related(
+                Span::new(start, end),
+                format!("「{}」", around(text, start, end, 8)),
+            ));
         }
     }
 }

@@ -23,11 +23,20 @@ pub(crate) fn holdings(policy: &Policy) -> Vec<Holding> {
     let mut out: Vec<Holding> = Vec::new();
     for a in &policy.appointments {
         let Some(holder) = &a.holder else { continue };
-        let person = ["者", "CISO", "CIO", "CDO", "官", "人"].iter().any(|e| a.role.ends_with(e));
-        let list = ["及び", "並びに", "又は", "若しくは", "、"].iter().any(|j| holder.contains(j));
+        let person = ["者", "CISO", "CIO", "CDO", "官", "人"]
+            .iter()
+            .any(|e| a.role.ends_with(e));
+        let list = ["及び", "並びに", "又は", "若しくは", "、"]
+            .iter()
+            .any(|j| holder.contains(j));
         let post = post(holder);
         if person && !list && !post.is_empty() && !out.iter().any(|h| h.role == a.role && h.post == post) {
-            out.push(Holding { role: a.role.clone(), post: post.to_string(), clause: a.clause, span: a.span });
+            out.push(Holding {
+                role: a.role.clone(),
+                post: post.to_string(),
+                clause: a.clause,
+                span: a.span,
+            });
         }
     }
     out
@@ -37,17 +46,27 @@ pub(crate) fn holdings(policy: &Policy) -> Vec<Holding> {
 fn post(holder: &str) -> &str {
     let holder = holder.trim();
     let clause = ["する", "した", "している", "属する", "られた", "された"];
-    let cut = clause.iter().filter_map(|c| holder.rfind(c).map(|i| i + c.len())).max().unwrap_or(0);
+    let cut = clause
+        .iter()
+        .filter_map(|c| holder.rfind(c).map(|i| i + c.len()))
+        .max()
+        .unwrap_or(0);
     holder[cut..].trim_start_matches("各")
 }
 
 /// Whether one post holds both roles, with the two holdings; a role is not compared with itself.
-pub(crate) fn same_post<'h>(holdings: &'h [Holding], one: &str, other: &str) -> Option<(&'h Holding, &'h Holding)> {
+pub(crate) fn same_post<'h>(
+    holdings: &'h [Holding],
+    one: &str,
+    other: &str,
+) -> Option<(&'h Holding, &'h Holding)> {
     if one == other {
         return None;
     }
-    holdings
-        .iter()
-        .filter(|h| h.role == one)
-        .find_map(|a| holdings.iter().find(|b| b.role == other && b.post == a.post).map(|b| (a, b)))
+    holdings.iter().filter(|h| h.role == one).find_map(|a| {
+        holdings
+            .iter()
+            .find(|b| b.role == other && b.post == a.post)
+            .map(|b| (a, b))
+    })
 }

@@ -36,6 +36,13 @@ impl Introduced {
         self.names.contains(name) || self.names.contains(name.trim_end_matches('等'))
     }
 
+    /// Whether `noun` ends in an introduced name: 本庁サーバ室 where サーバ室 is one.
+    pub fn covers(&self, noun: &str) -> bool {
+        self.names
+            .iter()
+            .any(|n| !n.is_empty() && noun.ends_with(n.as_str()))
+    }
+
     /// Whether a name that ends in one of these words is introduced.
     pub fn any_ending(&self, endings: &[&str]) -> bool {
         self.names.iter().any(|n| endings.iter().any(|e| n.ends_with(e)))

@@ -42,7 +42,9 @@ const EXPLANATION: &str = "\
 ";
 
 /// Words before which both are usual, since they point at a provision or at a document.
-const POINTING: [&str; 9] = ["当該", "前項", "同項", "本項", "各項", "次条", "前条", "同条", "別段"];
+const POINTING: [&str; 9] = [
+    "当該", "前項", "同項", "本項", "各項", "次条", "前条", "同条", "別段",
+];
 
 /// Places of one compound with 規程, and with 規定.
 type Uses = [Vec<(Index, Span)>; 2];
@@ -56,7 +58,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
                 let end = at + found.len();
                 let stem = last(&text[..at], 2);
                 let verb = text[end..].starts_with(['す', 'し', 'さ', 'せ']);
-                if stem.chars().count() < 2 || !stem.chars().all(is_kanji) || verb || POINTING.contains(&stem) {
+                if stem.chars().count() < 2 || !stem.chars().all(is_kanji) || verb || POINTING.contains(&stem)
+                {
                     continue;
                 }
                 let place = (clause, passage.locate(at - stem.len(), end));
@@ -68,13 +71,31 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         if book.is_empty() || rule.is_empty() {
             continue;
         }
-        let (rare, often, word) = if book.len() <= rule.len() { (&book, &rule, "規程") } else { (&rule, &book, "規定") };
-        let message = format!("「{stem}規程」（{}箇所）と「{stem}規定」（{}箇所）が混じっています。", book.len(), rule.len());
+        let (rare, often, word) = if book.len() <= rule.len() {
+            (&book, &rule, "規程")
+        } else {
+            (&rule, &book, "規定")
+        };
+        let message = format!(
+            "「{stem}規程」（{}箇所）と「{stem}規定」（{}箇所）が混じっています。",
+            book.len(),
+            rule.len()
+        );
         let (clause, span) = rare[0];
         let found = findings.report(clause, span, message);
-        found.help = Some("文書を指す場合は「規程」に、個々の定めを指す場合は「規定」にそろえてください。".to_string());
-        found.related.extend(rare[1..].iter().map(|(_, span)| related(*span, format!("「{stem}{word}」"))));
+        found.help = Some(
+            "文書を指す場合は「規程」に、個々の定めを指す場合は「規定」にそろえてください。".to_string(),
+        );
+        found.related.extend(
+            rare[1..]
+                .iter()
+                .map(|(_, span)| related(*span, format!("「{stem}{word}」"))),
+        );
         let other = if word == "規程" { "規定" } else { "規程" };
-        found.related.extend(often.iter().map(|(_, span)| related(*span, format!("「{stem}{other}」"))));
+        found.related.extend(
+            often
+                .iter()
+                .map(|(_, span)| related(*span, format!("「{stem}{other}」"))),
+        );
     }
 }

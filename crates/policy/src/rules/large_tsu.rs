@@ -29,7 +29,7 @@ const EXPLANATION: &str = "\
 
 ## 例
 
-- 「情報セキュリティ事象であつて、」→「情報セキュリティ事象であって、」
+- 「やむを得ない場合であつて、」→「やむを得ない場合であって、」
 
 ## 直し方
 
@@ -58,9 +58,15 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         }
     }
     places.sort_by_key(|(_, span, _)| span.start);
-    let Some(((clause, span, quote), others)) = places.split_first().filter(|_| small) else { return };
+    let Some(((clause, span, quote), others)) = places.split_first().filter(|_| small) else {
+        return;
+    };
     let message = format!("「{quote}」の促音が、大きい「つ」で書かれています。");
     let found = findings.report(*clause, *span, message);
     found.help = Some("小さい「っ」に改めてください。".to_string());
-    found.related.extend(others.iter().map(|(_, span, quote)| related(*span, format!("「{quote}」"))));
+    found.related.extend(
+        others
+            .iter()
+            .map(|(_, span, quote)| related(*span, format!("「{quote}」"))),
+    );
 }

@@ -1,6 +1,6 @@
 //! Is a figure missing, so that only its caption remains?
 //! Takes the figures of the tree; gives one diagnostic for each.
-//! Flattened tables are in `class_table`.
+//! Flattened tables are in `class_ordinals_ascii`.
 
 use super::{Findings, Rule};
 use crate::model::Policy;
@@ -42,7 +42,11 @@ const EXPLANATION: &str = "\
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for (at, p) in policy.tree.provisions().iter().enumerate() {
         if p.kind == Kind::Figure && p.body.is_empty() && p.cells.is_empty() && p.children.is_empty() {
-            let title = p.heading.as_str();
+            let title = p
+                .heading
+                .as_str()
+                .trim_matches(|c| "【】《》〔〕〈〉<>[]".contains(c))
+                .trim();
             let message = format!("図「{title}」の内容が文書にありません。");
             let found = findings.report(at, p.span(), message);
             found.help = Some("図の内容を文章又は表で補ってください。".to_string());

@@ -1,11 +1,11 @@
 //! Does a sentence end in a command without a full stop, though the document closes its sentences?
-//! Takes bodies; gives one diagnostic for each sentence.
+//! Takes headings and bodies; gives one diagnostic for each sentence.
 //! Damaged commands are in `damaged_modal`; cut sentences, in `cut_sentence`.
 
-use super::characters::last;
+use super::characters::{last, passages};
 use super::{Findings, Rule};
 use crate::model::Policy;
-use clause::{Category, Kind, Severity};
+use clause::{Category, Index, Kind, Passage, Severity};
 
 /// 句点の脱落.
 pub(crate) static RULE: Rule = Rule {
@@ -59,20 +59,23 @@ const ENOUGH: usize = 5;
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let mut closed = 0;
-    let mut open = Vec::new();
-    for (clause, p) in policy.tree.provisions().iter().enumerate() {
-        if p.kind == Kind::Row {
+    let mut open: Vec<(Index, &Passage, usize, usize)> = Vec::new();
+    for (clause, passage) in passages(&policy.tree) {
+        if policy.tree.get(clause).kind == Kind::Row {
             continue;
         }
-        let text = p.body.as_str();
+        let text = passage.as_str();
         for ending in ENDINGS {
             for (at, found) in text.match_indices(ending) {
                 let end = at + found.len();
                 let rest = &text[end..];
                 if rest.starts_with(['。', '．']) {
                     closed += 1;
-                } else if rest.is_empty() || rest.starts_with('\n') || OPENERS.iter().any(|o| rest.starts_with(o)) {
-                    open.push((clause, at, end));
+                } else if rest.is_empty()
+                    || rest.starts_with('\n')
+                    || OPENERS.iter().any(|o| rest.starts_with(o))
+                {
+                    open.push((clause, passage, at, end));
                 }
             }
         }
@@ -80,12 +83,11 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     if closed < ENOUGH || open.len() * 10 > closed {
         return;
     }
-    open.sort_unstable();
-    for (clause, at, end) in open {
-        let body = &policy.tree.get(clause).body;
-        let quote = last(&body.as_str()[..end], 16);
+    open.sort_by_key(|(clause, _, at, _)| (*clause, *at));
+    for (clause, passage, at, end) in open {
+        let quote = last(&passage.as_str()[..end], 16);
         let message = format!("「…{quote}」で終わる文に句点がありません。");
-        let found = findings.report(clause, body.locate(at, end), message);
+        let found = findings.report(clause, passage.locate(at, end), message);
         found.help = Some("文が終わっていることを確認し、「。」を付けてください。".to_string());
     }
 }

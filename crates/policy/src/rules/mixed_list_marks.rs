@@ -45,23 +45,45 @@ const NAMED: usize = 5;
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     for p in tree.provisions() {
-        let items = p.children.iter().copied().filter(|c| tree.get(*c).kind == Kind::Numbered && tree.get(*c).label.is_some());
+        let items = p
+            .children
+            .iter()
+            .copied()
+            .filter(|c| tree.get(*c).kind == Kind::Numbered && tree.get(*c).label.is_some());
         let (marked, plain): (Vec<Index>, Vec<Index>) = items.partition(|c| tree.get(*c).dash);
         if marked.is_empty() || plain.is_empty() {
             continue;
         }
-        let message = format!("{}の前にだけ「-」があり、{}の前にはありません。", names(tree, &marked), names(tree, &plain));
+        let message = format!(
+            "{}の前にだけ「-」があり、{}の前にはありません。",
+            names(tree, &marked),
+            names(tree, &plain)
+        );
         let (head, others) = (marked[0], &marked[1..]);
         let place = |at: Index| tree.get(at).label.unwrap_or_default();
         let found = findings.report(head, place(head), message);
         found.help = Some("行頭の記号を削り、番号だけにそろえてください。".to_string());
-        found.related.extend(others.iter().map(|at| related(place(*at), "行頭に「-」がある項目")));
-        found.related.extend(plain.iter().map(|at| related(place(*at), "行頭に記号がない項目")));
+        found.related.extend(
+            others
+                .iter()
+                .map(|at| related(place(*at), "行頭に「-」がある項目")),
+        );
+        found
+            .related
+            .extend(plain.iter().map(|at| related(place(*at), "行頭に記号がない項目")));
     }
 }
 
 fn names(tree: &Tree, items: &[Index]) -> String {
-    let name = |at: &Index| tree.get(*at).ordinal.as_ref().map(|o| format!("「{}」", o.canonical())).unwrap_or_default();
-    let named: String = items.iter().take(NAMED).map(name).collect();
-    if items.len() > NAMED { format!("{named}など{}項目", items.len()) } else { named }
+    let name = |at: &Index| {
+        tree.get(*at)
+            .label
+            .map(|label| format!("「{}」", tree.source().slice(label)))
+    };
+    let named: String = items.iter().take(NAMED).filter_map(name).collect();
+    if items.len() > NAMED {
+        format!("{named}など{}項目", items.len())
+    } else {
+        named
+    }
 }

@@ -2,10 +2,15 @@
 //! Takes a policy that was read; gives diagnostics in document order. One rule, one file.
 //! To add a rule: 1. a file here with `RULE`; 2. its name in `RULES` below; 3. a test in `tests/rules/`.
 
+mod addressees_differ;
+mod adverb_conflict;
+mod as_needed_without_criterion;
 mod body_without_contents;
 mod broken_compound;
 mod characters;
-mod class_table;
+mod class_order_unstated;
+mod class_ordinals_ascii;
+mod conjunction_level;
 mod contents_differs;
 mod contents_range;
 mod contents_without_body;
@@ -13,10 +18,19 @@ mod control_characters;
 mod cut_sentence;
 mod damaged_modal;
 mod damaged_ordinal;
+mod dangling_reference;
+mod defined_twice;
+mod distant_reference;
 mod doubled_at_break;
 mod doubled_modal;
 mod doubled_word;
+mod duty_without_bearer;
 mod foreign_script;
+mod frequency_unbreakable;
+mod gather;
+mod holders;
+mod imprecise_reference;
+mod introduced;
 mod kitei;
 mod large_tsu;
 mod listed;
@@ -25,16 +39,46 @@ mod missing_full_stop;
 mod missing_particle;
 mod mixed_list_marks;
 mod mixed_numbering;
+mod must_and_must_not;
+mod near_duplicate;
 mod near_term;
 mod no_provisions;
 mod numbering_gap;
 mod numbering_repeat;
+mod one_post_two_roles;
+mod organ_without_holder;
+mod periodic_without_interval;
+mod permission_without_grantor;
+mod permitted_and_forbidden;
+mod promptness_differs;
+mod promptness_without_clock;
+mod reference_to_other_matter;
 mod repeated_heading;
+mod report_to_self;
+mod retention_without_period;
+mod role_outside_organisation;
+mod roles;
 mod same_head;
+mod same_measure_twice;
+mod same_post_applies_and_approves;
 mod single_item;
 mod spelling_variants;
+mod stands;
+mod statutory_field_missing;
+mod telling;
+mod undefined_alias;
+mod undefined_base_term;
+mod undefined_document;
+mod undefined_person_group;
+mod undefined_place;
+mod undefined_qualified_term;
+mod undefined_role;
+mod unmeasurable_quality;
 mod unnumbered_part;
+mod unused_definition;
+mod unused_role;
 mod width_mix;
+mod wording;
 mod wrong_adnominal;
 
 use crate::model::Policy;
@@ -116,13 +160,14 @@ pub static RULES: &[&Rule] = &[
     &control_characters::RULE,
     &missing_full_stop::RULE,
     &wrong_adnominal::RULE,
+    &conjunction_level::RULE,
     &numbering_gap::RULE,
     &numbering_repeat::RULE,
     &damaged_ordinal::RULE,
     &cut_sentence::RULE,
     &lost_figure::RULE,
     &unnumbered_part::RULE,
-    &class_table::RULE,
+    &class_ordinals_ascii::RULE,
     &mixed_list_marks::RULE,
     &repeated_heading::RULE,
     &single_item::RULE,
@@ -132,16 +177,64 @@ pub static RULES: &[&Rule] = &[
     &body_without_contents::RULE,
     &contents_differs::RULE,
     &contents_range::RULE,
+    &undefined_alias::RULE,
+    &unused_definition::RULE,
+    &class_order_unstated::RULE,
+    &undefined_base_term::RULE,
+    &undefined_qualified_term::RULE,
+    &undefined_place::RULE,
+    &undefined_person_group::RULE,
+    &undefined_document::RULE,
+    &defined_twice::RULE,
     &spelling_variants::RULE,
     &kitei::RULE,
     &near_term::RULE,
     &same_head::RULE,
     &width_mix::RULE,
+    &undefined_role::RULE,
+    &role_outside_organisation::RULE,
+    &one_post_two_roles::RULE,
+    &report_to_self::RULE,
+    &organ_without_holder::RULE,
+    &unused_role::RULE,
+    &same_post_applies_and_approves::RULE,
+    &duty_without_bearer::RULE,
+    &permission_without_grantor::RULE,
+    &dangling_reference::RULE,
+    &imprecise_reference::RULE,
+    &distant_reference::RULE,
+    &reference_to_other_matter::RULE,
+    &near_duplicate::RULE,
+    &same_measure_twice::RULE,
+    &adverb_conflict::RULE,
+    &promptness_differs::RULE,
+    &addressees_differ::RULE,
+    &must_and_must_not::RULE,
+    &permitted_and_forbidden::RULE,
+    &retention_without_period::RULE,
+    &periodic_without_interval::RULE,
+    &as_needed_without_criterion::RULE,
+    &frequency_unbreakable::RULE,
+    &unmeasurable_quality::RULE,
+    &promptness_without_clock::RULE,
+    &statutory_field_missing::RULE,
 ];
 
 /// The rule with this code or name.
 pub fn find(code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|r| r.code.eq_ignore_ascii_case(code) || r.name == code)
+}
+
+/// So many diagnostics of one rule say that a document is broken throughout; more of them help nobody.
+const MOST_OF_ONE_RULE: usize = 100;
+
+/// Keeps the first diagnostics of a rule and says how many more there are.
+fn limit(found: &mut Vec<Diagnostic>) {
+    let hidden = found.len().saturating_sub(MOST_OF_ONE_RULE);
+    found.truncate(MOST_OF_ONE_RULE);
+    if let (Some(last), true) = (found.last_mut(), hidden > 0) {
+        last.message.push_str(&format!("同じ種類の診断がほかに{hidden}件あります。"));
+    }
 }
 
 /// Runs every rule.
@@ -150,6 +243,7 @@ pub fn check(policy: &Policy) -> Vec<Diagnostic> {
     for rule in RULES {
         let mut findings = Findings { rule, policy, found: Vec::new() };
         (rule.check)(policy, &mut findings);
+        limit(&mut findings.found);
         all.append(&mut findings.found);
     }
     all.sort_by_key(|d| (d.span.start, d.code));

@@ -39,12 +39,21 @@ const EXPLANATION: &str = "\
 法制執務の通例。番号は順に付し、削った条は「削除」として残すか、後の条を繰り上げます。
 ";
 
+/// One series: its parent and its style.
+type Key = (Option<Index>, Style);
+/// A provision before which numbers are missing, and the sibling before it.
+type Gap = (Index, Option<Index>);
+
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
-    let mut series: Vec<((Option<Index>, Style), Vec<(Index, Option<Index>)>)> = Vec::new();
+    let mut series: Vec<(Key, Vec<Gap>)> = Vec::new();
     for finding in tree.findings() {
-        let Finding::Gap { at, after } = finding else { continue };
-        let Some(ordinal) = &tree.get(*at).ordinal else { continue };
+        let Finding::Gap { at, after } = finding else {
+            continue;
+        };
+        let Some(ordinal) = &tree.get(*at).ordinal else {
+            continue;
+        };
         let key = (tree.get(*at).parent, ordinal.style);
         match series.iter_mut().find(|(k, _)| *k == key) {
             Some((_, gaps)) => gaps.push((*at, *after)),
@@ -52,7 +61,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         }
     }
     for (_, gaps) in series {
-        let Some((&(at, after), others)) = gaps.split_first() else { continue };
+        let Some((&(at, after), others)) = gaps.split_first() else {
+            continue;
+        };
         let p = tree.get(at);
         let message = match others.len() {
             0 => describe(tree, p, after),
@@ -61,28 +72,46 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let found = findings.report(at, p.label.unwrap_or_else(|| p.span()), message);
         found.help = Some("抜けた規定があれば補い、なければ番号を付け直してください。".to_string());
         if let Some(b) = after {
-            found.related.push(related(tree.get(b).label.unwrap_or_default(), "直前の番号"));
+            found
+                .related
+                .push(related(tree.get(b).label.unwrap_or_default(), "直前の番号"));
         }
         for &(at, after) in others {
             let p = tree.get(at);
-            found.related.push(related(p.label.unwrap_or_else(|| p.span()), describe(tree, p, after)));
+            found.related.push(related(
+                p.label.unwrap_or_else(|| p.span()),
+                describe(tree, p, after),
+            ));
         }
     }
 }
 
 fn describe(tree: &Tree, p: &Provision, after: Option<Index>) -> String {
-    let Some(now) = &p.ordinal else { return String::new() };
+    let Some(now) = &p.ordinal else {
+        return String::new();
+    };
     let before = after.and_then(|b| tree.get(b).ordinal.as_ref());
     let missing = missing(before, now);
     match before {
-        Some(b) => format!("「{}」の次が「{}」で、{missing}がありません。", b.canonical(), now.canonical()),
+        Some(b) => format!(
+            "「{}」の次が「{}」で、{missing}がありません。",
+            b.canonical(),
+            now.canonical()
+        ),
         None => format!("番号が「{}」から始まり、{missing}がありません。", now.canonical()),
     }
 }
 
 /// The numbers between two ordinals, in words.
 fn missing(before: Option<&Ordinal>, now: &Ordinal) -> String {
-    let print = |value: u32| Ordinal { value, branch: Vec::new(), ..now.clone() }.canonical();
+    let print = |value: u32| {
+        Ordinal {
+            value,
+            branch: Vec::new(),
+            ..now.clone()
+        }
+        .canonical()
+    };
     let first = before.map_or(0, |b| b.value) + 1;
     match now.value.checked_sub(1) {
         Some(last) if last == first => format!("「{}」", print(first)),

@@ -42,17 +42,27 @@ const EXPLANATION: &str = "\
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     for finding in tree.findings() {
-        let Finding::Repeat { at, after } = finding else { continue };
+        let Finding::Repeat { at, after } = finding else {
+            continue;
+        };
         let (now, before) = (tree.get(*at), tree.get(*after));
-        let (Some(o), Some(b)) = (&now.ordinal, &before.ordinal) else { continue };
+        let (Some(o), Some(b)) = (&now.ordinal, &before.ordinal) else {
+            continue;
+        };
         let message = if o == b {
             format!("「{}」が同じ並びに二度あります。", o.canonical())
         } else {
-            format!("「{}」の後に「{}」があり、番号が逆戻りしています。", b.canonical(), o.canonical())
+            format!(
+                "「{}」の後に「{}」があり、番号が逆戻りしています。",
+                b.canonical(),
+                o.canonical()
+            )
         };
         let found = findings.report(*at, now.label.unwrap_or_else(|| now.span()), message);
         found.help = Some("番号を付け直し、その番号を引用している規定も併せて改めてください。".to_string());
         let note = format!("先にある「{}」", b.canonical());
-        found.related.push(related(before.label.unwrap_or_else(|| before.span()), note));
+        found
+            .related
+            .push(related(before.label.unwrap_or_else(|| before.span()), note));
     }
 }

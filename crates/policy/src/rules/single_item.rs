@@ -45,7 +45,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for p in tree.provisions() {
         let article = p.ordinal.as_ref().is_some_and(|o| o.style == Style::Article);
         let items = p.children.iter().filter(|c| tree.get(**c).kind == Kind::Numbered);
-        let [only] = items.copied().collect::<Vec<_>>()[..] else { continue };
+        let [only] = items.copied().collect::<Vec<_>>()[..] else {
+            continue;
+        };
         let item = tree.get(only);
         let Some(ordinal) = &item.ordinal else { continue };
         let first = ordinal.value == 1 && ordinal.branch.iter().all(|b| *b == 1);
@@ -56,8 +58,12 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let number = ordinal.canonical();
         let upper = p.ordinal.as_ref().map(|o| o.canonical()).unwrap_or_default();
         let title = short(item.title(), 20);
-        let message = format!("「{upper} {}」の下に「{number} {title}」だけがあり、続く番号がありません。", short(p.title(), 20));
+        let message = format!(
+            "「{upper} {}」の下に「{number} {title}」だけがあり、続く番号がありません。",
+            short(p.title(), 20)
+        );
         let found = findings.report(only, item.label.unwrap_or_default(), message.replace("「 ", "「"));
-        found.help = Some("抜けた項目があれば補い、なければ番号を削って一つ上の規定に含めてください。".to_string());
+        found.help =
+            Some("抜けた項目があれば補い、なければ番号を削って一つ上の規定に含めてください。".to_string());
     }
 }

@@ -7,6 +7,7 @@ use super::{Findings, Rule, related};
 use crate::model::Policy;
 use aho_corasick::{AhoCorasick, MatchKind};
 use clause::{Category, Index, Severity, Span};
+use std::sync::LazyLock;
 
 /// 表記の揺れ.
 pub(crate) static RULE: Rule = Rule {
@@ -99,7 +100,7 @@ const WORDS: &str = "
 行う/行い/行っ/行わ/行え 行なう/行ない/行なっ/行なわ/行なえ
 及ぼ およぼ
 遵守 順守
-漏えい 漏洩 漏えん
+漏えい 漏洩
 改ざん 改竄
 毀損 き損 棄損
 剥奪 はく奪 剝奪
@@ -136,15 +137,17 @@ const WORDS: &str = "
 /// Places named in one diagnostic beyond the first.
 const NAMED: usize = 15;
 
-/// One spelling of a word.
-struct Spelling {
-    shown: &'static str,
-    forms: Vec<Form>,
+/// A word: its spellings, and a search for all of their forms at once.
+struct Word {
+    spellings: Vec<&'static str>,
+    /// Each form with the number of its spelling.
+    forms: Vec<(usize, Form)>,
+    search: Option<AhoCorasick>,
 }
 
 /// One form of a spelling, and what may stand behind it.
 struct Form {
-    word: &'static str,
+    text: &'static str,
     only: Vec<&'static str>,
     never: Vec<&'static str>,
 }
@@ -156,43 +159,73 @@ struct Use {
     span: Span,
 }
 
+static TABLE: LazyLock<Vec<Word>> =
+    LazyLock::new(|| WORDS.lines().filter(|l| !l.is_empty()).map(word).collect());
+
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    for line in WORDS.lines().filter(|l| !l.is_empty()) {
-        let spellings: Vec<Spelling> = line.split(' ').map(spelling).collect();
-        let uses = uses(policy, &spellings);
-        report(findings, &spellings, &uses);
+    for word in TABLE.iter() {
+        let uses = uses(policy, word);
+        report(findings, word, &uses);
     }
 }
 
-fn spelling(text: &'static str) -> Spelling {
-    let forms: Vec<Form> = text.split('/').map(form).collect();
-    let shown = forms[0].word.trim_end_matches('、');
-    Spelling { shown, forms }
+fn word(line: &'static str) -> Word {
+    let spellings: Vec<Vec<Form>> = line
+        .split(' ')
+        .map(|s| s.split('/').map(form).collect())
+        .collect();
+    let shown = spellings
+        .iter()
+        .map(|forms| forms[0].text.trim_end_matches('、'))
+        .collect();
+    let numbered = spellings.into_iter().enumerate();
+    let forms: Vec<(usize, Form)> = numbered
+        .flat_map(|(i, forms)| forms.into_iter().map(move |f| (i, f)))
+        .collect();
+    let texts = forms.iter().map(|(_, f)| f.text);
+    let search = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(texts)
+        .ok();
+    Word {
+        spellings: shown,
+        forms,
+        search,
+    }
 }
 
 fn form(text: &'static str) -> Form {
     let list = |rest: &'static str| rest.split(',').collect();
     match (text.split_once(':'), text.split_once('!')) {
-        (Some((word, rest)), _) => Form { word, only: list(rest), never: Vec::new() },
-        (_, Some((word, rest))) => Form { word, only: Vec::new(), never: list(rest) },
-        _ => Form { word: text, only: Vec::new(), never: Vec::new() },
+        (Some((text, rest)), _) => Form {
+            text,
+            only: list(rest),
+            never: Vec::new(),
+        },
+        (_, Some((text, rest))) => Form {
+            text,
+            only: Vec::new(),
+            never: list(rest),
+        },
+        _ => Form {
+            text,
+            only: Vec::new(),
+            never: Vec::new(),
+        },
     }
 }
 
 /// The places of each spelling, in document order.
-fn uses(policy: &Policy, spellings: &[Spelling]) -> Vec<Vec<Use>> {
-    let mut out: Vec<Vec<Use>> = spellings.iter().map(|_| Vec::new()).collect();
-    let forms: Vec<(usize, &Form)> =
-        spellings.iter().enumerate().flat_map(|(i, s)| s.forms.iter().map(move |f| (i, f))).collect();
-    let words = forms.iter().map(|(_, f)| f.word);
-    let Ok(search) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words) else { return out };
+fn uses(policy: &Policy, word: &Word) -> Vec<Vec<Use>> {
+    let mut out: Vec<Vec<Use>> = word.spellings.iter().map(|_| Vec::new()).collect();
+    let Some(search) = &word.search else { return out };
     for (clause, passage) in passages(&policy.tree) {
         let text = passage.as_str();
         for found in search.find_iter(text) {
-            let (number, form) = forms[found.pattern().as_usize()];
+            let (number, form) = &word.forms[found.pattern().as_usize()];
             if stands(text, found.start(), found.end(), form) {
                 let span = passage.locate(found.start(), found.end());
-                out[number].push(Use { clause, span });
+                out[*number].push(Use { clause, span });
             }
         }
     }
@@ -202,34 +235,55 @@ fn uses(policy: &Policy, spellings: &[Spelling]) -> Vec<Vec<Use>> {
 /// Whether a form at `start..end` is the word and not a part of another.
 fn stands(text: &str, start: usize, end: usize, form: &Form) -> bool {
     let rest = &text[end..];
-    let follows = |word: &&str| if *word == "$" { rest.is_empty() } else { rest.starts_with(*word) };
+    let follows = |word: &&str| {
+        if *word == "$" {
+            rest.is_empty()
+        } else {
+            rest.starts_with(*word)
+        }
+    };
     let (lead, next) = (before(text, start), after(text, end));
     let latin = |c: Option<char>| c.is_some_and(|c| matches!(script(c), Script::Latin | Script::Digit));
-    let inside = match (form.word.chars().next().map(script), form.word.chars().next_back().map(script)) {
+    let inside = match (
+        form.text.chars().next().map(script),
+        form.text.chars().next_back().map(script),
+    ) {
         (Some(Script::Latin), Some(Script::Latin)) => latin(lead) || latin(next),
         (_, Some(Script::Katakana)) => next.is_some_and(|c| "ーァィゥェォャュョッ".contains(c)),
         _ => false,
     };
-    !inside && (form.only.is_empty() || form.only.iter().any(follows)) && !form.never.iter().any(|w| follows(&w))
+    !inside && (form.only.is_empty() || form.only.iter().any(follows)) && !form.never.iter().any(follows)
 }
 
-fn report(findings: &mut Findings<'_>, spellings: &[Spelling], uses: &[Vec<Use>]) {
-    let mut used: Vec<usize> = (0..spellings.len()).filter(|i| !uses[*i].is_empty()).collect();
+fn report(findings: &mut Findings<'_>, word: &Word, uses: &[Vec<Use>]) {
+    let mut used: Vec<usize> = (0..uses.len()).filter(|i| !uses[*i].is_empty()).collect();
     if used.len() < 2 {
         return;
     }
+    let name = |i: usize| word.spellings[i];
     // The usual spelling comes first where counts are equal, so the rarest is the last.
     used.sort_by_key(|i| (std::cmp::Reverse(uses[*i].len()), *i));
     let (main, rarest) = (used[0], used[used.len() - 1]);
-    let count = |i: &usize| format!("「{}」（{}箇所）", spellings[*i].shown, uses[*i].len());
-    let listed: Vec<String> = used.iter().rev().map(count).collect();
+    let listed: Vec<String> = used
+        .iter()
+        .rev()
+        .map(|i| format!("「{}」（{}箇所）", name(*i), uses[*i].len()))
+        .collect();
     let first = uses[rarest][0];
     let message = format!("{}が混じっています。", listed.join("と"));
     let found = findings.report(first.clause, first.span, message);
     let usual = used.iter().copied().min().unwrap_or(main);
-    found.help = Some(format!("「{}」など、一つの表記にそろえてください。", spellings[usual].shown));
-    let others = used[1..].iter().rev().flat_map(|i| uses[*i].iter().map(move |u| (*i, u)));
+    found.help = Some(format!("「{}」など、一つの表記にそろえてください。", name(usual)));
+    let others = used[1..]
+        .iter()
+        .rev()
+        .flat_map(|i| uses[*i].iter().map(move |u| (*i, u)));
     let others = others.filter(|(_, u)| u.span != first.span).take(NAMED);
-    found.related.extend(others.map(|(i, u)| related(u.span, format!("「{}」", spellings[i].shown))));
-    found.related.push(related(uses[main][0].span, format!("「{}」の最初の箇所", spellings[main].shown)));
+    found
+        .related
+        .extend(others.map(|(i, u)| related(u.span, format!("「{}」", name(i)))));
+    found.related.push(related(
+        uses[main][0].span,
+        format!("「{}」の最初の箇所", name(main)),
+    ));
 }

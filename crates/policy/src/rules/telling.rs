@@ -25,31 +25,47 @@ pub(crate) fn tellings(policy: &Policy) -> Vec<Telling<'_>> {
     let tells = |d: &&Duty| !d.addressees.is_empty() && tells(&d.act);
     let telling = |duty| {
         let sentence = sentence(policy, duty);
-        Telling { duty, sentence, incident: incident(policy, duty, sentence) }
+        Telling {
+            duty,
+            sentence,
+            incident: incident(policy, duty, sentence),
+        }
     };
     policy.duties.iter().filter(tells).map(telling).collect()
 }
 
 /// Whether the act itself tells: not 「通報するよう設定」, not 「報告が行われる体制」.
 fn tells(act: &str) -> bool {
-    let Some((at, verb)) = VERBS.iter().filter_map(|v| act.rfind(v).map(|i| (i, *v))).max() else { return false };
+    let Some((at, verb)) = VERBS.iter().filter_map(|v| act.rfind(v).map(|i| (i, *v))).max() else {
+        return false;
+    };
     let after = &act[at + verb.len()..];
-    let indirect = ["するよう", "が行われ", "できる", "される", "を受け", "させ"].iter().any(|w| after.starts_with(w));
-    let performs = ["し", "す", "を行", "をし", "をす", "を", "な", "る"].iter().any(|w| after.starts_with(w));
+    let indirect = ["するよう", "が行われ", "できる", "される", "を受け", "させ"]
+        .iter()
+        .any(|w| after.starts_with(w));
+    let performs = ["し", "す", "を行", "をし", "をす", "を", "な", "る"]
+        .iter()
+        .any(|w| after.starts_with(w));
     (performs || after.is_empty()) && !indirect
 }
 
 /// An incident is named in the sentence, or in the heading of the list it stands in.
 fn incident(policy: &Policy, duty: &Duty, sentence: &str) -> bool {
     let names = |text: &str| INCIDENTS.iter().any(|i| text.contains(i));
-    let above = policy.tree.ancestors(duty.clause).take(1).any(|a| names(policy.tree.get(a).heading.as_str()));
+    let above = policy
+        .tree
+        .ancestors(duty.clause)
+        .take(1)
+        .any(|a| names(policy.tree.get(a).heading.as_str()));
     names(sentence) || above
 }
 
 /// Whether two provisions stand in one list, or at the same number of two lists next to each other.
 pub(crate) fn parallel(tree: &Tree, one: Index, other: Index) -> bool {
     let (a, b) = (tree.get(one), tree.get(other));
-    let (Some(up_a), Some(up_b)) = (a.parent, b.parent) else { return false };
+    let (Some(up_a), Some(up_b)) = (a.parent, b.parent) else {
+        return false;
+    };
     let lists = tree.get(up_a).parent.is_some() && tree.get(up_a).parent == tree.get(up_b).parent;
     up_a != up_b && lists && a.ordinal.is_some() && a.ordinal == b.ordinal
 }

@@ -9,19 +9,66 @@ use clause::Tree;
 
 /// Pronouns of a body for itself.
 const PRONOUNS: [&str; 22] = [
-    "本市", "本町", "本村", "本県", "本府", "本都", "本道", "本区", "本組合", "本広域連合", "本連合", "本企業団", "本団体",
-    "当市", "当町", "当村", "当県", "当区", "当組合", "当広域連合", "当団体", "本市町村",
+    "本市",
+    "本町",
+    "本村",
+    "本県",
+    "本府",
+    "本都",
+    "本道",
+    "本区",
+    "本組合",
+    "本広域連合",
+    "本連合",
+    "本企業団",
+    "本団体",
+    "当市",
+    "当町",
+    "当村",
+    "当県",
+    "当区",
+    "当組合",
+    "当広域連合",
+    "当団体",
+    "本市町村",
 ];
 
 /// Last words of names of bodies.
-const BODIES: [&str; 12] =
-    ["市", "町", "村", "区", "都", "道", "府", "県", "組合", "連合", "企業団", "機構"];
+const BODIES: [&str; 12] = [
+    "市",
+    "町",
+    "村",
+    "区",
+    "都",
+    "道",
+    "府",
+    "県",
+    "組合",
+    "連合",
+    "企業団",
+    "機構",
+];
+
+/// Most short names of bodies that are looked at.
+const MOST: usize = 64;
 
 /// 自団体の略称: the body's own short name; nothing where the document neither defines nor uses one.
 pub(crate) fn body_name(tree: &Tree, aliases: &[Alias]) -> Option<String> {
-    let own: Vec<&Alias> = aliases.iter().filter(|a| stands_for_body(tree, a)).collect();
-    let joint = aliases.iter().filter(|a| stands_for_several(tree, a, &own));
-    let mut names: Vec<String> = own.iter().copied().chain(joint).map(|a| a.alias.clone()).collect();
+    let own: Vec<&Alias> = aliases
+        .iter()
+        .filter(|a| stands_for_body(tree, a))
+        .take(MOST)
+        .collect();
+    let joint = aliases
+        .iter()
+        .filter(|a| stands_for_several(tree, a, &own))
+        .take(MOST);
+    let mut names: Vec<String> = own
+        .iter()
+        .copied()
+        .chain(joint)
+        .map(|a| a.alias.clone())
+        .collect();
     names.extend(PRONOUNS.iter().map(|p| p.to_string()));
     names.extend(tree.front().bodies.iter().cloned());
     let counts = uses(tree, &names);
@@ -32,7 +79,11 @@ pub(crate) fn body_name(tree: &Tree, aliases: &[Alias]) -> Option<String> {
 /// The first of those that are used most.
 fn most(names: &[String], counts: &[usize]) -> Option<String> {
     let best = counts.iter().copied().max().filter(|n| *n > 0)?;
-    names.iter().zip(counts).find(|(_, n)| **n == best).map(|(name, _)| name.clone())
+    names
+        .iter()
+        .zip(counts)
+        .find(|(_, n)| **n == best)
+        .map(|(name, _)| name.clone())
 }
 
 fn stands_for_body(tree: &Tree, alias: &Alias) -> bool {
@@ -51,6 +102,7 @@ fn is_body(name: &str) -> bool {
 fn stands_for_several(tree: &Tree, alias: &Alias, own: &[&Alias]) -> bool {
     let words = alias.stands_for.as_str();
     let parts = members(words);
-    let body = |name: &str| own.iter().any(|a| a.alias == name) || tree.front().bodies.iter().any(|b| b == name);
+    let body =
+        |name: &str| own.iter().any(|a| a.alias == name) || tree.front().bodies.iter().any(|b| b == name);
     parts.len() > 1 && parts.into_iter().all(|r| body(words[r].trim()))
 }

@@ -11,6 +11,9 @@ use std::ops::Range;
 /// Longest term, in characters.
 const LONGEST: usize = 40;
 
+/// Longest words above a table that are searched for its terms, in bytes.
+const LONGEST_LEAD: usize = 20_000;
+
 /// 定義: every definition, in document order.
 pub(crate) fn definitions(tree: &Tree) -> Vec<Definition> {
     let stands = stands(tree);
@@ -45,11 +48,18 @@ enum Stand {
 fn stands(tree: &Tree) -> Vec<Stand> {
     let mut out: Vec<Stand> = Vec::with_capacity(tree.provisions().len());
     for p in tree.provisions() {
-        let above = p.parent.and_then(|i| out.get(i).copied()).unwrap_or(Stand::Outside);
+        let above = p
+            .parent
+            .and_then(|i| out.get(i).copied())
+            .unwrap_or(Stand::Outside);
         // A paragraph of an article, or the name of a table, is no item itself.
         let through = p.parent.is_some_and(|i| {
             let parent = tree.get(i);
-            let unnamed = parent.heading.is_empty() && parent.ordinal.as_ref().is_some_and(|o| o.style == clause::Style::Number);
+            let unnamed = parent.heading.is_empty()
+                && parent
+                    .ordinal
+                    .as_ref()
+                    .is_some_and(|o| o.style == clause::Style::Number);
             out.get(i) == Some(&Stand::Item) && (unnamed || parent.kind == Kind::Table)
         });
         out.push(match above {
@@ -66,7 +76,10 @@ fn stands(tree: &Tree) -> Vec<Stand> {
 /// A heading that says 定義, 用語, 用語の意義.
 fn is_section(p: &Provision) -> bool {
     let heading = glyph::squeeze(p.heading.as_str());
-    let named = ["定義", "定義等", "用語", "用語集"].iter().any(|w| heading.ends_with(w)) || heading.starts_with("用語の");
+    let named = ["定義", "定義等", "用語", "用語集"]
+        .iter()
+        .any(|w| heading.ends_with(w))
+        || heading.starts_with("用語の");
     named && heading.chars().count() <= 16 && matches!(p.kind, Kind::Numbered | Kind::Table | Kind::Preface)
 }
 
@@ -89,14 +102,19 @@ fn gap(words: &str) -> Option<(Range<usize>, usize)> {
     let at = wide.or_else(|| first.find(' '))?;
     let rest = at + first[at..].chars().next().map_or(0, char::len_utf8);
     let term = &words[..at];
-    let plain = !term.is_empty() && !term.contains(['。', '、']) && !term.contains("は") && !term.ends_with("とは");
+    let plain =
+        !term.is_empty() && !term.contains(['。', '、']) && !term.contains("は") && !term.ends_with("とは");
     let rest = rest + words[rest..].len() - words[rest..].trim_start().len();
     plain.then_some((0..at, rest))
 }
 
 /// A row of a table of terms, or a row elsewhere that explains a word of the text above the table.
 fn row(tree: &Tree, clause: Index, p: &Provision, stand: Stand) -> Option<Definition> {
-    let mut cells = p.cells.iter().skip_while(|c| c.as_str().chars().all(|c| c.is_numeric() || "()（）.．".contains(c)));
+    let mut cells = p.cells.iter().skip_while(|c| {
+        c.as_str()
+            .chars()
+            .all(|c| c.is_numeric() || "()（）.．".contains(c))
+    });
     let (first, rest) = (cells.next()?, cells.next()?);
     if is_header(first.as_str(), rest.as_str()) {
         return None;
@@ -112,15 +130,27 @@ fn row(tree: &Tree, clause: Index, p: &Provision, stand: Stand) -> Option<Defini
 fn is_header(first: &str, second: &str) -> bool {
     let first = glyph::squeeze(first);
     let second = glyph::squeeze(second);
-    let named = matches!(first.as_str(), "用語" | "項目" | "名称" | "語句" | "区分" | "用語等");
-    named && matches!(second.as_str(), "定義" | "意義" | "説明" | "内容" | "意味" | "解説" | "用語の意義" | "用語の定義")
+    let named = matches!(
+        first.as_str(),
+        "用語" | "項目" | "名称" | "語句" | "区分" | "用語等"
+    );
+    named
+        && matches!(
+            second.as_str(),
+            "定義" | "意義" | "説明" | "内容" | "意味" | "解説" | "用語の意義" | "用語の定義"
+        )
 }
 
 /// A foreign word in brackets beside the term, or the term in the words above, tells an explanation from a duty.
 fn explains_above(tree: &Tree, p: &Provision, words: &str) -> bool {
-    let Some((term, also)) = name(words) else { return false };
-    let gloss = also.iter().any(|a| a.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '-'));
-    gloss || p.parent.is_some_and(|i| tree.get(i).body.as_str().contains(&words[term]))
+    let Some((term, also)) = name(words) else {
+        return false;
+    };
+    let gloss = also
+        .iter()
+        .any(|a| a.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '-'));
+    let above = p.parent.map_or("", |i| tree.get(i).body.as_str());
+    gloss || (above.len() < LONGEST_LEAD && above.contains(&words[term]))
 }
 
 fn make(clause: Index, passage: &Passage, words: Range<usize>, meaning: String) -> Option<Definition> {
@@ -128,12 +158,20 @@ fn make(clause: Index, passage: &Passage, words: Range<usize>, meaning: String) 
     let (start, end) = (words.start + term.start, words.start + term.end);
     let term = passage.as_str()[start..end].to_string();
     let usable = !meaning.trim().is_empty() && term.chars().count() <= LONGEST;
-    usable.then(|| Definition { clause, term, also, meaning, span: passage.locate(start, end) })
+    usable.then(|| Definition {
+        clause,
+        term,
+        also,
+        meaning,
+        span: passage.locate(start, end),
+    })
 }
 
 /// The term within `words`, and other names in brackets behind it.
 fn name(words: &str) -> Option<(Range<usize>, Vec<String>)> {
-    let open = words.char_indices().find(|(i, c)| *i > 0 && matches!(c, '（' | '('));
+    let open = words
+        .char_indices()
+        .find(|(i, c)| *i > 0 && matches!(c, '（' | '('));
     let end = open.map_or(words.len(), |(i, _)| i);
     let outside = |c: char| c.is_whitespace() || matches!(c, '「' | '」' | '『' | '』' | '：' | ':');
     let core = words[..end].trim_end_matches(outside);
@@ -145,8 +183,15 @@ fn name(words: &str) -> Option<(Range<usize>, Vec<String>)> {
         let inner = &words[i + c.len_utf8()..];
         inner.find(['）', ')']).map_or("", |close| &inner[..close])
     });
-    let plain = !inner.contains("以下") && !inner.contains("除く") && !inner.contains("含む") && !inner.contains('。');
-    let also = inner.split(['、', '，', '／', '/']).map(str::trim).filter(|a| plain && !a.is_empty());
+    let plain = !inner.contains("以下")
+        && !inner.contains("除く")
+        && !inner.contains("含む")
+        && !inner.contains('。');
+    let also = inner
+        .split(['、', '，', '／', '/'])
+        .map(str::trim)
+        .filter(|a| plain && !a.is_empty())
+        .take(8);
     Some((start..core.len(), also.map(str::to_string).collect()))
 }
 
@@ -157,14 +202,24 @@ fn explanation(body: &str, any: bool) -> Option<String> {
     if let Some(meaning) = said(words) {
         return Some(meaning);
     }
-    let duty = ["なければならない", "してはならない", "ものとする", "努める"].iter().any(|m| words.contains(m));
-    (any && !duty).then(|| words.trim_end_matches("をさす").trim_end_matches("を指す").to_string())
+    let duty = ["なければならない", "してはならない", "ものとする", "努める"]
+        .iter()
+        .any(|m| words.contains(m));
+    (any && !duty).then(|| {
+        words
+            .trim_end_matches("をさす")
+            .trim_end_matches("を指す")
+            .to_string()
+    })
 }
 
 /// What stands before をいう at the end of a sentence or before をいい; a bracket behind it belongs to it.
 fn said(words: &str) -> Option<String> {
     let masked = mask(words);
-    for (at, verb) in masked.match_indices("をいう").chain(masked.match_indices("をいい")) {
+    for (at, verb) in masked
+        .match_indices("をいう")
+        .chain(masked.match_indices("をいい"))
+    {
         let behind = &masked[at + verb.len()..];
         let bracket = behind.len() - behind.trim_start_matches('*').len();
         let rest = behind[bracket..].trim_start_matches(['。', '．', ' ']);
@@ -194,7 +249,9 @@ fn topics(clause: Index, passage: &Passage, out: &mut Vec<Definition>) {
             let behind = at + "とは".len();
             let comma = masked[behind..].starts_with(['、', '，']);
             let start = behind + if comma { '、'.len_utf8() } else { 0 };
-            let Some((meaning, end)) = predicate(words, &masked, start, comma) else { break };
+            let Some((meaning, end)) = predicate(words, &masked, start, comma) else {
+                break;
+            };
             if let Some(term) = topic(words, from, at) {
                 let term = sentence.start + term.start..sentence.start + term.end;
                 out.extend(make(clause, passage, term, meaning));
@@ -212,7 +269,9 @@ fn predicate(words: &str, masked: &str, start: usize, comma: bool) -> Option<(St
     }
     let rest = &words[start..];
     let meaning = said(rest).or_else(|| {
-        let verb = ["である", "を指す", "をさす", "を意味する"].into_iter().find(|v| masked.ends_with(v))?;
+        let verb = ["である", "を指す", "をさす", "を意味する"]
+            .into_iter()
+            .find(|v| masked.ends_with(v))?;
         comma.then(|| rest.strip_suffix(verb).map(str::to_string))?
     })?;
     Some((meaning, words.len()))
@@ -222,9 +281,15 @@ fn predicate(words: &str, masked: &str, start: usize, comma: bool) -> Option<(St
 fn topic(words: &str, from: usize, at: usize) -> Option<Range<usize>> {
     let head = &words[from..at];
     let edges = ["、", "，", "において", "でいう", "にいう", "における"];
-    let start = edges.iter().filter_map(|e| head.rfind(e).map(|i| i + e.len())).max().unwrap_or(0);
+    let start = edges
+        .iter()
+        .filter_map(|e| head.rfind(e).map(|i| i + e.len()))
+        .max()
+        .unwrap_or(0);
     let term = head[start..].trim();
-    let vague = ["こと", "もの", "これ", "それ", "場合", "次"].iter().any(|w| term.ends_with(w));
+    let vague = ["こと", "もの", "これ", "それ", "場合", "次"]
+        .iter()
+        .any(|w| term.ends_with(w));
     let usable = !term.is_empty() && !vague && !term.contains('は') && term.chars().count() <= LONGEST;
     usable.then(|| from + start..at)
 }

@@ -24,7 +24,7 @@ const EXPLANATION: &str = "\
 情報資産の分類などの表について、次の点を確認します。
 
 - 表では「II」（英字）なのに、本文では「Ⅱ」（ローマ数字の文字）と引用しているもの
-- 表の見出しが「重 要 性 分 類」のように一字ずつ離れているもの
+- 表の見出しが「情 報 の 区 分」のように一字ずつ離れているもの
 - 表の欄の区切りが失われ、行が文章のように並んでいるもの
 
 ## なぜ
@@ -33,7 +33,7 @@ const EXPLANATION: &str = "\
 
 ## 例
 
-- 表「II 公開することを予定していない情報」、本文「重要性分類Ⅱ以上の情報」
+- 表「II 関係者だけが利用する情報」、本文「区分Ⅱ以上の情報」
 
 ## 直し方
 
@@ -50,7 +50,12 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         if table.kind != Kind::Table {
             continue;
         }
-        let rows: Vec<Index> = table.children.iter().copied().filter(|r| tree.get(*r).kind == Kind::Row).collect();
+        let rows: Vec<Index> = table
+            .children
+            .iter()
+            .copied()
+            .filter(|r| tree.get(*r).kind == Kind::Row)
+            .collect();
         let cited = cited_otherwise(tree, &rows);
         let spaced = letter_spaced(table.heading.as_str());
         if cited.is_none() && !spaced {
@@ -59,10 +64,15 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let name = glyph::squeeze(table.heading.as_str());
         let mut faults = Vec::new();
         if let Some((printed, other, _)) = &cited {
-            faults.push(format!("番号が「{printed}」で、本文で引用する「{other}」と文字が違います"));
+            faults.push(format!(
+                "番号が「{printed}」で、本文で引用する「{other}」と文字が違います"
+            ));
         }
         if spaced {
-            faults.push(format!("見出しが「{}」と一字ずつ離れています", table.heading.as_str()));
+            faults.push(format!(
+                "見出しが「{}」と一字ずつ離れています",
+                table.heading.as_str()
+            ));
         }
         if rows.iter().all(|r| tree.get(*r).cells.len() < 2) && !rows.is_empty() {
             faults.push("欄の区切りがありません".to_string());
@@ -81,12 +91,21 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 fn cited_otherwise<'a>(tree: &'a Tree, rows: &[Index]) -> Option<(&'a str, char, Span)> {
     for row in rows {
         let p = tree.get(*row);
-        let Some(ordinal) = p.ordinal.as_ref().filter(|o| o.style == Style::Roman) else { continue };
+        let Some(ordinal) = p.ordinal.as_ref().filter(|o| o.style == Style::Roman) else {
+            continue;
+        };
         let printed = tree.source().slice(p.label?);
         if !printed.chars().all(|c| glyph::fold(c).is_ascii_alphabetic()) {
             continue;
         }
-        let Some(sign) = ordinal.canonical().chars().next().filter(|c| ('Ⅰ'..='Ⅻ').contains(c)) else { continue };
+        let Some(sign) = ordinal
+            .canonical()
+            .chars()
+            .next()
+            .filter(|c| ('Ⅰ'..='Ⅻ').contains(c))
+        else {
+            continue;
+        };
         if let Some(place) = citation(tree, sign) {
             return Some((printed, sign, place));
         }
@@ -98,7 +117,10 @@ fn cited_otherwise<'a>(tree: &'a Tree, rows: &[Index]) -> Option<(&'a str, char,
 fn citation(tree: &Tree, sign: char) -> Option<Span> {
     passages(tree).find_map(|(_, passage)| {
         let text = passage.as_str();
-        let at = text.match_indices(sign).map(|(at, _)| at).find(|at| text[..*at].ends_with(is_japanese))?;
+        let at = text
+            .match_indices(sign)
+            .map(|(at, _)| at)
+            .find(|at| text[..*at].ends_with(is_japanese))?;
         Some(passage.locate(at, at + sign.len_utf8()))
     })
 }

@@ -1,0 +1,76 @@
+//! How well does the program read policies that people have read by hand? The scorers of `tests/` say it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn sekimori(args: &[&str]) -> Vec<u8> {
+    let out = Command::new(env!("CARGO_BIN_EXE_sekimori")).current_dir(root()).args(args).output().expect("runs");
+    assert!(out.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&out.stderr));
+    out.stdout
+}
+
+fn scorer(script: &str, args: &[&str]) {
+    let out = Command::new("python3").current_dir(root()).arg(script).args(args).output().expect("python3 runs");
+    let words = String::from_utf8_lossy(&out.stdout);
+    println!("{words}");
+    assert!(out.status.success(), "{script}:\n{words}{}", String::from_utf8_lossy(&out.stderr));
+}
+
+/// The figures that the shared readings must reach together.
+#[test]
+fn readings_of_real_policies() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let reading = dir.path().join("reading.jsonl");
+    let files = ["duties", "policies/miyoshi.txt", "policies/miyazaki.txt", "--format", "jsonl"];
+    std::fs::write(&reading, sekimori(&files)).expect("written");
+    let reading = reading.to_str().expect("a path");
+    let gold = ["miyoshi", "miyazaki-basic", "miyazaki-standards-1-6"].map(|n| format!("tests/readings/{n}.jsonl"));
+    let mut args: Vec<&str> = gold.iter().map(String::as_str).collect();
+    args.extend(["--", reading]);
+    let least = [
+        "provision=0.99", "path=0.98", "text=0.97", "modality=0.95", "bearer=0.93", "frequency=0.93", "report_to=0.90",
+        "condition=0.85", "term=0.97", "duty=0.85",
+    ];
+    for minimum in least {
+        args.extend(["--min", minimum]);
+    }
+    args.extend(["--max-errors", "approval=1", "--max-errors", "alias=1"]);
+    scorer("tests/score.py", &args);
+}
+
+/// Regulations with articles, paragraphs and items, in three styles.
+#[test]
+fn readings_of_regulations_with_articles() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let reading = dir.path().join("reading.jsonl");
+    let files = ["duties", "tests/texts/kunrei.txt", "tests/texts/furui.txt", "tests/texts/kansuji.txt", "--format", "jsonl"];
+    std::fs::write(&reading, sekimori(&files)).expect("written");
+    let reading = reading.to_str().expect("a path");
+    let gold = ["kunrei", "furui", "kansuji"].map(|n| format!("tests/readings/{n}.jsonl"));
+    let mut args: Vec<&str> = gold.iter().map(String::as_str).collect();
+    args.extend(["--", reading]);
+    for minimum in ["provision=0.99", "path=0.98", "text=0.97", "modality=0.95", "bearer=0.93", "frequency=0.93", "report_to=0.90", "condition=0.85", "term=0.97", "duty=0.85"] {
+        args.extend(["--min", minimum]);
+    }
+    args.extend(["--max-errors", "approval=1", "--max-errors", "alias=1"]);
+    scorer("tests/score.py", &args);
+}
+
+/// Four fifths of the defects that a reader found, with at most twelve diagnostics for a hundred lines.
+#[test]
+fn diagnostics_against_a_reader() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let report = dir.path().join("diagnostics.json");
+    std::fs::write(&report, sekimori(&["check", "policies/miyazaki.txt", "--format", "json"])).expect("written");
+    let args = ["tests/anomalies.jsonl", "--", report.to_str().expect("a path"), "--min", "0.80", "--misses"];
+    let out = Command::new("python3").current_dir(root()).arg("tests/score_diagnostics.py").args(args).output().expect("python3 runs");
+    let words = String::from_utf8_lossy(&out.stdout);
+    println!("{words}");
+    assert!(out.status.success(), "{words}");
+    let rate: f64 = words.split("per_100_lines=").nth(1).and_then(|r| r.trim().parse().ok()).expect("a rate");
+    assert!(rate <= 12.0, "{rate} diagnostics for a hundred lines");
+}
