@@ -34,8 +34,6 @@ pub(crate) struct Reading {
     pub acts: Vec<Act>,
     /// Actor inside the condition, where no subject is named.
     pub in_condition: Option<Vec<String>>,
-    /// It begins with ただし.
-    pub proviso: bool,
     /// It begins with また、その…, so that the condition of the sentence before goes on.
     pub goes_on: bool,
 }
@@ -81,11 +79,10 @@ impl Line<'_> {
         let body = topic.as_ref().map_or(self.from, |t| t.next).max(condition.map_or(0, |c| c.next));
         let named = self.named(topic.as_ref(), impersonal);
         let acts = self.acts(body, topic.as_ref(), condition, named.clone());
-        let proviso = self.masked.starts_with("ただし") || self.masked.starts_with("但し");
         let in_condition = condition.filter(|_| named.is_none()).and_then(|c| topic::in_condition(&self.original[c.start..c.end]));
         let anaphor = self.masked[self.from..].starts_with("その") && self.from > 0;
         let goes_on = anaphor && topic.is_none() && !self.masked[self.from..].split('、').next().unwrap_or("").contains(['は', 'も']);
-        Reading { acts, in_condition, proviso, goes_on }
+        Reading { acts, in_condition, goes_on }
     }
 
     /// The subject; a phrase with 以下「…」という is called by its alias.

@@ -85,7 +85,7 @@ impl<'a> Heritage<'a> {
     }
 
     /// Remembers an act for the sentences behind it.
-    pub fn note(&mut self, act: &Act, bearers: &[String], _proviso: bool) {
+    pub fn note(&mut self, act: &Act, bearers: &[String]) {
         if !bearers.is_empty() {
             self.before = bearers.to_vec();
         }

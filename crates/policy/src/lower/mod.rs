@@ -23,6 +23,9 @@ use inherit::Heritage;
 /// A sentence of more bytes is no sentence of a policy; reading it would cost time without end.
 const LONGEST_SENTENCE: usize = 6_000;
 
+/// A provision of more sentences is a novel: what comes behind them is not read for duties.
+const MOST_SENTENCES: usize = 300;
+
 /// What a provision is about, as far as its sentences are read otherwise for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct About {
@@ -77,7 +80,7 @@ impl Lowering<'_> {
         let body = provision.body.as_str();
         let mut number = 0;
         self.heritage.enter(at);
-        for (n, sentence) in sentences(body).into_iter().enumerate() {
+        for (n, sentence) in sentences(body).into_iter().take(MOST_SENTENCES).enumerate() {
             let words = sentence.words(body);
             if words.len() > LONGEST_SENTENCE || skipped(words, about, provision) {
                 continue;
@@ -94,16 +97,25 @@ impl Lowering<'_> {
     }
 
     fn sentence(&mut self, at: Index, number: &mut u32, n: usize, sentence: Sentence, reading: Reading, impersonal: bool) {
-        let Reading { acts, in_condition, proviso, goes_on } = reading;
+        let Reading { acts, in_condition, goes_on } = reading;
         let words = sentence.words(self.tree.get(at).body.as_str());
         let heritage = &mut self.heritage;
-        let mut lowered = Vec::new();
+        let mut lowered: Vec<(Act, (Vec<String>, Origin))> = Vec::new();
+        let other_topic = names_a_thing(words);
         for mut act in acts {
             if act.condition.is_none() && goes_on {
                 act.condition = heritage.condition().map(str::to_string);
             }
-            let who = if impersonal { (Vec::new(), Origin::Nobody) } else { heritage.bearers(at, words, &act, in_condition.as_deref()) };
-            heritage.note(&act, &who.0, proviso);
+            let who = match lowered.last() {
+                _ if impersonal => (Vec::new(), Origin::Nobody),
+                // The acts of one sentence share the subject that the first of them took over.
+                Some((_, before)) if act.bearers.is_none() => before.clone(),
+                _ => heritage.bearers(at, words, &act, in_condition.as_deref()),
+            };
+            if who.1 == Origin::Sentence && other_topic {
+                act.doubts.push(Doubt::BearerInherited);
+            }
+            heritage.note(&act, &who.0);
             lowered.push((act, who));
         }
         heritage.lead(at, words, &lowered);
@@ -131,7 +143,7 @@ impl Lowering<'_> {
         let (bearers, origin) = who;
         let mut doubts = act.doubts;
         match origin {
-            Origin::Sentence | Origin::LeadIn(_) | Origin::Heading(_) => doubts.push(Doubt::BearerInherited),
+            Origin::Heading(_) => doubts.push(Doubt::BearerInherited),
             Origin::Condition => doubts.push(Doubt::BearerFromCondition),
             Origin::Nobody if matches!(act.force, Force::Must | Force::MustNot) => doubts.push(Doubt::BearerMissing),
             _ => {}
@@ -188,6 +200,12 @@ fn definition(words: &str) -> Option<Act> {
     let declares = named && (words.ends_with("をいう") || words.ends_with("である"));
     let applies = words.contains("適用されるもの");
     (declares || applies).then(|| plain(Force::ShallBe, words, words.len()))
+}
+
+/// 「訓練計画は、…」, 「記録媒体については、…」: the topic is a thing, so the subject taken over from before is a guess.
+fn names_a_thing(words: &str) -> bool {
+    let first = words.split(['、', '，']).next().unwrap_or("");
+    first.ends_with('は') && !["場合は", "場合には", "ときは", "際は", "時は", "時には", "後は"].iter().any(|c| first.ends_with(c))
 }
 
 /// Scope, entry into force and their like have no subject.

@@ -128,8 +128,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         text.push_str(p.heading.as_str());
         text.push('\n');
     }
-    for d in &policy.duties {
-        text.push_str(tree.get(d.clause).body.as_str());
+    let mut clauses: Vec<usize> = policy.duties.iter().map(|d| d.clause).collect();
+    clauses.dedup();
+    for clause in clauses {
+        text.push_str(tree.get(clause).body.as_str());
         text.push('\n');
     }
     let covered = |groups: &[&[&str]]| groups.iter().all(|g| g.iter().any(|w| text.contains(w)));
