@@ -54,7 +54,10 @@ impl Step {
 
     /// A step for a name (はじめに, 図1, 《…》, row3, 別表第1, 重要性分類); `slug` is its ASCII form.
     pub fn named(text: impl Into<String>, slug: impl Into<String>) -> Self {
-        Step { text: text.into(), slug: slug.into(), ordinal: None }
+        // A stroke would part the step in two; a step without a name would be no step.
+        let text = text.into().replace('/', "／");
+        let text = if text.is_empty() { "無題".to_string() } else { text };
+        Step { text, slug: slug.into(), ordinal: None }
     }
 
     /// Canonical spelling of the step.
@@ -170,11 +173,10 @@ impl FromStr for ClauseId {
             "standards" => Part::Standards,
             _ => return Err(wrong()),
         };
-        let steps: Vec<Step> = path.split('/').map(step).collect();
-        if steps.iter().any(|s| s.text.is_empty()) {
+        if path.split('/').any(str::is_empty) {
             return Err(wrong());
         }
-        Ok(ClauseId { part, steps })
+        Ok(ClauseId { part, steps: path.split('/').map(step).collect() })
     }
 }
 

@@ -308,6 +308,11 @@ impl<'a> Builder<'a> {
             }
         };
         self.current = Some(at);
+        if self.label_alone(at) {
+            self.drafts[at].words = Some(content);
+            self.drafts[at].end_line = i + 1;
+            return at;
+        }
         let words = self.source.slice(content);
         let before = self.drafts[at].end_line;
         if let Some(head) = self.drafts[at].words.take() {
@@ -327,6 +332,12 @@ impl<'a> Builder<'a> {
         draft.body.push(if joined { "" } else { "\n" }, words, content);
         draft.end_line = i + 1;
         at
+    }
+
+    /// A number alone on its line: the next line stands for the words behind it.
+    fn label_alone(&self, at: Index) -> bool {
+        let d = &self.drafts[at];
+        d.kind == Kind::Numbered && d.words.is_none() && d.heading.is_empty() && d.body.is_empty()
     }
 
     /// A paragraph behind items that are bare phrases carries on the sentence above the items.

@@ -218,7 +218,9 @@ fn propose(levels: &[Level], state: State, marker: &Marker, steps: &mut Vec<Step
                     step(cost + pops.min(20), level.parent, Some(r), before.value + 1, beneath.or(level.precedent));
                 }
             }
-            if level.depth < MAX_DEPTH && pops < 8 && plausible(reading, None) {
+            // A second series of the same style beneath one parent is the first one going backwards.
+            let second = beneath == Some(reading.ordinal.style);
+            if level.depth < MAX_DEPTH && pops < 8 && !second && plausible(reading, None) {
                 let empty = pops > 0 && levels[state.top as usize].shape == Shape::Heading;
                 let leaving = 14 * pops + if empty { 25 } else { 0 };
                 step(child_cost(levels, at, reading) + leaving, at, Some(r), 1, None);

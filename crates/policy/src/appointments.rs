@@ -3,20 +3,25 @@
 //! Who bears a duty is found in `lower`; whether a role is missing is asked by the rules.
 
 mod roles;
+mod set_up;
 
 use crate::model::Appointment;
-use crate::phrase::{self, compound};
+use crate::phrase::{self, compound, is_noun};
 use crate::sentence::{Sentence, mask, sentences};
-use clause::{Index, Kind, Tree};
+use clause::{Index, Kind, Provision, Tree};
 use roles::{is_bare, is_group, is_post, is_role, without_count};
+use set_up::noun_length;
 
 /// 任命: every role that is set up or given to somebody, in document order.
 pub(crate) fn appointments(tree: &Tree) -> Vec<Appointment> {
     let mut out = Vec::new();
     for (clause, p) in tree.provisions().iter().enumerate() {
         let text = p.body.as_str();
-        if matches!(p.kind, Kind::Front | Kind::Figure | Kind::Row) || !CUES.iter().any(|c| text.contains(c))
-        {
+        if p.kind == Kind::Row {
+            out.extend(row(clause, p));
+            continue;
+        }
+        if matches!(p.kind, Kind::Front | Kind::Figure) || !CUES.iter().any(|c| text.contains(c)) {
             continue;
         }
         for sentence in sentences(text).into_iter().filter(|s| s.end - s.start <= LONGEST) {
@@ -33,10 +38,26 @@ pub(crate) fn appointments(tree: &Tree) -> Vec<Appointment> {
     out
 }
 
+/// A row of a table that gives roles to posts: 「情報システム管理者　総務課長」.
+fn row(clause: Index, p: &Provision) -> Option<Appointment> {
+    let [first, second, ..] = p.cells.as_slice() else {
+        return None;
+    };
+    let (role, holder) = (first.as_str().trim(), second.as_str().trim());
+    let named = is_role(role) && role.chars().all(is_noun) && role.chars().count() <= 30;
+    let held = is_post(holder) && holder.chars().count() <= 40 && !holder.contains('。');
+    (named && held).then(|| Appointment {
+        clause,
+        role: role.to_string(),
+        holder: Some(holder.to_string()),
+        span: first.span().join(second.span()),
+    })
+}
+
 /// Longest sentence that is read, in bytes; none that appoints somebody is so long.
 const LONGEST: usize = 6000;
 /// Every appointment holds one of these.
-const CUES: [&str; 13] = [
+const CUES: [&str; 16] = [
     "とする",
     "とし、",
     "を置",
@@ -50,6 +71,9 @@ const CUES: [&str; 13] = [
     "整備",
     "を設け",
     "を定め",
+    "務め",
+    "兼ね",
+    "当たる",
 ];
 
 /// Role and holder.
@@ -82,7 +106,8 @@ impl<'a> Reader<'a> {
         let one = self
             .composed()
             .or_else(|| self.made())
-            .or_else(|| self.named_as());
+            .or_else(|| self.named_as())
+            .or_else(|| self.served());
         one.map_or_else(|| self.set_up(), |pair| vec![pair])
     }
 
@@ -215,80 +240,24 @@ impl<'a> Reader<'a> {
         Some((role, self.holder(start, object)))
     }
 
-    /// 「Yを置く」, 「Yを指名し」, 「Yを総務課に設置する」, 「窓口の機能を有する組織を整備し」, 「Yごとの責任者を定める」.
-    fn set_up(&self) -> Vec<Pair> {
-        let mut out: Vec<Pair> = Vec::new();
-        for (at, particle) in self.masked.match_indices('を') {
-            let behind = self.masked[at + particle.len()..].trim_start_matches('、');
-            // 「窓口を総務課に設置する」 names the place between object and verb.
-            let place = &behind[..noun_length(behind)];
-            let placed = behind[place.len()..]
-                .strip_prefix('に')
-                .filter(|_| !place.is_empty());
-            let (verb, place) = placed.map_or((behind, None), |verb| (verb, Some(place)));
-            let Some(role) = self.set_up_role(at, verb) else {
-                continue;
-            };
-            let roles = self.listed_roles(at).unwrap_or_else(|| vec![role]);
-            for role in roles {
-                if !out.iter().any(|(r, _)| *r == role) {
-                    out.push((role, place.map(str::to_string)));
-                }
-            }
-        }
-        out
-    }
-
-    /// 「統括責任者及び副統括責任者を置く」 sets up each of them.
-    fn listed_roles(&self, at: usize) -> Option<Vec<String>> {
-        let before = &self.masked[..at];
-        let from = phrase::start(before, true);
-        let members = phrase::members(&before[from..]);
-        let whole = |r: &String| is_role(r) && !phrase::has_predicate(r);
-        let roles: Option<Vec<String>> = members
+    /// 「Yには、Xを充てる」, 「Yは、Xが務める」.
+    fn served(&self) -> Option<Pair> {
+        let ways = [
+            "を充て",
+            "をあて",
+            "が務め",
+            "が兼ね",
+            "がこれに当たる",
+            "がその任に当たる",
+        ];
+        let end = ways.iter().filter_map(|w| self.masked.find(w)).min()?;
+        let before = &self.masked[..end];
+        let topic = ["には、", "は、", "は"]
             .iter()
-            .map(|m| self.role_in(from + m.start, from + m.end).filter(whole))
-            .collect();
-        roles.filter(|r| r.len() > 1)
-    }
-
-    /// The role that the verb behind the object that ends at `at` sets up.
-    fn set_up_role(&self, at: usize, verb: &str) -> Option<String> {
-        let starts = |words: &[&str]| words.iter().any(|w| verb.starts_with(w));
-        if starts(&[
-            "置く", "置き", "置か", "置い", "設置", "設け", "整備", "構築", "編成",
-        ]) {
-            let own = self.role_before(at).filter(|r| is_role(r));
-            let built = starts(&["整備", "構築", "設置", "編成"]);
-            return own
-                .or_else(|| self.bracketed(at))
-                .or_else(|| self.desk(at).filter(|_| built));
-        }
-        if starts(&["指名", "任命", "選任", "選出"]) {
-            return self
-                .role_before(at)
-                .filter(|r| is_role(r) || r.ends_with(['者', '員', '人']));
-        }
-        let named = |r: &String| r.ends_with("責任者") || r.ends_with("担当者") || r.ends_with("管理者");
-        starts(&["定め"]).then(|| self.role_before(at).filter(named))?
-    }
-
-    /// 「体制（CSIRT）を整備し」 names the group in brackets.
-    fn bracketed(&self, at: usize) -> Option<String> {
-        let words = self.words[..at].strip_suffix(['）', ')'])?;
-        let name = words[words.rfind(['（', '('])?..].trim_start_matches(['（', '(']);
-        (is_role(name) && !name.contains("以下")).then(|| name.to_string())
-    }
-
-    /// 「統一的な窓口の機能を有する組織を整備し」: the heading has the desk's full name.
-    fn desk(&self, at: usize) -> Option<String> {
-        let before = &self.masked[..at];
-        if !before.ends_with("組織") && !before.ends_with("体制") {
-            return None;
-        }
-        let end = before.rfind("窓口").map(|i| i + "窓口".len())?;
-        let heading = self.role_of_heading().filter(|h| h.ends_with("窓口"));
-        heading.or_else(|| self.holder(phrase::nearest(&before[..end]), end))
+            .find_map(|t| before.find(t).map(|at| (at, t.len())))?;
+        let role = self.role_before(topic.0).filter(|r| is_role(r))?;
+        let holder = self.holder(topic.0 + topic.1, end).filter(|h| is_post(h))?;
+        Some((role, Some(holder)))
     }
 
     /// The end of the sentence's topic before its は.
@@ -358,12 +327,4 @@ impl<'a> Reader<'a> {
             .collect();
         (!words.is_empty()).then(|| words.join("、"))
     }
-}
-
-fn noun_length(words: &str) -> usize {
-    words
-        .chars()
-        .take_while(|c| phrase::is_noun(*c))
-        .map(char::len_utf8)
-        .sum()
 }

@@ -8,8 +8,9 @@ use crate::finding::Finding;
 pub const LOCK_PATH: &str = "Cargo.lock";
 
 /// SPDX identifiers we accept, an exception included where one belongs to it.
-const ALLOWED: [&str; 15] = [
+const ALLOWED: [&str; 16] = [
     "MIT",
+    "MIT-0",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",

@@ -110,6 +110,11 @@ pub(super) fn is_bare(words: &str) -> bool {
     BARE.contains(&words)
 }
 
+/// Whether words end like a section of the office.
+pub(super) fn is_section(words: &str) -> bool {
+    words.ends_with(['課', '室', '係', '部', '局', '所', '班'])
+}
+
 /// Whether words end like a post.
 pub(super) fn is_post(words: &str) -> bool {
     POSTS.iter().any(|p| words.ends_with(p))

@@ -153,14 +153,21 @@ impl<'t> Resolver<'t> {
         })
     }
 
-    fn annex(&self, citing: Index, name: &Annex) -> Option<Found> {
-        let named = |a: &Annex| a.word == name.word && (name.number.is_empty() || a.number == name.number);
-        let places: Vec<Index> = self
-            .annexes
+    /// The annexes with this name; without a number, all of them.
+    fn annexes_with(&self, word: &str, number: &[u32]) -> Vec<Index> {
+        let named = |a: &Annex| a.word == word && (number.is_empty() || a.number == number);
+        self.annexes
             .iter()
             .filter(|(a, _)| named(a))
             .map(|(_, i)| *i)
-            .collect();
+            .collect()
+    }
+
+    fn annex(&self, citing: Index, name: &Annex) -> Option<Found> {
+        // 別表第1の2の項 may mean a row of 別表第1.
+        let shorter = name.number.get(..1).unwrap_or(&[]);
+        let places = Some(self.annexes_with(name.word, &name.number)).filter(|p| !p.is_empty());
+        let places = places.unwrap_or_else(|| self.annexes_with(name.word, shorter));
         (places != [citing]).then(|| found(places))
     }
 }

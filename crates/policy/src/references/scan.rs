@@ -2,13 +2,15 @@
 //! Takes a passage and a place in it; gives the members of the citation with their places.
 //! What each member points to is found in `resolve`.
 
+mod annex;
 mod legal;
 mod outline;
 
+pub(super) use annex::annex;
+use annex::annexes;
 use clause::{Ordinal, Part, glyph};
 use legal::{law, legal, shift};
-pub(super) use outline::annex;
-use outline::{above, annexes, dai, kana, labels, path, quoted};
+use outline::{above, dai, kana, labels, path, quoted};
 
 /// What numbering the document uses, as far as it decides how numbers are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -149,14 +151,16 @@ const WINDOW: usize = 120;
 pub(super) fn citation(text: &str, at: usize, start: usize, dialect: Dialect) -> Option<Citation> {
     let rest = &text[at..];
     match rest.chars().next()? {
-        '第' => legal(text, at, start).or_else(|| dai(text, at, dialect)),
+        '第' => annexes(text, at)
+            .or_else(|| legal(text, at, start))
+            .or_else(|| dai(text, at, dialect)),
         '前' | '次' | '同' | '上' => shift(text, at).or_else(|| above(text, at)),
         '別' | '様' => annexes(text, at),
         '「' => quoted(text, at, start),
         '(' | '（' => law(text, at, start).or_else(|| labels(text, at)),
         '①'..='⒇' | '㉑'..='㊿' | 'ⓐ'..='ⓩ' => labels(text, at),
         'ア'..='ン' => kana(text, at),
-        c if glyph::fold(c).is_ascii_digit() => path(text, at, dialect),
+        c if glyph::fold(c).is_ascii_digit() => path(text, at, start, dialect),
         _ => None,
     }
 }

@@ -68,7 +68,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             found.related.push(related(p.span(), "指していると読まれる規定"));
             found.help = Some(format!(
                 "「{}」のように、上の番号から書いてください。",
-                p.id.path().replace('/', "")
+                citation.split_once(' ').map_or(citation.as_str(), |(_, number)| number)
             ));
         }
     }

@@ -5,6 +5,7 @@
 use super::characters::short;
 use super::gather::{self, Spot};
 use super::telling::parallel;
+use super::wording::noun_before;
 use super::{Findings, Rule, related};
 use crate::model::Policy;
 use clause::{Category, Index, Kind, Part, Severity, Tree, glyph};
@@ -24,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 const EXPLANATION: &str = "\
 ## 何を確認するか
 
-30字以上の規定で、言葉が九割以上同じものが二つないかを確認します。義務を負う者が違うもの、並ぶ手順の同じ段階、定義、表の行は除きます。\
+30字以上の規定で、言葉が九割以上同じものが二つないかを確認します。義務を負う者や目的語が違うもの、並ぶ手順の同じ段階、定義、表の行は除きます。\
 同じ二つの見出しの下で繰り返されるものは、一件にまとめます。
 
 ## なぜ
@@ -57,6 +58,8 @@ struct Text {
     chars: Vec<char>,
     pairs: Vec<(char, char)>,
     bearers: BTreeSet<String>,
+    /// The noun before the first を: the same words about two things are two rules.
+    object: String,
 }
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
@@ -71,6 +74,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             || steps
             || one.part != other.part
             || !bearers
+            || one.object != other.object
             || similarity(one, other) < SIMILAR
         {
             continue;
@@ -120,21 +124,45 @@ fn texts(policy: &Policy) -> Vec<Text> {
         if p.kind != Kind::Numbered || defined.contains(&clause) {
             continue;
         }
-        let chars: Vec<char> = glyph::squeeze(p.body.as_str()).chars().collect();
-        if chars.len() >= SHORTEST {
+        let words = glyph::squeeze(p.body.as_str());
+        if words.chars().count() >= SHORTEST {
+            let chars: Vec<char> = without_ending(&words).chars().collect();
             let mut pairs: Vec<(char, char)> = chars.windows(2).map(|w| (w[0], w[1])).collect();
             pairs.sort_unstable();
             let bearers = bearers.remove(&clause).unwrap_or_default();
+            let object = words
+                .find('を')
+                .map_or("", |at| noun_before(&words, at))
+                .to_string();
             out.push(Text {
                 clause,
                 part: p.id.part(),
                 chars,
                 pairs,
                 bearers,
+                object,
             });
         }
     }
     out
+}
+
+/// The words without the ending that binds, which lists and sentences give in different forms.
+fn without_ending(words: &str) -> &str {
+    let words = words.trim_end_matches(['。', '．']);
+    let endings = [
+        "しなければならない",
+        "なければならない",
+        "するものとする",
+        "ものとする",
+        "すること",
+        "こと",
+        "する",
+    ];
+    endings
+        .iter()
+        .find_map(|e| words.strip_suffix(e))
+        .unwrap_or(words)
 }
 
 /// Pairs of texts, earlier first, that share a rare string.

@@ -2,7 +2,7 @@
 //! Takes duties and appointments; gives one diagnostic for each such organ.
 //! Organs whose members are listed have somebody to turn to and are left alone.
 
-use super::wording::{binding, sentence};
+use super::wording::{binding, noun_before, sentence};
 use super::{Findings, Rule, related};
 use crate::model::{Duty, Policy};
 use clause::{Category, Index, Severity};
@@ -73,11 +73,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         if users.is_empty() || held(policy, duty.clause, organ) {
             continue;
         }
-        let named = users
-            .iter()
-            .flat_map(|d| &d.addressees)
-            .find(|a| a.ends_with(organ));
-        let name = named.map_or(organ, String::as_str);
+        let name = users.iter().find_map(|d| name(policy, d, organ)).unwrap_or(organ);
         let message =
             format!("「{name}」は報告や連携の相手とされていますが、これを担う課や職が定められていません。");
         let found = findings.report(duty.clause, duty.span, message);
@@ -86,6 +82,14 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             .extend(users.iter().map(|d| related(d.span, "報告や連携の相手として")));
         found.help = Some("これを置く課、充てる職又は構成員を定めてください。".to_string());
     }
+}
+
+/// What the organ is called where it is reported to; a name that begins in the middle of a clause is cut to its noun.
+fn name<'p>(policy: &'p Policy, duty: &'p Duty, organ: &str) -> Option<&'p str> {
+    let name = duty.addressees.iter().find(|a| a.ends_with(organ))?;
+    let (before, _) = sentence(policy, duty).split_once(name.as_str())?;
+    let cut = before.ends_with(['を', 'が', 'に']);
+    Some(if cut { noun_before(name, name.len()) } else { name })
 }
 
 fn sets_up(act: &str, organ: &str) -> bool {

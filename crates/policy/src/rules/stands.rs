@@ -6,7 +6,7 @@ use super::gather::Spot;
 use super::wording::in_standards;
 use crate::model::Policy;
 use aho_corasick::{AhoCorasick, MatchKind};
-use clause::{Index, Tree};
+use clause::{Index, Kind, Tree};
 use std::collections::BTreeSet;
 
 /// A word in the body of a provision that has a duty.
@@ -24,10 +24,11 @@ pub(crate) struct Stand<'p> {
     pub behind: &'p str,
 }
 
-/// Provisions of the 対策基準 with a duty; with `all`, those of a 基本方針 too.
+/// Numbered provisions of the 対策基準 with a duty; with `all`, those of a 基本方針 too. Rows of tables only explain.
 pub(crate) fn bodies(policy: &Policy, all: bool) -> BTreeSet<Index> {
-    let binds = |d: &&crate::Duty| all || in_standards(&policy.tree, d.clause);
-    policy.duties.iter().filter(binds).map(|d| d.clause).collect()
+    let tree = &policy.tree;
+    let binds = |c: &Index| tree.get(*c).kind == Kind::Numbered && (all || in_standards(tree, *c));
+    policy.duties.iter().map(|d| d.clause).filter(binds).collect()
 }
 
 /// All places of `words` in the bodies of `clauses`; of two words at one place the one named first counts.

@@ -4,7 +4,7 @@
 
 use super::wording::sentence;
 use crate::model::{Duty, Policy};
-use clause::{Index, Tree};
+use clause::{Index, Provision, Tree};
 
 /// A duty to tell somebody something.
 #[derive(Clone, Copy, Debug)]
@@ -49,15 +49,16 @@ fn tells(act: &str) -> bool {
     (performs || after.is_empty()) && !indirect
 }
 
-/// An incident is named in the sentence, or in the heading of the list it stands in.
+/// An incident is named in the sentence, in the heading of its list, or in the list where the sentence refers back.
 fn incident(policy: &Policy, duty: &Duty, sentence: &str) -> bool {
+    let tree = &policy.tree;
     let names = |text: &str| INCIDENTS.iter().any(|i| text.contains(i));
-    let above = policy
-        .tree
-        .ancestors(duty.clause)
-        .take(1)
-        .any(|a| names(policy.tree.get(a).heading.as_str()));
-    names(sentence) || above
+    let list = tree.get(duty.clause).parent.map(|p| tree.get(p));
+    let back = ["報告を受けた", "報告のあった", "通報を受けた", "連絡を受けた"]
+        .iter()
+        .any(|b| sentence.contains(b));
+    let beside = |p: &Provision| p.children.iter().any(|c| names(tree.get(*c).body.as_str()));
+    names(sentence) || list.is_some_and(|p| names(p.heading.as_str()) || (back && beside(p)))
 }
 
 /// Whether two provisions stand in one list, or at the same number of two lists next to each other.

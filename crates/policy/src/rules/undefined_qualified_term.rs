@@ -97,12 +97,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             }
         }
     }
-    let verb = if terms.len() == 1 { "が" } else { "などが" };
-    let message = format!(
-        "{}{verb}どの範囲を指すか、定義にも分類にも示されていません。",
-        gather::quoted(terms.iter().copied(), 4)
-    );
-    let message = message.replace("などなど", "など");
+    let words = gather::quoted(terms, 4);
+    let message = format!("{words}がどの範囲を指すか、定義にも分類にも示されていません。");
     if let Some(found) = gather::report(findings, &spots, message, "範囲の示されていない語") {
         found.help = Some("分類（「…以上」など）で言い換えるか、定義を加えてください。".to_string());
     }

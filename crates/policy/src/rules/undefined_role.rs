@@ -51,7 +51,11 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let introduced = Introduced::of(policy);
     let mentions = roles::mentions(&policy.tree);
     let acting = acting(policy, &mentions);
-    let set_up: BTreeSet<&str> = mentions.iter().filter(|m| m.introduces).map(|m| m.role.as_str()).collect();
+    let set_up: BTreeSet<&str> = mentions
+        .iter()
+        .filter(|m| m.introduces)
+        .map(|m| m.role.as_str())
+        .collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for mention in &mentions {
         let role = mention.role.as_str();

@@ -154,3 +154,18 @@ fn what_is_no_role_is_not_appointed() {
     );
     assert_eq!(pairs(&policy), []);
 }
+
+#[test]
+fn tables_and_other_verbs_give_roles_too() {
+    let policy = snippet(
+        "第1条　最高情報セキュリティ責任者には、副町長を充てる。\n２　委員長は、副町長が務める。\n別表第1\n役割\t職\n情報システム管理者\t総務課長\nサーバの記録\t3年\n",
+    );
+    assert_eq!(
+        pairs(&policy),
+        [
+            ("最高情報セキュリティ責任者", Some("副町長")),
+            ("委員長", Some("副町長")),
+            ("情報システム管理者", Some("総務課長")),
+        ]
+    );
+}

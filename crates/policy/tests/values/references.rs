@@ -218,3 +218,38 @@ fn supplementary_provisions_cite_the_body_and_their_own() {
         ],
     );
 }
+
+#[test]
+fn forms_are_cited_in_three_spellings() {
+    let policy = snippet(
+        "第1条　第1号様式、別記第2号様式及び別記様式第3号による。別表第1の2の項による。\n別表第1\n区分\t期間\nサーバ\t3年\n",
+    );
+    check(
+        &policy,
+        &[
+            ("第1号様式", "無"),
+            ("別記第2号様式", "無"),
+            ("別記様式第3号", "無"),
+            ("別表第1の2", "別表第1"),
+        ],
+    );
+}
+
+#[test]
+fn the_other_layer_is_cited_by_its_name() {
+    let policy = snippet(
+        "情報セキュリティポリシー\n\n第1章 情報セキュリティ基本方針\n\n1 目的\n目的を定める。\n2 対策\n(1) 体制\n体制を整える。\n\n第2章 情報セキュリティ対策基準\n\n1 組織\n(1) 体制\n基本方針2(1)に定める。対策基準1．(2)による。\n(2) 委員会\n基本方針2に定める。\n",
+    );
+    check(
+        &policy,
+        &[
+            ("基本方針2(1)", "2/(1)"),
+            ("対策基準1．(2)", "1/(2)"),
+            ("基本方針2", "2"),
+        ],
+    );
+    let Target::Clauses(places) = &policy.references[2].target else {
+        panic!("{:?}", policy.references)
+    };
+    assert_eq!(policy.tree.get(places[0]).id.to_string(), "basic:2");
+}

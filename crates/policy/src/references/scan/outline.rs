@@ -1,8 +1,8 @@
-//! Which numbers of an outline are cited? 上記6、7及び8, (1)の分類, 8(3)③, 「4 適用範囲」, and annexes.
+//! Which numbers of an outline are cited? 上記6、7及び8, (1)の分類, 8(3)③, 「4 適用範囲」.
 //! Takes a passage and a place in it; gives citations like its parent module.
 //! Numbers that count something (2名, 1階, 第三者) are no citations and are refused here.
 
-use super::{Annex, Citation, Dialect, Member, Outline, WINDOW, What, before, list, part, single_kana};
+use super::{Citation, Dialect, Member, Outline, WINDOW, What, before, list, part, single_kana};
 use crate::phrase::{self, compound, is_noun};
 use clause::{Ordinal, Style, glyph};
 
@@ -64,7 +64,7 @@ fn steps_like(text: &str, at: usize, last: &Member) -> Option<(Vec<Ordinal>, usi
 }
 
 /// Whether a word that counts things stands at `at`: 3名, 2年.
-fn counts(text: &str, at: usize) -> bool {
+pub(super) fn counts(text: &str, at: usize) -> bool {
     const COUNTERS: &str = "名人回年月日時分秒件個階台種段割度倍桁文字つ％%箇週点枚冊歳円社者";
     let rest = &text[at..];
     let counter = rest
@@ -95,6 +95,13 @@ fn steps(text: &str, at: usize, number: bool) -> Option<(Vec<Ordinal>, usize)> {
             end += 1 + len + text[end..].chars().next().map_or(0, |c| c.len_utf8() - 1);
         }
         out.push(ordinal);
+        // 6．(3)
+        let labelled = text[end..]
+            .strip_prefix(['.', '．'])
+            .filter(|rest| rest.starts_with(['(', '（']));
+        if let Some(rest) = labelled.filter(|rest| label(rest).is_some()) {
+            end = text.len() - rest.len();
+        }
     }
     while let Some((ordinal, len)) = label(&text[end..]) {
         out.push(ordinal);
@@ -173,7 +180,7 @@ pub(super) fn labels(text: &str, at: usize) -> Option<Citation> {
 }
 
 /// Whether a particle stands at `at`, as it does behind a noun.
-fn governed(text: &str, at: usize) -> bool {
+pub(super) fn governed(text: &str, at: usize) -> bool {
     let rest = &text[at..];
     let noun = rest
         .strip_prefix('の')
@@ -228,11 +235,15 @@ pub(super) fn kana(text: &str, at: usize) -> Option<Citation> {
 }
 
 /// 8(3)③, 2.1に定める, 6に掲げる: a number that begins a path or that a verb of reference governs.
-pub(super) fn path(text: &str, at: usize, dialect: Dialect) -> Option<Citation> {
-    if before(text, at).is_some_and(|c| is_noun(c) || matches!(c, '.' | '．' | '-' | '－' | ',' | '第' | '/'))
-    {
+pub(super) fn path(text: &str, at: usize, start: usize, dialect: Dialect) -> Option<Citation> {
+    let (from, words) = phrase::tail(text, start, at);
+    let own = compound(words);
+    let layer = part(&words[own..]);
+    let bound = |c: char| is_noun(c) || matches!(c, '.' | '．' | '-' | '－' | ',' | '/');
+    if layer.is_none() && before(text, at).is_some_and(bound) {
         return None;
     }
+    let begin = layer.map_or(at, |_| from + own);
     let (first, end) = steps(text, at, true)?;
     let dotted = first.first().is_some_and(|o| o.style == Style::Dotted);
     let cites = ["に掲げ", "に定め", "に規定", "に示", "で定め"]
@@ -243,12 +254,18 @@ pub(super) fn path(text: &str, at: usize, dialect: Dialect) -> Option<Citation> 
         1 => dialect.number && cites,
         _ => dialect.number || dialect.dotted,
     };
+    let in_layer = |mut member: Member| {
+        if let What::Outline(outline) = &mut member.what {
+            outline.part = layer;
+        }
+        member
+    };
     known.then(|| {
-        let first = outline(at, end, first, true);
+        let first = in_layer(outline(begin, end, first, true));
         list(text, first, |at, last| {
             let (next, end) = steps_like(text, at, last)?;
             let whole = (next.len() > 1 || dotted) && next.first()?.style != Style::Circled;
-            whole.then(|| outline(at, end, next, true))
+            whole.then(|| in_layer(outline(at, end, next, true)))
         })
     })
 }
@@ -300,68 +317,4 @@ pub(super) fn quoted(text: &str, at: usize, start: usize) -> Option<Citation> {
         end,
         members: vec![member],
     })
-}
-
-const ANNEXES: [&str; 8] = [
-    "別記様式",
-    "別表",
-    "別紙",
-    "別記",
-    "別図",
-    "別添",
-    "様式",
-    "別様式",
-];
-
-/// 別表第1, 別表, 様式第1号, 別表第1及び別表第2.
-pub(super) fn annexes(text: &str, at: usize) -> Option<Citation> {
-    let (found, len) = annex(&text[at..])?;
-    let noun = before(text, at).is_some_and(is_noun);
-    let bare = found.number.is_empty();
-    let tied = governed(text, at + len) || text[at + len..].starts_with(['に', 'で']);
-    if (found.word == "様式" && (bare || noun)) || (bare && !tied) {
-        return None;
-    }
-    let word = found.word;
-    let member = move |start: usize, len: usize, found: Annex| Member {
-        start,
-        end: start + len,
-        what: What::Annex(found),
-        through: false,
-    };
-    Some(list(text, member(at, len, found), move |at, _| {
-        let (found, len) = annex(&text[at..]).or_else(|| {
-            let (number, len) = annex_number(&text[at..])?;
-            Some((Annex { word, number }, len))
-        })?;
-        Some(member(at, len, found))
-    }))
-}
-
-/// The name of an annex at the start of `rest`, and its length.
-pub(in crate::references) fn annex(rest: &str) -> Option<(Annex, usize)> {
-    let word = ANNEXES.into_iter().find(|w| rest.starts_with(w))?;
-    let (number, len) = annex_number(&rest[word.len()..]).unwrap_or_default();
-    Some((Annex { word, number }, word.len() + len))
-}
-
-/// 第1, 第1号, 第1の2, and 1 without 第.
-fn annex_number(rest: &str) -> Option<(Vec<u32>, usize)> {
-    let plain = rest.strip_prefix('第');
-    let digits = plain.unwrap_or(rest);
-    let (value, len) = if plain.is_some() {
-        glyph::number(digits)?
-    } else {
-        glyph::arabic(digits)?
-    };
-    let mut end = rest.len() - digits.len() + len;
-    let mut number = vec![value];
-    if rest[end..].starts_with('号') {
-        end += '号'.len_utf8();
-    }
-    while let Some((b, len)) = rest[end..].strip_prefix('の').and_then(glyph::arabic) {
-        number.push(b);
-        end += 'の'.len_utf8() + len;
-    }
-    (!counts(rest, end)).then_some((number, end))
 }
