@@ -46,7 +46,11 @@ fn duties_of_a_longer_document(bencher: Bencher, times: usize) {
 /// The five policies, from text to duties.
 #[divan::bench]
 fn duties_of_five_policies(bencher: Bencher) {
-    bencher.bench(|| FIVE.iter().map(|(name, text)| policy::read(clause::Source::new(*name, *text)).duties.len()).sum::<usize>());
+    bencher.bench(|| {
+        FIVE.iter()
+            .map(|(name, text)| policy::read(clause::Source::new(*name, *text)).duties.len())
+            .sum::<usize>()
+    });
 }
 
 /// Diagnostics of a document that was read.

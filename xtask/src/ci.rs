@@ -34,12 +34,7 @@ pub fn run(root: &Path) -> Result<(), String> {
 fn run_steps(steps: &[Step], mut carry_out: impl FnMut(&Step) -> Result<(), String>) -> Result<(), String> {
     for (index, step) in steps.iter().enumerate() {
         carry_out(step).map_err(|reason| {
-            format!(
-                "ci: step {} of {} failed: {}: {reason}",
-                index + 1,
-                steps.len(),
-                name(step)
-            )
+            format!("ci: step {} of {} failed: {}: {reason}", index + 1, steps.len(), name(step))
         })?;
     }
     Ok(())
@@ -86,17 +81,10 @@ mod tests {
         let mut seen = Vec::new();
         let result = run_steps(&STEPS, |step| {
             seen.push(name(step));
-            if matches!(step, Step::Tidy) {
-                Err("3 findings".to_owned())
-            } else {
-                Ok(())
-            }
+            if matches!(step, Step::Tidy) { Err("3 findings".to_owned()) } else { Ok(()) }
         });
         assert_eq!(seen.len(), 3);
-        assert_eq!(
-            result.unwrap_err(),
-            "ci: step 3 of 4 failed: cargo xtask tidy: 3 findings"
-        );
+        assert_eq!(result.unwrap_err(), "ci: step 3 of 4 failed: cargo xtask tidy: 3 findings");
     }
 
     #[test]

@@ -18,11 +18,7 @@ pub struct Finding {
 impl Finding {
     /// Builds a finding; the line counts from 1.
     pub fn new(path: &str, line: usize, message: impl Into<String>) -> Finding {
-        Finding {
-            path: path.to_owned(),
-            line,
-            message: message.into(),
-        }
+        Finding { path: path.to_owned(), line, message: message.into() }
     }
 }
 

@@ -20,16 +20,8 @@ struct Task {
 
 /// The only list of tasks; tidy reads it to check the commands that the documents show.
 const TASKS: [Task; 2] = [
-    Task {
-        name: "tidy",
-        what: "check the rules of the house",
-        run: tidy::run,
-    },
-    Task {
-        name: "ci",
-        what: "run everything the server runs",
-        run: ci::run,
-    },
+    Task { name: "tidy", what: "check the rules of the house", run: tidy::run },
+    Task { name: "ci", what: "run everything the server runs", run: ci::run },
 ];
 
 fn main() -> ExitCode {
@@ -54,9 +46,7 @@ fn root() -> &'static Path {
 }
 
 fn usage() -> String {
-    let tasks = TASKS
-        .iter()
-        .map(|task| format!("  cargo xtask {:6} {}", task.name, task.what));
+    let tasks = TASKS.iter().map(|task| format!("  cargo xtask {:6} {}", task.name, task.what));
     format!("usage:\n{}", tasks.collect::<Vec<_>>().join("\n"))
 }
 
@@ -73,12 +63,7 @@ mod tests {
     #[test]
     fn the_usage_names_every_task() {
         for task in &TASKS {
-            assert!(
-                usage().contains(task.name),
-                "{} is missing from:\n{}",
-                task.name,
-                usage()
-            );
+            assert!(usage().contains(task.name), "{} is missing from:\n{}", task.name, usage());
         }
     }
 }

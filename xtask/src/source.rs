@@ -15,11 +15,7 @@ pub struct SourceFile {
 impl SourceFile {
     /// Prepares one file for the rules.
     pub fn new(path: &str, text: &str) -> SourceFile {
-        SourceFile {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            code: code_only(text),
-        }
+        SourceFile { path: path.to_owned(), text: text.to_owned(), code: code_only(text) }
     }
 
     /// The lines of code before the first `#[cfg(test)]`; none for a file that holds tests only.
@@ -36,9 +32,7 @@ impl SourceFile {
 
     /// Whether the whole file is test code by its place: in a folder `tests`, or a module file `tests.rs`.
     pub fn is_test_file(&self) -> bool {
-        self.path
-            .split('/')
-            .any(|part| part == "tests" || part == "tests.rs")
+        self.path.split('/').any(|part| part == "tests" || part == "tests.rs")
     }
 }
 
@@ -93,9 +87,7 @@ fn end_of_hidden(chars: &[char], at: usize) -> Option<usize> {
 }
 
 fn find(chars: &[char], from: usize, wanted: char) -> usize {
-    (from..chars.len())
-        .find(|&i| chars[i] == wanted)
-        .unwrap_or(chars.len())
+    (from..chars.len()).find(|&i| chars[i] == wanted).unwrap_or(chars.len())
 }
 
 fn end_of_block_comment(chars: &[char], at: usize) -> usize {
@@ -134,11 +126,7 @@ fn end_of_raw_string(chars: &[char], at: usize) -> Option<usize> {
     let closes = |i: &usize| {
         chars[*i] == '"' && chars[i + 1..].iter().take(hashes).filter(|&&c| c == '#').count() == hashes
     };
-    Some(
-        (open + 1..chars.len())
-            .find(closes)
-            .map_or(chars.len(), |i| i + 1 + hashes),
-    )
+    Some((open + 1..chars.len()).find(closes).map_or(chars.len(), |i| i + 1 + hashes))
 }
 
 #[cfg(test)]
@@ -160,10 +148,7 @@ mod tests {
 
     #[test]
     fn characters_are_literals_and_lifetimes_are_not() {
-        assert_eq!(
-            code("('\"', '\\'', '\\u{3042}', x)"),
-            "(   ,     ,           , x)"
-        );
+        assert_eq!(code("('\"', '\\'', '\\u{3042}', x)"), "(   ,     ,           , x)");
         assert_eq!(code("fn f<'a>(x: &'a str) {}"), "fn f<'a>(x: &'a str) {}");
     }
 
@@ -184,17 +169,10 @@ mod tests {
 
     #[test]
     fn test_files_have_no_production_code() {
-        for path in [
-            "crates/x/tests/a.rs",
-            "tests/browser/a.rs",
-            "crates/x/src/a/tests.rs",
-        ] {
+        for path in ["crates/x/tests/a.rs", "tests/browser/a.rs", "crates/x/src/a/tests.rs"] {
             assert!(SourceFile::new(path, "a").production_lines().is_empty(), "{path}");
         }
-        assert_eq!(
-            SourceFile::new("crates/x/src/contests.rs", "a").production_lines(),
-            ["a"]
-        );
+        assert_eq!(SourceFile::new("crates/x/src/contests.rs", "a").production_lines(), ["a"]);
     }
 
     #[test]

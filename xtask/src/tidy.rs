@@ -46,12 +46,8 @@ fn all_findings(root: &Path) -> Result<Vec<Finding>, String> {
 fn metadata(root: &Path) -> Result<Metadata, String> {
     let mut command = MetadataCommand::new();
     // A check must not write: with --locked cargo reports an outdated lock file instead of changing it.
-    command
-        .manifest_path(root.join("Cargo.toml"))
-        .other_options(vec!["--locked".to_owned()]);
-    command
-        .exec()
-        .map_err(|error| format!("cargo metadata failed: {error}"))
+    command.manifest_path(root.join("Cargo.toml")).other_options(vec!["--locked".to_owned()]);
+    command.exec().map_err(|error| format!("cargo metadata failed: {error}"))
 }
 
 fn rust_findings(root: &Path) -> Result<Vec<Finding>, String> {
@@ -85,11 +81,7 @@ fn document_findings(root: &Path) -> Result<Vec<Finding>, String> {
         None => None,
     };
     let tasks: Vec<&str> = crate::TASKS.iter().map(|task| task.name).collect();
-    let known = doc_commands::Known {
-        subcommands: subcommands.as_deref(),
-        tasks: &tasks,
-        exists: &exists,
-    };
+    let known = doc_commands::Known { subcommands: subcommands.as_deref(), tasks: &tasks, exists: &exists };
     for document in tree::documents(root)? {
         findings.extend(doc_paths::check(&document, &exists));
         findings.extend(doc_commands::check(&document, &known));
@@ -113,9 +105,7 @@ fn import_findings(root: &Path, metadata: &Metadata) -> Result<Vec<Finding>, Str
 }
 
 fn license_findings(root: &Path, metadata: &Metadata) -> Result<Vec<Finding>, String> {
-    let lock = tree::text_file(root, licenses::LOCK_PATH)?
-        .map(|file| file.text)
-        .unwrap_or_default();
+    let lock = tree::text_file(root, licenses::LOCK_PATH)?.map(|file| file.text).unwrap_or_default();
     let packages = metadata.packages.iter().map(|package| licenses::Package {
         name: package.name.to_string(),
         version: package.version.to_string(),

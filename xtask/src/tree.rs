@@ -24,10 +24,7 @@ pub struct TextFile {
 /// All Rust files of ours.
 pub fn rust_files(root: &Path) -> Result<Vec<SourceFile>, String> {
     let mut files = Vec::new();
-    for path in RUST_FOLDERS
-        .iter()
-        .map(|folder| files_with(&root.join(folder), "rs"))
-    {
+    for path in RUST_FOLDERS.iter().map(|folder| files_with(&root.join(folder), "rs")) {
         for path in path? {
             files.push(SourceFile::new(&from_root(root, &path), &read(&path)?));
         }
@@ -40,15 +37,7 @@ pub fn documents(root: &Path) -> Result<Vec<TextFile>, String> {
     let mut paths: Vec<PathBuf> = ROOT_DOCUMENTS.iter().map(|name| root.join(name)).collect();
     paths.retain(|path| path.is_file());
     paths.extend(files_with(&root.join("docs"), "md")?);
-    paths
-        .iter()
-        .map(|path| {
-            Ok(TextFile {
-                path: from_root(root, path),
-                text: read(path)?,
-            })
-        })
-        .collect()
+    paths.iter().map(|path| Ok(TextFile { path: from_root(root, path), text: read(path)? })).collect()
 }
 
 /// One file by its path from the root; nothing if it is not there.
@@ -57,19 +46,13 @@ pub fn text_file(root: &Path, path: &str) -> Result<Option<TextFile>, String> {
     if !full.is_file() {
         return Ok(None);
     }
-    Ok(Some(TextFile {
-        path: path.to_owned(),
-        text: read(&full)?,
-    }))
+    Ok(Some(TextFile { path: path.to_owned(), text: read(&full)? }))
 }
 
 /// A path as findings print it.
 pub fn from_root(root: &Path, path: &Path) -> String {
     let parts = path.strip_prefix(root).unwrap_or(path).components();
-    parts
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn read(path: &Path) -> Result<String, String> {

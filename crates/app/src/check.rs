@@ -4,9 +4,9 @@
 
 use crate::cli::{CheckArgs, ReportFormat};
 use crate::input::{self, Input};
+use crate::output;
 use crate::progress::Progress;
 use crate::terminal::{self, View};
-use crate::output;
 use clause::{Diagnostic, Severity, Source};
 use std::io::IsTerminal;
 
@@ -46,7 +46,13 @@ fn check(input: Input) -> Checked {
     let policy = policy::read(input.source);
     let found = policy::rules::check(&policy);
     let doubtful = policy.duties.iter().filter(|d| !d.doubts.is_empty()).count();
-    Checked { path: input.path, duties: policy.duties.len(), doubtful, source: policy.tree.source().clone(), found }
+    Checked {
+        path: input.path,
+        duties: policy.duties.len(),
+        doubtful,
+        source: policy.tree.source().clone(),
+        found,
+    }
 }
 
 fn report(format: ReportFormat, documents: &[Checked]) -> Result<String, String> {
@@ -61,7 +67,8 @@ fn report(format: ReportFormat, documents: &[Checked]) -> Result<String, String>
             print::json(&pairs).map(|s| s + "\n").map_err(json)
         }
         ReportFormat::Sarif => {
-            let triples: Vec<_> = documents.iter().map(|d| (d.path.as_str(), &d.source, d.found.as_slice())).collect();
+            let triples: Vec<_> =
+                documents.iter().map(|d| (d.path.as_str(), &d.source, d.found.as_slice())).collect();
             print::sarif(&triples).map(|s| s + "\n").map_err(json)
         }
     }
@@ -69,7 +76,8 @@ fn report(format: ReportFormat, documents: &[Checked]) -> Result<String, String>
 
 fn text(documents: &[Checked]) -> String {
     let terminal = std::io::stdout().is_terminal();
-    let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| *w >= 60).unwrap_or(120);
+    let width =
+        std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| *w >= 60).unwrap_or(120);
     let view = View { width, colour: terminal && std::env::var_os("NO_COLOR").is_none() };
     let mut out = String::new();
     for d in documents {
@@ -81,7 +89,8 @@ fn text(documents: &[Checked]) -> String {
 
 fn summary(d: &Checked) -> String {
     let count = |severity| d.found.iter().filter(|f| f.severity == severity).count();
-    let (errors, warnings, advice) = (count(Severity::Error), count(Severity::Warning), count(Severity::Advice));
+    let (errors, warnings, advice) =
+        (count(Severity::Error), count(Severity::Warning), count(Severity::Advice));
     let verdict = match d.found.first() {
         None => "不備は見つかりませんでした。".to_string(),
         Some(_) => format!("誤り {errors} 件、警告 {warnings} 件、助言 {advice} 件。"),
@@ -89,6 +98,10 @@ fn summary(d: &Checked) -> String {
     let explain = d.found.iter().max_by_key(|f| f.severity).map_or_else(String::new, |f| {
         format!("詳しい説明は「sekimori explain {}」のように番号を指定すると読めます。", f.code)
     });
-    let doubts = if d.doubtful == 0 { String::new() } else { format!("（うち{}件は読み方の確認が必要）", d.doubtful) };
+    let doubts = if d.doubtful == 0 {
+        String::new()
+    } else {
+        format!("（うち{}件は読み方の確認が必要）", d.doubtful)
+    };
     format!("{}: {verdict}義務等 {} 件{doubts}。{explain}\n", d.path, d.duties)
 }

@@ -199,7 +199,9 @@ fn answer(error: &clap::Error) -> Answer {
             "コマンドを指定してください（check, explain, outline, duties）。".to_string()
         }
         ErrorKind::MissingRequiredArgument => format!("{arg} が指定されていません。"),
-        ErrorKind::InvalidSubcommand => format!("「{}」というコマンドはありません。", shown(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            format!("「{}」というコマンドはありません。", shown(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::UnknownArgument => format!("「{arg}」という指定はありません。"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{arg} に値がありません。"),
         ErrorKind::InvalidValue => format!("{arg} に「{value}」は指定できません。指定できる値: {valid}"),
@@ -209,5 +211,7 @@ fn answer(error: &clap::Error) -> Answer {
         }
         _ => format!("指定を読み取れません（{}）。", error.kind()),
     };
-    Answer { words: format!("sekimori: {words}\n使い方は sekimori --help で確認できます。\n"), wrong: true }
+    Answer {
+        words: format!("sekimori: {words}\n使い方は sekimori --help で確認できます。\n"), wrong: true
+    }
 }

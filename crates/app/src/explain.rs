@@ -14,17 +14,30 @@ pub fn run(args: &ExplainArgs) -> Result<u8, String> {
         None => list(),
         Some(code) => match rules::find(code) {
             Some(rule) => explanation(rule),
-            None => return Err(format!("「{code}」という番号の診断はありません。sekimori explain で一覧を確認できます。")),
+            None => {
+                return Err(format!(
+                    "「{code}」という番号の診断はありません。sekimori explain で一覧を確認できます。"
+                ));
+            }
         },
     };
     output::print(words.as_bytes()).map(|()| 0)
 }
 
 fn list() -> String {
-    let line = |r: &&Rule| format!("{}  {}  {:<11}  {}\n", r.code, r.severity.title(), r.category.key(), r.summary);
+    let line =
+        |r: &&Rule| format!("{}  {}  {:<11}  {}\n", r.code, r.severity.title(), r.category.key(), r.summary);
     RULES.iter().map(line).collect()
 }
 
 fn explanation(rule: &Rule) -> String {
-    format!("{} {}（{}・{}）\n{}\n\n{}\n", rule.code, rule.name, rule.severity.title(), rule.category.key(), rule.summary, rule.explanation.trim())
+    format!(
+        "{} {}（{}・{}）\n{}\n\n{}\n",
+        rule.code,
+        rule.name,
+        rule.severity.title(),
+        rule.category.key(),
+        rule.summary,
+        rule.explanation.trim()
+    )
 }

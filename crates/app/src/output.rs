@@ -11,7 +11,9 @@ use std::path::Path;
 pub fn print(bytes: &[u8]) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("標準出力に書き込めません（{e}）。")),
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(format!("標準出力に書き込めません（{e}）。"))
+        }
         _ => Ok(()),
     }
 }

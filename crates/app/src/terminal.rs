@@ -51,7 +51,11 @@ fn groups<'a>(path: &'a str, source: &'a Source, d: &'a Diagnostic) -> Vec<Group
     };
     let mut group = group;
     if !d.clause.is_empty() {
-        let place = if d.heading_path.is_empty() { d.clause.clone() } else { format!("{}（{}）", d.clause, d.heading_path) };
+        let place = if d.heading_path.is_empty() {
+            d.clause.clone()
+        } else {
+            format!("{}（{}）", d.clause, d.heading_path)
+        };
         group = group.element(Level::NOTE.with_name("箇所").message(visible(&place)));
     }
     if let Some(words) = others(source, d, shown) {
@@ -119,14 +123,25 @@ fn cut<'a>(source: &Source, line: usize, span: Span) -> Snippet<'a, Annotation<'
 
 /// Control characters would steer the terminal: each is shown as a mark of the same length.
 fn visible(words: &str) -> String {
-    words.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { if c.len_utf8() == 1 { '?' } else { '\u{AC}' } } else { c }).collect()
+    words
+        .chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' && c != '\t' {
+                if c.len_utf8() == 1 { '?' } else { '\u{AC}' }
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// A mark covers at most one line, without its ending, and at least one character.
 fn within_line(source: &Source, span: Span) -> Span {
     let line = source.lines().get(source.line_of(span.start) - 1).copied().unwrap_or_default();
-    let words = source.slice(Span::new(span.start, line.end.max(span.start).min(span.start.max(span.end) + 4)));
-    let words = if words.is_empty() { source.slice(Span::new(span.start, line.end.max(span.start))) } else { words };
+    let words =
+        source.slice(Span::new(span.start, line.end.max(span.start).min(span.start.max(span.end) + 4)));
+    let words =
+        if words.is_empty() { source.slice(Span::new(span.start, line.end.max(span.start))) } else { words };
     let line_end = span.start + words.trim_end().len();
     let end = span.end.min(line_end).max(span.start);
     if end > span.start {

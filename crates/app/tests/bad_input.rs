@@ -140,7 +140,11 @@ fn a_novel() {
 
 #[test]
 fn an_english_text() {
-    read("1. Purpose\n\nThis policy applies to all staff.\n\n(1) Staff shall not share passwords.\n".repeat(500).as_bytes());
+    read(
+        "1. Purpose\n\nThis policy applies to all staff.\n\n(1) Staff shall not share passwords.\n"
+            .repeat(500)
+            .as_bytes(),
+    );
 }
 
 #[test]
@@ -165,5 +169,8 @@ fn one_bad_file_among_good_ones() {
     let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies/kesen.txt");
     let out = limited(&["check", good.to_str().expect("a path"), "/nowhere/x.txt"]);
     assert_eq!(out.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&out.stdout).contains("kesen.txt"), "the good file is reported all the same");
+    assert!(
+        String::from_utf8_lossy(&out.stdout).contains("kesen.txt"),
+        "the good file is reported all the same"
+    );
 }

@@ -9,7 +9,12 @@ fn root() -> PathBuf {
 }
 
 fn sekimori(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sekimori")).current_dir(root()).args(args).env("COLUMNS", "100").output().expect("runs")
+    Command::new(env!("CARGO_BIN_EXE_sekimori"))
+        .current_dir(root())
+        .args(args)
+        .env("COLUMNS", "100")
+        .output()
+        .expect("runs")
 }
 
 fn stdout(args: &[&str]) -> String {
@@ -28,13 +33,26 @@ fn exit_status_tells_clean_from_errors_from_bad_calls() {
 
 #[test]
 fn help_and_mistakes_are_answered_in_japanese() {
-    for args in [&["--help"][..], &["check", "--help"], &["duties", "--help"], &["outline", "--help"], &["explain", "--help"]] {
+    for args in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["duties", "--help"],
+        &["outline", "--help"],
+        &["explain", "--help"],
+    ] {
         let words = stdout(args);
         assert!(words.contains("使い方:"), "{words}");
         let english = ["Usage", "Options", "OPTIONS", "Arguments", "Commands", "Print help"];
         assert!(!english.iter().any(|e| words.contains(e)), "{words}");
     }
-    for args in [&[][..], &["check"], &["chek"], &["check", "--format", "xml", "a"], &["check", "--encoding", "x", "a"], &["check", "--wide", "a"]] {
+    for args in [
+        &[][..],
+        &["check"],
+        &["chek"],
+        &["check", "--format", "xml", "a"],
+        &["check", "--encoding", "x", "a"],
+        &["check", "--wide", "a"],
+    ] {
         let out = sekimori(args);
         let words = String::from_utf8_lossy(&out.stderr);
         assert!(words.starts_with("sekimori: "), "{words}");
@@ -46,11 +64,19 @@ fn help_and_mistakes_are_answered_in_japanese() {
 #[test]
 fn sarif_is_valid_against_its_schema() {
     let schema: serde_json::Value =
-        serde_json::from_str(include_str!("../../../tests/schemas/sarif-2.1.0.json")).expect("the schema is JSON");
-    let log: serde_json::Value =
-        serde_json::from_str(&stdout(&["check", "policies/miyazaki.txt", "policies/kesen.txt", "--format", "sarif"])).expect("JSON");
+        serde_json::from_str(include_str!("../../../tests/schemas/sarif-2.1.0.json"))
+            .expect("the schema is JSON");
+    let log: serde_json::Value = serde_json::from_str(&stdout(&[
+        "check",
+        "policies/miyazaki.txt",
+        "policies/kesen.txt",
+        "--format",
+        "sarif",
+    ]))
+    .expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
-    let faults: Vec<String> = validator.iter_errors(&log).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    let faults: Vec<String> =
+        validator.iter_errors(&log).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert!(faults.is_empty(), "{faults:#?}");
     let results = log["runs"][0]["results"].as_array().expect("results");
     assert!(!results.is_empty());
@@ -64,10 +90,17 @@ fn sarif_is_valid_against_its_schema() {
 
 #[test]
 fn json_of_one_document_and_of_several() {
-    let one: serde_json::Value = serde_json::from_str(&stdout(&["check", "policies/kesen.txt", "--format", "json"])).expect("JSON");
+    let one: serde_json::Value =
+        serde_json::from_str(&stdout(&["check", "policies/kesen.txt", "--format", "json"])).expect("JSON");
     assert_eq!(one["doc"], "kesen");
-    let two: serde_json::Value =
-        serde_json::from_str(&stdout(&["check", "policies/kesen.txt", "policies/kumamoto.txt", "--format", "json"])).expect("JSON");
+    let two: serde_json::Value = serde_json::from_str(&stdout(&[
+        "check",
+        "policies/kesen.txt",
+        "policies/kumamoto.txt",
+        "--format",
+        "json",
+    ]))
+    .expect("JSON");
     assert_eq!(two[1]["doc"], "kumamoto");
 }
 
@@ -77,9 +110,11 @@ fn csv_in_both_encodings() {
     assert!(out.starts_with(b"\xEF\xBB\xBF"), "Excel needs the mark");
     let text = String::from_utf8(out).expect("UTF-8");
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
-    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("rows of one length");
+    let rows: Vec<csv::StringRecord> =
+        reader.records().collect::<Result<_, _>>().expect("rows of one length");
     assert!(rows.len() > 30);
-    let other = sekimori(&["duties", "policies/kumamoto.txt", "--format", "csv", "--csv-encoding", "cp932"]).stdout;
+    let other =
+        sekimori(&["duties", "policies/kumamoto.txt", "--format", "csv", "--csv-encoding", "cp932"]).stdout;
     assert!(other.starts_with(b"\x95\xB6\x8F\x91"), "文書 in CP932");
 }
 
@@ -92,7 +127,12 @@ fn cp932_names_what_it_lacks() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("runs");
-    child.stdin.take().expect("a pipe").write_all("1 記録\n\n𠮷野課長は、記録を保存しなければならない。\n".as_bytes()).expect("written");
+    child
+        .stdin
+        .take()
+        .expect("a pipe")
+        .write_all("1 記録\n\n𠮷野課長は、記録を保存しなければならない。\n".as_bytes())
+        .expect("written");
     let out = child.wait_with_output().expect("ends");
     assert_eq!(out.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&out.stderr).contains("「𠮷」"), "{out:?}");
@@ -103,7 +143,14 @@ fn xlsx_is_a_workbook_and_needs_a_file() {
     assert_eq!(sekimori(&["duties", "policies/kesen.txt", "--format", "xlsx"]).status.code(), Some(2));
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("duties.xlsx");
-    let out = sekimori(&["duties", "policies/kesen.txt", "--format", "xlsx", "--output", path.to_str().expect("a path")]);
+    let out = sekimori(&[
+        "duties",
+        "policies/kesen.txt",
+        "--format",
+        "xlsx",
+        "--output",
+        path.to_str().expect("a path"),
+    ]);
     assert_eq!(out.status.code(), Some(0), "{out:?}");
     let bytes = std::fs::read(&path).expect("there");
     let mut book: calamine::Xlsx<_> = calamine::Reader::new(Cursor::new(bytes)).expect("a workbook");
@@ -115,7 +162,8 @@ fn xlsx_is_a_workbook_and_needs_a_file() {
 
 #[test]
 fn a_file_that_cannot_be_written_leaves_nothing() {
-    let out = sekimori(&["duties", "policies/kesen.txt", "--format", "csv", "--output", "/nowhere/duties.csv"]);
+    let out =
+        sekimori(&["duties", "policies/kesen.txt", "--format", "csv", "--output", "/nowhere/duties.csv"]);
     assert_eq!(out.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&out.stderr).contains("書き込めません"), "{out:?}");
 }
@@ -126,7 +174,8 @@ fn every_encoding_gives_the_same_duties() {
     let text = std::fs::read_to_string(root().join("policies/kumamoto.txt")).expect("there");
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("kumamoto.txt");
-    let utf16: Vec<u8> = std::iter::once(0xFEFFu16).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        std::iter::once(0xFEFFu16).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let bom = [b"\xEF\xBB\xBF".as_slice(), text.as_bytes()].concat();
     let sjis = encoding_rs::SHIFT_JIS.encode(&text).0.into_owned();
     let euc = encoding_rs::EUC_JP.encode(&text).0.into_owned();
@@ -153,7 +202,12 @@ fn every_rule_is_explained() {
 #[test]
 fn outline_of_a_jointly_enacted_policy() {
     let words = stdout(&["outline", "policies/kesen.txt"]);
-    assert!(words.contains("制定機関: 気仙広域連合、気仙広域連合議会、気仙広域連合選挙管理委員会、気仙広域連合監査委員"), "{words}");
+    assert!(
+        words.contains(
+            "制定機関: 気仙広域連合、気仙広域連合議会、気仙広域連合選挙管理委員会、気仙広域連合監査委員"
+        ),
+        "{words}"
+    );
     assert!(words.contains("令和8年3月30日（2026-03-30）"), "{words}");
 }
 

@@ -8,13 +8,15 @@ fn root() -> PathBuf {
 }
 
 fn sekimori(args: &[&str]) -> Vec<u8> {
-    let out = Command::new(env!("CARGO_BIN_EXE_sekimori")).current_dir(root()).args(args).output().expect("runs");
+    let out =
+        Command::new(env!("CARGO_BIN_EXE_sekimori")).current_dir(root()).args(args).output().expect("runs");
     assert!(out.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&out.stderr));
     out.stdout
 }
 
 fn scorer(script: &str, args: &[&str]) {
-    let out = Command::new("python3").current_dir(root()).arg(script).args(args).output().expect("python3 runs");
+    let out =
+        Command::new("python3").current_dir(root()).arg(script).args(args).output().expect("python3 runs");
     let words = String::from_utf8_lossy(&out.stdout);
     println!("{words}");
     assert!(out.status.success(), "{script}:\n{words}{}", String::from_utf8_lossy(&out.stderr));
@@ -28,12 +30,21 @@ fn readings_of_real_policies() {
     let files = ["duties", "policies/miyoshi.txt", "policies/miyazaki.txt", "--format", "jsonl"];
     std::fs::write(&reading, sekimori(&files)).expect("written");
     let reading = reading.to_str().expect("a path");
-    let gold = ["miyoshi", "miyazaki-basic", "miyazaki-standards-1-6"].map(|n| format!("tests/readings/{n}.jsonl"));
+    let gold =
+        ["miyoshi", "miyazaki-basic", "miyazaki-standards-1-6"].map(|n| format!("tests/readings/{n}.jsonl"));
     let mut args: Vec<&str> = gold.iter().map(String::as_str).collect();
     args.extend(["--", reading]);
     let least = [
-        "provision=0.99", "path=0.98", "text=0.97", "modality=0.95", "bearer=0.93", "frequency=0.93", "report_to=0.90",
-        "condition=0.85", "term=0.97", "duty=0.85",
+        "provision=0.99",
+        "path=0.98",
+        "text=0.97",
+        "modality=0.95",
+        "bearer=0.93",
+        "frequency=0.93",
+        "report_to=0.90",
+        "condition=0.85",
+        "term=0.97",
+        "duty=0.85",
     ];
     for minimum in least {
         args.extend(["--min", minimum]);
@@ -47,13 +58,31 @@ fn readings_of_real_policies() {
 fn readings_of_regulations_with_articles() {
     let dir = tempfile::tempdir().expect("a folder");
     let reading = dir.path().join("reading.jsonl");
-    let files = ["duties", "tests/texts/kunrei.txt", "tests/texts/furui.txt", "tests/texts/kansuji.txt", "--format", "jsonl"];
+    let files = [
+        "duties",
+        "tests/texts/kunrei.txt",
+        "tests/texts/furui.txt",
+        "tests/texts/kansuji.txt",
+        "--format",
+        "jsonl",
+    ];
     std::fs::write(&reading, sekimori(&files)).expect("written");
     let reading = reading.to_str().expect("a path");
     let gold = ["kunrei", "furui", "kansuji"].map(|n| format!("tests/readings/{n}.jsonl"));
     let mut args: Vec<&str> = gold.iter().map(String::as_str).collect();
     args.extend(["--", reading]);
-    for minimum in ["provision=0.99", "path=0.98", "text=0.97", "modality=0.95", "bearer=0.93", "frequency=0.93", "report_to=0.90", "condition=0.85", "term=0.97", "duty=0.85"] {
+    for minimum in [
+        "provision=0.99",
+        "path=0.98",
+        "text=0.97",
+        "modality=0.95",
+        "bearer=0.93",
+        "frequency=0.93",
+        "report_to=0.90",
+        "condition=0.85",
+        "term=0.97",
+        "duty=0.85",
+    ] {
         args.extend(["--min", minimum]);
     }
     args.extend(["--max-errors", "approval=1", "--max-errors", "alias=1"]);
@@ -65,9 +94,15 @@ fn readings_of_regulations_with_articles() {
 fn diagnostics_against_a_reader() {
     let dir = tempfile::tempdir().expect("a folder");
     let report = dir.path().join("diagnostics.json");
-    std::fs::write(&report, sekimori(&["check", "policies/miyazaki.txt", "--format", "json"])).expect("written");
+    std::fs::write(&report, sekimori(&["check", "policies/miyazaki.txt", "--format", "json"]))
+        .expect("written");
     let args = ["tests/anomalies.jsonl", "--", report.to_str().expect("a path"), "--min", "0.80", "--misses"];
-    let out = Command::new("python3").current_dir(root()).arg("tests/score_diagnostics.py").args(args).output().expect("python3 runs");
+    let out = Command::new("python3")
+        .current_dir(root())
+        .arg("tests/score_diagnostics.py")
+        .args(args)
+        .output()
+        .expect("python3 runs");
     let words = String::from_utf8_lossy(&out.stdout);
     println!("{words}");
     assert!(out.status.success(), "{words}");

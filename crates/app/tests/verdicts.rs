@@ -51,11 +51,15 @@ fn every_diagnostic_on_the_five_policies_is_judged() {
         std::fs::write(&path, format!("{HEAD}\n{}\n", rows.join("\n"))).expect("written");
         return;
     }
-    let unjudged: Vec<&String> = found.iter().filter(|d| !judged.get(*d).is_some_and(|v| v.starts_with(['真', '偽']))).collect();
+    let unjudged: Vec<&String> =
+        found.iter().filter(|d| !judged.get(*d).is_some_and(|v| v.starts_with(['真', '偽']))).collect();
     assert!(unjudged.is_empty(), "without a verdict: {unjudged:#?}");
     assert_eq!(judged.len(), found.len(), "verdicts on diagnostics that are not reported any more");
     let wrong = judged.values().filter(|v| v.starts_with('偽')).count();
     println!("{wrong} of {} are wrong", found.len());
     assert!(wrong * 20 <= found.len(), "{wrong} of {} diagnostics are wrong", found.len());
-    assert!(judged.values().all(|v| v.split('\t').nth(1).is_some_and(|why| !why.is_empty())), "every verdict has its reason");
+    assert!(
+        judged.values().all(|v| v.split('\t').nth(1).is_some_and(|why| !why.is_empty())),
+        "every verdict has its reason"
+    );
 }

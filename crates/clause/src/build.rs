@@ -6,10 +6,12 @@ use crate::contents;
 use crate::finish::{self, class_label};
 use crate::front::Front;
 use crate::glyph::squeeze;
+use crate::joining::{annex_label, closed, cut, inside_brackets, line_start};
 use crate::layout::{self, Act};
 use crate::line::{self, Line, cell_spans, trim};
+use crate::markers;
 use crate::ordinal::{Ordinal, Style};
-use crate::series::{self, Marker, Place, Reading, Shape, Stand};
+use crate::series::{self, Place};
 use crate::source::Source;
 use crate::span::{Passage, Span};
 use crate::tree::{Finding, Index, Kind, Owner, Tree};
@@ -40,7 +42,7 @@ pub fn read(source: Source) -> Tree {
     let lines = line::scan(&source);
     let contents = contents::find(&source, &lines);
     let acts = layout::acts(&source, &lines, contents.as_ref());
-    let markers = markers(&source, &lines, &acts);
+    let markers = markers::markers(&source, &lines, &acts);
     let places = series::place(&markers);
     let mut builder = Builder::new(&source, &lines);
     let mut place = places.into_iter();
@@ -51,52 +53,6 @@ pub fn read(source: Source) -> Tree {
     let front = Front::read(&source, &builder.front_lines);
     let Builder { drafts, blocks, findings, .. } = builder;
     finish::finish(source, drafts, blocks, contents, front, findings)
-}
-
-/// The lines that open a provision, as `series` wants them.
-fn markers(source: &Source, lines: &[Line], acts: &[Act]) -> Vec<Marker> {
-    let latin = |l: &Line| l.label.as_ref().is_some_and(|l| l.first.style == Style::CircledLatin);
-    let latin = lines.iter().any(latin);
-    let mut out = Vec::new();
-    for (line, act) in lines.iter().zip(acts) {
-        let stand = match act {
-            Act::Labelled => Stand::Series,
-            Act::PartHeading(_) | Act::Supplementary | Act::Annex => Stand::Top,
-            Act::Preface => Stand::TopLeaf,
-            Act::TableName => Stand::Beneath,
-            _ => continue,
-        };
-        let readings = if stand == Stand::Series { readings(line, latin) } else { Vec::new() };
-        out.push(Marker { readings, shape: shape(source.slice(line.words())), stand });
-    }
-    out
-}
-
-/// The printed reading, and those that damaged glyphs may hide: scanners read ⓐ as ① or as ④, ⓑ as ② or as ⑤.
-fn readings(line: &Line, latin: bool) -> Vec<Reading> {
-    let Some(label) = &line.label else { return Vec::new() };
-    let plain = |o: &Ordinal| Reading { ordinal: o.clone(), damage: 0 };
-    let mut out: Vec<Reading> = std::iter::once(&label.first).chain(&label.second).map(plain).collect();
-    if label.first.style == Style::Circled {
-        let v = label.first.value;
-        if latin && v <= 26 {
-            out.push(Reading { ordinal: Ordinal::new(Style::CircledLatin, v), damage: 1 });
-        }
-        if (4..=29).contains(&v) {
-            out.push(Reading { ordinal: Ordinal::new(Style::CircledLatin, v - 3), damage: 2 });
-        }
-    }
-    out
-}
-
-fn shape(words: &str) -> Shape {
-    if words.is_empty() {
-        Shape::Bare
-    } else if words.ends_with(['。', '．', '、', '，']) || words.contains("は、") || words.chars().count() > 45 {
-        Shape::Sentence
-    } else {
-        Shape::Heading
-    }
 }
 
 struct Builder<'a> {
@@ -147,7 +103,11 @@ impl<'a> Builder<'a> {
             Act::TableHead => self.table_head(i),
             Act::Figure => Owner::Provision(self.figure(i)),
             Act::Text => Owner::Provision(self.text(i)),
-            Act::Preface | Act::Labelled | Act::PartHeading(_) | Act::Supplementary | Act::Annex
+            Act::Preface
+            | Act::Labelled
+            | Act::PartHeading(_)
+            | Act::Supplementary
+            | Act::Annex
             | Act::TableName => match places.next() {
                 Some(place) => Owner::Provision(self.open(i, act, place)),
                 None => Owner::Nobody,
@@ -224,7 +184,8 @@ impl<'a> Builder<'a> {
             Kind::PartHeading => draft.heading.push("", self.source.slice(words), words),
             _ => {
                 let annex = if kind == Kind::Table { annex_label(self.source, line.content) } else { 0 };
-                let heading = trim(self.source.text(), Span::new(line.content.start + annex, line.content.end));
+                let heading =
+                    trim(self.source.text(), Span::new(line.content.start + annex, line.content.end));
                 draft.name = name;
                 draft.label = (annex > 0).then(|| Span::new(line.content.start, line.content.start + annex));
                 if !heading.is_empty() {
@@ -246,7 +207,9 @@ impl<'a> Builder<'a> {
 
     /// The heads of the columns are the words of a table that has a name.
     fn table_head(&mut self, i: usize) -> Owner {
-        let Some(at) = self.current else { return Owner::Nobody };
+        let Some(at) = self.current else {
+            return Owner::Nobody;
+        };
         let content = self.lines[i].content;
         if self.drafts[at].kind == Kind::Table {
             self.drafts[at].body.push("\n", self.source.slice(content), content);
@@ -255,7 +218,10 @@ impl<'a> Builder<'a> {
     }
 
     fn row(&mut self, i: usize) -> Index {
-        let parent = self.current.filter(|c| self.drafts[*c].kind != Kind::Row).or_else(|| self.drafts[self.current?].parent);
+        let parent = self
+            .current
+            .filter(|c| self.drafts[*c].kind != Kind::Row)
+            .or_else(|| self.drafts[self.current?].parent);
         let at = self.draft(Kind::Row, i);
         let cells = cell_spans(self.source.text(), self.lines[i].content);
         let table = parent.is_some_and(|p| self.drafts[p].kind == Kind::Table);
@@ -344,12 +310,16 @@ impl<'a> Builder<'a> {
     fn target(&self, current: Index, content: Span) -> Index {
         let draft = &self.drafts[current];
         let words = self.source.slice(content);
-        let Some(head) = draft.words.filter(|_| self.apart && draft.kind == Kind::Numbered) else { return current };
+        let Some(head) = draft.words.filter(|_| self.apart && draft.kind == Kind::Numbered) else {
+            return current;
+        };
         let text = self.source.slice(head);
         if closed(text) || cut(text, words) || !words.ends_with('。') {
             return current;
         }
-        let Some(parent) = draft.parent.filter(|p| !self.drafts[*p].body.is_empty()) else { return current };
+        let Some(parent) = draft.parent.filter(|p| !self.drafts[*p].body.is_empty()) else {
+            return current;
+        };
         let style = draft.ordinal.as_ref().map(|o| o.style);
         let sibling = (parent + 1..current).rev().find(|i| self.drafts[*i].parent == Some(parent));
         let bare = |i: usize| {
@@ -369,64 +339,18 @@ impl<'a> Builder<'a> {
             }
         }
         for (at, has_children) in parents.into_iter().enumerate() {
-            let Some(head) = self.drafts[at].words.take() else { continue };
+            let Some(head) = self.drafts[at].words.take() else {
+                continue;
+            };
             let text = self.source.slice(head);
             let listed = self.drafts[at].parent.is_some_and(|p| !self.drafts[p].body.is_empty());
             let article = self.drafts[at].ordinal.as_ref().is_some_and(|o| o.style == Style::Article);
             let legal = self.drafts[at].ordinal.as_ref().is_some_and(|o| o.style.is_legal());
-            let sentence = text.ends_with(['。', '．']) || (!legal && (!has_children && listed || text.chars().count() > 60));
+            let sentence = text.ends_with(['。', '．'])
+                || (!legal && (!has_children && listed || text.chars().count() > 60));
             let lead = has_children && !self.drafts[at].heading.is_empty() && article;
             let draft = &mut self.drafts[at];
             if sentence || lead { &mut draft.body } else { &mut draft.heading }.push(" ", text, head);
         }
     }
-}
-
-/// Whether `text` closes a sentence or a paragraph.
-fn closed(text: &str) -> bool {
-    text.ends_with(['。', '」', '』', '）', ')', '】', '》', '：', ':', '.', '．', '!', '?', '！', '？'])
-}
-
-/// Whether a line break between `before` and `after` cuts a sentence, rather than parting a heading from its text.
-fn cut(before: &str, after: &str) -> bool {
-    if closed(before) && !before.ends_with('）') {
-        return false;
-    }
-    let long = before.chars().count() > 45;
-    let topic = before.contains("は、") || before.contains('。') || before.ends_with(['、', '，']);
-    let particle = after.chars().next().is_some_and(|c| ('ぁ'..='ん').contains(&c)) && !opens_sentence(after);
-    long || topic || particle
-}
-
-/// Words in hiragana that begin a sentence.
-fn opens_sentence(words: &str) -> bool {
-    const OPENERS: [&str; 21] = [
-        "また", "なお", "ただし", "この", "これ", "その", "それ", "ここ", "あらかじめ", "やむ", "おおむね", "すべて", "いずれ",
-        "したがって", "しかし", "さらに", "ついては", "もっぱら", "みだりに", "ほか", "われわれ",
-    ];
-    OPENERS.iter().any(|o| words.starts_with(o))
-}
-
-/// Length of 「別表第1」 at the start of an annex's heading.
-fn annex_label(source: &Source, content: Span) -> usize {
-    let words = source.slice(content);
-    let Some(kind) = ["別表", "別記様式", "別記", "別紙", "様式"].iter().find(|k| words.starts_with(**k)) else { return 0 };
-    let rest = &words[kind.len()..];
-    let dai = if rest.starts_with('第') { '第'.len_utf8() } else { 0 };
-    let number = crate::glyph::number(&rest[dai..]).map_or(0, |(_, len)| dai + len);
-    let go = if number > 0 && rest[number..].starts_with('号') { '号'.len_utf8() } else { 0 };
-    kind.len() + number + go
-}
-
-/// `content` without one pair of brackets around it.
-fn inside_brackets(source: &Source, content: Span) -> Span {
-    let words = source.slice(content);
-    let open = words.chars().next().filter(|c| "（(【《〔[".contains(*c)).map_or(0, char::len_utf8);
-    let close = words.chars().next_back().filter(|c| open > 0 && "）)】》〕]".contains(*c)).map_or(0, char::len_utf8);
-    trim(source.text(), Span::new(content.start + open, content.end - close))
-}
-
-/// Start of the line on which the byte before `end` stands.
-fn line_start(source: &Source, end: usize) -> usize {
-    source.lines().get(source.line_of(end.saturating_sub(1)) - 1).map_or(end, |l| l.start)
 }

@@ -51,9 +51,10 @@ fn under_heading(source: &Source, lines: &[Line], at: usize) -> Contents {
     } else {
         let title = |i: usize| entry(source, &lines[i]).title;
         let head = if first < lines.len() { title(first) } else { String::new() };
-        (first + 1..lines.len()).filter(filled).find(|i| title(*i) == head).unwrap_or_else(|| {
-            (first..lines.len()).find(|i| lines[*i].is_blank()).unwrap_or(lines.len())
-        })
+        (first + 1..lines.len())
+            .filter(filled)
+            .find(|i| title(*i) == head)
+            .unwrap_or_else(|| (first..lines.len()).find(|i| lines[*i].is_blank()).unwrap_or(lines.len()))
     };
     collect(source, lines, at..end.max(at + 1))
 }
@@ -100,7 +101,8 @@ fn last_paged(source: &Source, lines: &[Line], first: usize) -> usize {
 }
 
 fn collect(source: &Source, lines: &[Line], range: Range<usize>) -> Contents {
-    let heading = |e: &Entry| matches!(e.title.trim_matches(|c| "【】[]〔〕《》<>〈〉".contains(c)), "目次" | "もくじ");
+    let heading =
+        |e: &Entry| matches!(e.title.trim_matches(|c| "【】[]〔〕《》<>〈〉".contains(c)), "目次" | "もくじ");
     let entries = lines[range.clone()].iter().filter(|l| !l.is_blank()).map(|l| entry(source, l));
     Contents { lines: range, entries: entries.filter(|e| !heading(e)).collect() }
 }

@@ -65,7 +65,9 @@ fn style(draft: &Draft) -> Option<Style> {
 fn with_first_paragraphs(source: &Source, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Index>) {
     let mut second: HashMap<Index, Index> = HashMap::new();
     for (i, d) in drafts.iter().enumerate() {
-        if let Some(p) = d.parent.filter(|p| style(&drafts[*p]) == Some(Style::Article) && style(d) == Some(Style::Number)) {
+        if let Some(p) =
+            d.parent.filter(|p| style(&drafts[*p]) == Some(Style::Article) && style(d) == Some(Style::Number))
+        {
             second.entry(p).or_insert(i);
         }
     }
@@ -121,7 +123,9 @@ fn moved(owner: Owner, map: &[Index]) -> Owner {
 
 fn moved_finding(finding: Finding, map: &[Index]) -> Finding {
     match finding {
-        Finding::CutSentence { at, before, after, span } => Finding::CutSentence { at: map[at], before, after, span },
+        Finding::CutSentence { at, before, after, span } => {
+            Finding::CutSentence { at: map[at], before, after, span }
+        }
         other => other,
     }
 }
@@ -237,7 +241,19 @@ fn table_name(name: &str) -> String {
 
 /// Whether a cell is the label of a class: Ⅰ, 機密性3A, レベル2, A.
 pub(crate) fn class_label(cell: &str) -> bool {
-    let kinds = ["機密性", "完全性", "可用性", "重要性", "重要度", "自治体機密性", "レベル", "区分", "分類", "クラス", "第"];
+    let kinds = [
+        "機密性",
+        "完全性",
+        "可用性",
+        "重要性",
+        "重要度",
+        "自治体機密性",
+        "レベル",
+        "区分",
+        "分類",
+        "クラス",
+        "第",
+    ];
     let rest = kinds.iter().find_map(|k| cell.strip_prefix(k)).unwrap_or(cell);
     let mark = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || ('Ⅰ'..='Ⅻ').contains(&c);
     (1..=2).contains(&rest.chars().count()) && rest.chars().all(mark)
@@ -254,7 +270,9 @@ fn series_findings(tree: &Tree) -> Vec<Finding> {
             Kind::Supplementary => article = None,
             _ => {}
         }
-        let Some(now) = p.ordinal.as_ref().filter(|o| o.style != Style::Bullet) else { continue };
+        let Some(now) = p.ordinal.as_ref().filter(|o| o.style != Style::Bullet) else {
+            continue;
+        };
         let legal_article = now.style == Style::Article;
         let before = if legal_article { article } else { last.get(&(p.parent, now.style)).copied() };
         let restarts = legal_article && now.value == 1 && now.branch.is_empty();
@@ -280,6 +298,8 @@ fn unnumbered(tree: &Tree, at: Index) -> Option<Finding> {
     let p = &tree.provisions[at];
     let title = squeeze(p.heading.as_str());
     let entries = &tree.contents.as_ref()?.entries;
-    let entry = entries.iter().position(|e| e.title == title && e.ordinal.as_ref().is_some_and(|o| o.style.is_legal()))?;
+    let entry = entries
+        .iter()
+        .position(|e| e.title == title && e.ordinal.as_ref().is_some_and(|o| o.style.is_legal()))?;
     p.label.is_none().then_some(Finding::Unnumbered { at, entry })
 }

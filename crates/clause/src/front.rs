@@ -44,11 +44,46 @@ pub struct Front {
 }
 
 const TITLES: [&str; 14] = [
-    "ポリシー", "基本方針", "対策基準", "方針", "基準", "規程", "規則", "要綱", "要領", "条例", "訓令", "規定", "指針", "手順",
+    "ポリシー",
+    "基本方針",
+    "対策基準",
+    "方針",
+    "基準",
+    "規程",
+    "規則",
+    "要綱",
+    "要領",
+    "条例",
+    "訓令",
+    "規定",
+    "指針",
+    "手順",
 ];
 const BODIES: [&str; 24] = [
-    "県", "市", "町", "村", "区", "都", "府", "組合", "連合", "議会", "委員会", "監査委員", "委員", "企業団", "公社", "機構",
-    "局", "庁", "役場", "市長", "町長", "村長", "管理者", "教育長",
+    "県",
+    "市",
+    "町",
+    "村",
+    "区",
+    "都",
+    "府",
+    "組合",
+    "連合",
+    "議会",
+    "委員会",
+    "監査委員",
+    "委員",
+    "企業団",
+    "公社",
+    "機構",
+    "局",
+    "庁",
+    "役場",
+    "市長",
+    "町長",
+    "村長",
+    "管理者",
+    "教育長",
 ];
 
 impl Front {
@@ -66,7 +101,10 @@ impl Front {
             let found = dates(word);
             if title.is_some_and(|t| (start..=t).contains(&i)) {
                 front.title.push_str(word);
-            } else if found.is_empty() && BODIES.iter().any(|b| word.ends_with(b)) && word.chars().count() <= 40 {
+            } else if found.is_empty()
+                && BODIES.iter().any(|b| word.ends_with(b))
+                && word.chars().count() <= 40
+            {
                 front.bodies.push(word.clone());
             }
             front.dates.extend(found);
@@ -95,7 +133,9 @@ fn title_start(words: &[String], end: usize) -> usize {
 /// 「みよし市情報セキュリティポリシー」 names its body before the subject of the title.
 fn from_title(title: &str) -> Vec<String> {
     let subject = ["情報セキュリティ", "情報資産", "サイバーセキュリティ", "電子計算"];
-    let Some(at) = subject.iter().filter_map(|s| title.find(s)).min() else { return Vec::new() };
+    let Some(at) = subject.iter().filter_map(|s| title.find(s)).min() else {
+        return Vec::new();
+    };
     title[..at].split('・').filter(|b| BODIES.iter().any(|e| b.ends_with(e))).map(str::to_string).collect()
 }
 
@@ -122,7 +162,9 @@ pub fn dates(words: &str) -> Vec<PrintedDate> {
         end += '年'.len_utf8();
         let mut iso = format!("{:04}", era.1 + year);
         for unit in ['月', '日'] {
-            let Some((n, len)) = glyph::number(&words[end..]) else { break };
+            let Some((n, len)) = glyph::number(&words[end..]) else {
+                break;
+            };
             if !words[end + len..].starts_with(unit) {
                 break;
             }
@@ -136,7 +178,8 @@ pub fn dates(words: &str) -> Vec<PrintedDate> {
     out
 }
 
-const ERAS: [(&str, u32); 5] = [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867)];
+const ERAS: [(&str, u32); 5] =
+    [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867)];
 
 fn next_era(words: &str, from: usize) -> Option<(usize, (&'static str, u32))> {
     ERAS.iter().filter_map(|era| words[from..].find(era.0).map(|i| (from + i, *era))).min_by_key(|e| e.0)

@@ -35,10 +35,13 @@ pub fn read(text: &str) -> Option<Label> {
         '⑴'..='⒇' => Label::one(3, Ordinal::new(Style::Paren, c as u32 - 0x2474 + 1)),
         '⒈'..='⒛' => Label::one(3, Ordinal::new(Style::Number, c as u32 - 0x2488 + 1)),
         '㈠'..='㈩' => Label::one(3, Ordinal::new(Style::ParenKanji, c as u32 - 0x3220 + 1)),
-        'Ⅰ'..='Ⅻ' => separated(text, 3).then_some(())
+        'Ⅰ'..='Ⅻ' => separated(text, 3)
+            .then_some(())
             .and_then(|()| Label::one(3, Ordinal::new(Style::Roman, c as u32 - 0x2160 + 1))),
         '(' | '（' | '〔' => parenthesis(text, c),
-        '・' | '○' | '●' | '◯' | '■' | '□' | '◆' | '◇' | '▪' | '•' | '‣' | '➢' | '･' => bullet(text, c),
+        '・' | '○' | '●' | '◯' | '■' | '□' | '◆' | '◇' | '▪' | '•' | '‣' | '➢' | '･' => {
+            bullet(text, c)
+        }
         _ => plain(text, c),
     }
 }
@@ -68,14 +71,17 @@ fn legal(text: &str) -> Option<Label> {
     at += unit.map_or(0, char::len_utf8);
     let mut branch = Vec::new();
     while let Some(rest) = text[at..].strip_prefix('の') {
-        let Some((b, len)) = glyph::number(rest) else { break };
+        let Some((b, len)) = glyph::number(rest) else {
+            break;
+        };
         branch.push(b);
         at += 'の'.len_utf8() + len;
     }
     let next = text[at..].chars().next().map(fold);
     let ends = next.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '「' | ':' | '.'));
     // A heading of a chapter may follow without a space; a sentence that cites 第3条の規定 may not.
-    let heads = style != Style::Article && !matches!(next, Some('の' | 'に' | 'を' | 'は' | 'か' | 'ま' | 'で' | 'と' | '及' | '、' | '中'));
+    let heads = style != Style::Article
+        && !matches!(next, Some('の' | 'に' | 'を' | 'は' | 'か' | 'ま' | 'で' | 'と' | '及' | '、' | '中'));
     (ends || heads).then_some(Label { len: at, first: Ordinal { style, value, branch, kanji }, second: None })
 }
 
@@ -127,8 +133,12 @@ fn plain(text: &str, c: char) -> Option<Label> {
 fn numbered(text: &str) -> Option<Label> {
     let (value, mut len) = glyph::arabic(text)?;
     let mut branch = Vec::new();
-    while let Some(sep) = text[len..].chars().next().filter(|c| matches!(fold(*c), '.' | '-' | '―' | '－' | '‐')) {
-        let Some((b, used)) = glyph::arabic(&text[len + sep.len_utf8()..]) else { break };
+    while let Some(sep) =
+        text[len..].chars().next().filter(|c| matches!(fold(*c), '.' | '-' | '―' | '－' | '‐'))
+    {
+        let Some((b, used)) = glyph::arabic(&text[len + sep.len_utf8()..]) else {
+            break;
+        };
         branch.push(b);
         len += sep.len_utf8() + used;
     }
@@ -149,7 +159,9 @@ fn letters(text: &str) -> Option<Label> {
     let roman = roman_value(&word).map(|v| Ordinal::new(Style::Roman, v));
     let point = text[len..].chars().next().is_some_and(|c| matches!(fold(c), '.' | ')'));
     let latin = match word.chars().next() {
-        Some(c) if word.len() == 1 && point => Some(Ordinal::new(Style::Latin, c.to_ascii_uppercase() as u32 - 64)),
+        Some(c) if word.len() == 1 && point => {
+            Some(Ordinal::new(Style::Latin, c.to_ascii_uppercase() as u32 - 64))
+        }
         _ => None,
     };
     match (roman, latin) {
@@ -164,7 +176,9 @@ fn separated(text: &str, at: usize) -> bool {
     match text[at..].chars().next().map(fold) {
         None => true,
         Some(c) if c.is_whitespace() => true,
-        Some('.' | '、' | ':' | ')') => !text[at..].chars().nth(1).map(fold).is_some_and(|c| c.is_ascii_digit()),
+        Some('.' | '、' | ':' | ')') => {
+            !text[at..].chars().nth(1).map(fold).is_some_and(|c| c.is_ascii_digit())
+        }
         _ => false,
     }
 }

@@ -83,7 +83,9 @@ impl View<'_> {
         }
         let opens = |i: &usize| {
             let line = &self.lines[*i];
-            line.label.as_ref().is_some_and(|l| l.first.style != Style::Bullet && l.first.style != Style::Latin)
+            line.label
+                .as_ref()
+                .is_some_and(|l| l.first.style != Style::Bullet && l.first.style != Style::Latin)
                 && !self.furniture(*i)
                 || preface(&squeeze(self.words(*i)))
                 || self.caption(*i)
@@ -170,9 +172,12 @@ impl View<'_> {
             Some(_) => None,
             None => {
                 let listed = self.contents.is_some_and(|c| {
-                    c.entries.iter().any(|e| e.title == plain && e.ordinal.as_ref().is_some_and(|o| o.style.is_legal()))
+                    c.entries
+                        .iter()
+                        .any(|e| e.title == plain && e.ordinal.as_ref().is_some_and(|o| o.style.is_legal()))
                 });
-                let alone = plain.ends_with("情報セキュリティ基本方針") || plain.ends_with("情報セキュリティ対策基準");
+                let alone = plain.ends_with("情報セキュリティ基本方針")
+                    || plain.ends_with("情報セキュリティ対策基準");
                 (listed || alone).then_some(part)
             }
         }
@@ -191,8 +196,12 @@ impl View<'_> {
     /// （目的） above an article or an item; without brackets only directly above an article.
     fn caption(&self, i: usize) -> bool {
         let words = squeeze(self.words(i));
-        let Some(next) = self.next_filled(i) else { return false };
-        let Some(label) = &self.lines[next].label else { return false };
+        let Some(next) = self.next_filled(i) else {
+            return false;
+        };
+        let Some(label) = &self.lines[next].label else {
+            return false;
+        };
         if self.lines[i].label.is_some() || words.contains('。') || !dates(&words).is_empty() {
             return false;
         }
@@ -202,7 +211,12 @@ impl View<'_> {
             return article || label.first.style == Style::Number;
         }
         let ended = i == 0 || self.lines[i - 1].is_blank() || self.words(i - 1).ends_with('。');
-        article && next == i + 1 && ended && words.chars().count() <= 24 && self.lines[i].cells == 1 && !annex(&words)
+        article
+            && next == i + 1
+            && ended
+            && words.chars().count() <= 24
+            && self.lines[i].cells == 1
+            && !annex(&words)
     }
 
     /// Rows, heads and names of tables.
@@ -221,7 +235,12 @@ impl View<'_> {
             i = end.max(i + 1);
         }
         for i in 0..acts.len().saturating_sub(1) {
-            let roman = |j: usize| self.lines.get(j).and_then(|l| l.label.as_ref()).is_some_and(|l| l.first.style == Style::Roman);
+            let roman = |j: usize| {
+                self.lines
+                    .get(j)
+                    .and_then(|l| l.label.as_ref())
+                    .is_some_and(|l| l.first.style == Style::Roman)
+            };
             if acts[i] == Act::Text && self.next_filled(i).is_some_and(roman) {
                 let short = self.words(i).chars().count() <= 24 && !self.words(i).ends_with('。');
                 if letter_spaced(self.words(i)) || (short && roman(i + 1)) {
@@ -234,15 +253,34 @@ impl View<'_> {
     /// Cells of a head are short and close no sentence.
     fn table_head(&self, first: usize, end: usize) -> bool {
         let length = |i: usize| self.words(i).chars().count();
-        let heads = ["用語", "区分", "分類", "項目", "種類", "種別", "名称", "番号", "レベル", "ゾーン", "領域", "期間"];
+        let heads = [
+            "用語",
+            "区分",
+            "分類",
+            "項目",
+            "種類",
+            "種別",
+            "名称",
+            "番号",
+            "レベル",
+            "ゾーン",
+            "領域",
+            "期間",
+        ];
         let plain = squeeze(self.words(first).split('\t').next().unwrap_or(""));
         let known = heads.iter().any(|h| plain.starts_with(h) || plain.ends_with(h));
-        end > first + 1 && !plain.contains('。') && length(first) <= 30 && (known || length(first) * 3 < length(first + 1))
+        end > first + 1
+            && !plain.contains('。')
+            && length(first) <= 30
+            && (known || length(first) * 3 < length(first + 1))
     }
 
     fn name_table(&self, acts: &mut [Act], first: usize) {
         let Some(above) = first.checked_sub(1) else { return };
-        if acts[above] == Act::Text && self.words(above).chars().count() <= 24 && !self.words(above).ends_with('。') {
+        if acts[above] == Act::Text
+            && self.words(above).chars().count() <= 24
+            && !self.words(above).ends_with('。')
+        {
             acts[above] = Act::TableName;
         }
     }
@@ -267,9 +305,10 @@ fn figure(words: &str) -> bool {
 }
 
 fn supplementary(plain: &str) -> bool {
-    plain.strip_prefix("附則").or_else(|| plain.strip_prefix("付則")).is_some_and(|rest| {
-        rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')'))
-    })
+    plain
+        .strip_prefix("附則")
+        .or_else(|| plain.strip_prefix("付則"))
+        .is_some_and(|rest| rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')')))
 }
 
 fn annex(plain: &str) -> bool {

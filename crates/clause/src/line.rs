@@ -74,7 +74,8 @@ fn behind(text: &str, at: usize, end: usize) -> usize {
 
 /// A line of nothing but rule marks (Markdown tables, separators).
 fn rule(words: &str) -> bool {
-    words.len() >= 3 && words.chars().all(|c| matches!(c, '-' | '|' | ':' | '=' | '_' | '─' | '━' | '―' | '\t' | ' '))
+    words.len() >= 3
+        && words.chars().all(|c| matches!(c, '-' | '|' | ':' | '=' | '_' | '─' | '━' | '―' | '\t' | ' '))
 }
 
 fn cells(words: &str) -> usize {
@@ -111,7 +112,8 @@ pub(crate) fn cell_spans(text: &str, content: Span) -> Vec<Span> {
 
 /// `words` without the page number that a contents list prints behind them; `None` where there is none.
 pub(crate) fn without_page(words: &str) -> Option<&str> {
-    let digits = words.chars().rev().take_while(|c| fold(*c).is_ascii_digit()).map(char::len_utf8).sum::<usize>();
+    let digits =
+        words.chars().rev().take_while(|c| fold(*c).is_ascii_digit()).map(char::len_utf8).sum::<usize>();
     if digits == 0 || digits == words.len() {
         return None;
     }

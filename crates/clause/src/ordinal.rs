@@ -106,7 +106,9 @@ impl Ordinal {
     pub fn canonical(&self) -> String {
         let n = self.value;
         let legal = |unit: &str| {
-            let print = |n: u32| if self.kanji { glyph::to_kanji(n) } else { n.to_string() };
+            let print = |n: u32| {
+                if self.kanji { glyph::to_kanji(n) } else { n.to_string() }
+            };
             let branch: String = self.branch.iter().map(|b| format!("の{}", print(*b))).collect();
             format!("第{}{unit}{branch}", print(n))
         };

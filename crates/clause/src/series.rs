@@ -169,7 +169,10 @@ fn signature(above: u64, ordinal: Option<&Ordinal>) -> u64 {
     let mix = |h: u64, v: u64| (h ^ v).wrapping_mul(0x0100_0000_01b3).rotate_left(5);
     match ordinal {
         None => mix(above, 0xffff),
-        Some(o) => o.branch.iter().fold(mix(mix(above, o.style as u64), u64::from(o.value)), |h, b| mix(h, u64::from(*b))),
+        Some(o) => o
+            .branch
+            .iter()
+            .fold(mix(mix(above, o.style as u64), u64::from(o.value)), |h, b| mix(h, u64::from(*b))),
     }
 }
 
@@ -211,11 +214,19 @@ fn propose(levels: &[Level], state: State, marker: &Marker, steps: &mut Vec<Step
         let (mut at, mut pops, mut siblings, mut beneath) = (open(levels, state.top), 0, 0, None);
         loop {
             let level = &levels[at as usize];
-            if let Some(before) = level.ordinal.as_ref().filter(|o| o.style == reading.ordinal.style && siblings < 4) {
+            if let Some(before) =
+                level.ordinal.as_ref().filter(|o| o.style == reading.ordinal.style && siblings < 4)
+            {
                 siblings += 1;
                 let cost = sibling_cost(before, reading, level, marker.shape);
                 if plausible(reading, Some(level)) {
-                    step(cost + pops.min(20), level.parent, Some(r), before.value + 1, beneath.or(level.precedent));
+                    step(
+                        cost + pops.min(20),
+                        level.parent,
+                        Some(r),
+                        before.value + 1,
+                        beneath.or(level.precedent),
+                    );
                 }
             }
             // A second series of the same style beneath one parent is the first one going backwards.
@@ -286,7 +297,10 @@ fn sibling_cost(before: &Ordinal, reading: &Reading, level: &Level, shape: Shape
     } else {
         80
     };
-    let differs = now.style != Style::Bullet && shape != Shape::Bare && level.shape != Shape::Bare && shape != level.shape;
+    let differs = now.style != Style::Bullet
+        && shape != Shape::Bare
+        && level.shape != Shape::Bare
+        && shape != level.shape;
     let damage = match (reading.damage, level.damage) {
         (0, _) => 0,
         (now, was) if now == was => 1,
@@ -302,9 +316,23 @@ fn child_cost(levels: &[Level], at: u32, reading: &Reading) -> u32 {
     let start = match now.style {
         Style::Bullet => 0,
         // 項 2 follows an unnumbered 項 1.
-        Style::Number if under_article => [0, 5, 0][now.value.min(2) as usize] + if now.value > 2 { 40 } else { 0 },
-        Style::Dotted => if now.branch.iter().all(|b| *b == 1) { 0 } else { 30 },
-        _ => if now.value == 1 { 0 } else { 50 + now.value.min(5) },
+        Style::Number if under_article => {
+            [0, 5, 0][now.value.min(2) as usize] + if now.value > 2 { 40 } else { 0 }
+        }
+        Style::Dotted => {
+            if now.branch.iter().all(|b| *b == 1) {
+                0
+            } else {
+                30
+            }
+        }
+        _ => {
+            if now.value == 1 {
+                0
+            } else {
+                50 + now.value.min(5)
+            }
+        }
     };
     let unnatural = match above {
         Some(o) if o.style == Style::Bullet => 32,
@@ -313,7 +341,8 @@ fn child_cost(levels: &[Level], at: u32, reading: &Reading) -> u32 {
         None if level.marker != usize::MAX && now.style != Style::Roman => 4,
         _ => 0,
     };
-    let same = ancestors(levels, at).filter(|l| l.ordinal.as_ref().is_some_and(|o| o.style == now.style)).count();
+    let same =
+        ancestors(levels, at).filter(|l| l.ordinal.as_ref().is_some_and(|o| o.style == now.style)).count();
     let nesting = if level.precedent == Some(now.style) { 0 } else { unnatural + 30 * same as u32 };
     let damage = match reading.damage {
         0 => 0,

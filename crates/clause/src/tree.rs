@@ -209,7 +209,10 @@ impl Tree {
     /// The provision whose path, citation or slug is `address`; a path may stand without its part.
     pub fn find(&self, address: &str) -> Option<Index> {
         let fits = |id: &ClauseId| {
-            id.to_string() == address || id.path() == address || id.slug() == address || id.citation() == address
+            id.to_string() == address
+                || id.path() == address
+                || id.slug() == address
+                || id.citation() == address
         };
         self.provisions.iter().position(|p| fits(&p.id))
     }

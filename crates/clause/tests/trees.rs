@@ -11,16 +11,21 @@ fn print(tree: &Tree) -> String {
         let words = |s: &str| s.replace('\n', "⏎").replace('\t', "⇥");
         let printed = p.label.map_or("", |l| tree.source().slice(l));
         let mark = match p.ordinal.as_ref().map(Ordinal::canonical) {
-            Some(o) if !printed.is_empty() && o != printed && p.kind == Kind::Numbered => format!(" ←{printed}"),
+            Some(o) if !printed.is_empty() && o != printed && p.kind == Kind::Numbered => {
+                format!(" ←{printed}")
+            }
             _ => String::new(),
         };
-        let heading = if p.heading.is_empty() { String::new() } else { format!("【{}】", words(p.heading.as_str())) };
+        let heading =
+            if p.heading.is_empty() { String::new() } else { format!("【{}】", words(p.heading.as_str())) };
         out.push_str(&format!("{}{mark} {}行 {heading}{}\n", p.id, p.line, words(p.body.as_str())));
     }
     for finding in tree.findings() {
         let path = |at: usize| tree.get(at).id.path();
         out.push_str(&match finding {
-            Finding::CutSentence { at, before, after, .. } => format!("! {} は{before}行と{after}行の間で切れている\n", path(*at)),
+            Finding::CutSentence { at, before, after, .. } => {
+                format!("! {} は{before}行と{after}行の間で切れている\n", path(*at))
+            }
             Finding::DamagedOrdinal { at } => format!("! {} は読み替えた番号\n", path(*at)),
             Finding::Gap { at, .. } => format!("! {} の前の番号がない\n", path(*at)),
             Finding::Repeat { at, .. } => format!("! {} は番号の重複又は逆戻り\n", path(*at)),

@@ -133,11 +133,7 @@ const ENOUGH_BAD: usize = 10_000;
 /// Reads all bytes in the encoding. A byte order mark is not looked for: it would be part of the text.
 pub(crate) fn read_as(bytes: &[u8], encoding: Encoding) -> Reading {
     let mut decoder = encoding.codec().new_decoder_without_bom_handling();
-    let mut reading = Reading {
-        text: String::with_capacity(bytes.len() + 16),
-        bad: 0,
-        first_bad: None,
-    };
+    let mut reading = Reading { text: String::with_capacity(bytes.len() + 16), bad: 0, first_bad: None };
     let mut done = 0;
     loop {
         let (result, read) =

@@ -33,11 +33,7 @@ pub(crate) fn detect(bytes: &[u8]) -> Result<Found, Refusal> {
     let cp932 = read_as(bytes, Encoding::Cp932);
     let euc_jp = read_as(bytes, Encoding::EucJp);
     // Valid UTF-8 full of control characters is not to pass as CP932: it is longer there, they look fewer.
-    let legacy = if utf8.bad == 0 {
-        None
-    } else {
-        legacy(bytes, &cp932, &euc_jp)
-    };
+    let legacy = if utf8.bad == 0 { None } else { legacy(bytes, &cp932, &euc_jp) };
     let clean = match legacy {
         Some(Encoding::Cp932) => !cp932.text.contains(encoding::is_stray_control),
         Some(_) => !euc_jp.text.contains(encoding::is_stray_control),
@@ -64,11 +60,7 @@ pub(crate) fn read_forced(bytes: &[u8], forced: Encoding) -> Result<(Encoding, S
         // Every pair of bytes is some character in UTF-16, so a wrong byte order would pass in silence.
         (Encoding::Utf16Le, Some((Encoding::Utf16Be, _)))
         | (Encoding::Utf16Be, Some((Encoding::Utf16Le, _))) => {
-            return Err(Refusal::Undecodable {
-                encoding: forced,
-                line: 1,
-                offset: 0,
-            });
+            return Err(Refusal::Undecodable { encoding: forced, line: 1, offset: 0 });
         }
         _ => (forced, 0),
     };
@@ -92,16 +84,8 @@ fn mark(bytes: &[u8]) -> Option<(Encoding, usize)> {
 fn certain(bytes: &[u8], encoding: Encoding, mark: usize) -> Result<Found, Refusal> {
     let reading = read_as(&bytes[mark..], encoding);
     match reading.first_bad {
-        None => Ok(Found {
-            encoding,
-            text: reading.text,
-            runner_up: None,
-        }),
-        Some(Place { line, offset }) => Err(Refusal::Undecodable {
-            encoding,
-            line,
-            offset: offset + mark,
-        }),
+        None => Ok(Found { encoding, text: reading.text, runner_up: None }),
+        Some(Place { line, offset }) => Err(Refusal::Undecodable { encoding, line, offset: offset + mark }),
     }
 }
 
@@ -111,20 +95,14 @@ fn with_runner_up(encoding: Encoding, reading: Reading, other: Encoding, other_r
     let possible = other_reading.bad == 0
         && other_reading.text != reading.text
         && !encoding::mostly_control(&other_reading.text);
-    Found {
-        encoding,
-        text: reading.text,
-        runner_up: possible.then_some(other),
-    }
+    Found { encoding, text: reading.text, runner_up: possible.then_some(other) }
 }
 
 /// Seven-bit bytes with an escape that turns Japanese on. A text with such an escape is nothing else, even
 /// if it is then broken: as UTF-8 it would pass, but nobody could read it.
 fn has_iso_2022_jp_escapes(bytes: &[u8]) -> bool {
     bytes.is_ascii()
-        && bytes
-            .windows(3)
-            .any(|window| matches!(window, b"\x1B$B" | b"\x1B$@" | b"\x1B(J" | b"\x1B(I"))
+        && bytes.windows(3).any(|window| matches!(window, b"\x1B$B" | b"\x1B$@" | b"\x1B(J" | b"\x1B(I"))
 }
 
 /// CP932 or EUC-JP, whichever reads the bytes without error; if both do, the more likely one.
@@ -139,11 +117,7 @@ fn legacy(bytes: &[u8], cp932: &Reading, euc_jp: &Reading) -> Option<Encoding> {
             let guess = detector.guess(Some(b"jp"), Utf8Detection::Deny);
             let cp932_it_is =
                 guess == encoding_rs::SHIFT_JIS || is_half_width_katakana(&cp932.text, &euc_jp.text);
-            Some(if cp932_it_is {
-                Encoding::Cp932
-            } else {
-                Encoding::EucJp
-            })
+            Some(if cp932_it_is { Encoding::Cp932 } else { Encoding::EucJp })
         }
     }
 }
@@ -155,17 +129,10 @@ fn legacy(bytes: &[u8], cp932: &Reading, euc_jp: &Reading) -> Option<Encoding> {
 /// common kanji). Two things do: katakana obeys a spelling, and text in EUC-JP is full of full-width kana.
 fn is_half_width_katakana(cp932: &str, euc_jp: &str) -> bool {
     let beyond_ascii = || euc_jp.chars().filter(|c| !c.is_ascii());
-    let kana = beyond_ascii()
-        .filter(|c| ('\u{3041}'..='\u{30FE}').contains(c))
-        .count();
+    let kana = beyond_ascii().filter(|c| ('\u{3041}'..='\u{30FE}').contains(c)).count();
     kana * 4 < beyond_ascii().count()
-        && cp932
-            .chars()
-            .filter(|c| !c.is_ascii())
-            .all(|c| ('\u{FF61}'..='\u{FF9F}').contains(&c))
-        && cp932
-            .split(|c| !('\u{FF61}'..='\u{FF9F}').contains(&c))
-            .all(is_spelled_katakana)
+        && cp932.chars().filter(|c| !c.is_ascii()).all(|c| ('\u{FF61}'..='\u{FF9F}').contains(&c))
+        && cp932.split(|c| !('\u{FF61}'..='\u{FF9F}').contains(&c)).all(is_spelled_katakana)
 }
 
 /// Whether a run of half-width katakana could be words: voice marks, small kana and the long mark stand only
@@ -204,11 +171,8 @@ fn is_spelled_katakana(run: &str) -> bool {
 fn utf16_without_mark(bytes: &[u8], has_rival: bool) -> Option<Encoding> {
     let little = utf16_share(bytes, u16::from_le_bytes);
     let big = utf16_share(bytes, u16::from_be_bytes);
-    let (share, encoding) = if little >= big {
-        (little, Encoding::Utf16Le)
-    } else {
-        (big, Encoding::Utf16Be)
-    };
+    let (share, encoding) =
+        if little >= big { (little, Encoding::Utf16Le) } else { (big, Encoding::Utf16Be) };
     // Prose is above one half, a list of names in kanji above one in twenty (its line ends). Misread CP932 is
     // near zero, but a table with many zeros is higher: if the bytes can be read otherwise, ask for more.
     let enough = if has_rival { 20 } else { 5 };
@@ -239,19 +203,12 @@ fn utf16_share(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> usize {
             _ => foreign += 1,
         }
     }
-    if all == 0 || foreign * 10 > all {
-        0
-    } else {
-        common * 100 / all
-    }
+    if all == 0 || foreign * 10 > all { 0 } else { common * 100 / all }
 }
 
 /// Nothing reads the bytes: they are data of another kind, or a text with damage.
 fn nothing_fits(bytes: &[u8], utf8: &Reading, cp932: &Reading, euc_jp: &Reading) -> Refusal {
-    let stray = bytes
-        .iter()
-        .filter(|b| b.is_ascii() && encoding::is_stray_control(char::from(**b)))
-        .count();
+    let stray = bytes.iter().filter(|b| b.is_ascii() && encoding::is_stray_control(char::from(**b))).count();
     // Whole characters of several bytes do not come about by chance in UTF-8, but easily in the other two,
     // where the damage may look smaller. Between those two, the one with fewer bad places was meant.
     let whole = utf8.text.chars().filter(|c| !c.is_ascii()).count();
@@ -263,11 +220,9 @@ fn nothing_fits(bytes: &[u8], utf8: &Reading, cp932: &Reading, euc_jp: &Reading)
         (Encoding::EucJp, euc_jp)
     };
     match meant.first_bad {
-        Some(Place { line, offset }) if utf8.bad > 0 && stray * 10 <= bytes.len() => Refusal::Undecodable {
-            encoding,
-            line,
-            offset,
-        },
+        Some(Place { line, offset }) if utf8.bad > 0 && stray * 10 <= bytes.len() => {
+            Refusal::Undecodable { encoding, line, offset }
+        }
         // Valid UTF-8 comes here only if it is full of control characters.
         _ => Refusal::Binary { what: magic::UNNAMED },
     }

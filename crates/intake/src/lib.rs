@@ -49,12 +49,7 @@ pub fn decode(bytes: &[u8], forced: Option<Encoding>) -> Result<Text, Refusal> {
         Some(encoding) => in_forced(bytes, encoding)?,
         None => {
             let found = ladder::detect(bytes)?;
-            Text {
-                text: found.text,
-                encoding: found.encoding,
-                runner_up: found.runner_up,
-                forced: false,
-            }
+            Text { text: found.text, encoding: found.encoding, runner_up: found.runner_up, forced: false }
         }
     };
     if text.text.chars().all(char::is_whitespace) {
@@ -80,9 +75,7 @@ pub fn read_file(path: &Path, forced: Option<Encoding>) -> Result<Text, Refusal>
         return Err(Refusal::NotAFile);
     }
     if metadata.len() > MAX_BYTES {
-        return Err(Refusal::TooLarge {
-            bytes: metadata.len(),
-        });
+        return Err(Refusal::TooLarge { bytes: metadata.len() });
     }
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     read_stream(file, forced)
@@ -95,26 +88,15 @@ pub fn read_file(path: &Path, forced: Option<Encoding>) -> Result<Text, Refusal>
 /// Every [`Refusal`]; the size in [`Refusal::TooLarge`] is then only what was read.
 pub fn read_stream(reader: impl Read, forced: Option<Encoding>) -> Result<Text, Refusal> {
     let mut bytes = Vec::new();
-    reader
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error))?;
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     decode(&bytes, forced)
 }
 
 fn in_forced(bytes: &[u8], forced: Encoding) -> Result<Text, Refusal> {
     let (encoding, text) = ladder::read_forced(bytes, forced)?;
     // An encoding that gives the same text (ASCII in any of them) is no alternative.
-    let runner_up = ladder::detect(bytes)
-        .ok()
-        .filter(|found| found.text != text)
-        .map(|found| found.encoding);
-    Ok(Text {
-        text,
-        encoding,
-        runner_up,
-        forced: true,
-    })
+    let runner_up = ladder::detect(bytes).ok().filter(|found| found.text != text).map(|found| found.encoding);
+    Ok(Text { text, encoding, runner_up, forced: true })
 }
 
 fn unreadable(error: &io::Error) -> Refusal {

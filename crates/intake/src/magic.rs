@@ -12,10 +12,7 @@ const PROGRAM: &str = "実行ファイル";
 /// First bytes and the kind they mean.
 const MARKS: [(&[u8], &str); 16] = [
     (b"%PDF-", "PDF"),
-    (
-        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-        "古い形式のWord・Excel（.doc/.xls）",
-    ),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "古い形式のWord・Excel（.doc/.xls）"),
     // Rich text is made of readable characters, but what they say is not the document.
     (b"{\\rtf", "リッチテキスト（.rtf）"),
     (b"\x89PNG\r\n\x1A\n", IMAGE),
@@ -37,10 +34,7 @@ const MARKS: [(&[u8], &str); 16] = [
 const IN_ZIP: [(&[u8], &str); 4] = [
     (b"word/", "Word文書（.docx）"),
     (b"ppt/", "PowerPoint（.pptx）"),
-    (
-        b"mimetypeapplication/vnd.oasis.opendocument",
-        "OpenDocument文書（.odt/.ods）",
-    ),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "OpenDocument文書（.odt/.ods）"),
     (b"xl/", "Excel（.xlsx）"),
 ];
 
@@ -55,19 +49,13 @@ pub(crate) fn name(bytes: &[u8]) -> Option<&'static str> {
     if is_windows_program(bytes) {
         return Some(PROGRAM);
     }
-    MARKS
-        .iter()
-        .find(|(mark, _)| bytes.starts_with(mark))
-        .map(|(_, what)| *what)
+    MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, what)| *what)
 }
 
 fn in_zip(bytes: &[u8]) -> &'static str {
     let first = &bytes[..bytes.len().min(ZIP_REACH)];
     let last = &bytes[bytes.len().saturating_sub(ZIP_REACH)..];
-    IN_ZIP
-        .iter()
-        .find(|(mark, _)| holds(first, mark) || holds(last, mark))
-        .map_or(ARCHIVE, |(_, what)| *what)
+    IN_ZIP.iter().find(|(mark, _)| holds(first, mark) || holds(last, mark)).map_or(ARCHIVE, |(_, what)| *what)
 }
 
 fn holds(bytes: &[u8], mark: &[u8]) -> bool {

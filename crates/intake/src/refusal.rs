@@ -54,11 +54,7 @@ impl fmt::Display for Refusal {
                 f,
                 "{what}はそのままでは読めないため、文章をテキスト形式（.txt）で保存し直して指定してください。"
             ),
-            Self::Undecodable {
-                encoding,
-                line,
-                offset,
-            } => write!(
+            Self::Undecodable { encoding, line, offset } => write!(
                 f,
                 "{line}行目（先頭から{}バイト目）を{encoding}として読めないため、合う文字コードを指定するか、UTF-8のテキスト形式（.txt）で保存し直してください。",
                 offset + 1,

@@ -30,28 +30,17 @@ fn after(mark: &[u8], bytes: &[u8]) -> Vec<u8> {
 }
 
 fn detected(text: &str, encoding: Encoding) -> Result<Text, Refusal> {
-    Ok(Text {
-        text: text.to_owned(),
-        encoding,
-        runner_up: None,
-        forced: false,
-    })
+    Ok(Text { text: text.to_owned(), encoding, runner_up: None, forced: false })
 }
 
 #[test]
 fn utf8_comes_back_exactly() {
-    assert_eq!(
-        decode(ARTICLE.as_bytes(), None),
-        detected(ARTICLE, Encoding::Utf8)
-    );
+    assert_eq!(decode(ARTICLE.as_bytes(), None), detected(ARTICLE, Encoding::Utf8));
 }
 
 #[test]
 fn ascii_is_utf8_without_a_runner_up() {
-    assert_eq!(
-        decode(b"Article 1\n", None),
-        detected("Article 1\n", Encoding::Utf8)
-    );
+    assert_eq!(decode(b"Article 1\n", None), detected("Article 1\n", Encoding::Utf8));
 }
 
 #[test]
@@ -66,32 +55,20 @@ fn nothing_is_normalized() {
     // a second byte order mark inside the text, and a character outside the first plane.
     let text = "葛\u{E0100}飾区 か\u{3099} 〜～ ＩＣ\r\n\n\r\u{FEFF}𠮷野家\n\n";
     assert_eq!(decode(text.as_bytes(), None), detected(text, Encoding::Utf8));
-    assert_eq!(
-        decode(&after(b"\xFF\xFE", &utf16le(text)), None),
-        detected(text, Encoding::Utf16Le)
-    );
+    assert_eq!(decode(&after(b"\xFF\xFE", &utf16le(text)), None), detected(text, Encoding::Utf16Le));
 }
 
 #[test]
 fn utf16_with_a_mark() {
-    assert_eq!(
-        decode(&after(b"\xFF\xFE", &utf16le(ARTICLE)), None),
-        detected(ARTICLE, Encoding::Utf16Le)
-    );
-    assert_eq!(
-        decode(&after(b"\xFE\xFF", &utf16be(ARTICLE)), None),
-        detected(ARTICLE, Encoding::Utf16Be)
-    );
+    assert_eq!(decode(&after(b"\xFF\xFE", &utf16le(ARTICLE)), None), detected(ARTICLE, Encoding::Utf16Le));
+    assert_eq!(decode(&after(b"\xFE\xFF", &utf16be(ARTICLE)), None), detected(ARTICLE, Encoding::Utf16Be));
 }
 
 #[test]
 fn utf16_without_a_mark() {
     // With ASCII, which shows as NUL, then without any, then nothing but ASCII.
-    for text in [
-        ARTICLE,
-        "情報資産を適切に管理しなければならない。",
-        "Article 1 (Purpose)\r\n",
-    ] {
+    for text in [ARTICLE, "情報資産を適切に管理しなければならない。", "Article 1 (Purpose)\r\n"]
+    {
         assert_eq!(decode(&utf16le(text), None), detected(text, Encoding::Utf16Le));
         assert_eq!(decode(&utf16be(text), None), detected(text, Encoding::Utf16Be));
     }
@@ -107,23 +84,14 @@ fn cp932_with_the_characters_of_nec_and_ibm() {
 
 #[test]
 fn euc_jp() {
-    assert_eq!(
-        decode(&write(ARTICLE, EUC_JP), None),
-        detected(ARTICLE, Encoding::EucJp)
-    );
+    assert_eq!(decode(&write(ARTICLE, EUC_JP), None), detected(ARTICLE, Encoding::EucJp));
     let short = "情報資産の管理";
-    assert_eq!(
-        decode(&write(short, EUC_JP), None).map(|text| text.encoding),
-        Ok(Encoding::EucJp)
-    );
+    assert_eq!(decode(&write(short, EUC_JP), None).map(|text| text.encoding), Ok(Encoding::EucJp));
 }
 
 #[test]
 fn iso_2022_jp() {
-    assert_eq!(
-        decode(&write(ARTICLE, ISO_2022_JP), None),
-        detected(ARTICLE, Encoding::Iso2022Jp)
-    );
+    assert_eq!(decode(&write(ARTICLE, ISO_2022_JP), None), detected(ARTICLE, Encoding::Iso2022Jp));
 }
 
 #[test]
@@ -134,18 +102,12 @@ fn an_escape_of_another_kind_does_not_make_iso_2022_jp() {
 
 #[test]
 fn half_width_katakana_inside_cp932() {
-    assert_eq!(
-        decode(&write(WITH_HALF_WIDTH, SHIFT_JIS), None),
-        detected(WITH_HALF_WIDTH, Encoding::Cp932)
-    );
+    assert_eq!(decode(&write(WITH_HALF_WIDTH, SHIFT_JIS), None), detected(WITH_HALF_WIDTH, Encoding::Cp932));
 }
 
 #[test]
 fn half_width_katakana_inside_euc_jp() {
-    assert_eq!(
-        decode(&write(WITH_HALF_WIDTH, EUC_JP), None),
-        detected(WITH_HALF_WIDTH, Encoding::EucJp)
-    );
+    assert_eq!(decode(&write(WITH_HALF_WIDTH, EUC_JP), None), detected(WITH_HALF_WIDTH, Encoding::EucJp));
 }
 
 /// Nothing but half-width katakana: the bytes are also kanji in EUC-JP, and the runner-up says so.
@@ -164,22 +126,15 @@ fn half_width_katakana_alone_is_cp932() {
         let bytes = write(text, SHIFT_JIS);
         let read = decode(&bytes, None).expect("it is text");
         assert_eq!((read.text.as_str(), read.encoding), (text, Encoding::Cp932));
-        let also_euc_jp = EUC_JP
-            .decode_without_bom_handling_and_without_replacement(&bytes)
-            .is_some();
+        let also_euc_jp = EUC_JP.decode_without_bom_handling_and_without_replacement(&bytes).is_some();
         assert_eq!(read.runner_up, also_euc_jp.then_some(Encoding::EucJp), "{text}");
     }
 }
 
 #[test]
 fn kanji_in_euc_jp_are_not_taken_for_half_width_katakana() {
-    for text in [
-        "情報セキュリティ",
-        "安全管理規程\n",
-        "職員等の責務",
-        "利用者は",
-        "パスワード",
-    ] {
+    for text in ["情報セキュリティ", "安全管理規程\n", "職員等の責務", "利用者は", "パスワード"]
+    {
         let read = decode(&write(text, EUC_JP), None).expect("it is text");
         assert_eq!((read.text.as_str(), read.encoding), (text, Encoding::EucJp));
     }
@@ -189,14 +144,8 @@ fn kanji_in_euc_jp_are_not_taken_for_half_width_katakana() {
 fn a_few_stray_control_characters_are_left_to_the_reader_of_the_text() {
     let text = "第1条\u{0} 目的\u{8} この規程は、情報資産を守ることを目的とする。";
     assert_eq!(decode(text.as_bytes(), None), detected(text, Encoding::Utf8));
-    assert_eq!(
-        decode(&write(text, SHIFT_JIS), None),
-        detected(text, Encoding::Cp932)
-    );
-    assert_eq!(
-        decode(&write(text, EUC_JP), None),
-        detected(text, Encoding::EucJp)
-    );
+    assert_eq!(decode(&write(text, SHIFT_JIS), None), detected(text, Encoding::Cp932));
+    assert_eq!(decode(&write(text, EUC_JP), None), detected(text, Encoding::EucJp));
 }
 
 #[test]
@@ -210,12 +159,7 @@ fn the_right_override_is_followed() {
         (write(ARTICLE, EUC_JP), Encoding::EucJp),
         (write(ARTICLE, ISO_2022_JP), Encoding::Iso2022Jp),
     ] {
-        let expected = Text {
-            text: ARTICLE.to_owned(),
-            encoding,
-            runner_up: None,
-            forced: true,
-        };
+        let expected = Text { text: ARTICLE.to_owned(), encoding, runner_up: None, forced: true };
         assert_eq!(decode(&bytes, Some(encoding)), Ok(expected));
     }
 }
@@ -227,10 +171,7 @@ fn a_forced_utf8_tells_whether_there_was_a_mark() {
         let with = decode(&marked, Some(forced)).expect("it is text");
         assert_eq!((with.text.as_str(), with.encoding), (ARTICLE, Encoding::Utf8Bom));
         let without = decode(ARTICLE.as_bytes(), Some(forced)).expect("it is text");
-        assert_eq!(
-            (without.text.as_str(), without.encoding),
-            (ARTICLE, Encoding::Utf8)
-        );
+        assert_eq!((without.text.as_str(), without.encoding), (ARTICLE, Encoding::Utf8));
     }
 }
 
@@ -247,27 +188,15 @@ fn a_wrong_override_that_does_not_read_is_refused() {
     let bytes = write("1\r\n2 第1条\r\n", SHIFT_JIS);
     assert_eq!(
         decode(&bytes, Some(Encoding::Utf8)),
-        Err(Refusal::Undecodable {
-            encoding: Encoding::Utf8,
-            line: 2,
-            offset: 5
-        })
+        Err(Refusal::Undecodable { encoding: Encoding::Utf8, line: 2, offset: 5 })
     );
     assert_eq!(
         decode(&bytes, Some(Encoding::EucJp)),
-        Err(Refusal::Undecodable {
-            encoding: Encoding::EucJp,
-            line: 2,
-            offset: 5
-        })
+        Err(Refusal::Undecodable { encoding: Encoding::EucJp, line: 2, offset: 5 })
     );
     assert_eq!(
         decode(&after(b"\xFF\xFE", &utf16le(ARTICLE)), Some(Encoding::Utf16Be)),
-        Err(Refusal::Undecodable {
-            encoding: Encoding::Utf16Be,
-            line: 1,
-            offset: 0
-        })
+        Err(Refusal::Undecodable { encoding: Encoding::Utf16Be, line: 1, offset: 0 })
     );
 }
 
@@ -286,10 +215,7 @@ fn names() {
         ("iso-2022-jp", Encoding::Iso2022Jp),
     ] {
         assert_eq!(name.parse(), Ok(encoding));
-        assert!(
-            Encoding::NAMES.contains(&name.to_ascii_lowercase().as_str()),
-            "{name}"
-        );
+        assert!(Encoding::NAMES.contains(&name.to_ascii_lowercase().as_str()), "{name}");
     }
     for name in Encoding::NAMES {
         assert!(name.parse::<Encoding>().is_ok(), "{name}");
@@ -316,14 +242,6 @@ fn names_for_people() {
     .collect();
     assert_eq!(
         names,
-        [
-            "UTF-8",
-            "UTF-8（BOM付き）",
-            "UTF-16LE",
-            "UTF-16BE",
-            "CP932（Shift_JIS）",
-            "EUC-JP",
-            "ISO-2022-JP"
-        ]
+        ["UTF-8", "UTF-8（BOM付き）", "UTF-16LE", "UTF-16BE", "CP932（Shift_JIS）", "EUC-JP", "ISO-2022-JP"]
     );
 }

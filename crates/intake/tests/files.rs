@@ -36,10 +36,7 @@ fn a_file_is_read() {
     let directory = Directory::new("read");
     let path = directory.file("方針.txt", "第1条 目的\r\n".as_bytes());
     let text = read_file(&path, None).expect("it is text");
-    assert_eq!(
-        (text.text.as_str(), text.encoding, text.forced),
-        ("第1条 目的\r\n", Encoding::Utf8, false)
-    );
+    assert_eq!((text.text.as_str(), text.encoding, text.forced), ("第1条 目的\r\n", Encoding::Utf8, false));
     let forced = read_file(&path, Some(Encoding::Utf8)).expect("it is text");
     assert!(forced.forced);
 }
@@ -50,42 +47,24 @@ fn a_file_that_is_too_large_is_refused_by_its_size() {
     let path = directory.0.join("large.txt");
     // A file with a hole: it takes no space, and reading it would find only zeros.
     let file = File::create(&path).expect("a temporary file can be made");
-    file.set_len(3 * 1024 * 1024 * 1024)
-        .expect("the file system knows holes");
-    assert_eq!(
-        read_file(&path, None),
-        Err(Refusal::TooLarge { bytes: 3_221_225_472 })
-    );
+    file.set_len(3 * 1024 * 1024 * 1024).expect("the file system knows holes");
+    assert_eq!(read_file(&path, None), Err(Refusal::TooLarge { bytes: 3_221_225_472 }));
     file.set_len(MAX_BYTES + 1).expect("the file system knows holes");
-    assert_eq!(
-        read_file(&path, None),
-        Err(Refusal::TooLarge { bytes: MAX_BYTES + 1 })
-    );
+    assert_eq!(read_file(&path, None), Err(Refusal::TooLarge { bytes: MAX_BYTES + 1 }));
     file.set_len(MAX_BYTES).expect("the file system knows holes");
-    assert_eq!(
-        read_file(&path, None),
-        Err(Refusal::Binary {
-            what: "バイナリデータ"
-        })
-    );
+    assert_eq!(read_file(&path, None), Err(Refusal::Binary { what: "バイナリデータ" }));
 }
 
 #[test]
 fn an_empty_file() {
     let directory = Directory::new("empty");
-    assert_eq!(
-        read_file(&directory.file("empty.txt", b""), None),
-        Err(Refusal::Empty)
-    );
+    assert_eq!(read_file(&directory.file("empty.txt", b""), None), Err(Refusal::Empty));
 }
 
 #[test]
 fn a_missing_file() {
     let directory = Directory::new("missing");
-    assert_eq!(
-        read_file(&directory.0.join("missing.txt"), None),
-        Err(Refusal::NotFound)
-    );
+    assert_eq!(read_file(&directory.0.join("missing.txt"), None), Err(Refusal::NotFound));
 }
 
 #[cfg(unix)]
@@ -107,19 +86,13 @@ fn a_directory() {
 #[test]
 fn a_device_without_end_stops_at_the_limit() {
     let device = std::path::Path::new("/dev/zero");
-    assert_eq!(
-        read_file(device, None),
-        Err(Refusal::TooLarge { bytes: MAX_BYTES + 1 })
-    );
+    assert_eq!(read_file(device, None), Err(Refusal::TooLarge { bytes: MAX_BYTES + 1 }));
 }
 
 #[test]
 fn a_stream_without_end_stops_at_the_limit() {
     let mut stream = Counted { read: 0 };
-    assert_eq!(
-        read_stream(&mut stream, None),
-        Err(Refusal::TooLarge { bytes: MAX_BYTES + 1 })
-    );
+    assert_eq!(read_stream(&mut stream, None), Err(Refusal::TooLarge { bytes: MAX_BYTES + 1 }));
     assert_eq!(stream.read, MAX_BYTES + 1);
 }
 
@@ -130,9 +103,7 @@ fn a_stream_is_read_in_whatever_pieces_it_comes() {
     let stream = bytes
         .iter()
         .map(std::slice::from_ref)
-        .fold(Box::new(io::empty()) as Box<dyn Read>, |before, byte| {
-            Box::new(before.chain(byte))
-        });
+        .fold(Box::new(io::empty()) as Box<dyn Read>, |before, byte| Box::new(before.chain(byte)));
     let read = read_stream(stream, None).expect("it is text");
     assert_eq!((read.text.as_str(), read.encoding), (text, Encoding::Cp932));
 }
@@ -142,10 +113,8 @@ fn a_stream_that_fails_halfway() {
     let stream = "第1条 目的\n".as_bytes().chain(Broken);
     assert_eq!(
         read_stream(stream, None).map_err(|refusal| refusal.to_string()),
-        Err(
-            "ファイルの読み取りに失敗したため（the line is dead）、権限や保存場所の状態を確かめてください。"
-                .to_owned()
-        )
+        Err("ファイルの読み取りに失敗したため（the line is dead）、権限や保存場所の状態を確かめてください。"
+            .to_owned())
     );
 }
 

@@ -13,10 +13,7 @@ fn samples() -> Vec<(String, String)> {
     let mut samples = Vec::new();
     for entry in fs::read_dir(directory).expect("the policies are there") {
         let path = entry.expect("the policies can be listed").path();
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if !name.ends_with(".txt") {
             continue;
         }
@@ -24,10 +21,7 @@ fn samples() -> Vec<(String, String)> {
         let characters: Vec<char> = text.chars().collect();
         for size in [64, 400] {
             for (i, piece) in characters.chunks(size).enumerate() {
-                samples.push((
-                    format!("{name}, piece {i} of {size} characters"),
-                    piece.iter().collect(),
-                ));
+                samples.push((format!("{name}, piece {i} of {size} characters"), piece.iter().collect()));
             }
         }
         samples.push((name, text));
@@ -38,10 +32,7 @@ fn samples() -> Vec<(String, String)> {
 
 /// The text without the characters that the encoding does not have, and its bytes.
 fn write(text: &str, encoding: &'static encoding_rs::Encoding) -> (String, Vec<u8>) {
-    let kept: String = text
-        .chars()
-        .filter(|c| !encoding.encode(c.encode_utf8(&mut [0; 4])).2)
-        .collect();
+    let kept: String = text.chars().filter(|c| !encoding.encode(c.encode_utf8(&mut [0; 4])).2).collect();
     let bytes = encoding.encode(&kept).0.into_owned();
     (kept, bytes)
 }
@@ -66,11 +57,9 @@ fn utf8() {
 #[test]
 fn cp932_euc_jp_and_iso_2022_jp() {
     for (name, text) in samples() {
-        for (codec, encoding) in [
-            (SHIFT_JIS, Encoding::Cp932),
-            (EUC_JP, Encoding::EucJp),
-            (ISO_2022_JP, Encoding::Iso2022Jp),
-        ] {
+        for (codec, encoding) in
+            [(SHIFT_JIS, Encoding::Cp932), (EUC_JP, Encoding::EucJp), (ISO_2022_JP, Encoding::Iso2022Jp)]
+        {
             let (kept, bytes) = write(&text, codec);
             expect(&name, &kept, &bytes, encoding);
         }
@@ -84,18 +73,8 @@ fn utf16_with_and_without_a_mark() {
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         expect(&name, &text, &little, Encoding::Utf16Le);
         expect(&name, &text, &big, Encoding::Utf16Be);
-        expect(
-            &name,
-            &text,
-            &[b"\xFF\xFE", little.as_slice()].concat(),
-            Encoding::Utf16Le,
-        );
-        expect(
-            &name,
-            &text,
-            &[b"\xFE\xFF", big.as_slice()].concat(),
-            Encoding::Utf16Be,
-        );
+        expect(&name, &text, &[b"\xFF\xFE", little.as_slice()].concat(), Encoding::Utf16Le);
+        expect(&name, &text, &[b"\xFE\xFF", big.as_slice()].concat(), Encoding::Utf16Be);
     }
 }
 

@@ -6,10 +6,7 @@ use proptest::prelude::*;
 
 /// Whether a string is refused for a reason other than its encoding: empty, or too many control characters.
 fn is_refused_as_text(text: &str) -> bool {
-    let stray = text
-        .chars()
-        .filter(|c| c.is_control() && !"\t\n\r\u{c}".contains(*c))
-        .count();
+    let stray = text.chars().filter(|c| c.is_control() && !"\t\n\r\u{c}".contains(*c)).count();
     text.chars().all(char::is_whitespace) || stray * 10 > text.chars().count()
 }
 

@@ -43,10 +43,7 @@ fn documents_of_other_programs_are_named() {
         refused(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0\0\0"),
         binary("古い形式のWord・Excel（.doc/.xls）")
     );
-    assert_eq!(
-        refused(b"{\\rtf1\\ansi\\ansicpg932"),
-        binary("リッチテキスト（.rtf）")
-    );
+    assert_eq!(refused(b"{\\rtf1\\ansi\\ansicpg932"), binary("リッチテキスト（.rtf）"));
 }
 
 #[test]
@@ -68,13 +65,9 @@ fn pictures_archives_and_programs_are_named() {
     ] {
         assert_eq!(refused(picture), binary("画像"));
     }
-    for archive in [
-        &b"\x1F\x8B\x08\0"[..],
-        b"7z\xBC\xAF\x27\x1C",
-        b"PK\x05\x06\0\0",
-        b"Rar!\x1A\x07\0",
-        b"\xFD7zXZ\0",
-    ] {
+    for archive in
+        [&b"\x1F\x8B\x08\0"[..], b"7z\xBC\xAF\x27\x1C", b"PK\x05\x06\0\0", b"Rar!\x1A\x07\0", b"\xFD7zXZ\0"]
+    {
         assert_eq!(refused(archive), binary("圧縮ファイル"));
     }
     let mut windows = b"MZ\x90\0\x03\0\0\0\x04".to_vec();
@@ -87,43 +80,26 @@ fn pictures_archives_and_programs_are_named() {
 
 #[test]
 fn a_known_kind_is_refused_whatever_encoding_is_forced() {
-    assert_eq!(
-        decode(b"%PDF-1.7\n", Some(Encoding::Cp932)),
-        Err(Refusal::Binary { what: "PDF" })
-    );
+    assert_eq!(decode(b"%PDF-1.7\n", Some(Encoding::Cp932)), Err(Refusal::Binary { what: "PDF" }));
 }
 
 #[test]
 fn a_text_may_begin_like_a_program() {
     let text =
         "MZ世代の職員等に対する研修は、第7条に定めるところにより、毎年度1回以上実施しなければならない。";
-    assert_eq!(
-        decode(text.as_bytes(), None).map(|read| read.text).as_deref(),
-        Ok(text)
-    );
+    assert_eq!(decode(text.as_bytes(), None).map(|read| read.text).as_deref(), Ok(text));
 }
 
 #[test]
 fn control_characters_make_binary_data() {
     assert_eq!(refused(&[0; 100]), binary("バイナリデータ"));
     assert_eq!(refused(b"12345678\x01"), binary("バイナリデータ"));
-    assert_eq!(
-        decode(b"123456789\x01", None).map(|read| read.text).as_deref(),
-        Ok("123456789\u{1}")
-    );
-    assert_eq!(
-        decode(b"1\x012\x02", Some(Encoding::Utf8)),
-        Err(Refusal::Binary {
-            what: "バイナリデータ"
-        })
-    );
+    assert_eq!(decode(b"123456789\x01", None).map(|read| read.text).as_deref(), Ok("123456789\u{1}"));
+    assert_eq!(decode(b"1\x012\x02", Some(Encoding::Utf8)), Err(Refusal::Binary { what: "バイナリデータ" }));
     let every_byte: Vec<u8> = (0..=255).collect();
     assert_eq!(refused(&every_byte), binary("バイナリデータ"));
     // Japanese has three bytes to a character, so one control in nine characters is few among the bytes.
-    assert_eq!(
-        refused("情報資産の管理責\u{1}".as_bytes()),
-        binary("バイナリデータ")
-    );
+    assert_eq!(refused("情報資産の管理責\u{1}".as_bytes()), binary("バイナリデータ"));
 }
 
 #[test]
@@ -135,21 +111,13 @@ fn a_damaged_text_is_refused_at_its_first_bad_byte() {
     for forced in [None, Some(Encoding::Utf8)] {
         assert_eq!(
             decode(&bytes, forced),
-            Err(Refusal::Undecodable {
-                encoding: Encoding::Utf8,
-                line: 2,
-                offset: 23
-            })
+            Err(Refusal::Undecodable { encoding: Encoding::Utf8, line: 2, offset: 23 })
         );
     }
     let marked = [b"\xEF\xBB\xBF", bytes.as_slice()].concat();
     assert_eq!(
         decode(&marked, None),
-        Err(Refusal::Undecodable {
-            encoding: Encoding::Utf8Bom,
-            line: 2,
-            offset: 26
-        })
+        Err(Refusal::Undecodable { encoding: Encoding::Utf8Bom, line: 2, offset: 26 })
     );
 }
 
@@ -159,42 +127,26 @@ fn a_text_cut_in_the_middle_of_a_character_is_refused_there() {
     let cut = &bytes[..bytes.len() - 1];
     assert_eq!(
         decode(cut, None),
-        Err(Refusal::Undecodable {
-            encoding: Encoding::Utf8,
-            line: 1,
-            offset: bytes.len() - 3
-        })
+        Err(Refusal::Undecodable { encoding: Encoding::Utf8, line: 1, offset: bytes.len() - 3 })
     );
 }
 
 #[test]
 fn damaged_cp932_euc_jp_and_iso_2022_jp() {
     let text = "第1条 この規程は、情報資産を守ることを目的とする。\n第2条 定義\n";
-    for (codec, encoding) in [
-        (encoding_rs::SHIFT_JIS, Encoding::Cp932),
-        (encoding_rs::EUC_JP, Encoding::EucJp),
-    ] {
+    for (codec, encoding) in
+        [(encoding_rs::SHIFT_JIS, Encoding::Cp932), (encoding_rs::EUC_JP, Encoding::EucJp)]
+    {
         let mut bytes = codec.encode(text).0.into_owned();
         let offset = bytes.len() - 5;
         bytes[offset] = 0xFF;
-        assert_eq!(
-            decode(&bytes, None),
-            Err(Refusal::Undecodable {
-                encoding,
-                line: 2,
-                offset
-            })
-        );
+        assert_eq!(decode(&bytes, None), Err(Refusal::Undecodable { encoding, line: 2, offset }));
     }
     let mut bytes = encoding_rs::ISO_2022_JP.encode(text).0.into_owned();
     bytes[10] = 0x20;
     assert!(matches!(
         decode(&bytes, None),
-        Err(Refusal::Undecodable {
-            encoding: Encoding::Iso2022Jp,
-            line: 1,
-            ..
-        })
+        Err(Refusal::Undecodable { encoding: Encoding::Iso2022Jp, line: 1, .. })
     ));
 }
 
@@ -204,18 +156,9 @@ fn damaged_utf16_is_refused_as_utf16() {
     let mut bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     // The first character of the second line becomes half of a surrogate pair.
     bytes[14..16].copy_from_slice(&[0x00, 0xDC]);
-    let expected = |offset| {
-        Err(Refusal::Undecodable {
-            encoding: Encoding::Utf16Le,
-            line: 2,
-            offset,
-        })
-    };
+    let expected = |offset| Err(Refusal::Undecodable { encoding: Encoding::Utf16Le, line: 2, offset });
     assert_eq!(decode(&bytes, None), expected(14));
-    assert_eq!(
-        decode(&[b"\xFF\xFE", bytes.as_slice()].concat(), None),
-        expected(16)
-    );
+    assert_eq!(decode(&[b"\xFF\xFE", bytes.as_slice()].concat(), None), expected(16));
 }
 
 #[test]
@@ -228,32 +171,20 @@ fn too_many_bytes() {
 #[test]
 fn the_sentences() {
     for (refusal, sentence) in [
-        (
-            Refusal::Empty,
-            "中身が空か空白だけのため、本文のあるテキストファイル（.txt）を指定してください。",
-        ),
+        (Refusal::Empty, "中身が空か空白だけのため、本文のあるテキストファイル（.txt）を指定してください。"),
         (
             Refusal::TooLarge { bytes: 123_456_789 },
             "大きさ（123,456,789バイト以上）が上限の20 MB（20,971,520バイト）を超えているため、本文だけのテキストファイル（.txt）にするか、文書を分けてください。",
         ),
         (
-            Refusal::Binary {
-                what: "Word文書（.docx）",
-            },
+            Refusal::Binary { what: "Word文書（.docx）" },
             "Word文書（.docx）はそのままでは読めないため、文章をテキスト形式（.txt）で保存し直して指定してください。",
         ),
         (
-            Refusal::Undecodable {
-                encoding: Encoding::Cp932,
-                line: 12,
-                offset: 344,
-            },
+            Refusal::Undecodable { encoding: Encoding::Cp932, line: 12, offset: 344 },
             "12行目（先頭から345バイト目）をCP932（Shift_JIS）として読めないため、合う文字コードを指定するか、UTF-8のテキスト形式（.txt）で保存し直してください。",
         ),
-        (
-            Refusal::NotFound,
-            "ファイルが見つからないため、ファイルの場所と名前を確かめてください。",
-        ),
+        (Refusal::NotFound, "ファイルが見つからないため、ファイルの場所と名前を確かめてください。"),
         (
             Refusal::NotAFile,
             "ファイルではなくフォルダーのため、その中のテキストファイル（.txt）を指定してください。",

@@ -4,15 +4,76 @@
 
 /// Last words of names of those who can bear a duty.
 const ENDINGS: [&str; 50] = [
-    "者", "員", "職員", "社員", "委員会", "委員", "部会", "チーム", "窓口", "部門", "部局", "部署", "課室", "課", "係", "班", "局",
-    "庁", "省", "所属", "長", "機関", "団体", "組合", "連合", "企業", "会社", "議会", "本部", "組織", "市町村", "市", "町",
-    "村", "県", "国", "監査人", "CISO", "CSIRT", "要員", "担当", "代表", "議員", "学校", "教員", "警察", "管理職", "委託先",
-    "相手方", "役員",
+    "者",
+    "員",
+    "職員",
+    "社員",
+    "委員会",
+    "委員",
+    "部会",
+    "チーム",
+    "窓口",
+    "部門",
+    "部局",
+    "部署",
+    "課室",
+    "課",
+    "係",
+    "班",
+    "局",
+    "庁",
+    "省",
+    "所属",
+    "長",
+    "機関",
+    "団体",
+    "組合",
+    "連合",
+    "企業",
+    "会社",
+    "議会",
+    "本部",
+    "組織",
+    "市町村",
+    "市",
+    "町",
+    "村",
+    "県",
+    "国",
+    "監査人",
+    "CISO",
+    "CSIRT",
+    "要員",
+    "担当",
+    "代表",
+    "議員",
+    "学校",
+    "教員",
+    "警察",
+    "管理職",
+    "委託先",
+    "相手方",
+    "役員",
 ];
 
 /// Words that end like an actor and are none.
-const NOT_ACTORS: [&str; 15] =
-    ["定員", "動員", "人員", "延長", "成長", "助長", "特長", "同省", "都市", "内部組織", "後者", "前者", "両者", "帳簿組織", "省"];
+const NOT_ACTORS: [&str; 15] = [
+    "定員",
+    "動員",
+    "人員",
+    "延長",
+    "成長",
+    "助長",
+    "特長",
+    "同省",
+    "都市",
+    "内部組織",
+    "後者",
+    "前者",
+    "両者",
+    "帳簿組織",
+    "省",
+];
 
 /// Whether a noun phrase names somebody who can act.
 pub(crate) fn is_actor(phrase: &str) -> bool {
@@ -42,7 +103,8 @@ pub(crate) fn split(phrase: &str) -> Vec<String> {
 
 /// Joints from the left, longest word first at one place.
 fn joints(text: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
-    text.char_indices().filter_map(move |(i, _)| JOINTS.iter().find(|j| text[i..].starts_with(**j)).map(|j| (i, *j)))
+    text.char_indices()
+        .filter_map(move |(i, _)| JOINTS.iter().find(|j| text[i..].starts_with(**j)).map(|j| (i, *j)))
 }
 
 /// Whether both sides of a joint are actors of their own.
@@ -75,7 +137,17 @@ fn shares_relative_clause(left: &str, right: &str) -> bool {
             }
             // 「AとAが指名した者」 repeats its first name.
             let repeats = inner == left;
-            let clause = ["する者", "した者", "行う者", "める者", "めた者", "けた者", "れた者", "いる者", "する事業者"];
+            let clause = [
+                "する者",
+                "した者",
+                "行う者",
+                "める者",
+                "めた者",
+                "けた者",
+                "れた者",
+                "いる者",
+                "する事業者",
+            ];
             if !repeats && clause.iter().any(|c| tail.ends_with(c)) {
                 return true;
             }
@@ -88,11 +160,18 @@ fn shares_relative_clause(left: &str, right: &str) -> bool {
 ///
 /// 「…を運搬する者」 keeps its clause, which alone says who is meant.
 pub(crate) fn post(phrase: &str) -> String {
-    let Some((at, c)) = phrase.char_indices().rev().find(|(_, c)| ('ぁ'..='ん').contains(c)) else { return phrase.to_string() };
+    let Some((at, c)) = phrase.char_indices().rev().find(|(_, c)| ('ぁ'..='ん').contains(c)) else {
+        return phrase.to_string();
+    };
     let head = &phrase[at + c.len_utf8()..];
     let bare = head.trim_end_matches('等');
-    let general = ["者", "市町村", "団体", "機関", "業者", "事業者", "部署", "組織", "課", "係", "部門", ""].contains(&bare);
-    if "るたうくすつぬむぐぶ".contains(c) && !general { head.to_string() } else { phrase.to_string() }
+    let general = ["者", "市町村", "団体", "機関", "業者", "事業者", "部署", "組織", "課", "係", "部門", ""]
+        .contains(&bare);
+    if "るたうくすつぬむぐぶ".contains(c) && !general {
+        head.to_string()
+    } else {
+        phrase.to_string()
+    }
 }
 
 /// The noun phrase that ends at `end`: from there back to the nearest boundary.

@@ -27,12 +27,7 @@ pub(crate) fn appointments(tree: &Tree) -> Vec<Appointment> {
         for sentence in sentences(text).into_iter().filter(|s| s.end - s.start <= LONGEST) {
             let span = p.body.locate(sentence.start, sentence.end);
             let found = Reader::new(tree, clause, text, sentence).read();
-            out.extend(found.into_iter().map(|(role, holder)| Appointment {
-                clause,
-                role,
-                holder,
-                span,
-            }));
+            out.extend(found.into_iter().map(|(role, holder)| Appointment { clause, role, holder, span }));
         }
     }
     out
@@ -90,12 +85,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(tree: &'a Tree, clause: Index, text: &'a str, sentence: Sentence) -> Self {
         let words = sentence.words(text);
-        Reader {
-            tree,
-            clause,
-            words,
-            masked: mask(words).replace('，', "、"),
-        }
+        Reader { tree, clause, words, masked: mask(words).replace('，', "、") }
     }
 
     fn read(&self) -> Vec<Pair> {
@@ -103,11 +93,8 @@ impl<'a> Reader<'a> {
         if !filled.is_empty() {
             return filled;
         }
-        let one = self
-            .composed()
-            .or_else(|| self.made())
-            .or_else(|| self.named_as())
-            .or_else(|| self.served());
+        let one =
+            self.composed().or_else(|| self.made()).or_else(|| self.named_as()).or_else(|| self.served());
         one.map_or_else(|| self.set_up(), |pair| vec![pair])
     }
 
@@ -125,10 +112,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let before = &self.masked[..at];
-            let placed = before[from..]
-                .rfind("を置")
-                .or_else(|| before[from..].rfind("を設け"))
-                .map(|i| from + i);
+            let placed =
+                before[from..].rfind("を置").or_else(|| before[from..].rfind("を設け")).map(|i| from + i);
             let role = match placed {
                 Some(end) => self.role_before(end),
                 None => self.topic(before).and_then(|end| self.role_before(end)),
@@ -144,19 +129,10 @@ impl<'a> Reader<'a> {
 
     /// 「A、B及びCで構成する」, 「次に掲げる者をもって組織する」: the group is the topic, or the provision's heading.
     fn composed(&self) -> Option<Pair> {
-        let ways = [
-            "で構成",
-            "をもって構成",
-            "により構成",
-            "から構成",
-            "をもって組織",
-            "で組織",
-        ];
+        let ways = ["で構成", "をもって構成", "により構成", "から構成", "をもって組織", "で組織"];
         let at = ways.iter().filter_map(|w| self.masked.find(w)).min()?;
         let behind = &self.masked[at..];
-        if !["構成する", "構成し", "構成され", "組織する", "組織し"]
-            .iter()
-            .any(|v| behind.contains(v))
+        if !["構成する", "構成し", "構成され", "組織する", "組織し"].iter().any(|v| behind.contains(v))
         {
             return None;
         }
@@ -181,14 +157,7 @@ impl<'a> Reader<'a> {
         let role = built.or_else(named)?;
         let holder = self.holder(start, at)?;
         let listed = holder.starts_with("次") || holder.starts_with("以下");
-        Some((
-            role,
-            if listed {
-                self.items().or(Some(holder))
-            } else {
-                Some(holder)
-            },
-        ))
+        Some((role, if listed { self.items().or(Some(holder)) } else { Some(holder) }))
     }
 
     /// 「Xを、Yとする」, 「Yは、Xとする」, 「Xを、Yとして指名する」.
@@ -196,19 +165,10 @@ impl<'a> Reader<'a> {
         let ended = ["とするものとする", "としなければならない", "とする"]
             .iter()
             .find_map(|v| self.masked.strip_suffix(v));
-        let named = [
-            "として指名",
-            "として任命",
-            "として指定",
-            "として充て",
-            "として選任",
-            "として置",
-            "とし、",
-        ];
+        let named =
+            ["として指名", "として任命", "として指定", "として充て", "として選任", "として置", "とし、"];
         let named = named.iter().filter_map(|w| self.masked.find(w)).min();
-        named
-            .and_then(|end| self.made_before(end))
-            .or_else(|| self.made_before(ended?.len()))
+        named.and_then(|end| self.made_before(end)).or_else(|| self.made_before(ended?.len()))
     }
 
     /// Role and holder in the words before とする.
@@ -231,30 +191,17 @@ impl<'a> Reader<'a> {
         let ways = ["に指名", "に任命", "に充て", "に選任", "に指定"];
         let end = ways.iter().filter_map(|w| self.masked.find(w)).min()?;
         let object = self.masked[..end].rfind('を')?;
-        let role = self
-            .role_in(object + 'を'.len_utf8(), end)
-            .filter(|r| is_role(r))?;
-        let start = self
-            .topic(&self.masked[..object])
-            .map_or(0, |t| t + 'は'.len_utf8());
+        let role = self.role_in(object + 'を'.len_utf8(), end).filter(|r| is_role(r))?;
+        let start = self.topic(&self.masked[..object]).map_or(0, |t| t + 'は'.len_utf8());
         Some((role, self.holder(start, object)))
     }
 
     /// 「Yには、Xを充てる」, 「Yは、Xが務める」.
     fn served(&self) -> Option<Pair> {
-        let ways = [
-            "を充て",
-            "をあて",
-            "が務め",
-            "が兼ね",
-            "がこれに当たる",
-            "がその任に当たる",
-        ];
+        let ways = ["を充て", "をあて", "が務め", "が兼ね", "がこれに当たる", "がその任に当たる"];
         let end = ways.iter().filter_map(|w| self.masked.find(w)).min()?;
         let before = &self.masked[..end];
-        let topic = ["には、", "は、", "は"]
-            .iter()
-            .find_map(|t| before.find(t).map(|at| (at, t.len())))?;
+        let topic = ["には、", "は、", "は"].iter().find_map(|t| before.find(t).map(|at| (at, t.len())))?;
         let role = self.role_before(topic.0).filter(|r| is_role(r))?;
         let holder = self.holder(topic.0 + topic.1, end).filter(|h| is_post(h))?;
         Some((role, Some(holder)))
@@ -262,13 +209,8 @@ impl<'a> Reader<'a> {
 
     /// The end of the sentence's topic before its は.
     fn topic(&self, before: &str) -> Option<usize> {
-        let found = before
-            .match_indices("は、")
-            .next()
-            .or_else(|| before.match_indices('は').next());
-        found
-            .map(|(at, _)| at)
-            .filter(|at| !before[..*at].ends_with(['又', 'で', 'に', 'て']))
+        let found = before.match_indices("は、").next().or_else(|| before.match_indices('は').next());
+        found.map(|(at, _)| at).filter(|at| !before[..*at].ends_with(['又', 'で', 'に', 'て']))
     }
 
     /// The role that ends at `end`, brackets behind it left out.
@@ -280,11 +222,7 @@ impl<'a> Reader<'a> {
         let words = without_count(self.masked.get(from..end)?).trim_end_matches(['*', '、', ' ', '　']);
         let own = compound(words);
         let name = &words[own..];
-        let start = if is_bare(name) {
-            phrase::nearest(words)
-        } else {
-            own
-        };
+        let start = if is_bare(name) { phrase::nearest(words) } else { own };
         let role = self.words.get(from + start..from + words.len())?.trim();
         let known = ["その", "当該", "同"].iter().any(|w| role.starts_with(w));
         (!role.is_empty() && !known && role.chars().count() <= 60).then(|| role.to_string())
@@ -294,10 +232,7 @@ impl<'a> Reader<'a> {
     fn holder(&self, start: usize, end: usize) -> Option<String> {
         let words = self.words.get(start..end)?;
         let aside = ["必要に応じて、", "必要に応じ、", "原則として、", "あらかじめ、"];
-        let words = aside
-            .iter()
-            .find_map(|a| words.trim_start().strip_prefix(a))
-            .unwrap_or(words);
+        let words = aside.iter().find_map(|a| words.trim_start().strip_prefix(a)).unwrap_or(words);
         let words = words.trim_matches(['、', '，', ' ', '　']);
         (!words.is_empty()).then(|| words.to_string())
     }
@@ -308,10 +243,7 @@ impl<'a> Reader<'a> {
         above.take(3).find_map(|at| {
             let heading = self.tree.get(at).heading.as_str();
             let ends = ["の設置", "の整備", "の構成", "の組織", "の役割", "について"];
-            let name = ends
-                .iter()
-                .find_map(|e| heading.strip_suffix(e))
-                .unwrap_or(heading);
+            let name = ends.iter().find_map(|e| heading.strip_suffix(e)).unwrap_or(heading);
             let name = name.split(['（', '(']).next().unwrap_or(name).trim();
             is_role(name).then(|| name.to_string())
         })
@@ -320,11 +252,8 @@ impl<'a> Reader<'a> {
     /// The provisions beneath, as one list.
     fn items(&self) -> Option<String> {
         let children = &self.tree.get(self.clause).children;
-        let words: Vec<&str> = children
-            .iter()
-            .map(|c| self.tree.get(*c).title())
-            .filter(|w| !w.is_empty())
-            .collect();
+        let words: Vec<&str> =
+            children.iter().map(|c| self.tree.get(*c).title()).filter(|w| !w.is_empty()).collect();
         (!words.is_empty()).then(|| words.join("、"))
     }
 }

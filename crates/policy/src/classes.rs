@@ -63,11 +63,7 @@ fn group(tree: &Tree, parent: Index, p: &Provision) -> Option<Group> {
         }
     }
     let scheme = scheme.filter(|_| members.len() > 1)?;
-    Some(Group {
-        scheme,
-        parent,
-        members,
-    })
+    Some(Group { scheme, parent, members })
 }
 
 /// One class with the name of its scheme.
@@ -75,20 +71,11 @@ fn member(tree: &Tree, at: Index, parent: &Provision) -> Option<(String, Member)
     let p = tree.get(at);
     let make = |scheme: String, label: Label, criterion: &str| {
         let criterion = criterion.trim().trim_end_matches('。').to_string();
-        Some((
-            scheme,
-            Member {
-                clause: at,
-                label,
-                criterion,
-            },
-        ))
+        Some((scheme, Member { clause: at, label, criterion }))
     };
     let table = || scheme_of(parent).filter(|_| parent.kind == Kind::Table || p.kind == Kind::Row);
-    if let Some(o) = p
-        .ordinal
-        .as_ref()
-        .filter(|o| p.kind == Kind::Row && matches!(o.style, Style::Roman | Style::Latin))
+    if let Some(o) =
+        p.ordinal.as_ref().filter(|o| p.kind == Kind::Row && matches!(o.style, Style::Roman | Style::Latin))
     {
         return make(table()?, Label::read(&o.canonical())?.0, p.title());
     }

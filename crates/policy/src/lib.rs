@@ -19,8 +19,8 @@ mod words;
 mod zones;
 
 pub use model::{
-    Alias, Appointment, Class, Definition, Doubt, Duty, Force, Frequency, Origin, Permission, Policy, Reference,
-    Scope, ScopeKind, Target, Threat, Zone,
+    Alias, Appointment, Class, Definition, Doubt, Duty, Force, Frequency, Origin, Permission, Policy,
+    Reference, Scope, ScopeKind, Target, Threat, Zone,
 };
 pub use sentence::{Sentence, sentences};
 pub use words::{Place, occurrences};
@@ -44,5 +44,17 @@ pub fn understand(tree: Tree) -> Policy {
     let zones = zones::zones(&tree, &definitions);
     let classes = classes::classes(&tree);
     let duties = lower::duties(&tree, body.as_deref());
-    Policy { tree, body, definitions, aliases, appointments, references, duties, zones, classes, threats, scope }
+    Policy {
+        tree,
+        body,
+        definitions,
+        aliases,
+        appointments,
+        references,
+        duties,
+        zones,
+        classes,
+        threats,
+        scope,
+    }
 }

@@ -20,11 +20,7 @@ fn is_hiragana(c: char) -> bool {
 
 /// Where the compound noun at the end of `words` begins; the end where there is none.
 pub(crate) fn compound(words: &str) -> usize {
-    let run = words
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| is_noun(*c) || *c == '・')
-        .last();
+    let run = words.char_indices().rev().take_while(|(_, c)| is_noun(*c) || *c == '・').last();
     run.map_or(words.len(), |(at, _)| at)
 }
 
@@ -96,24 +92,10 @@ const LINKS: [&str; 48] = [
 ];
 
 /// Joints written with a kanji, and the hiragana that belongs to each.
-const KANJI_JOINTS: [(char, &str); 5] = [
-    ('及', "び"),
-    ('並', "びに"),
-    ('又', "は"),
-    ('若', "しくは"),
-    ('或', "いは"),
-];
+const KANJI_JOINTS: [(char, &str); 5] =
+    [('及', "び"), ('並', "びに"), ('又', "は"), ('若', "しくは"), ('或', "いは")];
 /// Joints of a list.
-const JOINTS: [&str; 8] = [
-    "及び",
-    "並びに",
-    "又は",
-    "若しくは",
-    "および",
-    "ならびに",
-    "または",
-    "もしくは",
-];
+const JOINTS: [&str; 8] = ["及び", "並びに", "又は", "若しくは", "および", "ならびに", "または", "もしくは"];
 
 /// The runs of hiragana of `words`, without the joints of lists.
 fn runs(words: &str) -> Vec<Run> {
@@ -139,13 +121,9 @@ fn runs(words: &str) -> Vec<Run> {
 }
 
 fn without_joint(run: &str, before: Option<char>) -> &str {
-    let kanji = KANJI_JOINTS
-        .iter()
-        .find(|(k, _)| before == Some(*k))
-        .and_then(|(_, kana)| run.strip_prefix(kana));
-    kanji
-        .or_else(|| JOINTS[4..].iter().find_map(|j| run.strip_prefix(j)))
-        .unwrap_or(run)
+    let kanji =
+        KANJI_JOINTS.iter().find(|(k, _)| before == Some(*k)).and_then(|(_, kana)| run.strip_prefix(kana));
+    kanji.or_else(|| JOINTS[4..].iter().find_map(|j| run.strip_prefix(j))).unwrap_or(run)
 }
 
 fn role(run: &str) -> Role {
@@ -213,10 +191,8 @@ fn blank(words: &str) -> usize {
 /// Where the noun phrase at the end of `words` begins. A `joint` one may be a whole list (「A、B及びC」); another one is
 /// the last member of a list, unless the list belongs to its relative clause.
 pub(crate) fn start(words: &str, joint: bool) -> usize {
-    if let Some(at) = defined_topics(words)
-        .filter(|at| words[*at..].starts_with("とは、"))
-        .last()
-        .filter(|_| joint)
+    if let Some(at) =
+        defined_topics(words).filter(|at| words[*at..].starts_with("とは、")).last().filter(|_| joint)
     {
         return at + "とは、".len();
     }
@@ -243,10 +219,7 @@ pub(crate) fn defined_topics(words: &str) -> impl Iterator<Item = usize> + '_ {
 
 /// Behind the last joint of `words`.
 fn last_joint(words: &str) -> Option<usize> {
-    JOINTS
-        .iter()
-        .filter_map(|j| words.rfind(j).map(|at| at + j.len()))
-        .max()
+    JOINTS.iter().filter_map(|j| words.rfind(j).map(|at| at + j.len())).max()
 }
 
 /// Whether a subject or an object stands in `words`.
@@ -261,10 +234,7 @@ fn widen(words: &str, edge: usize, joint: bool) -> usize {
         let Some(before) = words[..from].strip_suffix(['、', '，']) else {
             return from;
         };
-        let noun = before
-            .chars()
-            .next_back()
-            .is_some_and(|c| is_noun(c) || (joint && c == '*'));
+        let noun = before.chars().next_back().is_some_and(|c| is_noun(c) || (joint && c == '*'));
         if !noun {
             return from;
         }
@@ -284,10 +254,7 @@ pub(crate) fn members(words: &str) -> Vec<Range<usize>> {
         let joint = if matches!(c, '、' | '，') {
             Some(c.len_utf8())
         } else {
-            JOINTS
-                .iter()
-                .find(|j| words[at..].starts_with(**j))
-                .map(|j| j.len())
+            JOINTS.iter().find(|j| words[at..].starts_with(**j)).map(|j| j.len())
         };
         match joint {
             Some(len) => {

@@ -14,11 +14,7 @@ use scan::{Citation, Dialect, Member};
 /// 参照: every citation, in document order.
 pub(crate) fn references(tree: &Tree) -> Vec<Reference> {
     let resolver = Resolver::new(tree);
-    let mut reader = Reader {
-        dialect: resolver.dialect(),
-        resolver,
-        out: Vec::new(),
-    };
+    let mut reader = Reader { dialect: resolver.dialect(), resolver, out: Vec::new() };
     for (clause, p) in tree.provisions().iter().enumerate() {
         if matches!(p.kind, Kind::Front | Kind::Figure) {
             continue;
@@ -47,10 +43,7 @@ impl Reader<'_> {
         for (at, c) in text.char_indices() {
             let fresh = at >= behind && !(named && at == 0);
             let start = depth.start();
-            if let Some(found) = fresh
-                .then(|| scan::citation(text, at, start, self.dialect))
-                .flatten()
-            {
+            if let Some(found) = fresh.then(|| scan::citation(text, at, start, self.dialect)).flatten() {
                 behind = found.end;
                 self.push(clause, passage, &found, &mut last);
             }
@@ -71,12 +64,7 @@ impl Reader<'_> {
         let Some((_, first)) = found.first() else { return };
         let mut make = |start: usize, end: usize, target: Target| {
             let printed = passage.as_str()[start..end].to_string();
-            self.out.push(Reference {
-                clause,
-                printed,
-                span: passage.locate(start, end),
-                target,
-            });
+            self.out.push(Reference { clause, printed, span: passage.locate(start, end), target });
         };
         if !matches!(first, Found::Missing) && found.iter().all(|(_, f)| f.is_like(first)) {
             let whole = found.iter().fold(Found::default(), |whole, (_, f)| whole.join(f));

@@ -9,11 +9,7 @@ use clause::{Index, Kind, Provision, Tree, glyph};
 
 /// 適用範囲: every statement of scope, in document order.
 pub(crate) fn scope(tree: &Tree) -> Vec<Scope> {
-    let mut reader = Reader {
-        tree,
-        taken: vec![false; tree.provisions().len()],
-        out: Vec::new(),
-    };
+    let mut reader = Reader { tree, taken: vec![false; tree.provisions().len()], out: Vec::new() };
     let mut inside = vec![false; tree.provisions().len()];
     for (at, p) in tree.provisions().iter().enumerate() {
         inside[at] = p.parent.is_some_and(|i| inside[i]) || is_section(p);
@@ -29,16 +25,9 @@ pub(crate) fn scope(tree: &Tree) -> Vec<Scope> {
 
 fn is_section(p: &Provision) -> bool {
     let heading = glyph::squeeze(p.heading.as_str());
-    let named = [
-        "適用範囲",
-        "対象範囲",
-        "適用対象",
-        "適用の範囲",
-        "対象の範囲",
-        "適用の対象",
-    ]
-    .iter()
-    .any(|w| heading.contains(w));
+    let named = ["適用範囲", "対象範囲", "適用対象", "適用の範囲", "対象の範囲", "適用の対象"]
+        .iter()
+        .any(|w| heading.contains(w));
     let short = matches!(heading.as_str(), "適用" | "範囲" | "対象者") || heading.ends_with("規程の適用");
     p.kind == Kind::Numbered && (named || short)
 }
@@ -63,9 +52,7 @@ impl Reader<'_> {
         let text = self.tree.get(at).body.as_str();
         for sentence in sentences(text) {
             let words = sentence.words(text);
-            let aside = ["なお", "ただし", "但し", "また"]
-                .iter()
-                .any(|w| words.starts_with(w));
+            let aside = ["なお", "ただし", "但し", "また"].iter().any(|w| words.starts_with(w));
             if aside || words.contains("同様") {
                 continue;
             }
@@ -93,11 +80,7 @@ impl Reader<'_> {
             }
         }
         if let Some(kind) = kind.filter(|_| !items.is_empty()) {
-            self.out.push(Scope {
-                clause: at,
-                kind,
-                items,
-            });
+            self.out.push(Scope { clause: at, kind, items });
         }
     }
 
@@ -108,11 +91,7 @@ impl Reader<'_> {
             return;
         }
         if kind.unwrap_or_else(|| sort(words)) == ScopeKind::Assets {
-            self.out.push(Scope {
-                clause,
-                kind: ScopeKind::Assets,
-                items: vec![words.to_string()],
-            });
+            self.out.push(Scope { clause, kind: ScopeKind::Assets, items: vec![words.to_string()] });
             return;
         }
         let all = actors(words);
@@ -120,11 +99,7 @@ impl Reader<'_> {
             let fits = |item: &&String| kind.unwrap_or_else(|| sort(item)) == wanted;
             let items: Vec<String> = all.iter().filter(fits).cloned().collect();
             if !items.is_empty() {
-                self.out.push(Scope {
-                    clause,
-                    kind: wanted,
-                    items,
-                });
+                self.out.push(Scope { clause, kind: wanted, items });
             }
         }
     }
@@ -140,9 +115,7 @@ impl Reader<'_> {
                 let words = sentence.words(text);
                 let masked = mask(words);
                 let own = words.starts_with("この") || words.starts_with('本');
-                let topic = masked
-                    .find("は、")
-                    .is_some_and(|i| masked[..i].chars().count() <= 20);
+                let topic = masked.find("は、").is_some_and(|i| masked[..i].chars().count() <= 20);
                 if let Some((start, end)) = applied(&masked).filter(|_| own && topic) {
                     self.words(at, None, &words[start..end]);
                 }
@@ -194,9 +167,7 @@ fn sort(words: &str) -> ScopeKind {
 }
 
 fn listed(masked: &str) -> bool {
-    ["次の", "次に掲げる", "以下の", "下記の"]
-        .iter()
-        .any(|w| masked.contains(w))
+    ["次の", "次に掲げる", "以下の", "下記の"].iter().any(|w| masked.contains(w))
 }
 
 /// 「Xに適用する」, 「Xを対象とする」: where X stands.
@@ -216,9 +187,8 @@ fn applied(masked: &str) -> Option<(usize, usize)> {
 
 /// 「Yは、Xとする」, 「Xとする」: where X stands.
 fn named(masked: &str) -> Option<(usize, usize)> {
-    let before = ["のみとする", "とするものとする", "とする", "である"]
-        .iter()
-        .find_map(|v| masked.strip_suffix(v))?;
+    let before =
+        ["のみとする", "とするものとする", "とする", "である"].iter().find_map(|v| masked.strip_suffix(v))?;
     Some((behind_topic(before), before.len()))
 }
 
@@ -250,9 +220,7 @@ fn without_brackets(words: &str) -> String {
     let masked = mask(words);
     let (mut out, mut from) = (String::new(), 0);
     while let Some(open) = masked[from..].find('*').map(|i| from + i) {
-        let end = masked[open..]
-            .find(|c| c != '*')
-            .map_or(words.len(), |i| open + i);
+        let end = masked[open..].find(|c| c != '*').map_or(words.len(), |i| open + i);
         out.push_str(&words[from..open]);
         if words[open..end].contains("除く") && !words[open..end].contains("以下") {
             out.push_str(&words[open..end]);
@@ -270,8 +238,5 @@ fn included(item: &str) -> Vec<String> {
     let Some((inner, _)) = inner.split_once("を含む") else {
         return Vec::new();
     };
-    members(inner)
-        .into_iter()
-        .map(|r| inner[r].trim().to_string())
-        .collect()
+    members(inner).into_iter().map(|r| inner[r].trim().to_string()).collect()
 }

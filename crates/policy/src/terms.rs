@@ -18,18 +18,11 @@ use std::collections::BTreeMap;
 fn uses(tree: &Tree, names: &[String]) -> Vec<usize> {
     let mut by_first: BTreeMap<char, Vec<usize>> = BTreeMap::new();
     for (i, name) in names.iter().enumerate() {
-        by_first
-            .entry(name.chars().next().unwrap_or(' '))
-            .or_default()
-            .push(i);
+        by_first.entry(name.chars().next().unwrap_or(' ')).or_default().push(i);
     }
     // The title page and the contents list stand before the first provision, and use no names.
     let text = tree.source().text();
-    let first = tree
-        .provisions()
-        .iter()
-        .find(|p| p.kind != Kind::Front)
-        .map_or(0, |p| p.span().start);
+    let first = tree.provisions().iter().find(|p| p.kind != Kind::Front).map_or(0, |p| p.span().start);
     let text = tree.source().slice(Span::new(first, text.len()));
     let mut counts = vec![0; names.len()];
     for (first, members) in by_first {
@@ -41,10 +34,7 @@ fn uses(tree: &Tree, names: &[String]) -> Vec<usize> {
                 let inside = before.is_some_and(is_noun) || behind.is_some_and(is_noun);
                 !inside && !matches!((before, behind), (Some('（' | '('), Some('）' | ')')))
             };
-            for i in members
-                .iter()
-                .filter(|i| here.starts_with(names[**i].as_str()) && alone(&names[**i]))
-            {
+            for i in members.iter().filter(|i| here.starts_with(names[**i].as_str()) && alone(&names[**i])) {
                 counts[*i] += 1;
             }
         }

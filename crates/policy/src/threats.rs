@@ -19,9 +19,7 @@ pub(crate) fn threats(tree: &Tree) -> Vec<Threat> {
             continue;
         }
         let words = p.title();
-        if !["しなければ", "ものとする", "実施する", "講じる"]
-            .iter()
-            .any(|w| words.contains(w))
+        if !["しなければ", "ものとする", "実施する", "講じる"].iter().any(|w| words.contains(w))
         {
             out.extend(names(words).into_iter().map(|name| Threat { clause, name }));
         }
@@ -42,18 +40,13 @@ fn names(words: &str) -> Vec<String> {
     let words = words.trim().trim_end_matches(['。', '．']);
     let masked = mask(words);
     let parts = parts(&masked, &["、", "，"]);
-    let lead = parts
-        .iter()
-        .position(|(start, end)| LEADS.iter().any(|l| masked[*start..*end].contains(l)));
+    let lead = parts.iter().position(|(start, end)| LEADS.iter().any(|l| masked[*start..*end].contains(l)));
     let Some(place) = lead else {
         return causes(words, &masked);
     };
     let (start, end) = parts[place];
     let segment = &masked[start..end];
-    let found = LEADS
-        .iter()
-        .filter_map(|l| segment.rfind(l).map(|at| (at, at + l.len())))
-        .max();
+    let found = LEADS.iter().filter_map(|l| segment.rfind(l).map(|at| (at, at + l.len()))).max();
     let (stop, behind) = found.map_or((end, end), |(at, behind)| (start + at, start + behind));
     let mut out = causes(&words[..stop], &masked[..stop]);
     // 「…による漏えい・破壊、重要情報の詐取、内部不正等」: a harm joined by ・ ends at the comma, and further threats follow.
@@ -62,10 +55,7 @@ fn names(words: &str) -> Vec<String> {
             out.extend(split_dots(&words[*start..*end]));
         }
     }
-    out.iter()
-        .map(|name| clean(name))
-        .filter(|name| !name.is_empty())
-        .collect()
+    out.iter().map(|name| clean(name)).filter(|name| !name.is_empty()).collect()
 }
 
 /// Byte ranges between separators.
@@ -77,10 +67,7 @@ fn parts(masked: &str, separators: &[&str]) -> Vec<(usize, usize)> {
             continue;
         };
         // や is a joint only between nouns.
-        let before = masked[..at]
-            .chars()
-            .next_back()
-            .is_some_and(|c| is_noun(c) || c == '*');
+        let before = masked[..at].chars().next_back().is_some_and(|c| is_noun(c) || c == '*');
         let behind = masked[at + separator.len()..].chars().next().is_some_and(is_noun);
         if *separator != "や" || (before && behind) {
             out.push((from, at));
@@ -98,18 +85,14 @@ fn causes(words: &str, masked: &str) -> Vec<String> {
     if let Some(shared) = shared_tail(words, &all) {
         return shared;
     }
-    all.into_iter()
-        .flat_map(|(start, end)| examples(&words[start..end], &masked[start..end]))
-        .collect()
+    all.into_iter().flat_map(|(start, end)| examples(&words[start..end], &masked[start..end])).collect()
 }
 
 /// 「電力、通信又は水道の供給の途絶」: what follows the last member belongs to all of them.
 fn shared_tail(words: &str, all: &[(usize, usize)]) -> Option<Vec<String>> {
     let ((start, end), before) = all.split_last()?;
     let last = &words[*start..*end];
-    let joint = ["又は", "及び", "若しくは"]
-        .into_iter()
-        .find(|j| last.contains(j))?;
+    let joint = ["又は", "及び", "若しくは"].into_iter().find(|j| last.contains(j))?;
     let (left, right) = last.split_once(joint)?;
     let tail = &right[right.find('の')?..];
     let bare = |w: &str| !w.is_empty() && w.chars().all(is_noun) && !w.ends_with('等');
@@ -144,11 +127,7 @@ fn examples(words: &str, masked: &str) -> Vec<String> {
 }
 
 fn clean(name: &str) -> String {
-    name.trim()
-        .trim_end_matches("など")
-        .trim_end_matches('等')
-        .trim()
-        .to_string()
+    name.trim().trim_end_matches("など").trim_end_matches('等').trim().to_string()
 }
 
 /// 「操作・設定ミス」, 「設計・開発の不備」, 「端末の紛失・盗難」: each member with what they share.
@@ -170,13 +149,7 @@ fn split_dots(words: &str) -> Vec<String> {
         return pieces
             .iter()
             .enumerate()
-            .map(|(i, p)| {
-                if i == 0 {
-                    p.to_string()
-                } else {
-                    format!("{prefix}{p}")
-                }
-            })
+            .map(|(i, p)| if i == 0 { p.to_string() } else { format!("{prefix}{p}") })
             .collect();
     }
     let Some(tail) = tail(before[0], last) else {
@@ -201,10 +174,7 @@ fn tail<'a>(first: &str, last: &'a str) -> Option<&'a str> {
         }
         own.iter().map(|c| c.len_utf8()).sum()
     } else {
-        last.chars()
-            .take_while(|c| katakana(*c))
-            .map(char::len_utf8)
-            .sum()
+        last.chars().take_while(|c| katakana(*c)).map(char::len_utf8).sum()
     };
     last.get(len..).filter(|t| !t.is_empty() && len > 0)
 }

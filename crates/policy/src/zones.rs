@@ -36,9 +36,7 @@ fn topics(body: &str) -> impl Iterator<Item = &str> {
     let found = body.match_indices("系に").chain(body.match_indices("系で"));
     found.filter_map(|(at, _)| {
         let end = at + '系'.len_utf8();
-        let topic = ["においては", "では、"]
-            .iter()
-            .any(|w| body[end..].starts_with(w));
+        let topic = ["においては", "では、"].iter().any(|w| body[end..].starts_with(w));
         let name = &body[compound(&body[..end])..end];
         (topic && is_zone(name)).then_some(name)
     })
@@ -49,9 +47,8 @@ fn apart(tree: &Tree, definitions: &[Definition]) -> Vec<bool> {
     let mut out: Vec<bool> = Vec::with_capacity(tree.provisions().len());
     for p in tree.provisions() {
         let above = p.parent.and_then(|i| out.get(i).copied()).unwrap_or(false);
-        let heading = ["強靱", "強靭", "分離", "分割", "三層", "３層"]
-            .iter()
-            .any(|w| p.heading.as_str().contains(w));
+        let heading =
+            ["強靱", "強靭", "分離", "分割", "三層", "３層"].iter().any(|w| p.heading.as_str().contains(w));
         out.push(p.kind == Kind::Numbered && (above || heading));
     }
     for d in definitions {
@@ -75,19 +72,14 @@ impl Names {
         let number = self.zones.len();
         self.zones.push((clause, name.to_string()));
         self.names.push((name.to_string(), number));
-        self.names
-            .extend(also.iter().filter(|a| is_zone(a)).map(|a| (a.clone(), number)));
+        self.names.extend(also.iter().filter(|a| is_zone(a)).map(|a| (a.clone(), number)));
     }
 
     fn zones(self, tree: &Tree, definitions: &[Definition], apart: &[bool]) -> Vec<Zone> {
         let mut rules: BTreeMap<usize, Vec<Index>> = BTreeMap::new();
         let patterns: Vec<&str> = self.names.iter().map(|(n, _)| n.as_str()).collect();
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&patterns);
-        let Ok(search) = search
-            .map_err(drop)
-            .and_then(|s| if patterns.is_empty() { Err(()) } else { Ok(s) })
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns);
+        let Ok(search) = search.map_err(drop).and_then(|s| if patterns.is_empty() { Err(()) } else { Ok(s) })
         else {
             return Vec::new();
         };
@@ -96,10 +88,7 @@ impl Names {
         // The zones that a heading names hold for everything beneath it.
         let mut above: Vec<Option<usize>> = Vec::with_capacity(apart.len());
         for (at, p) in tree.provisions().iter().enumerate() {
-            let own = patterns
-                .iter()
-                .position(|n| p.heading.as_str() == *n)
-                .and_then(|i| self.names.get(i));
+            let own = patterns.iter().position(|n| p.heading.as_str() == *n).and_then(|i| self.names.get(i));
             let inherited = p.parent.and_then(|i| above.get(i).copied().flatten());
             above.push(own.map(|(_, zone)| *zone).or(inherited));
             if p.body.is_empty() || p.kind != Kind::Numbered || defines[at] {
@@ -113,17 +102,11 @@ impl Names {
             named.extend(above[at].filter(|_| apart[at]));
             named.sort_unstable();
             named.dedup();
-            named
-                .into_iter()
-                .for_each(|zone| rules.entry(zone).or_default().push(at));
+            named.into_iter().for_each(|zone| rules.entry(zone).or_default().push(at));
         }
         let zones = self.zones.into_iter().enumerate();
         zones
-            .map(|(i, (clause, name))| Zone {
-                clause,
-                name,
-                rules: rules.remove(&i).unwrap_or_default(),
-            })
+            .map(|(i, (clause, name))| Zone { clause, name, rules: rules.remove(&i).unwrap_or_default() })
             .collect()
     }
 }
@@ -131,7 +114,5 @@ impl Names {
 fn mentioned(search: &AhoCorasick, names: &[(String, usize)], p: &Provision) -> Vec<usize> {
     let texts = [p.heading.as_str(), p.body.as_str()];
     let found = texts.into_iter().flat_map(|t| search.find_iter(t));
-    found
-        .filter_map(|m| names.get(m.pattern().as_usize()).map(|(_, zone)| *zone))
-        .collect()
+    found.filter_map(|m| names.get(m.pattern().as_usize()).map(|(_, zone)| *zone)).collect()
 }

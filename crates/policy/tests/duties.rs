@@ -5,7 +5,12 @@ use policy::{Duty, Policy};
 use std::path::Path;
 
 fn line(policy: &Policy, duty: &Duty) -> String {
-    let mut out = format!("{} {} [{}]", policy.tree.get(duty.clause).id.path(), duty.force.title(), duty.bearers.join("、"));
+    let mut out = format!(
+        "{} {} [{}]",
+        policy.tree.get(duty.clause).id.path(),
+        duty.force.title(),
+        duty.bearers.join("、")
+    );
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value {
             out.push_str(&format!(" {name}:{value}"));
@@ -16,7 +21,11 @@ fn line(policy: &Policy, duty: &Duty) -> String {
     add("許可", duty.permission.as_ref().map(|p| format!("{}の{}", p.from.join("、"), p.word)));
     add("報告先", (!duty.addressees.is_empty()).then(|| duty.addressees.join("、")));
     add("記録", duty.record.clone());
-    add("要確認", (!duty.doubts.is_empty()).then(|| duty.doubts.iter().map(|d| d.title()).collect::<Vec<_>>().join("・")));
+    add(
+        "要確認",
+        (!duty.doubts.is_empty())
+            .then(|| duty.doubts.iter().map(|d| d.title()).collect::<Vec<_>>().join("・")),
+    );
     out.push_str(&format!(" ＝{}\n", duty.act.replace('\n', "")));
     out
 }

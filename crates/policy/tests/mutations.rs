@@ -16,7 +16,10 @@ fn check(text: &str) {
     let policy = policy::read(clause::Source::new("mutated", text));
     assert_eq!(policy.tree.print(), text);
     let fits = |span: clause::Span| {
-        span.start <= span.end && span.end <= text.len() && text.is_char_boundary(span.start) && text.is_char_boundary(span.end)
+        span.start <= span.end
+            && span.end <= text.len()
+            && text.is_char_boundary(span.start)
+            && text.is_char_boundary(span.end)
     };
     for duty in &policy.duties {
         assert!(fits(duty.span), "{duty:?}");
@@ -38,14 +41,31 @@ enum Damage {
 
 fn damage() -> impl Strategy<Value = Damage> {
     let piece = prop_oneof![
-        Just("「"), Just("（"), Just("）"), Just("。"), Just("\n"), Just("\n\n"), Just("は、"), Just("①"), Just("第1条　"), Just("\t"),
-        Just("\u{0}"), Just("なければならない"), Just("以下「"), Just("とする"), Just("の許可"), Just("場合"), Just("𠮷"), Just("서"),
+        Just("「"),
+        Just("（"),
+        Just("）"),
+        Just("。"),
+        Just("\n"),
+        Just("\n\n"),
+        Just("は、"),
+        Just("①"),
+        Just("第1条　"),
+        Just("\t"),
+        Just("\u{0}"),
+        Just("なければならない"),
+        Just("以下「"),
+        Just("とする"),
+        Just("の許可"),
+        Just("場合"),
+        Just("𠮷"),
+        Just("서"),
     ];
     prop_oneof![
         (any::<prop::sample::Index>(), 0usize..200).prop_map(|(i, n)| Damage::Cut(i.index(1 << 30), n)),
         (any::<prop::sample::Index>(), 0usize..200).prop_map(|(i, n)| Damage::Double(i.index(1 << 30), n)),
         (any::<prop::sample::Index>(), piece).prop_map(|(i, p)| Damage::Insert(i.index(1 << 30), p)),
-        (any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(|(a, b)| Damage::Swap(a.index(1 << 30), b.index(1 << 30))),
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>())
+            .prop_map(|(a, b)| Damage::Swap(a.index(1 << 30), b.index(1 << 30))),
     ]
 }
 

@@ -3,11 +3,7 @@
 //! and what that rule says about it (`diagnostics`, one `行: コード メッセージ` a line; empty where it must be silent).
 //! `UPDATE=1 cargo test -p policy` writes the blocks anew; read the diff.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test says where its files are wrong by failing"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says where its files are wrong by failing")]
 
 use clause::{Category, Diagnostic, Source};
 use policy::rules::{RULES, check, find};
@@ -55,10 +51,7 @@ fn cases(path: &Path, text: &str) -> Vec<Case> {
     let mut snippet: Option<(usize, String)> = None;
     let mut i = 0;
     while i < lines.len() {
-        let kind = lines[i]
-            .strip_prefix("```")
-            .map(str::trim)
-            .filter(|k| !k.is_empty());
+        let kind = lines[i].strip_prefix("```").map(str::trim).filter(|k| !k.is_empty());
         let Some(kind) = kind else {
             i += 1;
             continue;
@@ -73,22 +66,13 @@ fn cases(path: &Path, text: &str) -> Vec<Case> {
                     .take()
                     .unwrap_or_else(|| panic!("{}:{}: no snippet above", path.display(), i + 1));
                 let expected = block.iter().map(ToString::to_string).collect();
-                out.push(Case {
-                    line,
-                    snippet,
-                    expected,
-                    place: i + 1..end,
-                });
+                out.push(Case { line, snippet, expected, place: i + 1..end });
             }
             other => panic!("{}:{}: unknown block `{other}`", path.display(), i + 1),
         }
         i = end + 1;
     }
-    assert!(
-        snippet.is_none(),
-        "{}: the last snippet has no diagnostics",
-        path.display()
-    );
+    assert!(snippet.is_none(), "{}: the last snippet has no diagnostics", path.display());
     out
 }
 
@@ -97,9 +81,7 @@ fn said(code: &str, snippet: &str) -> Vec<String> {
     let policy = policy::read(Source::new("snippet", snippet));
     let line = |d: &Diagnostic| policy.tree.source().line_of(d.span.start);
     let found = check(&policy).into_iter().filter(|d| d.code == code);
-    found
-        .map(|d| format!("{}: {} {}", line(&d), d.code, d.message))
-        .collect()
+    found.map(|d| format!("{}: {} {}", line(&d), d.code, d.message)).collect()
 }
 
 #[test]
@@ -114,10 +96,7 @@ fn rules_say_what_their_files_expect() {
             let said = said(&code, &case.snippet);
             if said != case.expected {
                 let (expected, said) = (case.expected.join("\n  "), said.join("\n  "));
-                wrong.push(format!(
-                    "{code}.md:{}\nexpected\n  {expected}\nsaid\n  {said}",
-                    case.line
-                ));
+                wrong.push(format!("{code}.md:{}\nexpected\n  {expected}\nsaid\n  {said}", case.line));
             }
             lines.splice(case.place.clone(), said);
         }
@@ -135,10 +114,7 @@ fn every_rule_has_a_file_that_finds_and_one_that_is_silent() {
     }
     let files = files();
     for (code, ..) in &files {
-        assert!(
-            find(code).is_some_and(|r| r.code == code),
-            "{code}.md belongs to no rule"
-        );
+        assert!(find(code).is_some_and(|r| r.code == code), "{code}.md belongs to no rule");
     }
     let mut wanting = Vec::new();
     for rule in RULES {
@@ -162,34 +138,16 @@ fn every_rule_is_a_complete_record() {
     let mut seen = BTreeSet::new();
     for rule in RULES {
         let code = rule.code;
-        assert!(
-            seen.insert(code) && seen.insert(rule.name),
-            "{code}: code or name stands twice"
-        );
-        let digits = code
-            .strip_prefix('R')
-            .is_some_and(|d| d.len() == 4 && d.chars().all(|c| c.is_ascii_digit()));
+        assert!(seen.insert(code) && seen.insert(rule.name), "{code}: code or name stands twice");
+        let digits =
+            code.strip_prefix('R').is_some_and(|d| d.len() == 4 && d.chars().all(|c| c.is_ascii_digit()));
         assert!(digits, "{code}: a code is R and four digits");
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-        let kebab = rule
-            .name
-            .split('-')
-            .all(|part| !part.is_empty() && part.chars().all(plain));
+        let kebab = rule.name.split('-').all(|part| !part.is_empty() && part.chars().all(plain));
         assert!(kebab, "{code}: `{}` is not in kebab case", rule.name);
-        assert!(
-            !rule.summary.is_empty() && !rule.summary.contains('\n'),
-            "{code}: the summary is one line"
-        );
-        let headings: Vec<&str> = rule
-            .explanation
-            .lines()
-            .filter_map(|l| l.strip_prefix("## "))
-            .collect();
-        assert_eq!(
-            headings,
-            ["何を確認するか", "なぜ", "例", "直し方", "根拠"],
-            "{code}"
-        );
+        assert!(!rule.summary.is_empty() && !rule.summary.contains('\n'), "{code}: the summary is one line");
+        let headings: Vec<&str> = rule.explanation.lines().filter_map(|l| l.strip_prefix("## ")).collect();
+        assert_eq!(headings, ["何を確認するか", "なぜ", "例", "直し方", "根拠"], "{code}");
     }
 }
 
@@ -204,9 +162,7 @@ const HUNDREDS: [(&str, Category); 4] = [
 #[test]
 fn a_code_tells_its_category() {
     for rule in RULES {
-        let hundred = HUNDREDS
-            .iter()
-            .find(|(hundred, _)| rule.code.starts_with(hundred));
+        let hundred = HUNDREDS.iter().find(|(hundred, _)| rule.code.starts_with(hundred));
         let fits = hundred.is_none_or(|(_, category)| *category == rule.category);
         assert!(fits, "{} is of the category {}", rule.code, rule.category.key());
     }
@@ -225,39 +181,22 @@ fn on_file(path: &str) -> (policy::Policy, Vec<Diagnostic>) {
 /// Prints what the rules say about the policies of the repository; `--nocapture` shows it.
 #[test]
 fn the_enacted_policies_are_not_flooded() {
-    for (name, budget) in [
-        ("kesen", 6),
-        ("kumamoto", 5),
-        ("miyazaki", 62),
-        ("miyoshi", 6),
-        ("nishiokitama", 3),
-    ] {
+    for (name, budget) in
+        [("kesen", 6), ("kumamoto", 5), ("miyazaki", 62), ("miyoshi", 6), ("nishiokitama", 3)]
+    {
         let (policy, found) = on_file(&format!("policies/{name}.txt"));
         let source = policy.tree.source();
         println!("{name}: {} diagnostics", found.len());
         for d in &found {
-            println!(
-                "  {}: {} {} [{}]",
-                source.line_of(d.span.start),
-                d.code,
-                d.message,
-                d.clause
-            );
+            println!("  {}: {} {} [{}]", source.line_of(d.span.start), d.code, d.message, d.clause);
         }
-        assert!(
-            found.len() <= budget,
-            "{name}: {} diagnostics, the budget is {budget}",
-            found.len()
-        );
+        assert!(found.len() <= budget, "{name}: {} diagnostics, the budget is {budget}", found.len());
     }
 }
 
 #[test]
 fn a_well_drafted_text_gets_no_diagnostic() {
     let (_, found) = on_file("tests/texts/seibi.txt");
-    let messages: Vec<_> = found
-        .iter()
-        .map(|d| format!("{} {}", d.code, d.message))
-        .collect();
+    let messages: Vec<_> = found.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
     assert_eq!(messages, Vec::<String>::new());
 }

@@ -2,11 +2,7 @@
 //! Takes the real policies, the hand-made readings of them, and small snippets.
 //! Duties and diagnostics have test files of their own.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test says where its files are wrong by failing"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says where its files are wrong by failing")]
 
 #[path = "values/appointments.rs"]
 mod appointments;

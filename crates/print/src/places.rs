@@ -22,7 +22,8 @@ pub fn region(source: &Source, span: Span) -> Region {
     let words = source.slice(span);
     let start = span.start + (words.len() - words.trim_start().len());
     let end = (span.start + words.trim_end().len()).max(start);
-    let last = source.slice(Span::new(start, end)).char_indices().next_back().map_or(start, |(i, _)| start + i);
+    let last =
+        source.slice(Span::new(start, end)).char_indices().next_back().map_or(start, |(i, _)| start + i);
     Region {
         line: source.line_of(start),
         column: source.column_of(start),

@@ -141,7 +141,8 @@ fn front(policy: &Policy) -> Front<'_> {
         clause::Event::Amended => "amended",
         clause::Event::Unstated => "unstated",
     };
-    let dates = front.dates.iter().map(|d| DateRow { printed: &d.printed, iso: &d.iso, event: event(d.event) });
+    let dates =
+        front.dates.iter().map(|d| DateRow { printed: &d.printed, iso: &d.iso, event: event(d.event) });
     Front { title: &front.title, bodies: &front.bodies, dates: dates.collect() }
 }
 

@@ -7,7 +7,8 @@ use clause::{Diagnostic, Severity, Source, Span};
 use policy::rules::{RULES, Rule};
 use serde_sarif::sarif::{
     ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, PropertyBag, Region,
-    ReportingConfiguration, ReportingDescriptor, Result as Finding, ResultLevel, Run, Sarif, Tool, ToolComponent,
+    ReportingConfiguration, ReportingDescriptor, Result as Finding, ResultLevel, Run, Sarif, Tool,
+    ToolComponent,
 };
 use std::collections::BTreeMap;
 
@@ -25,8 +26,10 @@ pub fn sarif(documents: &[Checked<'_>]) -> Result<String, serde_json::Error> {
         .language("ja")
         .rules(RULES.iter().map(|r| descriptor(r)).collect::<Vec<_>>())
         .build();
-    let results: Vec<Finding> =
-        documents.iter().flat_map(|(path, source, found)| found.iter().map(move |d| finding(path, source, d))).collect();
+    let results: Vec<Finding> = documents
+        .iter()
+        .flat_map(|(path, source, found)| found.iter().map(move |d| finding(path, source, d)))
+        .collect();
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
         .results(results)
@@ -62,7 +65,8 @@ fn text(words: &str) -> MultiformatMessageString {
 }
 
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
-    let configuration = ReportingConfiguration::builder().level(serde_json::json!(level(rule.severity))).build();
+    let configuration =
+        ReportingConfiguration::builder().level(serde_json::json!(level(rule.severity))).build();
     let help = MultiformatMessageString::builder().text(rule.explanation).markdown(rule.explanation).build();
     ReportingDescriptor::builder()
         .id(rule.code)

@@ -9,9 +9,24 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Heads of the columns.
 pub const HEADS: [&str; 15] = [
-    "文書", "条項", "番地", "行", "見出し", "強さ", "主体", "主体の由来", "条件", "頻度", "許可", "報告先", "記録", "行為", "要確認",
+    "文書",
+    "条項",
+    "番地",
+    "行",
+    "見出し",
+    "強さ",
+    "主体",
+    "主体の由来",
+    "条件",
+    "頻度",
+    "許可",
+    "報告先",
+    "記録",
+    "行為",
+    "要確認",
 ];
-const WIDTHS: [f64; 15] = [12.0, 22.0, 24.0, 6.0, 24.0, 7.0, 28.0, 20.0, 36.0, 12.0, 24.0, 28.0, 28.0, 60.0, 36.0];
+const WIDTHS: [f64; 15] =
+    [12.0, 22.0, 24.0, 6.0, 24.0, 7.0, 28.0, 20.0, 36.0, 12.0, 24.0, 28.0, 28.0, 60.0, 36.0];
 
 /// One row for each duty.
 pub fn rows(policies: &[Policy]) -> Vec<[String; 15]> {
@@ -84,7 +99,11 @@ fn harmless(cell: &str) -> String {
 /// If the workbook cannot be put together, as when there are more rows than a sheet holds.
 pub fn xlsx(policies: &[Policy]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let head = Format::new().set_bold().set_border(FormatBorder::Thin).set_background_color("DDE6F0").set_text_wrap();
+    let head = Format::new()
+        .set_bold()
+        .set_border(FormatBorder::Thin)
+        .set_background_color("DDE6F0")
+        .set_text_wrap();
     let cell = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_num_format("@");
     let sheet = book.add_worksheet();
     sheet.set_name("義務一覧")?;

@@ -13,10 +13,8 @@ pub fn check(file: &SourceFile) -> Vec<Finding> {
     let lines = file.production_lines();
     let mut findings = Vec::new();
     if lines.len() > FILE_LINES {
-        let message = format!(
-            "the file has {} lines without tests, the budget is {FILE_LINES}: split it",
-            lines.len()
-        );
+        let message =
+            format!("the file has {} lines without tests, the budget is {FILE_LINES}: split it", lines.len());
         findings.push(Finding::new(&file.path, FILE_LINES + 1, message));
     }
     for (index, line) in lines.iter().enumerate() {
@@ -46,9 +44,7 @@ fn after_qualifier(text: &str) -> Option<&str> {
     if text.starts_with("pub(") {
         return text.split_once(')').map(|(_, rest)| rest);
     }
-    ["pub ", "const ", "async ", "unsafe ", "extern "]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
+    ["pub ", "const ", "async ", "unsafe ", "extern "].iter().find_map(|word| text.strip_prefix(word))
 }
 
 /// Lines from the `fn` to its closing brace, which rustfmt sets at the indentation of the `fn`.
@@ -111,18 +107,12 @@ mod tests {
     fn a_function_may_have_60_lines_and_no_more() {
         assert!(findings(&function(60)).is_empty());
         let found = findings(&format!("\n{}", function(61)));
-        assert_eq!(
-            found,
-            ["crates/x/src/a.rs:2: the function `f` has 61 lines, the budget is 60"]
-        );
+        assert_eq!(found, ["crates/x/src/a.rs:2: the function `f` has 61 lines, the budget is 60"]);
     }
 
     #[test]
     fn declarations_and_types_of_functions_are_not_bodies() {
-        let text = format!(
-            "    fn f(&self, a: [u8; 3]);\n{}fn g(x: fn(u8)) {{}}\n",
-            "// x\n".repeat(80)
-        );
+        let text = format!("    fn f(&self, a: [u8; 3]);\n{}fn g(x: fn(u8)) {{}}\n", "// x\n".repeat(80));
         assert!(findings(&text).is_empty());
     }
 

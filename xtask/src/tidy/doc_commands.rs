@@ -87,27 +87,16 @@ fn kebab_case(name: &str) -> String {
 /// The simple commands of one line that are ours to check, as words.
 fn commands(line: &str) -> Vec<Vec<&str>> {
     let line = line.trim().trim_start_matches("$ ");
-    let words: Vec<&str> = line
-        .split_whitespace()
-        .take_while(|word| !word.starts_with('#'))
-        .collect();
+    let words: Vec<&str> = line.split_whitespace().take_while(|word| !word.starts_with('#')).collect();
     let simple = words.split(|word| matches!(*word, "|" | "||" | "&&" | ";"));
-    let without_settings = simple.map(|words| {
-        words
-            .iter()
-            .copied()
-            .skip_while(|word| is_setting(word))
-            .collect::<Vec<_>>()
-    });
-    without_settings
-        .filter(|words| words.first().is_some_and(|word| program(word).is_some()))
-        .collect()
+    let without_settings =
+        simple.map(|words| words.iter().copied().skip_while(|word| is_setting(word)).collect::<Vec<_>>());
+    without_settings.filter(|words| words.first().is_some_and(|word| program(word).is_some())).collect()
 }
 
 /// Settings such as `UPDATE=1` before the program.
 fn is_setting(word: &str) -> bool {
-    word.split_once('=')
-        .is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
+    word.split_once('=').is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }
 
 fn program(word: &str) -> Option<&str> {
@@ -118,9 +107,7 @@ fn program(word: &str) -> Option<&str> {
 /// The words of a command that name files to be read; what it writes goes to `written` and need not exist yet.
 fn files_read<'a>(words: &[&'a str], written: &mut Vec<String>) -> Vec<&'a str> {
     // A script is read even where it lies at the root and so has no slash.
-    let script = words
-        .get(1)
-        .filter(|word| words[0] == "python3" && !word.starts_with('-'));
+    let script = words.get(1).filter(|word| words[0] == "python3" && !word.starts_with('-'));
     let mut read: Vec<&str> = script.into_iter().copied().collect();
     let mut before = "";
     for word in words.iter().skip(1) {
@@ -144,13 +131,8 @@ fn is_output(word: &str) -> bool {
 }
 
 fn unknown_subcommand(words: &[&str], known: &Known) -> Option<String> {
-    let after_dashes = |words: &[&str]| {
-        words
-            .iter()
-            .skip_while(|word| **word != "--")
-            .nth(1)
-            .map(|word| word.to_string())
-    };
+    let after_dashes =
+        |words: &[&str]| words.iter().skip_while(|word| **word != "--").nth(1).map(|word| word.to_string());
     let (is_task, given) = match (program(words[0])?, words.get(1).copied()) {
         ("sekimori", given) => (false, given.map(str::to_owned)),
         ("cargo", Some("xtask")) => (true, words.get(2).map(|word| word.to_string())),
@@ -176,19 +158,9 @@ mod tests {
     fn findings(commands: &str) -> Vec<String> {
         let subcommands = ["duties".to_owned(), "check".to_owned()];
         let exists = |path: &str| ["policies/a.txt", "tests/score.py", "crates/app"].contains(&path);
-        let known = Known {
-            subcommands: Some(&subcommands),
-            tasks: &["tidy", "ci"],
-            exists: &exists,
-        };
-        let document = TextFile {
-            path: "README.md".to_owned(),
-            text: format!("```sh\n{commands}\n```\n"),
-        };
-        check(&document, &known)
-            .into_iter()
-            .map(|finding| finding.message)
-            .collect()
+        let known = Known { subcommands: Some(&subcommands), tasks: &["tidy", "ci"], exists: &exists };
+        let document = TextFile { path: "README.md".to_owned(), text: format!("```sh\n{commands}\n```\n") };
+        check(&document, &known).into_iter().map(|finding| finding.message).collect()
     }
 
     #[test]
@@ -213,53 +185,25 @@ mod tests {
 
     #[test]
     fn unknown_subcommands_are_found() {
-        assert_eq!(
-            findings("sekimori lint x"),
-            ["`sekimori` has no subcommand `lint`"]
-        );
-        assert_eq!(
-            findings("target/release/sekimori lint"),
-            ["`sekimori` has no subcommand `lint`"]
-        );
-        assert_eq!(
-            findings("cargo run -q -p app -- lint x"),
-            ["`sekimori` has no subcommand `lint`"]
-        );
-        assert_eq!(
-            findings("cargo xtask tidied"),
-            ["`cargo xtask` has no task `tidied`"]
-        );
-        assert_eq!(
-            findings("cargo run -p xtask -- check"),
-            ["`cargo xtask` has no task `check`"]
-        );
+        assert_eq!(findings("sekimori lint x"), ["`sekimori` has no subcommand `lint`"]);
+        assert_eq!(findings("target/release/sekimori lint"), ["`sekimori` has no subcommand `lint`"]);
+        assert_eq!(findings("cargo run -q -p app -- lint x"), ["`sekimori` has no subcommand `lint`"]);
+        assert_eq!(findings("cargo xtask tidied"), ["`cargo xtask` has no task `tidied`"]);
+        assert_eq!(findings("cargo run -p xtask -- check"), ["`cargo xtask` has no task `check`"]);
     }
 
     #[test]
     fn missing_files_are_found() {
         let missing = |path: &str| vec![format!("the command names `{path}`, which does not exist")];
-        assert_eq!(
-            findings("sekimori check policies/b.txt"),
-            missing("policies/b.txt")
-        );
-        assert_eq!(
-            findings("cargo install --path=crates/none"),
-            missing("crates/none")
-        );
+        assert_eq!(findings("sekimori check policies/b.txt"), missing("policies/b.txt"));
+        assert_eq!(findings("cargo install --path=crates/none"), missing("crates/none"));
         assert_eq!(findings("python3 score.py"), missing("score.py"));
-        assert_eq!(
-            findings("cargo xtask ci | python3 tests/none.py x"),
-            missing("tests/none.py")
-        );
+        assert_eq!(findings("cargo xtask ci | python3 tests/none.py x"), missing("tests/none.py"));
     }
 
     #[test]
     fn without_a_command_line_subcommands_are_not_compared() {
-        let known = Known {
-            subcommands: None,
-            tasks: &[],
-            exists: &|_: &str| true,
-        };
+        let known = Known { subcommands: None, tasks: &[], exists: &|_: &str| true };
         assert_eq!(unknown_subcommand(&["sekimori", "lint"], &known), None);
     }
 

@@ -13,9 +13,7 @@ const ENDINGS: [&str; 7] = [".rs", ".toml", ".md", ".txt", ".jsonl", ".py", ".sh
 const MEDIA_TYPES: [&str; 3] = ["application/", "image/", "text/"];
 
 /// Words that stand for something the reader fills in.
-const PLACEHOLDERS: [&str; 9] = [
-    "CODE", "DIR", "FILE", "FILES", "FOLDER", "ID", "NAME", "PATH", "RULE",
-];
+const PLACEHOLDERS: [&str; 9] = ["CODE", "DIR", "FILE", "FILES", "FOLDER", "ID", "NAME", "PATH", "RULE"];
 
 /// Checks the paths of one document.
 pub fn check(document: &TextFile, exists: &dyn Fn(&str) -> bool) -> Vec<Finding> {
@@ -70,29 +68,18 @@ mod tests {
     use super::*;
 
     fn findings(path: &str, text: &str) -> Vec<String> {
-        let document = TextFile {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        };
+        let document = TextFile { path: path.to_owned(), text: text.to_owned() };
         let exists = |path: &str| ["tests/score.py", "crates/", "docs/rules.md", "README.md"].contains(&path);
-        check(&document, &exists)
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        check(&document, &exists).iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn a_missing_path_is_found_with_its_line() {
-        let found = findings(
-            "README.md",
-            "See\n`tests/score.py`, `tests/gone.py#top`, `crates/` and `LATER.md`.\n",
-        );
+        let found =
+            findings("README.md", "See\n`tests/score.py`, `tests/gone.py#top`, `crates/` and `LATER.md`.\n");
         assert_eq!(
             found,
-            [
-                "README.md:2: `tests/gone.py` does not exist",
-                "README.md:2: `LATER.md` does not exist"
-            ]
+            ["README.md:2: `tests/gone.py` does not exist", "README.md:2: `LATER.md` does not exist"]
         );
     }
 
@@ -121,11 +108,7 @@ mod tests {
             "std::fs",
             "duties",
         ] {
-            assert_eq!(
-                findings("README.md", &format!("`{span}`")),
-                Vec::<String>::new(),
-                "{span}"
-            );
+            assert_eq!(findings("README.md", &format!("`{span}`")), Vec::<String>::new(), "{span}");
         }
     }
 }

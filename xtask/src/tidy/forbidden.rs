@@ -12,10 +12,7 @@ const EVERYWHERE: [(&str, &str); 6] = [
     ("dbg!", "remove it"),
     ("#[allow(", "use `#[expect(…, reason = \"…\")]`"),
     ("#![allow(", "use `#![expect(…, reason = \"…\")]`"),
-    (
-        ".unwrap()",
-        "return the error, or show the compiler why there is none",
-    ),
+    (".unwrap()", "return the error, or show the compiler why there is none"),
 ];
 
 /// Crates that see no file, clock, network or executor.
@@ -39,9 +36,7 @@ pub fn check(file: &SourceFile) -> Vec<Finding> {
         }
         for name in EMPTY_NAMES {
             if has_word(line, &format!("mod {name}")) {
-                report(format!(
-                    "a module named `{name}` says nothing: name the question it answers"
-                ));
+                report(format!("a module named `{name}` says nothing: name the question it answers"));
             }
         }
     }
@@ -53,26 +48,16 @@ pub fn check(file: &SourceFile) -> Vec<Finding> {
 
 /// Ignored tests hide what is wrong, so unlike the other words this one is searched in tests as well.
 fn ignored_tests(file: &SourceFile) -> Vec<Finding> {
-    let lines = file
-        .code
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| line.contains("#[ignore"));
+    let lines = file.code.lines().enumerate().filter(|(_, line)| line.contains("#[ignore"));
     let message = "`#[ignore` is forbidden: assert what happens today, or remove the test";
-    lines
-        .map(|(index, _)| Finding::new(&file.path, index + 1, message))
-        .collect()
+    lines.map(|(index, _)| Finding::new(&file.path, index + 1, message)).collect()
 }
 
 fn impure_words(file: &SourceFile, lines: &[&str]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut group = None;
     for (index, line) in lines.iter().enumerate() {
-        let mut found: Vec<&str> = IMPURE
-            .iter()
-            .copied()
-            .filter(|word| has_word(line, word))
-            .collect();
+        let mut found: Vec<&str> = IMPURE.iter().copied().filter(|word| has_word(line, word)).collect();
         // `use std::{env, fs};` names the same modules in a group, which may go over several lines.
         if let Some((_, rest)) = line.split_once("std::{") {
             group = Some(rest);
@@ -86,20 +71,14 @@ fn impure_words(file: &SourceFile, lines: &[&str]) -> Vec<Finding> {
         let message = |word: &&str| {
             format!("`{word}` is forbidden here: the crate is pure, take the value as an argument")
         };
-        findings.extend(
-            found
-                .iter()
-                .map(|word| Finding::new(&file.path, index + 1, message(word))),
-        );
+        findings.extend(found.iter().map(|word| Finding::new(&file.path, index + 1, message(word))));
     }
     findings
 }
 
 fn grouped_words(names: &str) -> impl Iterator<Item = &'static str> {
     let has = |wanted: &str| names.split(|c| !is_ident(c)).any(|name| name == wanted);
-    IMPURE
-        .into_iter()
-        .filter(move |word| word.strip_prefix("std::").is_some_and(has))
+    IMPURE.into_iter().filter(move |word| word.strip_prefix("std::").is_some_and(has))
 }
 
 #[cfg(test)]
@@ -108,10 +87,7 @@ mod tests {
 
     fn found(path: &str, text: &str) -> Vec<(usize, String)> {
         let findings = check(&SourceFile::new(path, text));
-        findings
-            .into_iter()
-            .map(|f| (f.line, f.message.split('`').nth(1).unwrap().to_owned()))
-            .collect()
+        findings.into_iter().map(|f| (f.line, f.message.split('`').nth(1).unwrap().to_owned())).collect()
     }
 
     fn one(line: usize, word: &str) -> Vec<(usize, String)> {
@@ -121,16 +97,10 @@ mod tests {
     #[test]
     fn each_forbidden_word_is_found() {
         for (word, _) in EVERYWHERE {
-            assert_eq!(
-                found("crates/print/src/a.rs", &format!("\nx {word}")),
-                one(2, word)
-            );
+            assert_eq!(found("crates/print/src/a.rs", &format!("\nx {word}")), one(2, word));
         }
         for name in EMPTY_NAMES {
-            assert_eq!(
-                found("crates/print/src/a.rs", &format!("pub mod {name};")),
-                one(1, name)
-            );
+            assert_eq!(found("crates/print/src/a.rs", &format!("pub mod {name};")), one(1, name));
         }
     }
 
@@ -155,27 +125,15 @@ mod tests {
             assert_eq!(found("crates/clause/src/a.rs", word), one(1, word));
             assert!(found("crates/intake/src/a.rs", word).is_empty());
         }
-        assert!(
-            found(
-                "crates/policy/src/a.rs",
-                "use std::fmt;\nuse std::time::Duration;"
-            )
-            .is_empty()
-        );
+        assert!(found("crates/policy/src/a.rs", "use std::fmt;\nuse std::time::Duration;").is_empty());
         assert!(found("crates/policy/tests/a.rs", "use std::fs;").is_empty());
     }
 
     #[test]
     fn groups_of_imports_hide_nothing() {
+        assert_eq!(found("crates/policy/src/a.rs", "use std::{fmt, fs};"), one(1, "std::fs"));
         assert_eq!(
-            found("crates/policy/src/a.rs", "use std::{fmt, fs};"),
-            one(1, "std::fs")
-        );
-        assert_eq!(
-            found(
-                "crates/policy/src/a.rs",
-                "use std::{\n    fmt,\n    env,\n};\nlet fs = 1;"
-            ),
+            found("crates/policy/src/a.rs", "use std::{\n    fmt,\n    env,\n};\nlet fs = 1;"),
             one(3, "std::env")
         );
         let clock = "use std::time::{Duration, SystemTime};";

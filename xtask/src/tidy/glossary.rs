@@ -37,39 +37,23 @@ pub fn check(text: &str, files: &[SourceFile]) -> Vec<Finding> {
         Ok(glossary) => glossary,
         Err(error) => {
             let line = error.span().map_or(1, |span| line_at(text, span.start));
-            return vec![Finding::new(
-                PATH,
-                line,
-                format!("cannot be read: {}", error.message()),
-            )];
+            return vec![Finding::new(PATH, line, format!("cannot be read: {}", error.message()))];
         }
     };
     let mut findings = empty_fields(text, &glossary);
     findings.extend(repeated(text, glossary.term.iter().map(|term| &term.ja)));
     findings.extend(repeated(text, glossary.term.iter().map(|term| &term.en)));
-    let known: HashSet<&str> = glossary
-        .term
-        .iter()
-        .map(|term| term.ja.get_ref().as_str())
-        .collect();
-    for file in files
-        .iter()
-        .filter(|file| DOMAIN_CRATES.iter().any(|domain| file.path.starts_with(domain)))
-    {
+    let known: HashSet<&str> = glossary.term.iter().map(|term| term.ja.get_ref().as_str()).collect();
+    for file in files.iter().filter(|file| DOMAIN_CRATES.iter().any(|domain| file.path.starts_with(domain))) {
         findings.extend(unknown_terms(file, &known));
     }
     findings
 }
 
 fn empty_fields(text: &str, glossary: &Glossary) -> Vec<Finding> {
-    let fields = glossary
-        .term
-        .iter()
-        .flat_map(|term| [&term.ja, &term.en, &term.source]);
+    let fields = glossary.term.iter().flat_map(|term| [&term.ja, &term.en, &term.source]);
     let empty = fields.filter(|field| field.get_ref().trim().is_empty());
-    empty
-        .map(|field| Finding::new(PATH, line_at(text, field.span().start), "the field is empty"))
-        .collect()
+    empty.map(|field| Finding::new(PATH, line_at(text, field.span().start), "the field is empty")).collect()
 }
 
 fn repeated<'a>(text: &str, names: impl Iterator<Item = &'a Spanned<String>>) -> Vec<Finding> {
@@ -143,10 +127,7 @@ mod tests {
         [[term]]\nja = \"義務\"\nen = \"duty\"\nsource = \"a\"\n";
 
     fn findings(glossary: &str, path: &str, code: &str) -> Vec<String> {
-        check(glossary, &[SourceFile::new(path, code)])
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        check(glossary, &[SourceFile::new(path, code)]).iter().map(ToString::to_string).collect()
     }
 
     #[test]

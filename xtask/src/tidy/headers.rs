@@ -21,10 +21,7 @@ pub fn check(file: &SourceFile) -> Option<Finding> {
         return Some(Finding::new(&file.path, 1, message));
     }
     // Blank lines do not end the header, or a second block could follow the first.
-    let head = file
-        .text
-        .lines()
-        .take_while(|line| line.starts_with("//!") || line.trim().is_empty());
+    let head = file.text.lines().take_while(|line| line.starts_with("//!") || line.trim().is_empty());
     let lines = head.filter(|line| line.starts_with("//!")).count();
     let message = || format!("the header has {lines} lines, at most {most} are read: shorten it");
     (lines > most).then(|| Finding::new(&file.path, most + 1, message()))
@@ -35,10 +32,7 @@ mod tests {
     use super::*;
 
     fn lines(path: &str, count: usize) -> Option<Finding> {
-        check(&SourceFile::new(
-            path,
-            &format!("{}\nuse std::fmt;\n", "//! x\n".repeat(count)),
-        ))
+        check(&SourceFile::new(path, &format!("{}\nuse std::fmt;\n", "//! x\n".repeat(count))))
     }
 
     #[test]
@@ -47,10 +41,7 @@ mod tests {
         assert_eq!(lines("crates/x/src/a.rs", 1), None);
         assert_eq!(lines("crates/x/src/a.rs", 4), None);
         let finding = lines("crates/x/src/a.rs", 5).unwrap();
-        assert_eq!(
-            finding.message,
-            "the header has 5 lines, at most 4 are read: shorten it"
-        );
+        assert_eq!(finding.message, "the header has 5 lines, at most 4 are read: shorten it");
     }
 
     #[test]

@@ -38,13 +38,8 @@ enum May {
 
 /// Reads the table out of the document; the error is the finding that it is not there.
 pub fn parse_table(document: &str) -> Result<Vec<Row>, Finding> {
-    let rows = markdown::table_rows(document, HEADER).ok_or_else(|| {
-        Finding::new(
-            TABLE_PATH,
-            1,
-            format!("no import table with the header `{HEADER}`"),
-        )
-    })?;
+    let rows = markdown::table_rows(document, HEADER)
+        .ok_or_else(|| Finding::new(TABLE_PATH, 1, format!("no import table with the header `{HEADER}`")))?;
     let row = |(line, cells): (usize, Vec<&str>)| Row {
         line,
         name: bare(cells.first().unwrap_or(&"")).to_owned(),
@@ -77,18 +72,14 @@ pub fn check(table: &[Row], crates: &[Crate]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for member in crates {
         let Some(row) = table.iter().find(|row| row.name == member.name) else {
-            let message = format!(
-                "the crate `{}` has no row in the import table of {TABLE_PATH}",
-                member.name
-            );
+            let message =
+                format!("the crate `{}` has no row in the import table of {TABLE_PATH}", member.name);
             findings.push(Finding::new(&member.manifest.path, 1, message));
             continue;
         };
         for import in member.imports.iter().filter(|import| !allows(table, row, import)) {
-            let message = format!(
-                "`{}` may not import `{import}`: the import table does not say so",
-                member.name
-            );
+            let message =
+                format!("`{}` may not import `{import}`: the import table does not say so", member.name);
             findings.push(Finding::new(
                 &member.manifest.path,
                 line_of(&member.manifest.text, import),
@@ -98,17 +89,9 @@ pub fn check(table: &[Row], crates: &[Crate]) -> Vec<Finding> {
     }
     let exists = |name: &str| crates.iter().any(|member| member.name == name);
     for row in table {
-        let only = if let May::Only(names) = &row.may {
-            names.as_slice()
-        } else {
-            &[]
-        };
+        let only = if let May::Only(names) = &row.may { names.as_slice() } else { &[] };
         for name in only.iter().chain([&row.name]).filter(|name| !exists(name)) {
-            findings.push(Finding::new(
-                TABLE_PATH,
-                row.line,
-                format!("there is no crate `{name}`"),
-            ));
+            findings.push(Finding::new(TABLE_PATH, row.line, format!("there is no crate `{name}`")));
         }
     }
     findings
@@ -153,9 +136,7 @@ fn bare(cell: &str) -> &str {
 
 fn line_of(manifest: &str, dependency: &str) -> usize {
     let declares = |line: &str| {
-        line.trim_start()
-            .strip_prefix(dependency)
-            .is_some_and(|rest| rest.starts_with(['.', ' ', '=']))
+        line.trim_start().strip_prefix(dependency).is_some_and(|rest| rest.starts_with(['.', ' ', '=']))
     };
     manifest.lines().position(declares).map_or(1, |index| index + 1)
 }
@@ -168,20 +149,11 @@ mod tests {
         | clause | nothing | files |\n| `policy` | clause (its spans, too) | files |\n| app | all | rules |\n";
 
     fn member(name: &str, imports: &[&str]) -> Crate {
-        let lines: Vec<String> = imports
-            .iter()
-            .map(|import| format!("{import}.workspace = true\n"))
-            .collect();
+        let lines: Vec<String> =
+            imports.iter().map(|import| format!("{import}.workspace = true\n")).collect();
         let text = format!("[dependencies]\n{}", lines.concat());
-        let manifest = tree::TextFile {
-            path: format!("crates/{name}/Cargo.toml"),
-            text,
-        };
-        Crate {
-            name: name.to_owned(),
-            manifest,
-            imports: imports.iter().map(ToString::to_string).collect(),
-        }
+        let manifest = tree::TextFile { path: format!("crates/{name}/Cargo.toml"), text };
+        Crate { name: name.to_owned(), manifest, imports: imports.iter().map(ToString::to_string).collect() }
     }
 
     fn findings(crates: &[Crate]) -> Vec<String> {
@@ -191,21 +163,15 @@ mod tests {
 
     #[test]
     fn arrows_of_the_table_pass() {
-        let crates = [
-            member("clause", &[]),
-            member("policy", &["clause"]),
-            member("app", &["policy", "clause"]),
-        ];
+        let crates =
+            [member("clause", &[]), member("policy", &["clause"]), member("app", &["policy", "clause"])];
         assert!(findings(&crates).is_empty());
     }
 
     #[test]
     fn an_arrow_that_is_not_in_the_table_fails_with_its_line() {
-        let crates = [
-            member("clause", &["policy"]),
-            member("policy", &["clause", "app"]),
-            member("app", &["xtask"]),
-        ];
+        let crates =
+            [member("clause", &["policy"]), member("policy", &["clause", "app"]), member("app", &["xtask"])];
         assert_eq!(
             findings(&crates),
             [

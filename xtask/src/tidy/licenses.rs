@@ -44,10 +44,7 @@ pub fn check(packages: &[Package], lock: &str) -> Vec<Finding> {
         let reason = match license.map(is_allowed) {
             Some(Ok(true)) => return None,
             Some(Ok(false)) => format!("license `{}` is not allowed", license.unwrap_or_default()),
-            Some(Err(fault)) => format!(
-                "license `{}` cannot be read: {fault}",
-                license.unwrap_or_default()
-            ),
+            Some(Err(fault)) => format!("license `{}` cannot be read: {fault}", license.unwrap_or_default()),
             None => "no license expression".to_owned(),
         };
         let message = format!("{} {}: {reason}", package.name, package.version);
@@ -60,18 +57,12 @@ fn line_of(lock: &str, package: &Package) -> usize {
     let name = format!("name = \"{}\"", package.name);
     let version = format!("version = \"{}\"", package.version);
     let lines: Vec<&str> = lock.lines().collect();
-    lines
-        .windows(2)
-        .position(|pair| pair == [name.as_str(), version.as_str()])
-        .map_or(1, |index| index + 1)
+    lines.windows(2).position(|pair| pair == [name.as_str(), version.as_str()]).map_or(1, |index| index + 1)
 }
 
 /// Evaluates an expression; the old form `MIT/Apache-2.0` means OR.
 fn is_allowed(expression: &str) -> Result<bool, String> {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let mut words: &[&str] = &spaced.split_whitespace().collect::<Vec<_>>();
     let allowed = either(&mut words)?;
     match words.first() {
@@ -100,11 +91,7 @@ fn both(words: &mut &[&str]) -> Result<bool, String> {
 fn single(words: &mut &[&str]) -> Result<bool, String> {
     if take(words, "(") {
         let allowed = either(words)?;
-        return if take(words, ")") {
-            Ok(allowed)
-        } else {
-            Err("missing `)`".to_owned())
-        };
+        return if take(words, ")") { Ok(allowed) } else { Err("missing `)`".to_owned()) };
     }
     let license = next(words)?;
     if take(words, "WITH") {
@@ -173,11 +160,7 @@ mod tests {
             license: license.map(str::to_owned),
         };
         let lock = "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"b\"\nversion = \"1.0.0\"\n";
-        let packages = [
-            package("a", Some("MIT")),
-            package("b", Some("SSPL-1.0")),
-            package("c", None),
-        ];
+        let packages = [package("a", Some("MIT")), package("b", Some("SSPL-1.0")), package("c", None)];
         let found: Vec<String> = check(&packages, lock).iter().map(ToString::to_string).collect();
         assert_eq!(
             found,

@@ -6,13 +6,7 @@
 pub fn code_spans(text: &str) -> Vec<(usize, &str)> {
     let prose = marked_lines(text).filter(|line| line.place == Place::Prose);
     prose
-        .flat_map(|line| {
-            line.text
-                .split('`')
-                .skip(1)
-                .step_by(2)
-                .map(move |span| (line.number, span))
-        })
+        .flat_map(|line| line.text.split('`').skip(1).step_by(2).map(move |span| (line.number, span)))
         .collect()
 }
 
@@ -36,27 +30,14 @@ pub fn fenced_lines(text: &str) -> Vec<(usize, String)> {
 
 /// The rows below a table's header line, as trimmed cells; nothing if the header does not occur.
 pub fn table_rows<'a>(text: &'a str, header: &str) -> Option<Vec<(usize, Vec<&'a str>)>> {
-    let mut lines = text
-        .lines()
-        .zip(1..)
-        .skip_while(|(line, _)| line.trim() != header);
+    let mut lines = text.lines().zip(1..).skip_while(|(line, _)| line.trim() != header);
     lines.next()?;
     let rows = lines.take_while(|(line, _)| line.trim_start().starts_with('|'));
-    let cells = |line: &'a str| {
-        line.trim()
-            .trim_matches('|')
-            .split('|')
-            .map(str::trim)
-            .collect::<Vec<_>>()
-    };
+    let cells = |line: &'a str| line.trim().trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>();
     let rows = rows.map(|(line, number)| (number, cells(line)));
     Some(
-        rows.filter(|(_, cells)| {
-            !cells
-                .iter()
-                .all(|cell| cell.starts_with("--") || cell.starts_with(":-"))
-        })
-        .collect(),
+        rows.filter(|(_, cells)| !cells.iter().all(|cell| cell.starts_with("--") || cell.starts_with(":-")))
+            .collect(),
     )
 }
 
@@ -88,11 +69,7 @@ fn marked_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
             (Some(_), _) => Place::Block,
             (None, None) => Place::Prose,
         };
-        Line {
-            number,
-            text: line,
-            place,
-        }
+        Line { number, text: line, place }
     })
 }
 
@@ -117,10 +94,7 @@ mod tests {
 
     #[test]
     fn blocks_give_their_lines_joined() {
-        assert_eq!(
-            fenced_lines(TEXT),
-            [(4, "$ one `x`   two".to_owned()), (6, "three".to_owned())]
-        );
+        assert_eq!(fenced_lines(TEXT), [(4, "$ one `x`   two".to_owned()), (6, "three".to_owned())]);
     }
 
     #[test]

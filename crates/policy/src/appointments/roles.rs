@@ -66,33 +66,10 @@ const GROUPS: [&str; 15] = [
 /// Words that end like a role and are none.
 const NO_ROLES: [&str; 7] = ["延長", "成長", "助長", "最長", "特長", "一般職員", "全長"];
 /// Roles whose last word says nothing without the words before it.
-const BARE: [&str; 10] = [
-    "者",
-    "責任者",
-    "管理者",
-    "担当者",
-    "窓口",
-    "チーム",
-    "長",
-    "組織",
-    "部会",
-    "班",
-];
+const BARE: [&str; 10] = ["者", "責任者", "管理者", "担当者", "窓口", "チーム", "長", "組織", "部会", "班"];
 /// Last words of posts.
-const POSTS: [&str; 12] = [
-    "長",
-    "職員",
-    "者",
-    "参事",
-    "主幹",
-    "教育長",
-    "参与",
-    "理事",
-    "官",
-    "職",
-    "主査",
-    "主事",
-];
+const POSTS: [&str; 12] =
+    ["長", "職員", "者", "参事", "主幹", "教育長", "参与", "理事", "官", "職", "主査", "主事"];
 
 /// Whether words end like a role or a group.
 pub(super) fn is_role(words: &str) -> bool {
@@ -128,9 +105,5 @@ pub(super) fn without_count(words: &str) -> &str {
     let counted = before.trim_end_matches(|c: char| {
         glyph::fold(c).is_ascii_digit() || "一二三四五六七八九十数若干".contains(c)
     });
-    if counted.len() < before.len() {
-        counted
-    } else {
-        words
-    }
+    if counted.len() < before.len() { counted } else { words }
 }

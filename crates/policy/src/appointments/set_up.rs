@@ -14,12 +14,9 @@ impl Reader<'_> {
             let behind = self.masked[at + particle.len()..].trim_start_matches('、');
             // 「窓口を総務課に設置する」 names the place between object and verb.
             let place = &behind[..noun_length(behind)];
-            let placed = behind[place.len()..]
-                .strip_prefix('に')
-                .filter(|_| !place.is_empty());
-            let (verb, place) = placed.map_or((behind, None), |verb| {
-                (verb, Some(place).filter(|p| is_section(p)))
-            });
+            let placed = behind[place.len()..].strip_prefix('に').filter(|_| !place.is_empty());
+            let (verb, place) =
+                placed.map_or((behind, None), |verb| (verb, Some(place).filter(|p| is_section(p))));
             let Some(role) = self.set_up_role(at, verb) else {
                 continue;
             };
@@ -39,29 +36,22 @@ impl Reader<'_> {
         let from = phrase::start(before, true);
         let members = phrase::members(&before[from..]);
         let whole = |r: &String| is_role(r) && !phrase::has_predicate(r);
-        let roles: Option<Vec<String>> = members
-            .iter()
-            .map(|m| self.role_in(from + m.start, from + m.end).filter(whole))
-            .collect();
+        let roles: Option<Vec<String>> =
+            members.iter().map(|m| self.role_in(from + m.start, from + m.end).filter(whole)).collect();
         roles.filter(|r| r.len() > 1)
     }
 
     /// The role that the verb behind the object that ends at `at` sets up.
     fn set_up_role(&self, at: usize, verb: &str) -> Option<String> {
         let starts = |words: &[&str]| words.iter().any(|w| verb.starts_with(w));
-        if starts(&[
-            "置く", "置き", "置か", "置い", "設置", "設け", "整備", "構築", "編成",
-        ]) {
+        if starts(&["置く", "置き", "置か", "置い", "設置", "設け", "整備", "構築", "編成"])
+        {
             let own = self.role_before(at).filter(|r| is_role(r));
             let built = starts(&["整備", "構築", "設置", "編成"]);
-            return own
-                .or_else(|| self.bracketed(at))
-                .or_else(|| self.desk(at).filter(|_| built));
+            return own.or_else(|| self.bracketed(at)).or_else(|| self.desk(at).filter(|_| built));
         }
         if starts(&["指名", "任命", "選任", "選出"]) {
-            return self
-                .role_before(at)
-                .filter(|r| is_role(r) || r.ends_with(['者', '員', '人']));
+            return self.role_before(at).filter(|r| is_role(r) || r.ends_with(['者', '員', '人']));
         }
         let named = |r: &String| r.ends_with("責任者") || r.ends_with("担当者") || r.ends_with("管理者");
         starts(&["定め"]).then(|| self.role_before(at).filter(named))?
@@ -87,9 +77,5 @@ impl Reader<'_> {
 }
 
 pub(super) fn noun_length(words: &str) -> usize {
-    words
-        .chars()
-        .take_while(|c| phrase::is_noun(*c))
-        .map(char::len_utf8)
-        .sum()
+    words.chars().take_while(|c| phrase::is_noun(*c)).map(char::len_utf8).sum()
 }

@@ -59,19 +59,9 @@ fn meant(mut rest: &str, group: &Group) -> Vec<usize> {
         if rest.starts_with("とは") {
             out.truncate(from);
         }
-        let joint = [
-            "及び",
-            "並びに",
-            "又は",
-            "若しくは",
-            "、",
-            "・",
-            "と",
-            "～",
-            "から",
-        ]
-        .iter()
-        .find_map(|j| rest.strip_prefix(j));
+        let joint = ["及び", "並びに", "又は", "若しくは", "、", "・", "と", "～", "から"]
+            .iter()
+            .find_map(|j| rest.strip_prefix(j));
         let Some(next) = joint else { break };
         rest = next;
     }
@@ -87,11 +77,7 @@ fn named(group: &Group, label: &Label) -> Vec<usize> {
         return vec![own];
     }
     let lettered = |i: &usize| label.number.is_some() && group.members[*i].label.number == label.number;
-    if label.text.chars().all(|c| c.is_ascii_digit()) {
-        all.filter(lettered).collect()
-    } else {
-        Vec::new()
-    }
+    if label.text.chars().all(|c| c.is_ascii_digit()) { all.filter(lettered).collect() } else { Vec::new() }
 }
 
 /// Whether class `a` stands lower than class `b`.
@@ -100,9 +86,5 @@ fn named(group: &Group, label: &Label) -> Vec<usize> {
 fn is_lower(group: &Group, a: usize, b: usize) -> bool {
     let number = |i: usize| group.members.get(i).and_then(|m| m.label.number);
     let rising = number(0) < number(group.members.len() - 1) && number(0).is_some();
-    if rising && group.scheme.ends_with('性') {
-        a < b
-    } else {
-        a > b
-    }
+    if rising && group.scheme.ends_with('性') { a < b } else { a > b }
 }

@@ -28,13 +28,7 @@ impl Label {
     pub fn read(words: &str) -> Option<(Label, usize)> {
         let c = words.chars().next()?;
         if ('Ⅰ'..='Ⅷ').contains(&c) {
-            return Some((
-                Label {
-                    text: c.to_string(),
-                    number: None,
-                },
-                c.len_utf8(),
-            ));
+            return Some((Label { text: c.to_string(), number: None }, c.len_utf8()));
         }
         if !fold(c).is_ascii_alphanumeric() {
             return None;
@@ -47,42 +41,16 @@ impl Label {
             let number: String = folded[..digits].iter().map(|f| f.0).collect();
             let letter = letter(digits).filter(|c| ('A'..='E').contains(c));
             let count = digits + usize::from(letter.is_some());
-            let further = folded
-                .get(count)
-                .is_some_and(|(c, _)| c.is_ascii_alphanumeric() || *c == '.');
+            let further = folded.get(count).is_some_and(|(c, _)| c.is_ascii_alphanumeric() || *c == '.');
             let text = letter.map_or_else(|| number.clone(), |l| format!("{number}{l}"));
-            return (!further).then(|| {
-                (
-                    Label {
-                        text,
-                        number: number.parse().ok(),
-                    },
-                    length(count),
-                )
-            });
+            return (!further).then(|| (Label { text, number: number.parse().ok() }, length(count)));
         }
-        let word: String = folded
-            .iter()
-            .map(|f| f.0)
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
+        let word: String = folded.iter().map(|f| f.0).take_while(char::is_ascii_alphanumeric).collect();
         if let Some((_, roman)) = ROMAN.iter().find(|(r, _)| *r == word) {
-            return Some((
-                Label {
-                    text: roman.to_string(),
-                    number: None,
-                },
-                length(word.len()),
-            ));
+            return Some((Label { text: roman.to_string(), number: None }, length(word.len())));
         }
         let single = letter(0).filter(|c| word.len() == 1 && ('A'..='E').contains(c))?;
-        Some((
-            Label {
-                text: single.to_string(),
-                number: None,
-            },
-            length(1),
-        ))
+        Some((Label { text: single.to_string(), number: None }, length(1)))
     }
 }
 
@@ -110,11 +78,7 @@ pub(super) fn is_scale(word: &str) -> bool {
 
 /// 「機密性3　…」: scale, label, and the length of both.
 pub(super) fn split(words: &str) -> Option<(String, Label, usize)> {
-    let at = words
-        .char_indices()
-        .take(16)
-        .find(|(i, _)| *i > 0 && Label::read(&words[*i..]).is_some())?
-        .0;
+    let at = words.char_indices().take(16).find(|(i, _)| *i > 0 && Label::read(&words[*i..]).is_some())?.0;
     let scale = words[..at].trim_end();
     let (label, len) = Label::read(&words[at..])?;
     let end = at + len;
@@ -122,8 +86,6 @@ pub(super) fn split(words: &str) -> Option<(String, Label, usize)> {
         .chars()
         .next()
         .is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '(' | '：' | ':' | '…' | '\t'));
-    let plain = scale
-        .chars()
-        .all(|c| crate::phrase::is_noun(c) && !c.is_ascii_digit());
+    let plain = scale.chars().all(|c| crate::phrase::is_noun(c) && !c.is_ascii_digit());
     (closed && plain && is_scale(scale)).then(|| (scale.to_string(), label, end))
 }

@@ -43,13 +43,36 @@ pub(crate) fn read(sentence: &str, impersonal: bool) -> Option<Reading> {
     let masked = mask(sentence);
     let modal = force::closing(&masked)?;
     let from = connective(&masked);
-    let line = Line { original: sentence, masked: &masked, pieces: pieces::pieces(&masked), from, modal, impersonal };
+    let line = Line {
+        original: sentence,
+        masked: &masked,
+        pieces: pieces::pieces(&masked),
+        from,
+        modal,
+        impersonal,
+    };
     Some(line.read())
 }
 
 const CONNECTIVES: [&str; 18] = [
-    "この場合において、", "この場合においては、", "この場合は、", "また、", "なお、", "ただし、", "但し、", "さらに、", "したがって、", "このため、",
-    "この場合において，", "この場合には、", "加えて、", "併せて、", "このことから、", "また，", "なお，", "ただし，",
+    "この場合において、",
+    "この場合においては、",
+    "この場合は、",
+    "また、",
+    "なお、",
+    "ただし、",
+    "但し、",
+    "さらに、",
+    "したがって、",
+    "このため、",
+    "この場合において，",
+    "この場合には、",
+    "加えて、",
+    "併せて、",
+    "このことから、",
+    "また，",
+    "なお，",
+    "ただし，",
 ];
 
 fn connective(words: &str) -> usize {
@@ -79,9 +102,13 @@ impl Line<'_> {
         let body = topic.as_ref().map_or(self.from, |t| t.next).max(condition.map_or(0, |c| c.next));
         let named = self.named(topic.as_ref(), impersonal);
         let acts = self.acts(body, topic.as_ref(), condition, named.clone());
-        let in_condition = condition.filter(|_| named.is_none()).and_then(|c| topic::in_condition(&self.original[c.start..c.end]));
+        let in_condition = condition
+            .filter(|_| named.is_none())
+            .and_then(|c| topic::in_condition(&self.original[c.start..c.end]));
         let anaphor = self.masked[self.from..].starts_with("その") && self.from > 0;
-        let goes_on = anaphor && topic.is_none() && !self.masked[self.from..].split('、').next().unwrap_or("").contains(['は', 'も']);
+        let goes_on = anaphor
+            && topic.is_none()
+            && !self.masked[self.from..].split('、').next().unwrap_or("").contains(['は', 'も']);
         Reading { acts, in_condition, goes_on }
     }
 
@@ -105,8 +132,12 @@ impl Line<'_> {
         if impersonal {
             return None;
         }
-        topic::designated(self.masked, &self.pieces, topic.map_or(self.from, |t| if self.masked.contains("充て") { t.next } else { self.from }))
-            .or_else(|| topic.map(|t| t.bearers.clone()))
+        topic::designated(
+            self.masked,
+            &self.pieces,
+            topic.map_or(self.from, |t| if self.masked.contains("充て") { t.next } else { self.from }),
+        )
+        .or_else(|| topic.map(|t| t.bearers.clone()))
     }
 
     /// Byte ranges of the acts behind `from`.
@@ -131,20 +162,29 @@ impl Line<'_> {
     fn carried_on(&self, i: usize) -> bool {
         for next in &self.pieces[i + 1..] {
             let words = &self.masked[next.start..next.end];
-            if ["指示を仰", "その指示を", "判断を仰", "助言を仰"].iter().any(|w| words.starts_with(w)) {
+            if ["指示を仰", "その指示を", "判断を仰", "助言を仰"].iter().any(|w| words.starts_with(w))
+            {
                 return true;
             }
             match next.ending {
                 Ending::Example => return true,
                 Ending::Purpose => return !words.ends_with("ため"),
-                Ending::Act | Ending::Also | Ending::Before | Ending::Declared | Ending::Last => return false,
+                Ending::Act | Ending::Also | Ending::Before | Ending::Declared | Ending::Last => {
+                    return false;
+                }
                 _ => {}
             }
         }
         false
     }
 
-    fn acts(&self, body: usize, topic: Option<&Topic>, first: Option<Found>, named: Option<Vec<String>>) -> Vec<Act> {
+    fn acts(
+        &self,
+        body: usize,
+        topic: Option<&Topic>,
+        first: Option<Found>,
+        named: Option<Vec<String>>,
+    ) -> Vec<Act> {
         let mut acts = Vec::new();
         let (mut condition, mut bearers) = (first, named);
         for (n, (start, end, ending)) in self.segments(body).into_iter().enumerate() {
@@ -175,7 +215,14 @@ impl Line<'_> {
     }
 
     /// The words of an act without subject and condition; the first act has what stands before them too.
-    fn words(&self, n: usize, start: usize, end: usize, topic: Option<&Topic>, condition: Option<Found>) -> String {
+    fn words(
+        &self,
+        n: usize,
+        start: usize,
+        end: usize,
+        topic: Option<&Topic>,
+        condition: Option<Found>,
+    ) -> String {
         let begin = if n == 0 { self.from } else { start };
         let mut cuts: Vec<(usize, usize)> = Vec::new();
         cuts.extend(topic.filter(|_| n == 0).map(|t| (t.start, t.next)));
@@ -190,7 +237,14 @@ impl Line<'_> {
         out
     }
 
-    fn act(&self, n: usize, segment: (usize, usize, Ending), words: String, condition: Option<Found>, bearers: Option<Vec<String>>) -> Act {
+    fn act(
+        &self,
+        n: usize,
+        segment: (usize, usize, Ending),
+        words: String,
+        condition: Option<Found>,
+        bearers: Option<Vec<String>>,
+    ) -> Act {
         let impersonal = self.impersonal;
         let (start, end, ending) = segment;
         let last = ending == Ending::Last;

@@ -8,13 +8,48 @@ use std::sync::LazyLock;
 
 /// Verbs of telling whose addressee need not be a person by its last word.
 const TELLS: [&str; 15] = [
-    "報告", "通知", "通報", "連絡", "届け出", "届出", "届け", "申し出", "相談", "判断を仰", "指示を仰", "提出", "申告", "送付", "引き継",
+    "報告",
+    "通知",
+    "通報",
+    "連絡",
+    "届け出",
+    "届出",
+    "届け",
+    "申し出",
+    "相談",
+    "判断を仰",
+    "指示を仰",
+    "提出",
+    "申告",
+    "送付",
+    "引き継",
 ];
 /// Verbs that count only towards an actor.
 const PASSES: [&str; 4] = ["提供し", "提供する", "周知し", "提供しな"];
 const BOUNDS: [&str; 23] = [
-    "、", "，", "を", "は", "速やかに", "すみやかに", "直ちに", "遅滞なく", "早急に", "必要に応じて", "必要に応じ", "定期的に", "事後", "あらかじめ",
-    "より", "から", "適宜", "随時", "について", "に応じて", "に応じ", "時には", "場合に",
+    "、",
+    "，",
+    "を",
+    "は",
+    "速やかに",
+    "すみやかに",
+    "直ちに",
+    "遅滞なく",
+    "早急に",
+    "必要に応じて",
+    "必要に応じ",
+    "定期的に",
+    "事後",
+    "あらかじめ",
+    "より",
+    "から",
+    "適宜",
+    "随時",
+    "について",
+    "に応じて",
+    "に応じ",
+    "時には",
+    "場合に",
 ];
 
 /// Parties that something is shared with or among.
@@ -25,7 +60,8 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok()
 });
 
-const ITEM_BOUNDS: [&str; 8] = ["、", "，", "は、", "速やかに", "直ちに", "遅滞なく", "必要に応じて", "について"];
+const ITEM_BOUNDS: [&str; 8] =
+    ["、", "，", "は、", "速やかに", "直ちに", "遅滞なく", "必要に応じて", "について"];
 
 /// Who is told by an act.
 pub(crate) fn find(words: &str) -> Vec<String> {
@@ -49,8 +85,30 @@ pub(crate) fn find(words: &str) -> Vec<String> {
 /// Whether the word is the act itself, not 報告書 or 報告を受けた.
 fn performs(after: &str) -> bool {
     const GOES_ON: [&str; 24] = [
-        "し", "する", "を行", "が行", "なけれ", "しな", "・公表", "対応", "ぎ", "ぐ", "、", "るとともに", "なければ", "ること", "る", "及び", "すると",
-        "のうえ", "の上", "をしな", "がな", "ぎ", "ぐ", "い",
+        "し",
+        "する",
+        "を行",
+        "が行",
+        "なけれ",
+        "しな",
+        "・公表",
+        "対応",
+        "ぎ",
+        "ぐ",
+        "、",
+        "るとともに",
+        "なければ",
+        "ること",
+        "る",
+        "及び",
+        "すると",
+        "のうえ",
+        "の上",
+        "をしな",
+        "がな",
+        "ぎ",
+        "ぐ",
+        "い",
     ];
     GOES_ON.iter().any(|g| after.starts_with(g)) || after.is_empty()
 }
@@ -58,7 +116,9 @@ fn performs(after: &str) -> bool {
 /// The phrase before the last に, へ or に対して in front of a verb.
 fn collect(words: &str, verb: usize, actors_only: bool, out: &mut Vec<String>) {
     let head = &words[..verb];
-    if let Some(end) = ["への", "へ", "に対して", "に対し"].iter().filter_map(|p| head.strip_suffix(p).map(str::len)).next() {
+    if let Some(end) =
+        ["への", "へ", "に対して", "に対し"].iter().filter_map(|p| head.strip_suffix(p).map(str::len)).next()
+    {
         return add(list(words, end), actors_only, out);
     }
     let mut best: Option<usize> = None;
@@ -66,7 +126,10 @@ fn collect(words: &str, verb: usize, actors_only: bool, out: &mut Vec<String>) {
         for (at, _) in head.match_indices(particle) {
             let phrase = actor::phrase_before(words, at, &BOUNDS);
             let near = !head[at..].contains("し、") && !head[at..].contains("した");
-            let phrase_end = actor::is_actor(phrase) || phrase.ends_with("連絡先") || phrase.ends_with("警察") || phrase == "自ら";
+            let phrase_end = actor::is_actor(phrase)
+                || phrase.ends_with("連絡先")
+                || phrase.ends_with("警察")
+                || phrase == "自ら";
             if near && phrase_end && best.is_none_or(|b| at >= b) {
                 best = Some(at);
             }
@@ -81,7 +144,8 @@ fn collect(words: &str, verb: usize, actors_only: bool, out: &mut Vec<String>) {
 fn list(words: &str, end: usize) -> Vec<String> {
     let phrase = actor::phrase_before(words, end, &BOUNDS);
     let mut start = end - phrase.len();
-    while let Some(before) = words[..start].strip_suffix('、').or_else(|| words[..start].strip_suffix('，')) {
+    while let Some(before) = words[..start].strip_suffix('、').or_else(|| words[..start].strip_suffix('，'))
+    {
         let item = actor::phrase_before(before, before.len(), &ITEM_BOUNDS);
         if item.is_empty() || !actor::is_actor(item) || item.contains("し、") {
             break;
@@ -105,7 +169,8 @@ fn halves(words: &str) -> Vec<String> {
 
 fn add(names: Vec<String>, actors_only: bool, out: &mut Vec<String>) {
     for name in names {
-        let named = actor::is_actor(&name) || name.ends_with("連絡先") || name.ends_with("警察") || name == "自ら";
+        let named =
+            actor::is_actor(&name) || name.ends_with("連絡先") || name.ends_with("警察") || name == "自ら";
         let noun = !actors_only && name.chars().next_back().is_some_and(|c| !('ぁ'..='ん').contains(&c));
         if (named || noun) && !out.contains(&name) && !name.is_empty() {
             out.push(name);

@@ -20,12 +20,41 @@ type Cue = (usize, usize);
 
 /// The first `SURE` words close a condition wherever they stand, the others only where they are no part of a word.
 const CUES: [&str; 18] = [
-    "場合を除き", "場合を除いて", "場合を除くほか", "に当たって", "に当たり", "にあたって", "にあたり", "に際して", "に際し", "に応じて", "に応じ",
-    "時点", "場合", "とき", "際", "時", "前", "後",
+    "場合を除き",
+    "場合を除いて",
+    "場合を除くほか",
+    "に当たって",
+    "に当たり",
+    "にあたって",
+    "にあたり",
+    "に際して",
+    "に際し",
+    "に応じて",
+    "に応じ",
+    "時点",
+    "場合",
+    "とき",
+    "際",
+    "時",
+    "前",
+    "後",
 ];
 const SURE: usize = 13;
 const PARTICLES: [&str; 14] = [
-    "においては", "において", "における", "であって", "には", "にも", "では", "に", "は", "で", "も", "、", "，", "等に",
+    "においては",
+    "において",
+    "における",
+    "であって",
+    "には",
+    "にも",
+    "では",
+    "に",
+    "は",
+    "で",
+    "も",
+    "、",
+    "，",
+    "等に",
 ];
 
 /// The first condition that begins between `from` and the end of the piece before `until`.
@@ -59,25 +88,37 @@ fn next_cue(masked: &str, from: usize, until: usize) -> Option<Cue> {
 fn stands_free(masked: &str, at: usize, word: &str) -> bool {
     let (before, after) = (&masked[..at], &masked[at + word.len()..]);
     let ends = |list: &[&str]| list.iter().any(|w| before.ends_with(w));
-    let goes_on = PARTICLES.iter().any(|p| after.starts_with(p)) || after.starts_with("直ちに") || after.starts_with("速やかに");
+    let goes_on = PARTICLES.iter().any(|p| after.starts_with(p))
+        || after.starts_with("直ちに")
+        || after.starts_with("速やかに");
     let verb = before.chars().next_back().is_some_and(|c| "るたうくすつぬむぐぶ".contains(c));
     match word {
         "とき" => goes_on && !ends(&["必要な"]) && before.chars().next_back().is_some(),
         "際" => (goes_on || after.starts_with("現に")) && (verb || ends(&["の"])) && !ends(&["実", "国"]),
         "時" => {
             let words = ["常", "随", "同", "臨", "当", "一", "即", "適", "日", "定", "平", "何", "短", "長"];
-            let word = words.iter().find_map(|w| before.strip_suffix(w)).is_some_and(|b| !b.ends_with(|c: char| ('一'..='龯').contains(&c)));
-            let follows = after.starts_with("点") || after.starts_with("に伴う") || ends(&["その", "この", "い"]);
+            let word = words
+                .iter()
+                .find_map(|w| before.strip_suffix(w))
+                .is_some_and(|b| !b.ends_with(|c: char| ('一'..='龯').contains(&c)));
+            let follows =
+                after.starts_with("点") || after.starts_with("に伴う") || ends(&["その", "この", "い"]);
             goes_on && !follows && !word && noun_before(before)
         }
         "前" => goes_on && verb,
-        "後" => goes_on && !ends(&["事", "その", "今", "午", "前", "最", "背", "以"]) && (verb || noun_before(before)),
+        "後" => {
+            goes_on
+                && !ends(&["事", "その", "今", "午", "前", "最", "背", "以"])
+                && (verb || noun_before(before))
+        }
         _ => false,
     }
 }
 
 fn noun_before(before: &str) -> bool {
-    before.chars().next_back().is_some_and(|c| matches!(c, '一'..='龯' | 'ァ'..='ー' | 'り' | 'し' | '*') || c.is_ascii_alphanumeric())
+    before.chars().next_back().is_some_and(|c| {
+        matches!(c, '一'..='龯' | 'ァ'..='ー' | 'り' | 'し' | '*') || c.is_ascii_alphanumeric()
+    })
 }
 
 fn accept(masked: &str, pieces: &[Piece], from: usize, cue: Cue) -> Option<Found> {
@@ -88,8 +129,12 @@ fn accept(masked: &str, pieces: &[Piece], from: usize, cue: Cue) -> Option<Found
     if word.starts_with("に応じ") && (need || before.ends_with("求め") || attribute(after)) {
         return None;
     }
-    let inside_noun = after.starts_with('に') && !after.starts_with("には") && after.split(['、', '，']).next().is_some_and(|a| a.contains("おそれのある"));
-    if word == "場合" && (inside_noun || attribute(after) || after.starts_with("を除")) || word == "時点" && after.starts_with('の') {
+    let inside_noun = after.starts_with('に')
+        && !after.starts_with("には")
+        && after.split(['、', '，']).next().is_some_and(|a| a.contains("おそれのある"));
+    if word == "場合" && (inside_noun || attribute(after) || after.starts_with("を除"))
+        || word == "時点" && after.starts_with('の')
+    {
         return None;
     }
     let next = cue.1 + particle(after);
@@ -107,7 +152,9 @@ fn accept(masked: &str, pieces: &[Piece], from: usize, cue: Cue) -> Option<Found
 
 /// 「情報資産を機密性に応じて分類」: the object stands outside; in 「…を取り巻く状況の変化に応じ」 it does not.
 fn object_of_main_verb(phrase: &str) -> bool {
-    let Some(at) = phrase.find('を') else { return false };
+    let Some(at) = phrase.find('を') else {
+        return false;
+    };
     let chars: Vec<char> = phrase[at..].chars().collect();
     !chars.windows(2).any(|w| "るたうくすつむぶ".contains(w[0]) && ('一'..='龯').contains(&w[1]))
 }
@@ -115,7 +162,11 @@ fn object_of_main_verb(phrase: &str) -> bool {
 /// 「…の場合の対応」, 「応じた対策」: the phrase describes a noun; 「応じたものとする」 does not.
 fn attribute(after: &str) -> bool {
     let after = after.strip_prefix('等').unwrap_or(after);
-    after.starts_with('の') || after.starts_with("における") || (after.starts_with('た') && !after.starts_with("たもの")) || after.starts_with("が") || after.starts_with("を想定")
+    after.starts_with('の')
+        || after.starts_with("における")
+        || (after.starts_with('た') && !after.starts_with("たもの"))
+        || after.starts_with("が")
+        || after.starts_with("を想定")
 }
 
 /// Length of the particle behind a cue, with the comma behind it.
@@ -126,7 +177,9 @@ fn particle(after: &str) -> usize {
 
 /// Whether what follows up to the next comma is a purpose, so that the cue belongs to it.
 fn purpose(masked: &str, pieces: &[Piece], next: usize) -> bool {
-    let Some(piece) = pieces.iter().find(|p| p.end > next && p.start <= next) else { return false };
+    let Some(piece) = pieces.iter().find(|p| p.end > next && p.start <= next) else {
+        return false;
+    };
     let rest = &masked[next.max(piece.start)..piece.end];
     let immediate = next > piece.start;
     immediate && (piece.ending == Ending::Purpose || rest.ends_with("備え") || rest.ends_with("備えて"))
@@ -140,14 +193,22 @@ fn begin(masked: &str, pieces: &[Piece], from: usize, cue: usize) -> usize {
         let rest = &masked[piece.end..cue];
         let own = match piece.ending {
             Ending::Act | Ending::Also | Ending::Before | Ending::Declared => true,
-            Ending::Manner => !words.ends_with("により") && !words.ends_with("状況で") && !words.ends_with("から"),
+            Ending::Manner => {
+                !words.ends_with("により") && !words.ends_with("状況で") && !words.ends_with("から")
+            }
             Ending::About => {
-                let heard = rest.contains("報告を受け") || rest.contains("通報を受け") || rest.contains("連絡を受け");
-                !heard && (!words.ends_with("において") || rest.contains("やむを得ない")) && !words.ends_with("に当たって")
+                let heard =
+                    rest.contains("報告を受け") || rest.contains("通報を受け") || rest.contains("連絡を受け");
+                !heard
+                    && (!words.ends_with("において") || rest.contains("やむを得ない"))
+                    && !words.ends_with("に当たって")
             }
             Ending::Purpose if piece.start <= from => true,
             _ if topical(words) || words.ends_with('を') => true,
-            _ => matches!(words, "また" | "なお" | "必要に応じて" | "必要に応じ" | "原則として" | "速やかに" | "直ちに"),
+            _ => matches!(
+                words,
+                "また" | "なお" | "必要に応じて" | "必要に応じ" | "原則として" | "速やかに" | "直ちに"
+            ),
         };
         if own {
             start = piece.end + masked[piece.end..].chars().next().map_or(0, char::len_utf8);
@@ -158,8 +219,12 @@ fn begin(masked: &str, pieces: &[Piece], from: usize, cue: usize) -> usize {
 
 /// 「パスワードは、」, 「…については、」: the topic of the sentence, not the 「場合は、」 of a condition.
 fn topical(words: &str) -> bool {
-    let Some(head) = words.strip_suffix('は') else { return false };
-    !["場合に", "場合", "とき", "ときに", "際", "際に", "時", "時に", "後", "前に"].iter().any(|c| head.ends_with(c))
+    let Some(head) = words.strip_suffix('は') else {
+        return false;
+    };
+    !["場合に", "場合", "とき", "ときに", "際", "際に", "時", "時に", "後", "前に"]
+        .iter()
+        .any(|c| head.ends_with(c))
 }
 
 /// A second condition that follows at once belongs to the first: 「…行う際、…用いる場合には」.
@@ -169,11 +234,19 @@ fn extend(masked: &str, pieces: &[Piece], found: Found, until: usize) -> Found {
         let rest = &masked[found.next..until];
         let behind = masked[found.end..].trim_start_matches(['、', '，']);
         let joined = ["又は", "及び", "若しくは", "並びに"].iter().any(|j| behind.starts_with(j));
-        let Some(cue) = next_cue(masked, found.end, until) else { return found };
+        let Some(cue) = next_cue(masked, found.end, until) else {
+            return found;
+        };
         let strong = masked[cue.0..cue.1].starts_with("場合") || &masked[cue.0..cue.1] == "とき";
         let between = &masked[found.next.min(cue.0)..cue.0];
-        let clean = !between.contains('は') && pieces.iter().filter(|p| p.start >= found.next && p.end < cue.0).all(|p| p.ending == Ending::On);
-        let Some(next) = accept(masked, pieces, found.next.min(cue.0), cue) else { return found };
+        let clean = !between.contains('は')
+            && pieces
+                .iter()
+                .filter(|p| p.start >= found.next && p.end < cue.0)
+                .all(|p| p.ending == Ending::On);
+        let Some(next) = accept(masked, pieces, found.next.min(cue.0), cue) else {
+            return found;
+        };
         if rest.is_empty() || !(joined || (strong && clean && next.start == found.next.min(cue.0))) {
             return found;
         }

@@ -32,15 +32,34 @@ fn sure(force: Force) -> Option<Modal> {
 /// Reads the end of a sentence without its full stop; `None` where it binds nobody (a noun, a description).
 pub(crate) fn closing(words: &str) -> Option<Modal> {
     let words = words.trim_end_matches(['）', ')', '*', ' ', '　', '」']);
-    let inner = words.strip_suffix("ものとする").or_else(|| words.strip_suffix("こととする")).unwrap_or(words);
+    let inner =
+        words.strip_suffix("ものとする").or_else(|| words.strip_suffix("こととする")).unwrap_or(words);
     let ends = |list: &[&str]| list.iter().any(|w| inner.ends_with(w));
     if let Some(stem) = inner.strip_suffix("ならない") {
         return Some(necessity(stem));
     }
-    if ends(&["てはいけない", "ではいけない", "禁止する", "禁ずる", "禁じる", "ことができない", "ことはできない", "してはならず"]) {
+    if ends(&[
+        "てはいけない",
+        "ではいけない",
+        "禁止する",
+        "禁ずる",
+        "禁じる",
+        "ことができない",
+        "ことはできない",
+        "してはならず",
+    ]) {
         return sure(Force::MustNot);
     }
-    if ends(&["ことができる", "差し支えない", "可能とする", "この限りでない", "この限りではない", "妨げない", "てもよい", "でもよい"]) {
+    if ends(&[
+        "ことができる",
+        "差し支えない",
+        "可能とする",
+        "この限りでない",
+        "この限りではない",
+        "妨げない",
+        "てもよい",
+        "でもよい",
+    ]) {
         return sure(Force::May);
     }
     if ends(&["望ましい", "努める", "心がける", "心掛ける", "推奨する", "努力する"]) {
@@ -64,16 +83,28 @@ fn necessity(stem: &str) -> Modal {
     match need {
         Some(need) => {
             let verb = &stem[..stem.len() - need.len()];
-            let force = if verb.ends_with("努め") || verb.ends_with("努めるようにし") { Force::Should } else { Force::Must };
+            let force = if verb.ends_with("努め") || verb.ends_with("努めるようにし") {
+                Force::Should
+            } else {
+                Force::Must
+            };
             Modal { force, damaged: verb.ends_with("行") || verb.ends_with("な"), strict: true }
         }
-        None => Modal { force: Force::MustNot, damaged: !stem.ends_with("ては") && !stem.ends_with("では"), strict: true },
+        None => Modal {
+            force: Force::MustNot,
+            damaged: !stem.ends_with("ては") && !stem.ends_with("では"),
+            strict: true,
+        },
     }
 }
 
 /// 「…すること。」 as an item commands; 「…に関すること。」 only names a task.
 fn command(stem: &str) -> Option<Modal> {
-    if stem.ends_with("に関する") || stem.ends_with("の") || stem.ends_with("に係る") || stem.ends_with("その他の") {
+    if stem.ends_with("に関する")
+        || stem.ends_with("の")
+        || stem.ends_with("に係る")
+        || stem.ends_with("その他の")
+    {
         return None;
     }
     if stem.ends_with("努める") {
@@ -89,10 +120,29 @@ fn command(stem: &str) -> Option<Modal> {
 /// 「…する」, 「…とする」, 「…を有する」: but not 「…である」, 「…ている」, which describe.
 fn declaration(words: &str) -> Option<Modal> {
     const DESCRIBES: [&str; 14] = [
-        "である", "ている", "こととなる", "ものとなる", "いえる", "られる", "考えられる", "がある", "にある", "もある", "異なる", "でいる", "できる", "あるとおりである",
+        "である",
+        "ている",
+        "こととなる",
+        "ものとなる",
+        "いえる",
+        "られる",
+        "考えられる",
+        "がある",
+        "にある",
+        "もある",
+        "異なる",
+        "でいる",
+        "できる",
+        "あるとおりである",
     ];
     if DESCRIBES.iter().any(|d| words.ends_with(d)) {
-        let enacted = ["策定するものである", "定めるものである", "行うものである", "実施するものである", "講じるものである"];
+        let enacted = [
+            "策定するものである",
+            "定めるものである",
+            "行うものである",
+            "実施するものである",
+            "講じるものである",
+        ];
         let binds = enacted.iter().any(|e| words.ends_with(e));
         return if binds { sure(Force::ShallBe) } else { None };
     }
@@ -109,13 +159,16 @@ pub(crate) fn inside(words: &str, last: Force) -> Force {
     if ends(&["に努め", "努めるとともに", "努めるほか"]) {
         return Force::Should;
     }
-    if ends(&["なければならないとともに", "なければならず", "なければならないほか"]) {
+    if ends(&["なければならないとともに", "なければならず", "なければならないほか"])
+    {
         return Force::Must;
     }
-    if ends(&["てはならず", "てはならないとともに", "ではならず", "てはならないほか"]) {
+    if ends(&["てはならず", "てはならないとともに", "ではならず", "てはならないほか"])
+    {
         return Force::MustNot;
     }
-    if ends(&["この限りではなく", "この限りでなく", "ことができ", "ことができるとともに"]) {
+    if ends(&["この限りではなく", "この限りでなく", "ことができ", "ことができるとともに"])
+    {
         return Force::May;
     }
     // 「定期的に変更し、再利用してはならない」 commands the change.

@@ -76,5 +76,6 @@ fn attribute(adverb: &str, after: &str) -> bool {
 
 /// A condition that comes true once for each person: 採用時, 最初のログイン時点.
 pub(crate) fn once(condition: &str) -> bool {
-    ["採用時", "採用の際", "最初の", "初回", "就任時", "着任時"].iter().any(|w| condition.contains(w)) && !condition.contains("の際")
+    ["採用時", "採用の際", "最初の", "初回", "就任時", "着任時"].iter().any(|w| condition.contains(w))
+        && !condition.contains("の際")
 }

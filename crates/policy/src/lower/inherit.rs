@@ -46,7 +46,13 @@ impl<'a> Heritage<'a> {
     }
 
     /// The bearers of an act and their origin.
-    pub fn bearers(&self, at: Index, words: &str, act: &Act, in_condition: Option<&[String]>) -> (Vec<String>, Origin) {
+    pub fn bearers(
+        &self,
+        at: Index,
+        words: &str,
+        act: &Act,
+        in_condition: Option<&[String]>,
+    ) -> (Vec<String>, Origin) {
         if let Some(named) = &act.bearers {
             return (named.clone(), Origin::Stated);
         }
@@ -94,11 +100,14 @@ impl<'a> Heritage<'a> {
 
     /// Remembers a sentence for the provisions beneath it.
     pub fn lead(&mut self, at: Index, words: &str, acts: &[(Act, (Vec<String>, Origin))]) {
-        let Some((_, (bearers, origin))) = acts.last() else { return };
+        let Some((_, (bearers, origin))) = acts.last() else {
+            return;
+        };
         if bearers.is_empty() || *origin == Origin::Body {
             return;
         }
-        let announces = ["次の", "以下の", "次に掲げる", "以下に掲げる", "下記の"].iter().any(|w| words.contains(w));
+        let announces =
+            ["次の", "以下の", "次に掲げる", "以下に掲げる", "下記の"].iter().any(|w| words.contains(w));
         let known = self.leads.get(&at).is_some_and(|l| l.announces);
         if announces || !known {
             self.leads.insert(at, Lead { bearers: bearers.clone(), announces });

@@ -39,7 +39,8 @@ struct About {
 
 /// Lowers all provisions.
 pub(crate) fn duties(tree: &Tree, body: Option<&str>) -> Vec<Duty> {
-    let mut lowering = Lowering { tree, heritage: Heritage::new(tree, body), duties: Vec::new(), about: Vec::new() };
+    let mut lowering =
+        Lowering { tree, heritage: Heritage::new(tree, body), duties: Vec::new(), about: Vec::new() };
     for (at, provision) in tree.provisions().iter().enumerate() {
         let about = lowering.about(at, provision);
         lowering.about.push(about);
@@ -62,11 +63,16 @@ impl Lowering<'_> {
         let says = |words: &[&str]| words.iter().any(|w| heading.contains(w));
         let part = provision.kind == Kind::PartHeading;
         let body = provision.body.as_str();
-        let introduces = body.contains("用語の意義は") || body.contains("用語の定義は") || body.contains("用語は、次のとおり定義する");
+        let introduces = body.contains("用語の意義は")
+            || body.contains("用語の定義は")
+            || body.contains("用語は、次のとおり定義する");
         About {
             definitions: above.definitions || says(&["定義", "用語"]) || introduces,
             purpose: says(&["目的", "趣旨"]) && heading.chars().count() <= 6,
-            scope: !part && (above.scope || says(&["適用範囲", "対象範囲", "適用対象"]) || heading.ends_with("の範囲")),
+            scope: !part
+                && (above.scope
+                    || says(&["適用範囲", "対象範囲", "適用対象"])
+                    || heading.ends_with("の範囲")),
         }
     }
 
@@ -90,13 +96,23 @@ impl Lowering<'_> {
                 self.push(at, number, n, sentence, act, (Vec::new(), Origin::Nobody));
                 continue;
             }
-            let Some(reading) = acts::read(words, impersonal(words, about)) else { continue };
+            let Some(reading) = acts::read(words, impersonal(words, about)) else {
+                continue;
+            };
             self.sentence(at, &mut number, n, sentence, reading, impersonal(words, about));
         }
         self.heritage.leave(at);
     }
 
-    fn sentence(&mut self, at: Index, number: &mut u32, n: usize, sentence: Sentence, reading: Reading, impersonal: bool) {
+    fn sentence(
+        &mut self,
+        at: Index,
+        number: &mut u32,
+        n: usize,
+        sentence: Sentence,
+        reading: Reading,
+        impersonal: bool,
+    ) {
         let Reading { acts, in_condition, goes_on } = reading;
         let words = sentence.words(self.tree.get(at).body.as_str());
         let heritage = &mut self.heritage;
@@ -128,7 +144,10 @@ impl Lowering<'_> {
     /// A row of a table of classes defines its class.
     fn row(&mut self, at: Index, provision: &Provision, about: About) {
         let label = provision.id.steps().last().map_or("", |s| s.as_str());
-        if about.definitions || label.starts_with("row") || provision.parent.is_none_or(|p| self.tree.get(p).kind != Kind::Table) {
+        if about.definitions
+            || label.starts_with("row")
+            || provision.parent.is_none_or(|p| self.tree.get(p).kind != Kind::Table)
+        {
             return;
         }
         let words = provision.title();
@@ -137,7 +156,15 @@ impl Lowering<'_> {
         self.push(at, 1, 0, sentence, act, (Vec::new(), Origin::Nobody));
     }
 
-    fn push(&mut self, at: Index, number: u32, n: usize, sentence: Sentence, act: Act, who: (Vec<String>, Origin)) {
+    fn push(
+        &mut self,
+        at: Index,
+        number: u32,
+        n: usize,
+        sentence: Sentence,
+        act: Act,
+        who: (Vec<String>, Origin),
+    ) {
         let provision = self.tree.get(at);
         let body = provision.body.as_str();
         let (bearers, origin) = who;
@@ -145,13 +172,21 @@ impl Lowering<'_> {
         match origin {
             Origin::Heading(_) => doubts.push(Doubt::BearerInherited),
             Origin::Condition => doubts.push(Doubt::BearerFromCondition),
-            Origin::Nobody if matches!(act.force, Force::Must | Force::MustNot) => doubts.push(Doubt::BearerMissing),
+            Origin::Nobody if matches!(act.force, Force::Must | Force::MustNot) => {
+                doubts.push(Doubt::BearerMissing)
+            }
             _ => {}
         }
-        let own = |name: &String| if name == "自ら" { bearers.clone() } else { vec![name.clone()] };
+        let own = |name: &String| {
+            if name == "自ら" { bearers.clone() } else { vec![name.clone()] }
+        };
         let addressees = act.addressees.iter().flat_map(own).collect();
         let words = body.get(sentence.start + act.start..sentence.start + act.end).unwrap_or(&act.words);
-        let span = if body.is_empty() { provision.span() } else { provision.body.locate(sentence.start + act.start, sentence.start + act.end) };
+        let span = if body.is_empty() {
+            provision.span()
+        } else {
+            provision.body.locate(sentence.start + act.start, sentence.start + act.end)
+        };
         self.duties.push(Duty {
             clause: at,
             number,
@@ -189,7 +224,9 @@ fn plain(force: Force, words: &str, end: usize) -> Act {
 
 /// Sentences that bind nobody by what they are: a purpose, a lead into definitions.
 fn skipped(words: &str, about: About, provision: &Provision) -> bool {
-    let purpose = words.ends_with("を目的とする") || words.ends_with("次のとおり定義する") || words.ends_with("当該各号に定めるところによる");
+    let purpose = words.ends_with("を目的とする")
+        || words.ends_with("次のとおり定義する")
+        || words.ends_with("当該各号に定めるところによる");
     let outline = about.purpose && (words.ends_with("定める") || words.ends_with("定めるものとする"));
     purpose || outline || (provision.kind == Kind::Numbered && words == "削除")
 }
@@ -205,11 +242,24 @@ fn definition(words: &str) -> Option<Act> {
 /// 「訓練計画は、…」, 「記録媒体については、…」: the topic is a thing, so the subject taken over from before is a guess.
 fn names_a_thing(words: &str) -> bool {
     let first = words.split(['、', '，']).next().unwrap_or("");
-    first.ends_with('は') && !["場合は", "場合には", "ときは", "際は", "時は", "時には", "後は"].iter().any(|c| first.ends_with(c))
+    first.ends_with('は')
+        && !["場合は", "場合には", "ときは", "際は", "時は", "時には", "後は"]
+            .iter()
+            .any(|c| first.ends_with(c))
 }
 
 /// Scope, entry into force and their like have no subject.
 fn impersonal(words: &str, about: About) -> bool {
-    let ends = ["に適用する", "から施行する", "から適用する", "を廃止する", "の例による", "とみなす", "準用する", "を置く", "次のとおりとする"];
+    let ends = [
+        "に適用する",
+        "から施行する",
+        "から適用する",
+        "を廃止する",
+        "の例による",
+        "とみなす",
+        "準用する",
+        "を置く",
+        "次のとおりとする",
+    ];
     about.scope || ends.iter().any(|e| words.ends_with(e))
 }

@@ -8,8 +8,24 @@ use crate::model::Permission;
 const WORDS: [&str; 6] = ["許可", "承認", "同意", "承諾", "許諾", "認可"];
 const GETS: [&str; 9] = ["を得", "を受け", "をえ", "を取り", "を求め", "が必要", "を要", "を取得", "があ"];
 const BOUNDS: [&str; 18] = [
-    "、", "，", "は", "を", "あらかじめ", "事前に", "必要に応じて", "必要に応じ", "速やかに", "場合に", "より", "から", "際に", "事後",
-    "には", "について", "当該", "原則として",
+    "、",
+    "，",
+    "は",
+    "を",
+    "あらかじめ",
+    "事前に",
+    "必要に応じて",
+    "必要に応じ",
+    "速やかに",
+    "場合に",
+    "より",
+    "から",
+    "際に",
+    "事後",
+    "には",
+    "について",
+    "当該",
+    "原則として",
 ];
 
 /// The permission that an act needs.
@@ -17,9 +33,21 @@ pub(crate) fn find(words: &str, prohibited: bool) -> Option<Permission> {
     for word in WORDS {
         for (at, _) in words.match_indices(word) {
             let after = &words[at + word.len()..];
-            let without = ["なく", "なし", "のない", "がない限り", "を得ずに", "を得ないで", "を受けずに", "を得ることなく", "を受けないで"];
+            let without = [
+                "なく",
+                "なし",
+                "のない",
+                "がない限り",
+                "を得ずに",
+                "を得ないで",
+                "を受けずに",
+                "を得ることなく",
+                "を受けないで",
+            ];
             let lacks = without.iter().any(|w| after.starts_with(w));
-            let gets = GETS.iter().any(|g| after.starts_with(g)) && !after.starts_with("を受けた者") && !after.starts_with("を求める");
+            let gets = GETS.iter().any(|g| after.starts_with(g))
+                && !after.starts_with("を受けた者")
+                && !after.starts_with("を求める");
             if (lacks && prohibited) || (gets && !lacks) {
                 return Some(Permission { from: givers(words, at), of: act_of(words, at), word });
             }
@@ -30,15 +58,25 @@ pub(crate) fn find(words: &str, prohibited: bool) -> Option<Permission> {
 
 /// 「…が認めた者でなければならない」 needs that person's agreement.
 fn appointed(words: &str) -> Option<Permission> {
-    let at = words.find("が認めた者で").or_else(|| words.find("が承認した者で")).or_else(|| words.find("が許可した者で"))?;
+    let at = words
+        .find("が認めた者で")
+        .or_else(|| words.find("が承認した者で"))
+        .or_else(|| words.find("が許可した者で"))?;
     let from = names(&words[..at]);
     (!from.is_empty()).then(|| Permission { from, of: words.to_string(), word: "承認" })
 }
 
 /// Who gives it: the actors before の or に.
 fn givers(words: &str, at: usize) -> Vec<String> {
-    let head = words[..at].strip_suffix("事前の").or_else(|| words[..at].strip_suffix("文書による")).unwrap_or(&words[..at]);
-    let head = head.strip_suffix("から").or_else(|| head.strip_suffix('の')).or_else(|| head.strip_suffix('に')).or_else(|| head.strip_suffix("による"));
+    let head = words[..at]
+        .strip_suffix("事前の")
+        .or_else(|| words[..at].strip_suffix("文書による"))
+        .unwrap_or(&words[..at]);
+    let head = head
+        .strip_suffix("から")
+        .or_else(|| head.strip_suffix('の'))
+        .or_else(|| head.strip_suffix('に'))
+        .or_else(|| head.strip_suffix("による"));
     head.map(names).unwrap_or_default()
 }
 

@@ -3,10 +3,36 @@
 //! How long it is kept is asked by a rule.
 
 const RECORDS: [&str; 16] = [
-    "記録", "台帳", "管理簿", "履歴", "証明書", "同意書", "議事録", "調書", "申請書", "報告書", "仕様書", "帳簿", "名簿", "文書", "ログ", "結果",
+    "記録",
+    "台帳",
+    "管理簿",
+    "履歴",
+    "証明書",
+    "同意書",
+    "議事録",
+    "調書",
+    "申請書",
+    "報告書",
+    "仕様書",
+    "帳簿",
+    "名簿",
+    "文書",
+    "ログ",
+    "結果",
 ];
 const KEEPS: [&str; 12] = [
-    "を作成", "を保存", "を保管", "を記録", "を取得", "を整備", "に記録", "を備え", "の提出を求め", "への署名を求め", "を残", "に記載",
+    "を作成",
+    "を保存",
+    "を保管",
+    "を記録",
+    "を取得",
+    "を整備",
+    "に記録",
+    "を備え",
+    "の提出を求め",
+    "への署名を求め",
+    "を残",
+    "に記載",
 ];
 
 /// The record that an act makes or keeps.
@@ -15,7 +41,11 @@ pub(crate) fn find(words: &str) -> Option<String> {
     let head = &words[..at];
     let start = head.rfind(['、', 'は', 'を']).map_or(0, |i| i + 3);
     let object = &head[start..];
-    let wide = if keep == "を記録" { head.rfind("について、").map_or(object, |i| &head[i + 15..]) } else { object };
+    let wide = if keep == "を記録" {
+        head.rfind("について、").map_or(object, |i| &head[i + 15..])
+    } else {
+        object
+    };
     let record = RECORDS.iter().any(|r| wide.contains(r)) || keep == "を記録";
     (record && !wide.is_empty()).then(|| wide.to_string())
 }

@@ -45,8 +45,10 @@ fn at_particle(masked: &str, pieces: &[Piece], from: usize, at: usize, len: usiz
     let start = begin(masked, pieces, from, end);
     let phrase = &masked[start..end];
     let next = at + len;
-    let next = next + masked[next..].chars().next().filter(|c| matches!(c, '、' | '，')).map_or(0, char::len_utf8);
-    let bearers: Vec<String> = actor::split(phrase.trim_end_matches('*')).into_iter().map(|b| actor::post(&b)).collect();
+    let next =
+        next + masked[next..].chars().next().filter(|c| matches!(c, '、' | '，')).map_or(0, char::len_utf8);
+    let bearers: Vec<String> =
+        actor::split(phrase.trim_end_matches('*')).into_iter().map(|b| actor::post(&b)).collect();
     (!bearers.is_empty()).then_some(Topic { bearers, start, next })
 }
 
@@ -57,7 +59,9 @@ fn begin(masked: &str, pieces: &[Piece], from: usize, end: usize) -> usize {
     for piece in pieces.iter().rev().filter(|p| p.end < last && p.end > from) {
         let words = &masked[piece.start.max(from)..piece.end];
         let noun = words.chars().next_back().is_some_and(|c| !('ぁ'..='ん').contains(&c));
-        let stop = ["場合", "結果", "際", "時", "後", "前", "回", "除き", "状況", "以内", "限り", "上"].iter().any(|s| words.ends_with(s));
+        let stop = ["場合", "結果", "際", "時", "後", "前", "回", "除き", "状況", "以内", "限り", "上"]
+            .iter()
+            .any(|s| words.ends_with(s));
         if piece.ending != Ending::On || !noun || stop || words.contains('は') && !actor::is_actor(words) {
             break;
         }
@@ -72,7 +76,9 @@ pub(crate) fn organ(masked: &str, pieces: &[Piece], from: usize) -> Option<Topic
         let words = &masked[piece.start.max(from)..piece.end];
         if let Some(phrase) = words.strip_suffix("において") {
             let rest = masked.get(piece.end..).unwrap_or("");
-            if !actor::is_actor(phrase) || rest.contains('は') && !rest.contains("には") && !rest.contains("場合は") {
+            if !actor::is_actor(phrase)
+                || rest.contains('は') && !rest.contains("には") && !rest.contains("場合は")
+            {
                 return None;
             }
             let next = (piece.end + '、'.len_utf8()).min(masked.len());
@@ -84,7 +90,12 @@ pub(crate) fn organ(masked: &str, pieces: &[Piece], from: usize) -> Option<Topic
 
 /// 「X事務局長を、Y責任者とする」, 「YはXをもって充てる」: the post that is designated bears the statement.
 pub(crate) fn designated(masked: &str, pieces: &[Piece], from: usize) -> Option<Vec<String>> {
-    if let Some(at) = masked.find("をもって充て").or_else(|| masked.find("をもってこれに充て")).or_else(|| masked.find("を充て")).or_else(|| masked.find("をもってあて")) {
+    if let Some(at) = masked
+        .find("をもって充て")
+        .or_else(|| masked.find("をもってこれに充て"))
+        .or_else(|| masked.find("を充て"))
+        .or_else(|| masked.find("をもってあて"))
+    {
         let phrase = actor::phrase_before(masked, at, &["、", "は", "に"]);
         return (!phrase.is_empty()).then(|| actor::split(phrase));
     }
@@ -124,14 +135,19 @@ pub(crate) fn plain_subject(words: &str) -> Option<Vec<String>> {
 /// Whether the verb behind が describes a noun: 「…が定めた方法で」.
 fn attributive(rest: &str) -> bool {
     let chars: Vec<char> = rest.chars().collect();
-    chars.windows(2).any(|w| "たるうくすつむぶきい".contains(w[0]) && (matches!(w[1], '一'..='龯' | 'ァ'..='ヶ')))
+    chars
+        .windows(2)
+        .any(|w| "たるうくすつむぶきい".contains(w[0]) && (matches!(w[1], '一'..='龯' | 'ァ'..='ヶ')))
 }
 
 /// The actor of a condition: 「職員等が外部からアクセスする場合は」.
 pub(crate) fn in_condition(condition: &str) -> Option<Vec<String>> {
     let at = condition.find('が')?;
     let phrase = &condition[..at];
-    let clause = condition[at + 'が'.len_utf8()..].trim_end_matches("場合").trim_end_matches("とき").trim_end_matches('際');
+    let clause = condition[at + 'が'.len_utf8()..]
+        .trim_end_matches("場合")
+        .trim_end_matches("とき")
+        .trim_end_matches('際');
     if attributive(clause) {
         return None;
     }

@@ -90,24 +90,15 @@ impl<'t> Resolver<'t> {
             if top && p.kind != Kind::Front {
                 out.roots.entry(p.id.part()).or_default().push(at);
             }
-            let name =
-                p.id.steps()
-                    .last()
-                    .filter(|_| p.kind == Kind::Table)
-                    .and_then(|s| annex(s.as_str()));
+            let name = p.id.steps().last().filter(|_| p.kind == Kind::Table).and_then(|s| annex(s.as_str()));
             out.annexes.extend(name.map(|(name, _)| (name, at)));
             let Some(o) = &p.ordinal else { continue };
             if o.style == Style::Article {
                 out.series.entry((p.id.part(), inside)).or_default().push(at);
-                out.articles
-                    .entry((p.id.part(), inside, o.value, o.branch.clone()))
-                    .or_insert(at);
+                out.articles.entry((p.id.part(), inside, o.value, o.branch.clone())).or_insert(at);
             }
             if o.branch.is_empty() && !inside {
-                out.labels
-                    .entry((p.id.part(), o.style, o.value))
-                    .or_default()
-                    .push(at);
+                out.labels.entry((p.id.part(), o.style, o.value)).or_default().push(at);
             }
         }
         out
@@ -156,11 +147,7 @@ impl<'t> Resolver<'t> {
     /// The annexes with this name; without a number, all of them.
     fn annexes_with(&self, word: &str, number: &[u32]) -> Vec<Index> {
         let named = |a: &Annex| a.word == word && (number.is_empty() || a.number == number);
-        self.annexes
-            .iter()
-            .filter(|(a, _)| named(a))
-            .map(|(_, i)| *i)
-            .collect()
+        self.annexes.iter().filter(|(a, _)| named(a)).map(|(_, i)| *i).collect()
     }
 
     fn annex(&self, citing: Index, name: &Annex) -> Option<Found> {
@@ -173,11 +160,7 @@ impl<'t> Resolver<'t> {
 }
 
 fn found(places: Vec<Index>) -> Found {
-    if places.is_empty() {
-        Found::Missing
-    } else {
-        Found::Here(places)
-    }
+    if places.is_empty() { Found::Missing } else { Found::Here(places) }
 }
 
 fn style(p: &Provision) -> Option<Style> {

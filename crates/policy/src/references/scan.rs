@@ -107,10 +107,7 @@ pub(super) struct Legal {
 impl Legal {
     /// Number and branch of `unit`.
     pub fn unit(&self, unit: Unit) -> Option<(u32, &[u32])> {
-        self.units
-            .iter()
-            .find(|u| u.0 == unit)
-            .map(|(_, n, branch)| (*n, branch.as_slice()))
+        self.units.iter().find(|u| u.0 == unit).map(|(_, n, branch)| (*n, branch.as_slice()))
     }
 
     /// The higher units of `before`, where this one prints none: 第3条第1項及び第2項.
@@ -151,9 +148,7 @@ const WINDOW: usize = 120;
 pub(super) fn citation(text: &str, at: usize, start: usize, dialect: Dialect) -> Option<Citation> {
     let rest = &text[at..];
     match rest.chars().next()? {
-        '第' => annexes(text, at)
-            .or_else(|| legal(text, at, start))
-            .or_else(|| dai(text, at, dialect)),
+        '第' => annexes(text, at).or_else(|| legal(text, at, start)).or_else(|| dai(text, at, dialect)),
         '前' | '次' | '同' | '上' => shift(text, at).or_else(|| above(text, at)),
         '別' | '様' => annexes(text, at),
         '「' => quoted(text, at, start),
@@ -188,17 +183,11 @@ const JOINTS: [(&str, bool); 13] = [
 
 /// Reads a list whose members `member` reads; it gets the member before.
 fn list(text: &str, first: Member, member: impl Fn(usize, &Member) -> Option<Member>) -> Citation {
-    let mut out = Citation {
-        start: first.start,
-        end: first.end,
-        members: vec![first],
-    };
+    let mut out = Citation { start: first.start, end: first.end, members: vec![first] };
     'next: while let Some(last) = out.members.last() {
         let rest = &text[out.end..];
         for (joint, through) in JOINTS {
-            let Some(mut next) = rest
-                .strip_prefix(joint)
-                .and_then(|_| member(out.end + joint.len(), last))
+            let Some(mut next) = rest.strip_prefix(joint).and_then(|_| member(out.end + joint.len(), last))
             else {
                 continue;
             };

@@ -52,16 +52,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         };
         let (before, now) = (&earlier.duty.addressees, &later.duty.addressees);
-        let missing: Vec<&str> = before
-            .iter()
-            .filter(|a| !now.contains(a))
-            .map(String::as_str)
-            .collect();
-        let added: Vec<&str> = now
-            .iter()
-            .filter(|a| !before.contains(a))
-            .map(String::as_str)
-            .collect();
+        let missing: Vec<&str> = before.iter().filter(|a| !now.contains(a)).map(String::as_str).collect();
+        let added: Vec<&str> = now.iter().filter(|a| !before.contains(a)).map(String::as_str).collect();
         if missing.is_empty() && added.is_empty() {
             continue;
         }
@@ -72,9 +64,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         };
         let message = format!("並ぶ手順の同じ段階に比べ、報告先に{words}。");
         let found = findings.report(later.duty.clause, later.duty.span, message);
-        found
-            .related
-            .push(related(earlier.duty.span, "並ぶ手順の同じ段階"));
+        found.related.push(related(earlier.duty.span, "並ぶ手順の同じ段階"));
         found.help = Some("報告先をそろえるか、違いの理由が分かるように書いてください。".to_string());
     }
 }

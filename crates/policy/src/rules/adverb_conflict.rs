@@ -47,10 +47,7 @@ const EXPLANATION: &str = "\
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tellings = tellings(policy);
     let mut pairs: BTreeMap<(&str, &str), Vec<&Telling<'_>>> = BTreeMap::new();
-    for t in tellings
-        .iter()
-        .filter(|t| t.incident && t.duty.force == Force::Must)
-    {
+    for t in tellings.iter().filter(|t| t.incident && t.duty.force == Force::Must) {
         for bearer in &t.duty.bearers {
             for addressee in &t.duty.addressees {
                 pairs.entry((bearer, addressee)).or_default().push(t);
@@ -73,14 +70,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         );
         let span = place(policy, first.duty, &needed).unwrap_or(first.duty.span);
         let found = findings.report(first.duty.clause, span, message);
+        found.related.extend(of(Frequency::Promptly).map(|t| related(t.duty.span, "必ず報告するとする規定")));
         found
             .related
-            .extend(of(Frequency::Promptly).map(|t| related(t.duty.span, "必ず報告するとする規定")));
-        found.related.extend(
-            of(Frequency::AsNeeded)
-                .skip(1)
-                .map(|t| related(t.duty.span, "必要に応じてとする規定")),
-        );
+            .extend(of(Frequency::AsNeeded).skip(1).map(|t| related(t.duty.span, "必要に応じてとする規定")));
         found.help = Some("どちらかにそろえるか、どのような場合かを分けて書いてください。".to_string());
     }
 }

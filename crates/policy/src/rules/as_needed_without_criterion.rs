@@ -49,16 +49,12 @@ const WORDS: [&str; 4] = ["必要に応じ", "適宜", "随時", "適時に"];
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let found = stands::find(&policy.tree, &stands::bodies(policy, false), &WORDS);
     let judged = |s: &str| {
-        ["必要と認め", "必要があると認め", "判断により", "判断に基づき"]
-            .iter()
-            .any(|w| s.contains(w))
+        ["必要と認め", "必要があると認め", "判断により", "判断に基づき"].iter().any(|w| s.contains(w))
     };
     let with_rhythm =
         |s: &stands::Stand<'_>| s.before.ends_with("定期的又は") || s.behind.starts_with("て定期的");
-    let own: Vec<&stands::Stand<'_>> = found
-        .iter()
-        .filter(|s| !judged(s.before) && !with_rhythm(s))
-        .collect();
+    let own: Vec<&stands::Stand<'_>> =
+        found.iter().filter(|s| !judged(s.before) && !with_rhythm(s)).collect();
     let spots: Vec<Spot> = own.iter().map(|s| s.spot).collect();
     let word = match own.first().map(|s| s.word) {
         Some(word) if own.iter().all(|s| s.word != "必要に応じ") => word,

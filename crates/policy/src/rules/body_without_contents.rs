@@ -55,13 +55,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let Some((&first, others)) = items.split_first() else {
             continue;
         };
-        let name = |at: Index| {
-            format!(
-                "{} {}",
-                heading_number(tree, tree.get(at)),
-                tree.get(at).heading.as_str()
-            )
-        };
+        let name =
+            |at: Index| format!("{} {}", heading_number(tree, tree.get(at)), tree.get(at).heading.as_str());
         let message = match others.len() {
             0 => format!("見出し「{}」が目次にありません。", name(first)),
             n => format!("見出し「{}」など{}項目が目次にありません。", name(first), n + 1),
@@ -69,10 +64,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let found = findings.report(first, tree.get(first).heading.span(), message);
         found.help = Some("目次に項目を加えてください。".to_string());
         for &at in others {
-            found.related.push(related(
-                tree.get(at).heading.span(),
-                format!("「{}」も目次にありません", name(at)),
-            ));
+            found
+                .related
+                .push(related(tree.get(at).heading.span(), format!("「{}」も目次にありません", name(at))));
         }
     }
 }

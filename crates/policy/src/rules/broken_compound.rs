@@ -51,15 +51,8 @@ const EXPLANATION: &str = "\
 const BEFORE_ASSEMBLY: &str = "委議役会社部教職全組党団隊係人工店乗船駅定要動";
 
 /// Kanji and signs that scanners take for katakana, and the katakana that is meant.
-const LOOKALIKES: [(char, char); 7] = [
-    ('一', 'ー'),
-    ('工', 'エ'),
-    ('夕', 'タ'),
-    ('卜', 'ト'),
-    ('二', 'ニ'),
-    ('八', 'ハ'),
-    ('力', 'カ'),
-];
+const LOOKALIKES: [(char, char); 7] =
+    [('一', 'ー'), ('工', 'エ'), ('夕', 'タ'), ('卜', 'ト'), ('二', 'ニ'), ('八', 'ハ'), ('力', 'カ')];
 
 /// Words with a wrong mark of voicing that no other word explains, and what is meant.
 const VOICING: [(&str, &str); 8] = [
@@ -104,10 +97,7 @@ fn report(findings: &mut Findings<'_>, clause: Index, passage: &Passage, broken:
     let Broken { start, end, meant } = broken;
     let text = passage.as_str();
     let quote = around(text, *start, *end, 4);
-    let message = format!(
-        "「{quote}」の「{}」は、「{meant}」の誤りと思われます。",
-        &text[*start..*end]
-    );
+    let message = format!("「{quote}」の「{}」は、「{meant}」の誤りと思われます。", &text[*start..*end]);
     let found = findings.report(clause, passage.locate(*start, *end), message);
     found.help = Some(format!("原本を確認し、「{meant}」に改めてください。"));
 }
@@ -126,9 +116,7 @@ fn frequencies(policy: &Policy) -> HashMap<&str, usize> {
 fn assemblies(text: &str) -> Vec<Broken> {
     let broken = |at: usize| {
         let end = at + "員会".len();
-        let lead = runs(&text[..at], is_kanji)
-            .pop()
-            .filter(|(start, run)| start + run.len() == at);
+        let lead = runs(&text[..at], is_kanji).pop().filter(|(start, run)| start + run.len() == at);
         let (start, body) = lead?;
         let known = body.ends_with(|c| BEFORE_ASSEMBLY.contains(c));
         // 員会議 is a meeting of members, whatever stands before it.
@@ -138,29 +126,18 @@ fn assemblies(text: &str) -> Vec<Broken> {
             meant: format!("{body}委員会"),
         })
     };
-    text.match_indices("員会")
-        .filter_map(|(at, _)| broken(at))
-        .collect()
+    text.match_indices("員会").filter_map(|(at, _)| broken(at)).collect()
 }
 
 /// Katakana words with a kanji in them that the document also prints without it.
 fn lookalikes(text: &str, known: &HashMap<&str, usize>) -> Vec<Broken> {
-    let like = |c: char| {
-        LOOKALIKES
-            .iter()
-            .find(|(kanji, _)| *kanji == c)
-            .map(|(_, kana)| *kana)
-    };
+    let like = |c: char| LOOKALIKES.iter().find(|(kanji, _)| *kanji == c).map(|(_, kana)| *kana);
     let mut out = Vec::new();
     for (start, run) in runs(text, |c| is_katakana(c) || like(c).is_some()) {
         let meant: String = run.chars().map(|c| like(c).unwrap_or(c)).collect();
         let katakana = run.chars().filter(|c| is_katakana(*c)).count();
         if meant != run && katakana >= 2 && known.contains_key(meant.as_str()) {
-            out.push(Broken {
-                start,
-                end: start + run.len(),
-                meant,
-            });
+            out.push(Broken { start, end: start + run.len(), meant });
         }
     }
     out
@@ -170,11 +147,7 @@ fn voicing(text: &str) -> Vec<Broken> {
     let mut out = Vec::new();
     for (wrong, meant) in VOICING {
         let places = text.match_indices(wrong).map(|(at, _)| at);
-        out.extend(places.map(|at| Broken {
-            start: at,
-            end: at + wrong.len(),
-            meant: meant.to_string(),
-        }));
+        out.extend(places.map(|at| Broken { start: at, end: at + wrong.len(), meant: meant.to_string() }));
     }
     out
 }
@@ -186,15 +159,9 @@ fn near_misses(text: &str, known: &HashMap<&str, usize>) -> Vec<Broken> {
         if word.chars().count() + 1 < LONG || known.get(word).copied().unwrap_or(0) != 1 {
             continue;
         }
-        let meant = known
-            .iter()
-            .filter(|(other, count)| **count >= OFTEN && near(word, other));
+        let meant = known.iter().filter(|(other, count)| **count >= OFTEN && near(word, other));
         if let Some((meant, _)) = meant.max_by_key(|(other, count)| (**count, **other)) {
-            out.push(Broken {
-                start,
-                end: start + word.len(),
-                meant: (*meant).to_string(),
-            });
+            out.push(Broken { start, end: start + word.len(), meant: (*meant).to_string() });
         }
     }
     out
@@ -208,12 +175,7 @@ fn near(word: &str, meant: &str) -> bool {
         return false;
     }
     let lead = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     let shorter = a.len().min(b.len());
     let tail = tail.min(shorter - lead.min(shorter));
     if lead < 2 || tail < 2 || lead + tail < a.len().max(b.len()) - 1 {

@@ -95,12 +95,7 @@ pub(crate) fn after(text: &str, at: usize) -> Option<char> {
 
 /// The last `count` characters of `text`.
 pub(crate) fn last(text: &str, count: usize) -> &str {
-    let at = text
-        .char_indices()
-        .rev()
-        .take(count)
-        .last()
-        .map_or(text.len(), |(at, _)| at);
+    let at = text.char_indices().rev().take(count).last().map_or(text.len(), |(at, _)| at);
     &text[at..]
 }
 
@@ -116,9 +111,7 @@ pub(crate) fn first(text: &str, count: usize) -> &str {
 pub(crate) fn around(text: &str, start: usize, end: usize, count: usize) -> String {
     let stops = |c: char| matches!(c, '\n' | '。');
     let lead = last(&text[..start], count);
-    let from = lead
-        .rfind(stops)
-        .map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
+    let from = lead.rfind(stops).map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
     let mut open = start - lead.len() + from;
     if from == 0 {
         let kana = |c: char| script(c) == Script::Hiragana || c == '、';
@@ -127,10 +120,7 @@ pub(crate) fn around(text: &str, start: usize, end: usize, count: usize) -> Stri
         if !whole.is_empty() {
             open += lead.len() - whole.len();
         }
-        open -= word(
-            text[..open].chars().rev(),
-            after(text, open).filter(|_| open < start),
-        );
+        open -= word(text[..open].chars().rev(), after(text, open).filter(|_| open < start));
     }
     let tail = first(&text[end..], count);
     let to = tail.find(stops);
@@ -143,27 +133,16 @@ pub(crate) fn around(text: &str, start: usize, end: usize, count: usize) -> Stri
 
 /// Length in bytes of the characters that go on the word of `edge`.
 fn word(chars: impl Iterator<Item = char>, edge: Option<char>) -> usize {
-    let Some(kind) = edge
-        .map(script)
-        .filter(|k| !matches!(k, Script::Hiragana | Script::Other))
-    else {
+    let Some(kind) = edge.map(script).filter(|k| !matches!(k, Script::Hiragana | Script::Other)) else {
         return 0;
     };
-    chars
-        .take(LONGEST_WORD)
-        .take_while(|c| script(*c) == kind)
-        .map(char::len_utf8)
-        .sum()
+    chars.take(LONGEST_WORD).take_while(|c| script(*c) == kind).map(char::len_utf8).sum()
 }
 
 /// A title for quoting: at most `count` characters, with an ellipsis where it was cut.
 pub(crate) fn short(text: &str, count: usize) -> String {
     let cut = first(text, count);
-    if cut.len() < text.len() {
-        format!("{cut}…")
-    } else {
-        cut.to_string()
-    }
+    if cut.len() < text.len() { format!("{cut}…") } else { cut.to_string() }
 }
 
 /// Reports at the provision that holds `span`, or at the document where none does.

@@ -45,18 +45,8 @@ const EXPLANATION: &str = "\
 ";
 
 /// Last words of the names of schemes.
-const SCHEMES: [&str; 10] = [
-    "分類",
-    "機密性",
-    "重要性",
-    "完全性",
-    "可用性",
-    "重要度",
-    "区分",
-    "レベル",
-    "ランク",
-    "格付",
-];
+const SCHEMES: [&str; 10] =
+    ["分類", "機密性", "重要性", "完全性", "可用性", "重要度", "区分", "レベル", "ランク", "格付"];
 const ORDERS: [&str; 14] = [
     "最も高い",
     "最も重要",
@@ -95,10 +85,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         }
         let spots: Vec<Spot> = places.iter().map(|p| p.1).collect();
-        let message = format!(
-            "「{}」とありますが、「{scheme}」のどれが上位かが定められていません。",
-            places[0].0
-        );
+        let message =
+            format!("「{}」とありますが、「{scheme}」のどれが上位かが定められていません。", places[0].0);
         if let Some(found) = gather::report(findings, &spots, message, "同じ分類の引用") {
             let help = "分類を定める規定に、最も高い分類と順序を述べる文を加えてください。";
             found.help = Some(help.to_string());
@@ -119,13 +107,9 @@ fn class_before(text: &str, end: usize) -> Option<(&str, usize)> {
 
 /// Whether some sentence says how the classes are ordered.
 fn ordered(tree: &Tree, scheme: &str) -> bool {
-    passages(tree)
-        .flat_map(|(_, p)| p.as_str().split(['。', '\n']))
-        .any(|sentence| {
-            let speaks = sentence.contains(scheme)
-                || ["分類", "区分", "段階", "級"]
-                    .iter()
-                    .any(|w| sentence.contains(w));
-            speaks && (ORDERS.iter().any(|o| sentence.contains(o)) || sentence.contains("以上とは"))
-        })
+    passages(tree).flat_map(|(_, p)| p.as_str().split(['。', '\n'])).any(|sentence| {
+        let speaks =
+            sentence.contains(scheme) || ["分類", "区分", "段階", "級"].iter().any(|w| sentence.contains(w));
+        speaks && (ORDERS.iter().any(|o| sentence.contains(o)) || sentence.contains("以上とは"))
+    })
 }

@@ -50,12 +50,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         if table.kind != Kind::Table {
             continue;
         }
-        let rows: Vec<Index> = table
-            .children
-            .iter()
-            .copied()
-            .filter(|r| tree.get(*r).kind == Kind::Row)
-            .collect();
+        let rows: Vec<Index> =
+            table.children.iter().copied().filter(|r| tree.get(*r).kind == Kind::Row).collect();
         let cited = cited_otherwise(tree, &rows);
         let spaced = letter_spaced(table.heading.as_str());
         if cited.is_none() && !spaced {
@@ -64,15 +60,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let name = glyph::squeeze(table.heading.as_str());
         let mut faults = Vec::new();
         if let Some((printed, other, _)) = &cited {
-            faults.push(format!(
-                "番号が「{printed}」で、本文で引用する「{other}」と文字が違います"
-            ));
+            faults.push(format!("番号が「{printed}」で、本文で引用する「{other}」と文字が違います"));
         }
         if spaced {
-            faults.push(format!(
-                "見出しが「{}」と一字ずつ離れています",
-                table.heading.as_str()
-            ));
+            faults.push(format!("見出しが「{}」と一字ずつ離れています", table.heading.as_str()));
         }
         if rows.iter().all(|r| tree.get(*r).cells.len() < 2) && !rows.is_empty() {
             faults.push("欄の区切りがありません".to_string());
@@ -98,12 +89,7 @@ fn cited_otherwise<'a>(tree: &'a Tree, rows: &[Index]) -> Option<(&'a str, char,
         if !printed.chars().all(|c| glyph::fold(c).is_ascii_alphabetic()) {
             continue;
         }
-        let Some(sign) = ordinal
-            .canonical()
-            .chars()
-            .next()
-            .filter(|c| ('Ⅰ'..='Ⅻ').contains(c))
-        else {
+        let Some(sign) = ordinal.canonical().chars().next().filter(|c| ('Ⅰ'..='Ⅻ').contains(c)) else {
             continue;
         };
         if let Some(place) = citation(tree, sign) {
@@ -117,10 +103,7 @@ fn cited_otherwise<'a>(tree: &'a Tree, rows: &[Index]) -> Option<(&'a str, char,
 fn citation(tree: &Tree, sign: char) -> Option<Span> {
     passages(tree).find_map(|(_, passage)| {
         let text = passage.as_str();
-        let at = text
-            .match_indices(sign)
-            .map(|(at, _)| at)
-            .find(|at| text[..*at].ends_with(is_japanese))?;
+        let at = text.match_indices(sign).map(|(at, _)| at).find(|at| text[..*at].ends_with(is_japanese))?;
         Some(passage.locate(at, at + sign.len_utf8()))
     })
 }

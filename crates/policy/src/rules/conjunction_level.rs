@@ -64,37 +64,20 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         }
     }
     let help = "同じ段階の語句は「、」で並べ、最後の一つの前にだけ「及び」又は「又は」を置いてください。";
-    report(
-        findings,
-        &chained,
-        "は、同じ段階の語句を同じ接続詞で続けてつないでいます",
-        help,
-    );
+    report(findings, &chained, "は、同じ段階の語句を同じ接続詞で続けてつないでいます", help);
     let help = "段階が一つのときは、「並びに」を「及び」に、「若しくは」を「又は」に改めてください。";
-    report(
-        findings,
-        &lone,
-        "は、下の段階の「及び」又は「又は」がない文で使われています",
-        help,
-    );
+    report(findings, &lone, "は、下の段階の「及び」又は「又は」がない文で使われています", help);
 }
 
 fn report(findings: &mut Findings<'_>, places: &[Place], fault: &str, help: &str) {
     let Some(((clause, span, quote), others)) = places.split_first() else {
         return;
     };
-    let more = if others.is_empty() {
-        String::new()
-    } else {
-        format!("（ほかに{}箇所）", others.len())
-    };
+    let more =
+        if others.is_empty() { String::new() } else { format!("（ほかに{}箇所）", others.len()) };
     let found = findings.report(*clause, *span, format!("「{quote}」{fault}{more}。"));
     found.help = Some(help.to_string());
-    found.related.extend(
-        others
-            .iter()
-            .map(|(_, span, quote)| related(*span, format!("「{quote}」"))),
-    );
+    found.related.extend(others.iter().map(|(_, span, quote)| related(*span, format!("「{quote}」"))));
 }
 
 /// A及びB及びC: two equal conjunctions with nothing but a noun between them.
@@ -126,14 +109,7 @@ fn upper_levels(words: &str) -> Vec<(usize, usize)> {
         let Some(at) = words.find(upper).filter(|_| !words.contains(lower)) else {
             continue;
         };
-        let title = [
-            "に関する法律",
-            "に関する条例",
-            "に関する規則",
-            "に関する協定",
-            "法律",
-            "条例",
-        ];
+        let title = ["に関する法律", "に関する条例", "に関する規則", "に関する協定", "法律", "条例"];
         if !title.iter().any(|t| words[at..].contains(t)) {
             out.push((at, at + upper.len()));
         }

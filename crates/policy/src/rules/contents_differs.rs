@@ -67,10 +67,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             (true, false, false) => {
                 format!("見出し「{heading}」の番号が、目次では「{listed}」、本文では「{own}」です。")
             }
-            (false, ..) => format!(
-                "「{own}」の見出しが、目次では「{}」、本文では「{heading}」です。",
-                entry.title
-            ),
+            (false, ..) => {
+                format!("「{own}」の見出しが、目次では「{}」、本文では「{heading}」です。", entry.title)
+            }
         };
         let found = findings.report(at, p.heading.span(), message);
         found.help = Some("どちらが正しいかを確認し、両方を同じ番号と言葉にそろえてください。".to_string());

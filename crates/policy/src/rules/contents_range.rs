@@ -56,39 +56,22 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let (Some(from), Some(to)) = (articles.first(), articles.last()) else {
             continue;
         };
-        let name = |at: &Index| {
-            tree.get(*at)
-                .ordinal
-                .as_ref()
-                .map(Ordinal::canonical)
-                .unwrap_or_default()
-        };
+        let name = |at: &Index| tree.get(*at).ordinal.as_ref().map(Ordinal::canonical).unwrap_or_default();
         let (from, to) = (name(from), name(to));
         if from == first && to == last {
             continue;
         }
-        let body = if from == to {
-            from
-        } else {
-            format!("{from}から{to}まで")
-        };
+        let body = if from == to { from } else { format!("{from}から{to}まで") };
         let message = format!("目次では「{printed}」ですが、本文のこの章又は節にあるのは{body}です。");
         let found = findings.report_document(range, message);
         found.help = Some("目次の範囲を本文に合わせてください。".to_string());
-        found
-            .related
-            .push(related(tree.get(at).heading.span(), "本文の見出し"));
+        found.related.push(related(tree.get(at).heading.span(), "本文の見出し"));
     }
 }
 
 /// The articles beneath a chapter or section, in document order.
 fn articles(tree: &Tree, at: Index) -> Vec<Index> {
-    let article = |i: &Index| {
-        tree.get(*i)
-            .ordinal
-            .as_ref()
-            .is_some_and(|o| o.style == Style::Article)
-    };
+    let article = |i: &Index| tree.get(*i).ordinal.as_ref().is_some_and(|o| o.style == Style::Article);
     (at + 1..tree.provisions().len())
         .take_while(|i| tree.ancestors(*i).any(|a| a == at))
         .filter(article)
@@ -102,10 +85,8 @@ fn range(tree: &Tree, entry: Span) -> Option<(String, Span, [String; 2])> {
     let open = text[..close].rfind(['(', '（'])?;
     let inner = &text[open..close];
     let inner = inner.trim_start_matches(['(', '（']);
-    let ends: Vec<String> = inner
-        .split(['―', '－', '-', '～', '〜', '・', '—', '─', '、'])
-        .map(glyph::squeeze)
-        .collect();
+    let ends: Vec<String> =
+        inner.split(['―', '－', '-', '～', '〜', '・', '—', '─', '、']).map(glyph::squeeze).collect();
     let article = |s: &String| s.starts_with('第') && s.contains('条');
     let ([first, .., last] | [first @ last]) = ends.as_slice() else {
         return None;
@@ -114,9 +95,5 @@ fn range(tree: &Tree, entry: Span) -> Option<(String, Span, [String; 2])> {
         return None;
     }
     let start = entry.start + text[..close].len() - inner.len();
-    Some((
-        inner.to_string(),
-        Span::new(start, start + inner.len()),
-        [first.clone(), last.clone()],
-    ))
+    Some((inner.to_string(), Span::new(start, start + inner.len()), [first.clone(), last.clone()]))
 }

@@ -45,11 +45,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let (Some(contents), Some(listing)) = (tree.contents(), compare(tree)) else {
         return;
     };
-    let missing: Vec<&Entry> = listing
-        .only_listed
-        .iter()
-        .filter_map(|e| contents.entries.get(*e))
-        .collect();
+    let missing: Vec<&Entry> = listing.only_listed.iter().filter_map(|e| contents.entries.get(*e)).collect();
     let Some((first, others)) = missing.split_first() else {
         return;
     };
@@ -60,9 +56,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     };
     let found = findings.report_document(first.span, message);
     found.help = Some("本文に規定を補うか、目次から項目を削ってください。".to_string());
-    found.related.extend(
-        others
-            .iter()
-            .map(|e| related(e.span, format!("「{}」も本文にありません", name(e)))),
-    );
+    found
+        .related
+        .extend(others.iter().map(|e| related(e.span, format!("「{}」も本文にありません", name(e)))));
 }

@@ -83,8 +83,6 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let found = report_at(findings, tree, span(at, c), message);
         found.help = Some("通常の文字に置き換えるか、削ってください。".to_string());
         let named = others.iter().take(NAMED);
-        found
-            .related
-            .extend(named.map(|(at, c)| related(span(*at, *c), format!("U+{:04X}", u32::from(*c)))));
+        found.related.extend(named.map(|(at, c)| related(span(*at, *c), format!("U+{:04X}", u32::from(*c)))));
     }
 }

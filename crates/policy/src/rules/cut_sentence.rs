@@ -49,13 +49,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     };
     let mut cuts: Vec<(Index, Span, String)> = Vec::new();
     for finding in tree.findings() {
-        let Finding::CutSentence {
-            at,
-            before,
-            after,
-            span,
-        } = finding
-        else {
+        let Finding::CutSentence { at, before, after, span } = finding else {
             continue;
         };
         let (head, tail) = (last(line(*before), 10), first(line(*after), 10));
@@ -70,9 +64,5 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     };
     let found = findings.report(*at, *span, message);
     found.help = Some("間の空行を削り、文をつないでください。".to_string());
-    found.related.extend(
-        others
-            .iter()
-            .map(|(_, span, place)| related(*span, place.clone())),
-    );
+    found.related.extend(others.iter().map(|(_, span, place)| related(*span, place.clone())));
 }

@@ -69,10 +69,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for (clause, passage) in passages(&policy.tree) {
         let text = passage.as_str();
         for (start, end, help) in damages(text) {
-            let message = format!(
-                "「{}」は、義務又は禁止の語尾が崩れています。",
-                around(text, start, end, 8)
-            );
+            let message =
+                format!("「{}」は、義務又は禁止の語尾が崩れています。", around(text, start, end, 8));
             findings.report(clause, passage.locate(start, end), message).help = Some(help);
         }
     }
@@ -95,11 +93,7 @@ fn damages(text: &str) -> Vec<(usize, usize, String)> {
     }
     for (at, found) in text.match_indices("ければならな") {
         if before(text, at).is_none_or(|c| c != 'な') {
-            out.push((
-                at,
-                at + found.len(),
-                "「なければならない」ではありませんか。".to_string(),
-            ));
+            out.push((at, at + found.len(), "「なければならない」ではありませんか。".to_string()));
         }
     }
     for (at, found) in text.match_indices("ならない") {

@@ -57,10 +57,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         };
         let list = |f: &dyn Fn(Index) -> String| {
-            items
-                .iter()
-                .map(|at| format!("「{}」", f(*at)))
-                .collect::<String>()
+            items.iter().map(|at| format!("「{}」", f(*at))).collect::<String>()
         };
         let printed = list(&|at| printed(tree, at).to_string());
         let meant = list(&|at| meant(tree, at));
@@ -69,14 +66,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let found = findings.report(head, p.label.unwrap_or_else(|| p.span()), message);
         found.help = Some("原本の番号を確認し、正しい文字に改めてください。".to_string());
         for &at in others {
-            let note = format!(
-                "印刷は「{}」、読み替えは「{}」",
-                self::printed(tree, at),
-                self::meant(tree, at)
-            );
-            found
-                .related
-                .push(related(tree.get(at).label.unwrap_or_default(), note));
+            let note =
+                format!("印刷は「{}」、読み替えは「{}」", self::printed(tree, at), self::meant(tree, at));
+            found.related.push(related(tree.get(at).label.unwrap_or_default(), note));
         }
     }
 }
@@ -86,21 +78,13 @@ fn printed(tree: &Tree, at: Index) -> &str {
 }
 
 fn meant(tree: &Tree, at: Index) -> String {
-    tree.get(at)
-        .ordinal
-        .as_ref()
-        .map(|o| o.canonical())
-        .unwrap_or_default()
+    tree.get(at).ordinal.as_ref().map(|o| o.canonical()).unwrap_or_default()
 }
 
 /// What shows that the printed numbers cannot be meant.
 fn evidence(tree: &Tree, head: Index) -> String {
     let intact = |at: &Index| {
-        let style = tree
-            .get(*at)
-            .ordinal
-            .as_ref()
-            .is_some_and(|o| o.style == Style::CircledLatin);
+        let style = tree.get(*at).ordinal.as_ref().is_some_and(|o| o.style == Style::CircledLatin);
         let letter = printed(tree, *at).chars().all(|c| ('Ⓐ'..='ⓩ').contains(&c));
         style && letter && !printed(tree, *at).is_empty()
     };
@@ -112,12 +96,9 @@ fn evidence(tree: &Tree, head: Index) -> String {
     let Some(begins) = printed(tree, head).chars().next().filter(|_| first) else {
         return "前後の番号の並びによります。".to_string();
     };
-    let above = tree.ancestors(head).find(|at| {
-        tree.get(*at)
-            .ordinal
-            .as_ref()
-            .is_some_and(|o| o.style == Style::Circled)
-    });
+    let above = tree
+        .ancestors(head)
+        .find(|at| tree.get(*at).ordinal.as_ref().is_some_and(|o| o.style == Style::Circled));
     let elsewhere = (0..tree.provisions().len()).find(intact);
     let because = match (begins, above, elsewhere) {
         ('①', Some(above), Some(at)) => {

@@ -50,27 +50,13 @@ struct Place<'p> {
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let mut terms: BTreeMap<&str, Vec<Place<'_>>> = BTreeMap::new();
     for d in &policy.definitions {
-        let place = Place {
-            clause: d.clause,
-            span: d.span,
-            alias: false,
-            meaning: &d.meaning,
-        };
+        let place = Place { clause: d.clause, span: d.span, alias: false, meaning: &d.meaning };
         terms.entry(&d.term).or_default().push(place);
     }
     // A name given in plain brackets explains; only 以下「…」という。 makes an alias.
     let text = policy.tree.source().text();
-    for a in policy
-        .aliases
-        .iter()
-        .filter(|a| text[..a.span.start].ends_with('「'))
-    {
-        let place = Place {
-            clause: a.clause,
-            span: a.span,
-            alias: true,
-            meaning: &a.stands_for,
-        };
+    for a in policy.aliases.iter().filter(|a| text[..a.span.start].ends_with('「')) {
+        let place = Place { clause: a.clause, span: a.span, alias: true, meaning: &a.stands_for };
         terms.entry(&a.alias).or_default().push(place);
     }
     for (term, mut places) in terms {
@@ -88,11 +74,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             _ => "定義と略称の両方で定められています",
         };
         let found = findings.report(last.clause, last.span, format!("「{term}」は、{how}。"));
-        found.related.extend(
-            places[..places.len() - 1]
-                .iter()
-                .map(|p| related(p.span, "先の定め")),
-        );
+        found.related.extend(places[..places.len() - 1].iter().map(|p| related(p.span, "先の定め")));
         found.help = Some(
             "一方を削って一か所にまとめるか、意味が違うのであれば別の名前を付けてください。".to_string(),
         );

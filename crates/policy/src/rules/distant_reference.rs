@@ -50,10 +50,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         };
         let Some(target) = targets.first() else { continue };
-        cited
-            .entry(*target)
-            .or_default()
-            .push((r.printed.trim(), Spot::new(r.clause, r.span)));
+        cited.entry(*target).or_default().push((r.printed.trim(), Spot::new(r.clause, r.span)));
     }
     for (target, places) in cited {
         let spots: Vec<Spot> = places.iter().map(|p| p.1).collect();

@@ -42,26 +42,18 @@ const EXPLANATION: &str = "\
 ";
 
 /// Syllables that Japanese doubles by itself (それぞれ, いろいろ, ますます).
-const REDUPLICATED: [&str; 10] = [
-    "それ", "いろ", "ます", "なか", "しば", "たび", "おの", "ひと", "だん", "もろ",
-];
+const REDUPLICATED: [&str; 10] =
+    ["それ", "いろ", "ます", "なか", "しば", "たび", "おの", "ひと", "だん", "もろ"];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     let source = tree.source();
     for finding in tree.findings() {
-        let Finding::CutSentence {
-            at, before, after, ..
-        } = finding
-        else {
+        let Finding::CutSentence { at, before, after, .. } = finding else {
             continue;
         };
-        let line = |n: usize| {
-            n.checked_sub(1)
-                .and_then(|n| source.lines().get(n))
-                .copied()
-                .unwrap_or_default()
-        };
+        let line =
+            |n: usize| n.checked_sub(1).and_then(|n| source.lines().get(n)).copied().unwrap_or_default();
         let (ends, begins) = (line(*before), line(*after));
         let head = source.slice(ends).trim_end();
         let behind = source.slice(begins);
@@ -92,9 +84,7 @@ fn overlap<'a>(head: &'a str, tail: &str) -> Option<&'a str> {
         return (word.starts_with(fragment) && (broken || fragment.chars().count() > 1)).then_some(fragment);
     }
     let sizes = (2..=8).rev();
-    let twice = sizes
-        .map(|n| last(head, n))
-        .find(|t| t.chars().count() > 1 && tail.starts_with(t))?;
+    let twice = sizes.map(|n| last(head, n)).find(|t| t.chars().count() > 1 && tail.starts_with(t))?;
     let kana = twice.chars().all(|c| script(c) == Script::Hiragana);
     (kana && !REDUPLICATED.contains(&twice)).then_some(twice)
 }

@@ -72,9 +72,6 @@ fn doubled(words: &str) -> Option<(usize, usize)> {
     MODALS.iter().find_map(|modal| {
         let at = words.find(&format!("{modal}とともに"))?;
         let rest = &words[at + modal.len()..];
-        MODALS
-            .iter()
-            .any(|m| rest.contains(m))
-            .then_some((at, at + modal.len() + "とともに".len()))
+        MODALS.iter().any(|m| rest.contains(m)).then_some((at, at + modal.len() + "とともに".len()))
     })
 }

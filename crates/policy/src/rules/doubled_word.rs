@@ -90,10 +90,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 fn words(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     for word in WORDS {
-        out.extend(
-            text.match_indices(&word.repeat(2))
-                .map(|(at, _)| (at, word.len())),
-        );
+        out.extend(text.match_indices(&word.repeat(2)).map(|(at, _)| (at, word.len())));
     }
     out
 }
@@ -112,9 +109,7 @@ fn particles(text: &str) -> Vec<(usize, usize)> {
                 '的' => lead != Some('目'),
                 'に' => {
                     word_follows
-                        || ["おい", "おけ", "より"]
-                            .iter()
-                            .any(|w| text[at + 2 * len..].starts_with(w))
+                        || ["おい", "おけ", "より"].iter().any(|w| text[at + 2 * len..].starts_with(w))
                 }
                 _ => word_follows,
             };
@@ -162,15 +157,11 @@ fn doubled_noun(text: &str, places: &[(usize, char)], i: usize) -> Option<usize>
         };
         let (one, two) = both.split_at(*count);
         let same = one.iter().zip(two).all(|(a, b)| a.1 == b.1);
-        let noun = one
-            .iter()
-            .all(|(_, c)| matches!(script(*c), Script::Kanji | Script::Katakana));
+        let noun = one.iter().all(|(_, c)| matches!(script(*c), Script::Kanji | Script::Katakana));
         let katakana = one.iter().all(|(_, c)| is_katakana(*c));
         let repeats = one.iter().all(|(_, c)| *c == one[0].1);
         // A head of a body may stand behind the body's name (組合組合長).
-        let head = places
-            .get(i + 2 * count)
-            .is_some_and(|(_, c)| matches!(c, '長' | '員'));
+        let head = places.get(i + 2 * count).is_some_and(|(_, c)| matches!(c, '長' | '員'));
         same && noun && !repeats && !head && (*count >= 3 || !katakana)
     })
 }

@@ -73,10 +73,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         }
         let title = short(policy.tree.get(parent).title(), 30);
-        let message = format!(
-            "「{title}」の{}件の規定に、誰が行うのかが書かれていません。",
-            duties.len()
-        );
+        let message = format!("「{title}」の{}件の規定に、誰が行うのかが書かれていません。", duties.len());
         let spots: Vec<Spot> = duties.iter().map(spot).collect();
         if let Some(found) = gather::report(findings, &spots, message, "主体のない規定") {
             found.help = Some(help(policy, duties[0]));
@@ -88,11 +85,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 fn words<'p>(policy: &'p Policy, duty: &'p Duty) -> &'p str {
     let act = duty.act.trim_end_matches(['。', '、']);
     let kana = act.starts_with(|c: char| ('ぁ'..='ん').contains(&c)) && !act.starts_with("その");
-    if act.chars().count() < 10 || kana {
-        sentence(policy, duty)
-    } else {
-        act
-    }
+    if act.chars().count() < 10 || kana { sentence(policy, duty) } else { act }
 }
 
 /// Whether the duty orders an act and nobody is named.
@@ -142,9 +135,7 @@ const ACTS: [&str; 24] = [
 ];
 
 fn acts(sentence: &str) -> bool {
-    let words = sentence
-        .trim_end_matches("ものとする")
-        .trim_end_matches("こととする");
+    let words = sentence.trim_end_matches("ものとする").trim_end_matches("こととする");
     ACTS.iter().any(|a| words.ends_with(a))
 }
 
@@ -152,14 +143,10 @@ fn acts(sentence: &str) -> bool {
 fn exempt(policy: &Policy, duty: &Duty) -> bool {
     let words = sentence(policy, duty);
     let back = ["前項", "前号", "同項"].iter().any(|b| words.starts_with(b));
-    let contents = ["内容を定め", "事項を定め", "事項を記載", "事項を盛り込"]
-        .iter()
-        .any(|c| words.contains(c))
-        && words.contains("には、");
-    let main = duty
-        .condition
-        .as_deref()
-        .map_or_else(|| words.to_string(), |c| words.replace(c, ""));
+    let contents =
+        ["内容を定め", "事項を定め", "事項を記載", "事項を盛り込"].iter().any(|c| words.contains(c))
+            && words.contains("には、");
+    let main = duty.condition.as_deref().map_or_else(|| words.to_string(), |c| words.replace(c, ""));
     let inside = main.match_indices('が').any(|(at, _)| {
         let noun = noun_before(&main, at);
         noun.chars().count() > 1 && is_actor(noun)
@@ -172,17 +159,11 @@ fn exempt(policy: &Policy, duty: &Duty) -> bool {
 
 /// The repair; the provision before may say who is meant.
 fn help(policy: &Policy, duty: &Duty) -> String {
-    let before = policy
-        .tree
-        .previous_sibling(duty.clause)
-        .map(|c| duties_of(policy, c));
+    let before = policy.tree.previous_sibling(duty.clause).map(|c| duties_of(policy, c));
     let named = before.and_then(|ds| ds.iter().rfind(|d| d.origin == Origin::Stated));
     // Only a role can be meant again; persons in general come and go from sentence to sentence.
-    let role = named.and_then(|d| {
-        d.bearers
-            .first()
-            .filter(|b| d.bearers.len() == 1 && roles::of_name(b).is_some())
-    });
+    let role =
+        named.and_then(|d| d.bearers.first().filter(|b| d.bearers.len() == 1 && roles::of_name(b).is_some()));
     match role {
         Some(name) => format!("前の規定と同じ者が行うのであれば、「{name}は、」と補ってください。"),
         None => "文の始めに「…は、」と、行う者を補ってください。".to_string(),

@@ -90,20 +90,13 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             ),
         };
         let found = report_at(findings, tree, Span::new(start, end), message);
-        let modal = ["ならない", "はならない"]
-            .iter()
-            .any(|m| text[end..].starts_with(m));
-        let lead = if modal {
-            "禁止を示す語尾に掛かっています。"
-        } else {
-            ""
-        };
+        let modal = ["ならない", "はならない"].iter().any(|m| text[end..].starts_with(m));
+        let lead = if modal { "禁止を示す語尾に掛かっています。" } else { "" };
         found.help = Some(format!("{lead}原本を確認し、本来の文字に置き換えてください。"));
         for &(start, end) in others {
-            found.related.push(related(
-                Span::new(start, end),
-                format!("「{}」", around(text, start, end, 8)),
-            ));
+            found
+                .related
+                .push(related(Span::new(start, end), format!("「{}」", around(text, start, end, 8))));
         }
     }
 }

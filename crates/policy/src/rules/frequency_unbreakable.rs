@@ -60,15 +60,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let found = stands::find(&policy.tree, &stands::bodies(policy, true), &BOTH);
     let spots: Vec<Spot> = found.iter().map(|s| s.spot).collect();
     let Some(first) = found.first() else { return };
-    let words = format!(
-        "{}{}",
-        first.word,
-        if first.word.ends_with("応じ") {
-            "て"
-        } else {
-            "に"
-        }
-    );
+    let words = format!("{}{}", first.word, if first.word.ends_with("応じ") { "て" } else { "に" });
     let message = format!("「{words}」では、行われたかどうかを判断できません。");
     if let Some(found) = gather::report(findings, &spots, message, "同様の頻度") {
         found.help = Some(

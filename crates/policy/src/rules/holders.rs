@@ -23,12 +23,8 @@ pub(crate) fn holdings(policy: &Policy) -> Vec<Holding> {
     let mut out: Vec<Holding> = Vec::new();
     for a in &policy.appointments {
         let Some(holder) = &a.holder else { continue };
-        let person = ["者", "CISO", "CIO", "CDO", "官", "人"]
-            .iter()
-            .any(|e| a.role.ends_with(e));
-        let list = ["及び", "並びに", "又は", "若しくは", "、"]
-            .iter()
-            .any(|j| holder.contains(j));
+        let person = ["者", "CISO", "CIO", "CDO", "官", "人"].iter().any(|e| a.role.ends_with(e));
+        let list = ["及び", "並びに", "又は", "若しくは", "、"].iter().any(|j| holder.contains(j));
         let post = post(holder);
         if person && !list && !post.is_empty() && !out.iter().any(|h| h.role == a.role && h.post == post) {
             out.push(Holding {
@@ -46,11 +42,7 @@ pub(crate) fn holdings(policy: &Policy) -> Vec<Holding> {
 fn post(holder: &str) -> &str {
     let holder = holder.trim();
     let clause = ["する", "した", "している", "属する", "られた", "された"];
-    let cut = clause
-        .iter()
-        .filter_map(|c| holder.rfind(c).map(|i| i + c.len()))
-        .max()
-        .unwrap_or(0);
+    let cut = clause.iter().filter_map(|c| holder.rfind(c).map(|i| i + c.len())).max().unwrap_or(0);
     holder[cut..].trim_start_matches("各")
 }
 
@@ -63,10 +55,8 @@ pub(crate) fn same_post<'h>(
     if one == other {
         return None;
     }
-    holdings.iter().filter(|h| h.role == one).find_map(|a| {
-        holdings
-            .iter()
-            .find(|b| b.role == other && b.post == a.post)
-            .map(|b| (a, b))
-    })
+    holdings
+        .iter()
+        .filter(|h| h.role == one)
+        .find_map(|a| holdings.iter().find(|b| b.role == other && b.post == a.post).map(|b| (a, b)))
 }

@@ -55,26 +55,17 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             !own.is_empty() && Some(&own) == heading.as_ref()
         });
         if let Some(item) = item.filter(|_| tree.get(target).children.len() > 1) {
-            cited
-                .entry(target)
-                .or_default()
-                .push((Spot::new(r.clause, r.span), *item));
+            cited.entry(target).or_default().push((Spot::new(r.clause, r.span), *item));
         }
     }
     for (target, places) in cited {
         let spots: Vec<Spot> = places.iter().map(|p| p.0).collect();
         let items = places.iter().map(|p| title(tree, p.1)).collect::<Vec<_>>();
         let items = gather::quoted(items.iter().map(String::as_str), 3);
-        let message = format!(
-            "「{}」の全体が引用されていますが、同じ見出しの{items}があります。",
-            title(tree, target)
-        );
+        let message =
+            format!("「{}」の全体が引用されていますが、同じ見出しの{items}があります。", title(tree, target));
         if let Some(found) = gather::report(findings, &spots, message, "同じ引用") {
-            found.related.extend(
-                places
-                    .iter()
-                    .map(|p| related(tree.get(p.1).span(), "同じ見出しの項目")),
-            );
+            found.related.extend(places.iter().map(|p| related(tree.get(p.1).span(), "同じ見出しの項目")));
             found.help = Some("項目の番号まで書いて引用してください。".to_string());
         }
     }
@@ -90,8 +81,5 @@ fn title(tree: &Tree, at: Index) -> String {
 /// The nearest heading at or above a provision.
 fn heading_above(tree: &Tree, at: Index) -> Option<String> {
     let heading = |i: Index| glyph::squeeze(tree.get(i).heading.as_str());
-    std::iter::once(at)
-        .chain(tree.ancestors(at))
-        .map(heading)
-        .find(|h| !h.is_empty())
+    std::iter::once(at).chain(tree.ancestors(at)).map(heading).find(|h| !h.is_empty())
 }

@@ -38,9 +38,7 @@ impl Introduced {
 
     /// Whether `noun` ends in an introduced name: 本庁サーバ室 where サーバ室 is one.
     pub fn covers(&self, noun: &str) -> bool {
-        self.names
-            .iter()
-            .any(|n| !n.is_empty() && noun.ends_with(n.as_str()))
+        self.names.iter().any(|n| !n.is_empty() && noun.ends_with(n.as_str()))
     }
 
     /// Whether a name that ends in one of these words is introduced.

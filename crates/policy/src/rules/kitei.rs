@@ -42,9 +42,7 @@ const EXPLANATION: &str = "\
 ";
 
 /// Words before which both are usual, since they point at a provision or at a document.
-const POINTING: [&str; 9] = [
-    "当該", "前項", "同項", "本項", "各項", "次条", "前条", "同条", "別段",
-];
+const POINTING: [&str; 9] = ["当該", "前項", "同項", "本項", "各項", "次条", "前条", "同条", "別段"];
 
 /// Places of one compound with 規程, and with 規定.
 type Uses = [Vec<(Index, Span)>; 2];
@@ -71,11 +69,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         if book.is_empty() || rule.is_empty() {
             continue;
         }
-        let (rare, often, word) = if book.len() <= rule.len() {
-            (&book, &rule, "規程")
-        } else {
-            (&rule, &book, "規定")
-        };
+        let (rare, often, word) =
+            if book.len() <= rule.len() { (&book, &rule, "規程") } else { (&rule, &book, "規定") };
         let message = format!(
             "「{stem}規程」（{}箇所）と「{stem}規定」（{}箇所）が混じっています。",
             book.len(),
@@ -86,16 +81,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         found.help = Some(
             "文書を指す場合は「規程」に、個々の定めを指す場合は「規定」にそろえてください。".to_string(),
         );
-        found.related.extend(
-            rare[1..]
-                .iter()
-                .map(|(_, span)| related(*span, format!("「{stem}{word}」"))),
-        );
+        found.related.extend(rare[1..].iter().map(|(_, span)| related(*span, format!("「{stem}{word}」"))));
         let other = if word == "規程" { "規定" } else { "規程" };
-        found.related.extend(
-            often
-                .iter()
-                .map(|(_, span)| related(*span, format!("「{stem}{other}」"))),
-        );
+        found.related.extend(often.iter().map(|(_, span)| related(*span, format!("「{stem}{other}」"))));
     }
 }

@@ -64,9 +64,5 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let message = format!("「{quote}」の促音が、大きい「つ」で書かれています。");
     let found = findings.report(*clause, *span, message);
     found.help = Some("小さい「っ」に改めてください。".to_string());
-    found.related.extend(
-        others
-            .iter()
-            .map(|(_, span, quote)| related(*span, format!("「{quote}」"))),
-    );
+    found.related.extend(others.iter().map(|(_, span, quote)| related(*span, format!("「{quote}」"))));
 }

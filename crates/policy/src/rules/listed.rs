@@ -30,11 +30,7 @@ pub(crate) fn compare(tree: &Tree) -> Option<Listing> {
     let listed: BTreeSet<usize> = pairs.iter().map(|(e, _)| *e).collect();
     let only_listed = (0..entries.len()).filter(|e| !listed.contains(e)).collect();
     let unlisted = unlisted(tree, &headings, &pairs);
-    Some(Listing {
-        pairs,
-        only_listed,
-        unlisted,
-    })
+    Some(Listing { pairs, only_listed, unlisted })
 }
 
 /// The printed number of an entry, in canonical spelling.
@@ -57,10 +53,7 @@ pub(crate) fn plain(title: &str) -> String {
 }
 
 fn candidates(tree: &Tree, entries: &[Entry]) -> Vec<Index> {
-    let styles: BTreeSet<_> = entries
-        .iter()
-        .filter_map(|e| e.ordinal.as_ref().map(|o| o.style))
-        .collect();
+    let styles: BTreeSet<_> = entries.iter().filter_map(|e| e.ordinal.as_ref().map(|o| o.style)).collect();
     let fits = |p: &Provision| match (p.kind, &p.ordinal) {
         (Kind::Front | Kind::Row, _) => false,
         (Kind::Numbered, Some(o)) => styles.contains(&o.style),
@@ -68,9 +61,7 @@ fn candidates(tree: &Tree, entries: &[Entry]) -> Vec<Index> {
         _ => true,
     };
     let all = tree.provisions().iter().enumerate();
-    all.filter(|(_, p)| !p.heading.is_empty() && fits(p))
-        .map(|(at, _)| at)
-        .collect()
+    all.filter(|(_, p)| !p.heading.is_empty() && fits(p)).map(|(at, _)| at).collect()
 }
 
 /// How well an entry fits a heading; 0 where it does not.
@@ -133,9 +124,7 @@ fn align(tree: &Tree, entries: &[Entry], headings: &[Index]) -> Vec<(usize, Inde
 /// An entry and a heading that are left over at the same place with the same number belong together, whatever they say.
 fn pair_leftovers(tree: &Tree, entries: &[Entry], headings: &[Index], pairs: &mut Vec<(usize, Index)>) {
     let mut more = Vec::new();
-    let bounds = std::iter::once(None)
-        .chain(pairs.iter().copied().map(Some))
-        .collect::<Vec<_>>();
+    let bounds = std::iter::once(None).chain(pairs.iter().copied().map(Some)).collect::<Vec<_>>();
     for (i, bound) in bounds.iter().enumerate() {
         let next = bounds.get(i + 1).copied().flatten();
         let free_entries = bound.map_or(0, |(e, _)| e + 1)..next.map_or(entries.len(), |(e, _)| e);
@@ -163,30 +152,17 @@ fn unlisted(tree: &Tree, headings: &[Index], pairs: &[(usize, Index)]) -> Vec<In
     let paired: BTreeSet<Index> = pairs.iter().map(|(_, h)| *h).collect();
     let level = |at: Index| {
         let style = |i: Index| tree.get(i).ordinal.as_ref().map(|o| o.style);
-        std::iter::once(at)
-            .chain(tree.ancestors(at))
-            .filter_map(style)
-            .collect::<Vec<_>>()
+        std::iter::once(at).chain(tree.ancestors(at)).filter_map(style).collect::<Vec<_>>()
     };
     let numbered = |at: &&Index| tree.get(**at).kind == Kind::Numbered;
-    let all: Vec<(Index, Vec<_>)> = headings
-        .iter()
-        .filter(numbered)
-        .map(|h| (*h, level(*h)))
-        .collect();
+    let all: Vec<(Index, Vec<_>)> = headings.iter().filter(numbered).map(|h| (*h, level(*h))).collect();
     let mut counts: std::collections::HashMap<&[_], (usize, usize)> = std::collections::HashMap::new();
     for (at, level) in &all {
         let count = counts.entry(level.as_slice()).or_default();
         count.0 += usize::from(paired.contains(at));
         count.1 += 1;
     }
-    let listed = |level: &[_]| {
-        counts
-            .get(level)
-            .is_some_and(|(with, every)| 3 * with >= 2 * every)
-    };
-    let missing = all
-        .iter()
-        .filter(|(at, level)| !paired.contains(at) && listed(level));
+    let listed = |level: &[_]| counts.get(level).is_some_and(|(with, every)| 3 * with >= 2 * every);
+    let missing = all.iter().filter(|(at, level)| !paired.contains(at) && listed(level));
     missing.map(|(at, _)| *at).collect()
 }

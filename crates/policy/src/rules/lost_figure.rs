@@ -42,11 +42,7 @@ const EXPLANATION: &str = "\
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for (at, p) in policy.tree.provisions().iter().enumerate() {
         if p.kind == Kind::Figure && p.body.is_empty() && p.cells.is_empty() && p.children.is_empty() {
-            let title = p
-                .heading
-                .as_str()
-                .trim_matches(|c| "【】《》〔〕〈〉<>[]".contains(c))
-                .trim();
+            let title = p.heading.as_str().trim_matches(|c| "【】《》〔〕〈〉<>[]".contains(c)).trim();
             let message = format!("図「{title}」の内容が文書にありません。");
             let found = findings.report(at, p.span(), message);
             found.help = Some("図の内容を文章又は表で補ってください。".to_string());

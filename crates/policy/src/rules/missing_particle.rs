@@ -59,10 +59,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let adverbs = adverbs(text).into_iter();
         let found = adverbs.chain(determiners(text)).chain(agents(text));
         for (start, end, at, particle) in found {
-            let message = format!(
-                "「{}」は、「{particle}」が抜けています。",
-                around(text, start, end, 8)
-            );
+            let message = format!("「{}」は、「{particle}」が抜けています。", around(text, start, end, 8));
             let repaired = format!("{}{particle}{}", &text[start..at], &text[at..end]);
             let found = findings.report(clause, passage.locate(start, end), message);
             found.help = Some(format!("「{repaired}」ではありませんか。"));
@@ -98,13 +95,8 @@ fn adverbs(text: &str) -> Vec<Lack> {
 fn determiners(text: &str) -> Vec<Lack> {
     let mut out = Vec::new();
     for (at, found) in text.match_indices("当該") {
-        let start = at
-            - text[..at]
-                .chars()
-                .rev()
-                .take_while(|c| is_katakana(*c))
-                .map(char::len_utf8)
-                .sum::<usize>();
+        let start =
+            at - text[..at].chars().rev().take_while(|c| is_katakana(*c)).map(char::len_utf8).sum::<usize>();
         if at - start >= 2 * 'ア'.len_utf8() {
             out.push((start, at + found.len(), at, "に"));
         }
@@ -116,12 +108,7 @@ fn determiners(text: &str) -> Vec<Lack> {
 fn agents(text: &str) -> Vec<Lack> {
     let mut out = Vec::new();
     for (end, _) in text.match_indices("させ") {
-        let noun = text[..end]
-            .chars()
-            .rev()
-            .take_while(|c| in_noun(*c))
-            .map(char::len_utf8)
-            .sum::<usize>();
+        let noun = text[..end].chars().rev().take_while(|c| in_noun(*c)).map(char::len_utf8).sum::<usize>();
         let start = end - noun;
         let compound = &text[start..end];
         let Some(person) = compound.rfind(['者', '員']).map(|p| start + p + '者'.len_utf8()) else {

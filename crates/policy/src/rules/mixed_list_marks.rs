@@ -63,27 +63,13 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let place = |at: Index| tree.get(at).label.unwrap_or_default();
         let found = findings.report(head, place(head), message);
         found.help = Some("行頭の記号を削り、番号だけにそろえてください。".to_string());
-        found.related.extend(
-            others
-                .iter()
-                .map(|at| related(place(*at), "行頭に「-」がある項目")),
-        );
-        found
-            .related
-            .extend(plain.iter().map(|at| related(place(*at), "行頭に記号がない項目")));
+        found.related.extend(others.iter().map(|at| related(place(*at), "行頭に「-」がある項目")));
+        found.related.extend(plain.iter().map(|at| related(place(*at), "行頭に記号がない項目")));
     }
 }
 
 fn names(tree: &Tree, items: &[Index]) -> String {
-    let name = |at: &Index| {
-        tree.get(*at)
-            .label
-            .map(|label| format!("「{}」", tree.source().slice(label)))
-    };
+    let name = |at: &Index| tree.get(*at).label.map(|label| format!("「{}」", tree.source().slice(label)));
     let named: String = items.iter().take(NAMED).filter_map(name).collect();
-    if items.len() > NAMED {
-        format!("{named}など{}項目", items.len())
-    } else {
-        named
-    }
+    if items.len() > NAMED { format!("{named}など{}項目", items.len()) } else { named }
 }

@@ -60,11 +60,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     };
     let quote = |at: Index| tree.get(at).heading.as_str();
     let sign = |n: usize| {
-        if n == 0 {
-            "なし".to_string()
-        } else {
-            format!("「{}」", "#".repeat(n))
-        }
+        if n == 0 { "なし".to_string() } else { format!("「{}」", "#".repeat(n)) }
     };
     let message = format!(
         "見出し「{}」の見出し記号が{}で、同じ段の前の見出しの{}と違います。",
@@ -88,9 +84,7 @@ fn report(tree: &Tree, findings: &mut Findings<'_>, a: Index, b: Index) {
     let message = format!("同じ並びの番号が、「{was}」と「{now}」のように違う書き方になっています。");
     let found = findings.report(b, place(b), message);
     found.help = Some("番号の書き方を一つにそろえてください。".to_string());
-    found
-        .related
-        .push(related(place(a), format!("「{was}」と書いている番号")));
+    found.related.push(related(place(a), format!("「{was}」と書いている番号")));
 }
 
 /// The labelled children of each provision; articles are one series through all chapters.
@@ -98,21 +92,12 @@ fn series(tree: &Tree) -> Vec<Vec<Index>> {
     let misread: Vec<Index> = tree
         .findings()
         .iter()
-        .filter_map(|f| {
-            if let Finding::DamagedOrdinal { at } = f {
-                Some(*at)
-            } else {
-                None
-            }
-        })
+        .filter_map(|f| if let Finding::DamagedOrdinal { at } = f { Some(*at) } else { None })
         .collect();
     let mut out: BTreeMap<Option<Index>, Vec<Index>> = BTreeMap::new();
     let mut articles = Vec::new();
     for (at, p) in tree.provisions().iter().enumerate() {
-        let Some(ordinal) = p
-            .ordinal
-            .as_ref()
-            .filter(|_| p.kind == Kind::Numbered && p.label.is_some())
+        let Some(ordinal) = p.ordinal.as_ref().filter(|_| p.kind == Kind::Numbered && p.label.is_some())
         else {
             continue;
         };
@@ -127,20 +112,10 @@ fn series(tree: &Tree) -> Vec<Vec<Index>> {
 
 /// Two headings of one series whose numbers are of different kinds.
 fn two_styles(tree: &Tree, items: &[Index]) -> Option<(Index, Index)> {
-    let style = |at: &Index| {
-        tree.get(*at)
-            .ordinal
-            .as_ref()
-            .map(|o| o.style)
-            .filter(|s| !s.is_legal())
-    };
-    let mut headed = items
-        .iter()
-        .filter(|at| !tree.get(**at).heading.is_empty() && style(at).is_some());
+    let style = |at: &Index| tree.get(*at).ordinal.as_ref().map(|o| o.style).filter(|s| !s.is_legal());
+    let mut headed = items.iter().filter(|at| !tree.get(**at).heading.is_empty() && style(at).is_some());
     let first = headed.next()?;
-    headed
-        .find(|at| style(at) != style(first))
-        .map(|at| (*first, *at))
+    headed.find(|at| style(at) != style(first)).map(|at| (*first, *at))
 }
 
 /// Two numbers of one series, of the same kind and with as many digits, that are printed in different forms.
@@ -172,11 +147,8 @@ fn printed(tree: &Tree, at: Index) -> &str {
         return tree.source().slice(label).split('の').next().unwrap_or("");
     }
     let text = tree.source().text();
-    let point = text[label.end..]
-        .chars()
-        .next()
-        .filter(|c| ".．、:：)".contains(*c))
-        .map_or(0, char::len_utf8);
+    let point =
+        text[label.end..].chars().next().filter(|c| ".．、:：)".contains(*c)).map_or(0, char::len_utf8);
     tree.source().slice(Span::new(label.start, label.end + point))
 }
 
@@ -210,24 +182,10 @@ fn form(label: &str) -> String {
 fn two_levels(tree: &Tree, items: &[Index]) -> Vec<(Index, usize, usize)> {
     let level = |at: Index| {
         let start = tree.get(at).label.map_or(0, |l| l.start);
-        let line = tree
-            .source()
-            .lines()
-            .get(tree.source().line_of(start) - 1)
-            .copied()
-            .unwrap_or_default();
-        tree.source()
-            .slice(line)
-            .trim_start()
-            .chars()
-            .take_while(|c| *c == '#')
-            .count()
+        let line = tree.source().lines().get(tree.source().line_of(start) - 1).copied().unwrap_or_default();
+        tree.source().slice(line).trim_start().chars().take_while(|c| *c == '#').count()
     };
-    let headed: Vec<Index> = items
-        .iter()
-        .copied()
-        .filter(|at| !tree.get(*at).heading.is_empty())
-        .collect();
+    let headed: Vec<Index> = items.iter().copied().filter(|at| !tree.get(*at).heading.is_empty()).collect();
     let pairs = headed.windows(2).map(|w| (w[1], level(w[0]), level(w[1])));
     pairs.filter(|(_, was, now)| was != now).collect()
 }

@@ -49,20 +49,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let words = policy.tree.get(d.clause).body.as_str();
         d.permission.is_none() && !words.contains("ただし") && !words.contains("但し")
     };
-    for d in policy
-        .duties
-        .iter()
-        .filter(|d| d.force == Force::Must)
-        .filter(plain)
-    {
+    for d in policy.duties.iter().filter(|d| d.force == Force::Must).filter(plain) {
         commanded.entry(stem(&d.act)).or_default().push(d);
     }
-    for ban in policy
-        .duties
-        .iter()
-        .filter(|d| d.force == Force::MustNot)
-        .filter(plain)
-    {
+    for ban in policy.duties.iter().filter(|d| d.force == Force::MustNot).filter(plain) {
         let key = stem(&ban.act);
         let same = |d: &&&Duty| d.bearers == ban.bearers && d.condition == ban.condition;
         let Some(command) = commanded.get(&key).and_then(|ds| ds.iter().find(same)) else {
@@ -84,17 +74,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 /// An act without the words that bind and without the kana ending of its verb.
 fn stem(act: &str) -> String {
     let words = glyph::squeeze(act);
-    let modals = [
-        "なければならない",
-        "てはならない",
-        "ではならない",
-        "ないこと",
-        "ること",
-    ];
-    let bare = modals
-        .iter()
-        .find_map(|m| words.strip_suffix(m))
-        .unwrap_or(&words);
-    bare.trim_end_matches(|c: char| ('ぁ'..='ん').contains(&c))
-        .to_string()
+    let modals = ["なければならない", "てはならない", "ではならない", "ないこと", "ること"];
+    let bare = modals.iter().find_map(|m| words.strip_suffix(m)).unwrap_or(&words);
+    bare.trim_end_matches(|c: char| ('ぁ'..='ん').contains(&c)).to_string()
 }

@@ -88,23 +88,13 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     }
     for pairs in sections.into_values() {
         let tree = &policy.tree;
-        let spots: Vec<Spot> = pairs
-            .iter()
-            .map(|(_, b)| Spot::new(*b, tree.get(*b).body.span()))
-            .collect();
+        let spots: Vec<Spot> = pairs.iter().map(|(_, b)| Spot::new(*b, tree.get(*b).body.span())).collect();
         let (first, _) = pairs[0];
         let words = short(tree.get(first).body.as_str(), 30);
-        let message = format!(
-            "{}「{words}」とほとんど同じ規定です。",
-            tree.get(first).id.citation()
-        );
+        let message = format!("{}「{words}」とほとんど同じ規定です。", tree.get(first).id.citation());
         if let Some(found) = gather::report(findings, &spots, message, "同じ見出しの下の、同様の規定")
         {
-            found.related.extend(
-                pairs
-                    .iter()
-                    .map(|(a, _)| related(tree.get(*a).body.span(), "先の規定")),
-            );
+            found.related.extend(pairs.iter().map(|(a, _)| related(tree.get(*a).body.span(), "先の規定")));
             found.help = Some("一か所にまとめ、もう一方からは番号で引用してください。".to_string());
         }
     }
@@ -114,10 +104,7 @@ fn texts(policy: &Policy) -> Vec<Text> {
     let defined: BTreeSet<Index> = policy.definitions.iter().map(|d| d.clause).collect();
     let mut bearers: HashMap<Index, BTreeSet<String>> = HashMap::new();
     for d in &policy.duties {
-        bearers
-            .entry(d.clause)
-            .or_default()
-            .extend(d.bearers.iter().cloned());
+        bearers.entry(d.clause).or_default().extend(d.bearers.iter().cloned());
     }
     let mut out = Vec::new();
     for (clause, p) in policy.tree.provisions().iter().enumerate() {
@@ -130,18 +117,8 @@ fn texts(policy: &Policy) -> Vec<Text> {
             let mut pairs: Vec<(char, char)> = chars.windows(2).map(|w| (w[0], w[1])).collect();
             pairs.sort_unstable();
             let bearers = bearers.remove(&clause).unwrap_or_default();
-            let object = words
-                .find('を')
-                .map_or("", |at| noun_before(&words, at))
-                .to_string();
-            out.push(Text {
-                clause,
-                part: p.id.part(),
-                chars,
-                pairs,
-                bearers,
-                object,
-            });
+            let object = words.find('を').map_or("", |at| noun_before(&words, at)).to_string();
+            out.push(Text { clause, part: p.id.part(), chars, pairs, bearers, object });
         }
     }
     out
@@ -159,10 +136,7 @@ fn without_ending(words: &str) -> &str {
         "こと",
         "する",
     ];
-    endings
-        .iter()
-        .find_map(|e| words.strip_suffix(e))
-        .unwrap_or(words)
+    endings.iter().find_map(|e| words.strip_suffix(e)).unwrap_or(words)
 }
 
 /// Pairs of texts, earlier first, that share a rare string.
@@ -187,11 +161,7 @@ fn candidates(texts: &[Text]) -> BTreeSet<(usize, usize)> {
 
 /// One string in four is enough to meet a text that is nearly the same.
 fn sampled(string: &[char]) -> bool {
-    string
-        .iter()
-        .fold(0u32, |h, c| h.wrapping_mul(31).wrapping_add(u32::from(*c)))
-        % 4
-        == 0
+    string.iter().fold(0u32, |h, c| h.wrapping_mul(31).wrapping_add(u32::from(*c))) % 4 == 0
 }
 
 /// Share of character pairs that two texts have in common.
@@ -210,8 +180,5 @@ fn similarity(one: &Text, other: &Text) -> f64 {
 
 /// The nearest provision with a heading, above a text.
 fn headed(tree: &Tree, at: Index) -> Index {
-    std::iter::once(at)
-        .chain(tree.ancestors(at))
-        .find(|i| !tree.get(*i).heading.is_empty())
-        .unwrap_or(at)
+    std::iter::once(at).chain(tree.ancestors(at)).find(|i| !tree.get(*i).heading.is_empty()).unwrap_or(at)
 }

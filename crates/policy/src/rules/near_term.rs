@@ -55,29 +55,16 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for (clause, passage) in passages(&policy.tree) {
         for (at, term) in runs(passage.as_str(), in_noun) {
             if term.chars().count() >= LONG {
-                terms
-                    .entry(term)
-                    .or_default()
-                    .push((clause, passage.locate(at, at + term.len())));
+                terms.entry(term).or_default().push((clause, passage.locate(at, at + term.len())));
             }
         }
     }
     let defined = |term: &str| {
-        let named = policy
-            .definitions
-            .iter()
-            .any(|d| d.term == term || d.also.iter().any(|a| a == term));
-        named
-            || policy
-                .aliases
-                .iter()
-                .any(|a| a.alias == term || a.stands_for == term)
+        let named = policy.definitions.iter().any(|d| d.term == term || d.also.iter().any(|a| a == term));
+        named || policy.aliases.iter().any(|a| a.alias == term || a.stands_for == term)
     };
-    let frequent: Vec<(&str, usize, Span)> = terms
-        .iter()
-        .filter(|(_, p)| p.len() >= OFTEN)
-        .map(|(t, p)| (*t, p.len(), p[0].1))
-        .collect();
+    let frequent: Vec<(&str, usize, Span)> =
+        terms.iter().filter(|(_, p)| p.len() >= OFTEN).map(|(t, p)| (*t, p.len(), p[0].1)).collect();
     for (term, places) in terms.iter().filter(|(t, p)| p.len() <= RARE && !defined(t)) {
         let usual = frequent.iter().filter(|(other, ..)| near(term, other));
         let Some((usual, count, first)) = usual.max_by_key(|(_, count, _)| *count) else {
@@ -91,14 +78,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let found = findings.report(clause, span, message);
         found.help =
             Some("同じものであれば用語をそろえ、別のものであれば、それぞれ定義してください。".to_string());
-        found.related.extend(
-            places[1..]
-                .iter()
-                .map(|(_, span)| related(*span, format!("「{term}」"))),
-        );
-        found
-            .related
-            .push(related(*first, format!("「{usual}」の最初の箇所")));
+        found.related.extend(places[1..].iter().map(|(_, span)| related(*span, format!("「{term}」"))));
+        found.related.push(related(*first, format!("「{usual}」の最初の箇所")));
     }
 }
 
@@ -110,11 +91,6 @@ fn near(one: &str, other: &str) -> bool {
     }
     let part = b.len() - a.len();
     let lead = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     (1..=PART).contains(&part) && lead >= PREFIX && tail >= SUFFIX && lead + tail >= a.len()
 }

@@ -45,11 +45,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     if tree.provisions().iter().any(|p| p.kind == Kind::Numbered) {
         return;
     }
-    let filled = tree
-        .source()
-        .lines()
-        .iter()
-        .find(|l| !tree.source().slice(**l).trim().is_empty());
+    let filled = tree.source().lines().iter().find(|l| !tree.source().slice(**l).trim().is_empty());
     let span = filled.copied().unwrap_or(Span::default());
     let message = "番号の付いた規定が見つかりません。".to_string();
     let found = findings.report_document(span, message);

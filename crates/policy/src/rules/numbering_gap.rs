@@ -72,16 +72,11 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let found = findings.report(at, p.label.unwrap_or_else(|| p.span()), message);
         found.help = Some("抜けた規定があれば補い、なければ番号を付け直してください。".to_string());
         if let Some(b) = after {
-            found
-                .related
-                .push(related(tree.get(b).label.unwrap_or_default(), "直前の番号"));
+            found.related.push(related(tree.get(b).label.unwrap_or_default(), "直前の番号"));
         }
         for &(at, after) in others {
             let p = tree.get(at);
-            found.related.push(related(
-                p.label.unwrap_or_else(|| p.span()),
-                describe(tree, p, after),
-            ));
+            found.related.push(related(p.label.unwrap_or_else(|| p.span()), describe(tree, p, after)));
         }
     }
 }
@@ -93,25 +88,14 @@ fn describe(tree: &Tree, p: &Provision, after: Option<Index>) -> String {
     let before = after.and_then(|b| tree.get(b).ordinal.as_ref());
     let missing = missing(before, now);
     match before {
-        Some(b) => format!(
-            "「{}」の次が「{}」で、{missing}がありません。",
-            b.canonical(),
-            now.canonical()
-        ),
+        Some(b) => format!("「{}」の次が「{}」で、{missing}がありません。", b.canonical(), now.canonical()),
         None => format!("番号が「{}」から始まり、{missing}がありません。", now.canonical()),
     }
 }
 
 /// The numbers between two ordinals, in words.
 fn missing(before: Option<&Ordinal>, now: &Ordinal) -> String {
-    let print = |value: u32| {
-        Ordinal {
-            value,
-            branch: Vec::new(),
-            ..now.clone()
-        }
-        .canonical()
-    };
+    let print = |value: u32| Ordinal { value, branch: Vec::new(), ..now.clone() }.canonical();
     let first = before.map_or(0, |b| b.value) + 1;
     match now.value.checked_sub(1) {
         Some(last) if last == first => format!("「{}」", print(first)),

@@ -52,17 +52,11 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let message = if o == b {
             format!("「{}」が同じ並びに二度あります。", o.canonical())
         } else {
-            format!(
-                "「{}」の後に「{}」があり、番号が逆戻りしています。",
-                b.canonical(),
-                o.canonical()
-            )
+            format!("「{}」の後に「{}」があり、番号が逆戻りしています。", b.canonical(), o.canonical())
         };
         let found = findings.report(*at, now.label.unwrap_or_else(|| now.span()), message);
         found.help = Some("番号を付け直し、その番号を引用している規定も併せて改めてください。".to_string());
         let note = format!("先にある「{}」", b.canonical());
-        found
-            .related
-            .push(related(before.label.unwrap_or_else(|| before.span()), note));
+        found.related.push(related(before.label.unwrap_or_else(|| before.span()), note));
     }
 }

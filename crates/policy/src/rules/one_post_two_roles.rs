@@ -59,9 +59,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let names = gather::quoted(roles.iter().map(|r| r.role.as_str()), 4);
         let message = format!("「{post}」が、{names}を兼ねています。").replace("」「", "」と「");
         let found = findings.report(last.clause, last.span, message);
-        found
-            .related
-            .extend(others.iter().map(|h| related(h.span, "同じ職の役割")));
+        found.related.extend(others.iter().map(|h| related(h.span, "同じ職の役割")));
         found.help =
             Some("一方を別の職に充てるか、兼ねる場合の報告先と許可する者を定めてください。".to_string());
     }

@@ -64,11 +64,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let Some(duty) = binding(policy).find(|d| sets_up(&d.act, organ)) else {
             continue;
         };
-        let mut users: Vec<&Duty> = policy
-            .duties
-            .iter()
-            .filter(|d| d.clause != duty.clause && turns_to(policy, d, organ))
-            .collect();
+        let mut users: Vec<&Duty> =
+            policy.duties.iter().filter(|d| d.clause != duty.clause && turns_to(policy, d, organ)).collect();
         users.dedup_by_key(|d| d.clause);
         if users.is_empty() || held(policy, duty.clause, organ) {
             continue;
@@ -77,9 +74,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let message =
             format!("「{name}」は報告や連携の相手とされていますが、これを担う課や職が定められていません。");
         let found = findings.report(duty.clause, duty.span, message);
-        found
-            .related
-            .extend(users.iter().map(|d| related(d.span, "報告や連携の相手として")));
+        found.related.extend(users.iter().map(|d| related(d.span, "報告や連携の相手として")));
         found.help = Some("これを置く課、充てる職又は構成員を定めてください。".to_string());
     }
 }
@@ -93,8 +88,7 @@ fn name<'p>(policy: &'p Policy, duty: &'p Duty, organ: &str) -> Option<&'p str> 
 }
 
 fn sets_up(act: &str, organ: &str) -> bool {
-    act.find(organ)
-        .is_some_and(|at| SETS_UP.iter().any(|s| act[at..].contains(s)))
+    act.find(organ).is_some_and(|at| SETS_UP.iter().any(|s| act[at..].contains(s)))
 }
 
 /// Whether a duty reports to the organ or works with it.
@@ -112,16 +106,12 @@ fn turns_to(policy: &Policy, duty: &Duty, organ: &str) -> bool {
 /// Whether an appointment, or a sentence in the same section, says who it is.
 fn held(policy: &Policy, at: Index, organ: &str) -> bool {
     let tree = &policy.tree;
-    let appointed = policy
-        .appointments
-        .iter()
-        .any(|a| a.role.ends_with(organ) && a.holder.is_some());
+    let appointed = policy.appointments.iter().any(|a| a.role.ends_with(organ) && a.holder.is_some());
     let section = tree.get(at).parent.filter(|p| tree.get(*p).parent.is_some());
     let beside = section.map_or(vec![at], |p| tree.get(p).children.clone());
     appointed
         || std::iter::once(at).chain(beside).chain(section).any(|i| {
             let body = tree.get(i).body.as_str();
-            body.split('。')
-                .any(|s| HOLDS.iter().any(|h| s.contains(h)) && (s.contains(organ) || i != at))
+            body.split('。').any(|s| HOLDS.iter().any(|h| s.contains(h)) && (s.contains(organ) || i != at))
         })
 }

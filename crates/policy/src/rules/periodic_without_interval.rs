@@ -44,18 +44,8 @@ const EXPLANATION: &str = "\
 ";
 
 const WORDS: [&str; 6] = ["定期的", "定期に", "定期保守", "定期点検", "定期検査", "定期監査"];
-const TIMES: [&str; 10] = [
-    "回",
-    "年ごと",
-    "年に",
-    "か月",
-    "箇月",
-    "ヶ月",
-    "月ごと",
-    "日ごと",
-    "週間",
-    "日以内",
-];
+const TIMES: [&str; 10] =
+    ["回", "年ごと", "年に", "か月", "箇月", "ヶ月", "月ごと", "日ごと", "週間", "日以内"];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;

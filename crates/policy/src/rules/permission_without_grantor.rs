@@ -65,14 +65,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let body = &policy.tree.get(clause).body;
         let text = body.as_str();
         for (start, end) in places(policy, clause, text) {
-            let words = (
-                text[start..end].to_string(),
-                Spot::new(clause, body.locate(start, end)),
-            );
-            chapters
-                .entry(chapter(&policy.tree, clause))
-                .or_default()
-                .push(words);
+            let words = (text[start..end].to_string(), Spot::new(clause, body.locate(start, end)));
+            chapters.entry(chapter(&policy.tree, clause)).or_default().push(words);
         }
     }
     for places in chapters.into_values() {
@@ -96,15 +90,9 @@ fn places(policy: &Policy, clause: Index, text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     for word in PASSIVE {
         for (at, found) in text.match_indices(word) {
-            let object = text[..at]
-                .strip_suffix('を')
-                .map(|head| noun_before(head, head.len()))
-                .unwrap_or("");
-            let start = if object.is_empty() {
-                at
-            } else {
-                at - "を".len() - object.len()
-            };
+            let object =
+                text[..at].strip_suffix('を').map(|head| noun_before(head, head.len())).unwrap_or("");
+            let start = if object.is_empty() { at } else { at - "を".len() - object.len() };
             if !granted(&text[..at]) && !ordered(policy, clause, object) {
                 out.push((start, at + found.len()));
             }
@@ -114,9 +102,7 @@ fn places(policy: &Policy, clause: Index, text: &str) -> Vec<(usize, usize)> {
         let Some(permission) = duty.permission.as_ref().filter(|p| p.from.is_empty()) else {
             continue;
         };
-        let at = text
-            .find(&duty.act)
-            .and_then(|a| text[a..].find(permission.word).map(|i| a + i));
+        let at = text.find(&duty.act).and_then(|a| text[a..].find(permission.word).map(|i| a + i));
         let Some(at) = at.filter(|at| !granted(&text[..*at])) else {
             continue;
         };
@@ -131,12 +117,8 @@ fn places(policy: &Policy, clause: Index, text: &str) -> Vec<(usize, usize)> {
 /// Whether the words before say who gives the permission, or refer back to one.
 fn granted(head: &str) -> bool {
     let clause = head.rsplit(['、', '。', '，', '\n']).next().unwrap_or(head);
-    let back = ["前項", "前号", "前条", "同項", "当該", "その"]
-        .iter()
-        .any(|b| clause.contains(b));
-    let by_deed = ["により", "によって", "に基づき"]
-        .iter()
-        .any(|b| clause.contains(b));
+    let back = ["前項", "前号", "前条", "同項", "当該", "その"].iter().any(|b| clause.contains(b));
+    let by_deed = ["により", "によって", "に基づき"].iter().any(|b| clause.contains(b));
     let by_person = ["の", "が", "に", "から"].iter().any(|particle| {
         clause
             .match_indices(particle)
@@ -148,29 +130,12 @@ fn granted(head: &str) -> bool {
 /// Whether a duty in the same chapter says whose permission the object needs.
 fn ordered(policy: &Policy, clause: Index, object: &str) -> bool {
     let tree = &policy.tree;
-    let kernel: String = object
-        .chars()
-        .rev()
-        .take(2)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
+    let kernel: String = object.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
     let about = |d: &&Duty| {
-        let words = [
-            d.act.as_str(),
-            d.condition.as_deref().unwrap_or(""),
-            &d.bearers.join(""),
-        ]
-        .concat();
+        let words = [d.act.as_str(), d.condition.as_deref().unwrap_or(""), &d.bearers.join("")].concat();
         kernel.chars().count() == 2 && kernel.chars().all(|c| words.contains(c))
     };
     let given = |d: &&Duty| d.permission.as_ref().is_some_and(|p| !p.from.is_empty());
     let top = chapter(tree, clause);
-    policy
-        .duties
-        .iter()
-        .filter(given)
-        .filter(about)
-        .any(|d| chapter(tree, d.clause) == top)
+    policy.duties.iter().filter(given).filter(about).any(|d| chapter(tree, d.clause) == top)
 }

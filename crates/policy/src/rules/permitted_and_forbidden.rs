@@ -52,15 +52,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             permitted.entry(key).or_default().push(d);
         }
     }
-    for ban in policy
-        .duties
-        .iter()
-        .filter(|d| d.force == Force::MustNot && d.permission.is_none())
-    {
+    for ban in policy.duties.iter().filter(|d| d.force == Force::MustNot && d.permission.is_none()) {
         let body = tree.get(ban.clause).body.as_str();
-        let excepted = ["ただし", "但し", "許可", "承認", "無断", "除き", "除く"]
-            .iter()
-            .any(|w| body.contains(w));
+        let excepted =
+            ["ただし", "但し", "許可", "承認", "無断", "除き", "除く"].iter().any(|w| body.contains(w));
         let Some(others) = act(ban).filter(|_| !excepted).and_then(|key| permitted.get(&key)) else {
             continue;
         };
@@ -72,9 +67,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let message =
             "ここで例外なく禁じている行為が、別の規定では許可を得れば行えることになっています。".to_string();
         let found = findings.report(ban.clause, ban.span, message);
-        found
-            .related
-            .push(related(other.span, "許可を得れば行えるとする規定"));
+        found.related.push(related(other.span, "許可を得れば行えるとする規定"));
         found.help = Some("許可による例外を書くか、許可の規定から対象を除いてください。".to_string());
     }
 }
@@ -93,15 +86,10 @@ fn shares_thing(one: &Duty, other: &Duty) -> bool {
     let words = |d: &Duty| format!("{}、{}", d.condition.as_deref().unwrap_or(""), d.act);
     let (a, b) = (words(one), words(other));
     let roles = |noun: &str| ["者", "員", "委員会"].iter().any(|e| noun.ends_with(e));
-    runs(&a, in_noun)
-        .iter()
-        .any(|(_, noun)| noun.chars().count() >= 4 && !roles(noun) && b.contains(noun))
+    runs(&a, in_noun).iter().any(|(_, noun)| noun.chars().count() >= 4 && !roles(noun) && b.contains(noun))
 }
 
 /// The nearest provision with a heading, at or above a place.
 fn headed(tree: &Tree, at: Index) -> Index {
-    std::iter::once(at)
-        .chain(tree.ancestors(at))
-        .find(|i| !tree.get(*i).heading.is_empty())
-        .unwrap_or(at)
+    std::iter::once(at).chain(tree.ancestors(at)).find(|i| !tree.get(*i).heading.is_empty()).unwrap_or(at)
 }

@@ -42,10 +42,7 @@ const EXPLANATION: &str = "\
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tellings = tellings(policy);
-    for slow in tellings
-        .iter()
-        .filter(|t| t.incident && t.duty.frequency.is_none())
-    {
+    for slow in tellings.iter().filter(|t| t.incident && t.duty.frequency.is_none()) {
         let same = |p: &&super::telling::Telling<'_>| {
             p.incident
                 && p.duty.frequency == Some(Frequency::Promptly)
@@ -54,11 +51,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
                 && p.duty.addressees == slow.duty.addressees
                 && parallel(&policy.tree, p.duty.clause, slow.duty.clause)
         };
-        let Some(prompt) = tellings
-            .iter()
-            .find(same)
-            .filter(|_| !slow.duty.bearers.is_empty())
-        else {
+        let Some(prompt) = tellings.iter().find(same).filter(|_| !slow.duty.bearers.is_empty()) else {
             continue;
         };
         let word = prompt.duty.adverb.as_deref().unwrap_or("速やかに");
@@ -66,11 +59,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let message =
             format!("「{who}」の同じ報告について、並ぶ規定には「{word}」とありますが、ここにはありません。");
         let found = findings.report(slow.duty.clause, slow.duty.span, message);
-        found
-            .related
-            .push(related(prompt.duty.span, format!("「{word}」とする規定")));
-        found.help = Some(format!(
-            "ここにも「{word}」を置くか、違いの理由が分かるように書いてください。"
-        ));
+        found.related.push(related(prompt.duty.span, format!("「{word}」とする規定")));
+        found.help = Some(format!("ここにも「{word}」を置くか、違いの理由が分かるように書いてください。"));
     }
 }

@@ -42,16 +42,8 @@ const EXPLANATION: &str = "\
 運用上の判断。
 ";
 
-const WORDS: [&str; 8] = [
-    "直ちに",
-    "ただちに",
-    "速やかに",
-    "すみやかに",
-    "遅滞なく",
-    "早急に",
-    "至急",
-    "迅速に",
-];
+const WORDS: [&str; 8] =
+    ["直ちに", "ただちに", "速やかに", "すみやかに", "遅滞なく", "早急に", "至急", "迅速に"];
 const HOURS: [&str; 5] = ["時間以内", "分以内", "日以内", "営業日", "開庁日"];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
@@ -60,11 +52,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let mut spots: Vec<Spot> = Vec::new();
     for stand in &found {
         // 「直ちに…影響を及ぼす」 says what follows from what, not when to act.
-        let effect = stand
-            .behind
-            .split('、')
-            .next()
-            .is_some_and(|b| b.contains("影響を"));
+        let effect = stand.behind.split('、').next().is_some_and(|b| b.contains("影響を"));
         if !words.contains(&stand.word) && !effect && !stands::counts(stand.sentence, &HOURS) {
             words.push(stand.word);
             spots.push(stand.spot);

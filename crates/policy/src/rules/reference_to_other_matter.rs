@@ -71,9 +71,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             "「{printed}の{noun}」とありますが、「{printed} {title}」に「{noun}」は書かれていません。"
         );
         let found = findings.report(r.clause, r.span, message);
-        found
-            .related
-            .push(related(tree.get(target).span(), "引用された規定"));
+        found.related.push(related(tree.get(target).span(), "引用された規定"));
         found.related.push(related(
             mention(tree, other, noun).unwrap_or(tree.get(other).span()),
             "この語の書かれている規定",

@@ -46,11 +46,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         }
         let mut chain = vec![top];
-        while let Some(next) = tree
-            .get(chain[chain.len() - 1])
-            .children
-            .iter()
-            .find(|c| above(tree, **c).is_some())
+        while let Some(next) =
+            tree.get(chain[chain.len() - 1]).children.iter().find(|c| above(tree, **c).is_some())
         {
             chain.push(*next);
         }
@@ -58,26 +55,14 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         };
         let p = tree.get(head);
-        let upper = tree
-            .get(top)
-            .ordinal
-            .as_ref()
-            .map(|o| o.canonical())
-            .unwrap_or_default();
-        let message = format!(
-            "見出し「{}」が、一つ上の「{upper}」の見出しと同じです。",
-            p.heading.as_str()
-        );
+        let upper = tree.get(top).ordinal.as_ref().map(|o| o.canonical()).unwrap_or_default();
+        let message = format!("見出し「{}」が、一つ上の「{upper}」の見出しと同じです。", p.heading.as_str());
         let found = findings.report(head, p.heading.span(), message);
         found.help = Some("下の見出しを中身を表す言葉に改めるか、段を一つ減らしてください。".to_string());
+        found.related.push(related(tree.get(top).heading.span(), "一つ上の見出し"));
         found
             .related
-            .push(related(tree.get(top).heading.span(), "一つ上の見出し"));
-        found.related.extend(
-            others
-                .iter()
-                .map(|at| related(tree.get(*at).heading.span(), "さらに下の同じ見出し")),
-        );
+            .extend(others.iter().map(|at| related(tree.get(*at).heading.span(), "さらに下の同じ見出し")));
     }
 }
 
@@ -86,9 +71,7 @@ fn above(tree: &Tree, at: Index) -> Option<Index> {
     let p = tree.get(at);
     let parent = p.parent.filter(|_| p.kind == Kind::Numbered)?;
     let outline = |i: Index| tree.get(i).ordinal.as_ref().is_some_and(|o| !o.style.is_legal());
-    let (own, upper) = (
-        glyph::squeeze(p.heading.as_str()),
-        glyph::squeeze(tree.get(parent).heading.as_str()),
-    );
+    let (own, upper) =
+        (glyph::squeeze(p.heading.as_str()), glyph::squeeze(tree.get(parent).heading.as_str()));
     (!own.is_empty() && own == upper && outline(at) && outline(parent)).then_some(parent)
 }

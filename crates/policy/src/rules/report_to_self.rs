@@ -69,9 +69,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
                 continue;
             }
             let found = findings.report(duty.clause, duty.span, message);
-            found
-                .related
-                .extend(places.iter().map(|h| related(h.span, "充てられる職")));
+            found.related.extend(places.iter().map(|h| related(h.span, "充てられる職")));
             found.help =
                 Some("報告先を上位の役割や窓口に改めるか、一方の役割を別の職に充ててください。".to_string());
         }

@@ -82,9 +82,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     let set = tree.provisions().iter().any(|p| {
         let body = p.body.as_str();
-        ["保存期間は", "保管期間は", "保存の期間は"]
-            .iter()
-            .any(|w| body.contains(w))
+        ["保存期間は", "保管期間は", "保存の期間は"].iter().any(|w| body.contains(w))
     });
     if set {
         return;
@@ -111,19 +109,14 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 
 /// Whether what is kept is a record: a record's name stands before the verb, outside of 記録媒体 and 場合.
 fn keeps_record(stand: &Stand<'_>) -> bool {
-    let object = stand
-        .before
-        .rsplit_once("場合")
-        .map_or(stand.before, |(_, rest)| rest);
+    let object = stand.before.rsplit_once("場合").map_or(stand.before, |(_, rest)| rest);
     let noun = |r: &str| {
         object.match_indices(r).any(|(at, _)| {
             let behind = &object[at + r.len()..];
             let other = ["媒体", "した", "して", "する", "され", "装置", "場所"]
                 .iter()
                 .any(|o| behind.starts_with(o));
-            let put_away = ["場所に", "保管庫", "金庫", "施錠", "棚に"]
-                .iter()
-                .any(|o| behind.contains(o));
+            let put_away = ["場所に", "保管庫", "金庫", "施錠", "棚に"].iter().any(|o| behind.contains(o));
             !other && !put_away
         })
     };
@@ -131,16 +124,8 @@ fn keeps_record(stand: &Stand<'_>) -> bool {
 }
 
 fn limited(sentence: &str) -> bool {
-    let given = [
-        "別表",
-        "期間が満了",
-        "永年",
-        "永久",
-        "定める期間",
-        "終了するまで",
-        "文書管理",
-    ]
-    .iter()
-    .any(|w| sentence.contains(w));
+    let given = ["別表", "期間が満了", "永年", "永久", "定める期間", "終了するまで", "文書管理"]
+        .iter()
+        .any(|w| sentence.contains(w));
     given || stands::counts(sentence, &PERIODS)
 }

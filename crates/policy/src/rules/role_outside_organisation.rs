@@ -44,18 +44,8 @@ const EXPLANATION: &str = "\
 ";
 
 /// Last words of roles that are held over time.
-const STANDING: [&str; 10] = [
-    "責任者",
-    "管理者",
-    "担当者",
-    "委員会",
-    "部会",
-    "チーム",
-    "CSIRT",
-    "CISO",
-    "総括者",
-    "推進本部",
-];
+const STANDING: [&str; 10] =
+    ["責任者", "管理者", "担当者", "委員会", "部会", "チーム", "CSIRT", "CISO", "総括者", "推進本部"];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let mentions = roles::mentions(&policy.tree);
@@ -63,15 +53,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         return;
     };
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for mention in mentions
-        .iter()
-        .filter(|m| m.introduces && in_standards(&policy.tree, m.clause))
-    {
+    for mention in mentions.iter().filter(|m| m.introduces && in_standards(&policy.tree, m.clause)) {
         let role = mention.role.as_str();
         let standing = STANDING.iter().any(|s| role.ends_with(s));
-        let inside = mentions
-            .iter()
-            .any(|m| m.role == role && within(&policy.tree, m.clause, chapter));
+        let inside = mentions.iter().any(|m| m.role == role && within(&policy.tree, m.clause, chapter));
         if !standing || inside || !seen.insert(role) {
             continue;
         }
@@ -84,19 +69,13 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         }
         let heading = &policy.tree.get(chapter).heading;
-        let message = format!(
-            "「{role}」は、後の章で義務を負いますが、「{}」に定められていません。",
-            heading.as_str()
-        );
+        let message =
+            format!("「{role}」は、後の章で義務を負いますが、「{}」に定められていません。", heading.as_str());
         let found = findings.report(chapter, heading.span(), message);
         found.related.push(related(mention.span, "指名の規定"));
-        found
-            .related
-            .extend(duties.iter().map(|d| related(d.span, "この役割の義務")));
-        found.help = Some(format!(
-            "「{}」に「{role}」を加え、指名する者と権限を定めてください。",
-            heading.as_str()
-        ));
+        found.related.extend(duties.iter().map(|d| related(d.span, "この役割の義務")));
+        found.help =
+            Some(format!("「{}」に「{role}」を加え、指名する者と権限を定めてください。", heading.as_str()));
     }
 }
 
@@ -110,9 +89,7 @@ fn organisation(policy: &Policy, mentions: &[Mention]) -> Option<Index> {
             .iter()
             .any(|w| heading.contains(w));
         let set_up = || {
-            let roles = mentions
-                .iter()
-                .filter(|m| m.introduces && within(tree, m.clause, *at));
+            let roles = mentions.iter().filter(|m| m.introduces && within(tree, m.clause, *at));
             roles.map(|m| m.role.as_str()).collect::<BTreeSet<_>>().len() >= 2
         };
         p.kind == Kind::Numbered && in_standards(tree, *at) && titled && set_up()

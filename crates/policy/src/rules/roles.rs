@@ -117,20 +117,8 @@ pub(crate) fn mentions(tree: &Tree) -> Vec<Mention> {
 }
 
 const COOPERATES: [&str; 6] = ["と連携", "と協力", "と協議", "と調整", "と共同", "との連携"];
-const SETS_UP: [&str; 12] = [
-    "設置",
-    "置く",
-    "置き",
-    "置か",
-    "指名",
-    "選任",
-    "任命",
-    "設け",
-    "定め",
-    "充て",
-    "組織す",
-    "委嘱",
-];
+const SETS_UP: [&str; 12] =
+    ["設置", "置く", "置き", "置か", "指名", "選任", "任命", "設け", "定め", "充て", "組織す", "委嘱"];
 
 /// Whether the words around a role set it up: 「…を置く」, 「…を、…とする」, 「…とは」.
 fn introduces(before: &str, after: &str) -> bool {
@@ -141,9 +129,7 @@ fn introduces(before: &str, after: &str) -> bool {
     let clause = after.split(['、', '。', '\n']).next().unwrap_or(after);
     let sets_up = clause.starts_with('を') && SETS_UP.iter().any(|s| clause.contains(s));
     let sentence = before.rsplit(['。', '\n']).next().unwrap_or(before);
-    let becomes = ["とする", "とし、", "に充て", "に任命", "に指名"]
-        .iter()
-        .any(|b| after.starts_with(b));
+    let becomes = ["とする", "とし、", "に充て", "に任命", "に指名"].iter().any(|b| after.starts_with(b));
     let explains = after.starts_with("とは") || after.starts_with("をいう") || after.starts_with("」という");
     sets_up || explains || (becomes && ["を", "をもって"].iter().any(|w| sentence.contains(w)))
 }

@@ -81,22 +81,11 @@ const FAMILIES: [Family; 4] = [
     Family {
         kind: "委託先の事業者",
         heads: &["事業者", "業者"],
-        modifiers: &[
-            "委託",
-            "業務委託",
-            "外部委託",
-            "受託",
-            "処理委託",
-            "保守委託",
-            "外部の",
-        ],
+        modifiers: &["委託", "業務委託", "外部委託", "受託", "処理委託", "保守委託", "外部の"],
         etc: false,
     },
     Family {
-        kind: "組織の単位",
-        heads: &["課室", "部門", "部局", "部課"],
-        modifiers: &[""],
-        etc: false,
+        kind: "組織の単位", heads: &["課室", "部門", "部局", "部課"], modifiers: &[""], etc: false
     },
 ];
 
@@ -107,10 +96,7 @@ const NAMED: usize = 20;
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let defined = |name: &str| {
-        let term = policy
-            .definitions
-            .iter()
-            .any(|d| d.term == name || d.also.iter().any(|a| a == name));
+        let term = policy.definitions.iter().any(|d| d.term == name || d.also.iter().any(|a| a == name));
         term || policy.aliases.iter().any(|a| a.alias == name)
     };
     for family in &FAMILIES {
@@ -118,18 +104,13 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let Some((usual, often)) = names.iter().max_by_key(|(_, places)| places.len()) else {
             continue;
         };
-        let mut rare: Vec<_> = names
-            .iter()
-            .filter(|(name, _)| *name != usual && !defined(name))
-            .collect();
+        let mut rare: Vec<_> = names.iter().filter(|(name, _)| *name != usual && !defined(name)).collect();
         if often.len() < OFTEN || rare.is_empty() {
             continue;
         }
         rare.sort_by_key(|(_, places)| (places.len(), places[0].1.start));
-        let listed: String = rare
-            .iter()
-            .map(|(name, places)| format!("「{name}」（{}箇所）", places.len()))
-            .collect();
+        let listed: String =
+            rare.iter().map(|(name, places)| format!("「{name}」（{}箇所）", places.len())).collect();
         let (clause, span) = rare[0].1[0];
         let message = format!(
             "{}を指す名前として、「{usual}」（{}箇所）のほかに{listed}が使われています。",
@@ -140,16 +121,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         found.help = Some(
             "同じものであれば一つの名前にそろえ、範囲が違う場合は、それぞれ定義してください。".to_string(),
         );
-        let places = rare
-            .iter()
-            .flat_map(|(name, places)| places.iter().map(move |(_, s)| (*name, *s)));
+        let places = rare.iter().flat_map(|(name, places)| places.iter().map(move |(_, s)| (*name, *s)));
         let places = places.filter(|(_, s)| *s != span).take(NAMED);
-        found
-            .related
-            .extend(places.map(|(name, span)| related(span, format!("「{name}」"))));
-        found
-            .related
-            .push(related(often[0].1, format!("「{usual}」の最初の箇所")));
+        found.related.extend(places.map(|(name, span)| related(span, format!("「{name}」"))));
+        found.related.push(related(often[0].1, format!("「{usual}」の最初の箇所")));
     }
 }
 
@@ -162,9 +137,7 @@ fn names(policy: &Policy, family: &Family) -> BTreeMap<String, Vec<(Index, Span)
             for (at, found) in text.match_indices(head) {
                 if let Some((start, end)) = name(text, at, at + found.len(), family) {
                     let name = text[start..end].to_string();
-                    out.entry(name)
-                        .or_default()
-                        .push((clause, passage.locate(start, end)));
+                    out.entry(name).or_default().push((clause, passage.locate(start, end)));
                 }
             }
         }
@@ -181,12 +154,7 @@ fn name(text: &str, at: usize, end: usize, family: &Family) -> Option<(usize, us
     if next.is_some() {
         return None;
     }
-    let noun: usize = text[..at]
-        .chars()
-        .rev()
-        .take_while(|c| in_noun(*c))
-        .map(char::len_utf8)
-        .sum();
+    let noun: usize = text[..at].chars().rev().take_while(|c| in_noun(*c)).map(char::len_utf8).sum();
     let stem = &text[at - noun..at];
     let fits = |m: &&&str| match **m {
         "" => stem.is_empty(),
@@ -202,12 +170,7 @@ fn name(text: &str, at: usize, end: usize, family: &Family) -> Option<(usize, us
     // パソコン等の端末, or 端末等 alone.
     match text[..at].strip_suffix("等の") {
         Some(lead) => {
-            let example: usize = lead
-                .chars()
-                .rev()
-                .take_while(|c| in_noun(*c))
-                .map(char::len_utf8)
-                .sum();
+            let example: usize = lead.chars().rev().take_while(|c| in_noun(*c)).map(char::len_utf8).sum();
             let person = before(lead, lead.len()).is_some_and(|c| "員者人".contains(c));
             match person {
                 true => etc.then_some((at, close)),

@@ -102,15 +102,11 @@ fn named_measures(act: &str) -> Vec<String> {
 fn pair<'d>(policy: &Policy, duties: &[&'d Duty]) -> Option<(&'d Duty, &'d Duty)> {
     let top = |d: &Duty| chapter(&policy.tree, d.clause);
     let bare = duties.iter().find(|d| d.bearers.is_empty())?;
-    let borne = duties
-        .iter()
-        .find(|d| !d.bearers.is_empty() && top(d) != top(bare))?;
+    let borne = duties.iter().find(|d| !d.bearers.is_empty() && top(d) != top(bare))?;
     let cites = |from: &Duty, to: &Duty| {
         policy.references.iter().any(|r| {
             let reaches = |targets: &[usize]| {
-                targets
-                    .iter()
-                    .any(|t| super::wording::within(&policy.tree, to.clause, *t))
+                targets.iter().any(|t| super::wording::within(&policy.tree, to.clause, *t))
             };
             r.clause == from.clause
                 && matches!(&r.target, Target::Clauses(t) | Target::Distant(t) if reaches(t))

@@ -73,9 +73,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         "申請者と許可者の兼務を禁じていますが、{names}が自ら申請する場合に許可する者が定められていません。"
     );
     if let Some(found) = gather::report(findings, &[Spot::new(ban.clause, ban.span)], message, "") {
-        found
-            .related
-            .extend(asked.iter().map(|d| related(d.span, "許可を要する行為")));
+        found.related.extend(asked.iter().map(|d| related(d.span, "許可を要する行為")));
         found.help = Some("許可する者が自ら申請する場合に、代わって許可する者を定めてください。".to_string());
     }
 }
@@ -97,14 +95,10 @@ fn same_holder(policy: &Policy, findings: &mut Findings<'_>) {
             else {
                 continue;
             };
-            let message = format!(
-                "「{bearer}」の申請を許可する「{granter}」は、同じ「{}」が兼ねています。",
-                a.post
-            );
+            let message =
+                format!("「{bearer}」の申請を許可する「{granter}」は、同じ「{}」が兼ねています。", a.post);
             let found = findings.report(duty.clause, duty.span, message);
-            found
-                .related
-                .extend([related(a.span, "充てられる職"), related(b.span, "充てられる職")]);
+            found.related.extend([related(a.span, "充てられる職"), related(b.span, "充てられる職")]);
             found.help =
                 Some("許可する者を別の職に改めるか、兼ねる場合に許可する者を定めてください。".to_string());
         }

@@ -170,48 +170,22 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 }
 
 fn word(line: &'static str) -> Word {
-    let spellings: Vec<Vec<Form>> = line
-        .split(' ')
-        .map(|s| s.split('/').map(form).collect())
-        .collect();
-    let shown = spellings
-        .iter()
-        .map(|forms| forms[0].text.trim_end_matches('、'))
-        .collect();
+    let spellings: Vec<Vec<Form>> = line.split(' ').map(|s| s.split('/').map(form).collect()).collect();
+    let shown = spellings.iter().map(|forms| forms[0].text.trim_end_matches('、')).collect();
     let numbered = spellings.into_iter().enumerate();
-    let forms: Vec<(usize, Form)> = numbered
-        .flat_map(|(i, forms)| forms.into_iter().map(move |f| (i, f)))
-        .collect();
+    let forms: Vec<(usize, Form)> =
+        numbered.flat_map(|(i, forms)| forms.into_iter().map(move |f| (i, f))).collect();
     let texts = forms.iter().map(|(_, f)| f.text);
-    let search = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(texts)
-        .ok();
-    Word {
-        spellings: shown,
-        forms,
-        search,
-    }
+    let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
+    Word { spellings: shown, forms, search }
 }
 
 fn form(text: &'static str) -> Form {
     let list = |rest: &'static str| rest.split(',').collect();
     match (text.split_once(':'), text.split_once('!')) {
-        (Some((text, rest)), _) => Form {
-            text,
-            only: list(rest),
-            never: Vec::new(),
-        },
-        (_, Some((text, rest))) => Form {
-            text,
-            only: Vec::new(),
-            never: list(rest),
-        },
-        _ => Form {
-            text,
-            only: Vec::new(),
-            never: Vec::new(),
-        },
+        (Some((text, rest)), _) => Form { text, only: list(rest), never: Vec::new() },
+        (_, Some((text, rest))) => Form { text, only: Vec::new(), never: list(rest) },
+        _ => Form { text, only: Vec::new(), never: Vec::new() },
     }
 }
 
@@ -236,18 +210,11 @@ fn uses(policy: &Policy, word: &Word) -> Vec<Vec<Use>> {
 fn stands(text: &str, start: usize, end: usize, form: &Form) -> bool {
     let rest = &text[end..];
     let follows = |word: &&str| {
-        if *word == "$" {
-            rest.is_empty()
-        } else {
-            rest.starts_with(*word)
-        }
+        if *word == "$" { rest.is_empty() } else { rest.starts_with(*word) }
     };
     let (lead, next) = (before(text, start), after(text, end));
     let latin = |c: Option<char>| c.is_some_and(|c| matches!(script(c), Script::Latin | Script::Digit));
-    let inside = match (
-        form.text.chars().next().map(script),
-        form.text.chars().next_back().map(script),
-    ) {
+    let inside = match (form.text.chars().next().map(script), form.text.chars().next_back().map(script)) {
         (Some(Script::Latin), Some(Script::Latin)) => latin(lead) || latin(next),
         (_, Some(Script::Katakana)) => next.is_some_and(|c| "ーァィゥェォャュョッ".contains(c)),
         _ => false,
@@ -264,26 +231,15 @@ fn report(findings: &mut Findings<'_>, word: &Word, uses: &[Vec<Use>]) {
     // The usual spelling comes first where counts are equal, so the rarest is the last.
     used.sort_by_key(|i| (std::cmp::Reverse(uses[*i].len()), *i));
     let (main, rarest) = (used[0], used[used.len() - 1]);
-    let listed: Vec<String> = used
-        .iter()
-        .rev()
-        .map(|i| format!("「{}」（{}箇所）", name(*i), uses[*i].len()))
-        .collect();
+    let listed: Vec<String> =
+        used.iter().rev().map(|i| format!("「{}」（{}箇所）", name(*i), uses[*i].len())).collect();
     let first = uses[rarest][0];
     let message = format!("{}が混じっています。", listed.join("と"));
     let found = findings.report(first.clause, first.span, message);
     let usual = used.iter().copied().min().unwrap_or(main);
     found.help = Some(format!("「{}」など、一つの表記にそろえてください。", name(usual)));
-    let others = used[1..]
-        .iter()
-        .rev()
-        .flat_map(|i| uses[*i].iter().map(move |u| (*i, u)));
+    let others = used[1..].iter().rev().flat_map(|i| uses[*i].iter().map(move |u| (*i, u)));
     let others = others.filter(|(_, u)| u.span != first.span).take(NAMED);
-    found
-        .related
-        .extend(others.map(|(i, u)| related(u.span, format!("「{}」", name(i)))));
-    found.related.push(related(
-        uses[main][0].span,
-        format!("「{}」の最初の箇所", name(main)),
-    ));
+    found.related.extend(others.map(|(i, u)| related(u.span, format!("「{}」", name(i)))));
+    found.related.push(related(uses[main][0].span, format!("「{}」の最初の箇所", name(main))));
 }

@@ -33,10 +33,7 @@ pub(crate) fn bodies(policy: &Policy, all: bool) -> BTreeSet<Index> {
 
 /// All places of `words` in the bodies of `clauses`; of two words at one place the one named first counts.
 pub(crate) fn find<'p>(tree: &'p Tree, clauses: &BTreeSet<Index>, words: &[&'static str]) -> Vec<Stand<'p>> {
-    let Ok(search) = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .build(words)
-    else {
+    let Ok(search) = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words) else {
         return Vec::new();
     };
     let mut out = Vec::new();
@@ -47,9 +44,7 @@ pub(crate) fn find<'p>(tree: &'p Tree, clauses: &BTreeSet<Index>, words: &[&'sta
             let (at, end) = (found.start(), found.end());
             let head = text[..at].rfind(['。', '．', '\n']);
             let start = head.map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
-            let stop = text[end..]
-                .find(['。', '．', '\n'])
-                .map_or(text.len(), |i| end + i);
+            let stop = text[end..].find(['。', '．', '\n']).map_or(text.len(), |i| end + i);
             out.push(Stand {
                 spot: Spot::new(*clause, body.locate(at, end)),
                 word: words[found.pattern().as_usize()],
@@ -66,9 +61,5 @@ pub(crate) fn find<'p>(tree: &'p Tree, clauses: &BTreeSet<Index>, words: &[&'sta
 pub(crate) fn counts(sentence: &str, units: &[&str]) -> bool {
     let number =
         |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十半".contains(c);
-    units.iter().any(|u| {
-        sentence
-            .match_indices(u)
-            .any(|(at, _)| sentence[..at].ends_with(number))
-    })
+    units.iter().any(|u| sentence.match_indices(u).any(|(at, _)| sentence[..at].ends_with(number)))
 }

@@ -57,60 +57,18 @@ const EXPLANATION: &str = "\
 const FIELDS: [(&str, &[&[&str]]); 9] = [
     (
         "組織体制の整備",
-        &[&[
-            "組織体制",
-            "管理体制",
-            "推進体制",
-            "責任者",
-            "管理者を置",
-            "体制を整備",
-            "体制を確立",
-        ]],
+        &[&["組織体制", "管理体制", "推進体制", "責任者", "管理者を置", "体制を整備", "体制を確立"]],
     ),
     ("情報資産の分類及び管理", &[&["分類", "格付", "重要度に応じ"]]),
-    (
-        "物理的措置",
-        &[&[
-            "物理的",
-            "管理区域",
-            "入退室",
-            "サーバ室",
-            "電算室",
-            "施錠",
-            "立入",
-            "立ち入",
-        ]],
-    ),
+    ("物理的措置", &[&["物理的", "管理区域", "入退室", "サーバ室", "電算室", "施錠", "立入", "立ち入"]]),
     ("人的措置", &[&["人的", "研修", "訓練", "教育", "啓発"]]),
     (
         "技術的措置",
-        &[&[
-            "技術的",
-            "アクセス制御",
-            "不正アクセス",
-            "不正プログラム",
-            "マルウェア",
-            "ウイルス",
-            "暗号化",
-        ]],
+        &[&["技術的", "アクセス制御", "不正アクセス", "不正プログラム", "マルウェア", "ウイルス", "暗号化"]],
     ),
-    (
-        "運用",
-        &[&[
-            "監視",
-            "遵守状況",
-            "緊急時対応",
-            "インシデント",
-            "侵害時",
-            "事故の報告",
-            "事故",
-        ]],
-    ),
+    ("運用", &[&["監視", "遵守状況", "緊急時対応", "インシデント", "侵害時", "事故の報告", "事故"]]),
     ("業務委託", &[&["委託"]]),
-    (
-        "クラウドサービスの利用",
-        &[&["クラウド", "外部サービス", "約款による"]],
-    ),
+    ("クラウドサービスの利用", &[&["クラウド", "外部サービス", "約款による"]]),
     ("評価及び見直し", &[&["監査", "自己点検", "点検"], &["見直"]]),
 ];
 
@@ -120,11 +78,7 @@ const FEWEST: usize = 3;
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     let mut text = String::new();
-    for p in tree
-        .provisions()
-        .iter()
-        .filter(|p| !matches!(p.kind, Kind::Front))
-    {
+    for p in tree.provisions().iter().filter(|p| !matches!(p.kind, Kind::Front)) {
         text.push_str(p.heading.as_str());
         text.push('\n');
     }
@@ -135,11 +89,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         text.push('\n');
     }
     let covered = |groups: &[&[&str]]| groups.iter().all(|g| g.iter().any(|w| text.contains(w)));
-    let missing: Vec<&str> = FIELDS
-        .iter()
-        .filter(|(_, groups)| !covered(groups))
-        .map(|(name, _)| *name)
-        .collect();
+    let missing: Vec<&str> =
+        FIELDS.iter().filter(|(_, groups)| !covered(groups)).map(|(name, _)| *name).collect();
     let Some(first) = tree.provisions().iter().find(|p| !p.span().is_empty()) else {
         return;
     };

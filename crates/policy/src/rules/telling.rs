@@ -25,11 +25,7 @@ pub(crate) fn tellings(policy: &Policy) -> Vec<Telling<'_>> {
     let tells = |d: &&Duty| !d.addressees.is_empty() && tells(&d.act);
     let telling = |duty| {
         let sentence = sentence(policy, duty);
-        Telling {
-            duty,
-            sentence,
-            incident: incident(policy, duty, sentence),
-        }
+        Telling { duty, sentence, incident: incident(policy, duty, sentence) }
     };
     policy.duties.iter().filter(tells).map(telling).collect()
 }
@@ -40,12 +36,10 @@ fn tells(act: &str) -> bool {
         return false;
     };
     let after = &act[at + verb.len()..];
-    let indirect = ["するよう", "が行われ", "できる", "される", "を受け", "させ"]
-        .iter()
-        .any(|w| after.starts_with(w));
-    let performs = ["し", "す", "を行", "をし", "をす", "を", "な", "る"]
-        .iter()
-        .any(|w| after.starts_with(w));
+    let indirect =
+        ["するよう", "が行われ", "できる", "される", "を受け", "させ"].iter().any(|w| after.starts_with(w));
+    let performs =
+        ["し", "す", "を行", "をし", "をす", "を", "な", "る"].iter().any(|w| after.starts_with(w));
     (performs || after.is_empty()) && !indirect
 }
 
@@ -54,9 +48,8 @@ fn incident(policy: &Policy, duty: &Duty, sentence: &str) -> bool {
     let tree = &policy.tree;
     let names = |text: &str| INCIDENTS.iter().any(|i| text.contains(i));
     let list = tree.get(duty.clause).parent.map(|p| tree.get(p));
-    let back = ["報告を受けた", "報告のあった", "通報を受けた", "連絡を受けた"]
-        .iter()
-        .any(|b| sentence.contains(b));
+    let back =
+        ["報告を受けた", "報告のあった", "通報を受けた", "連絡を受けた"].iter().any(|b| sentence.contains(b));
     let beside = |p: &Provision| p.children.iter().any(|c| names(tree.get(*c).body.as_str()));
     names(sentence) || list.is_some_and(|p| names(p.heading.as_str()) || (back && beside(p)))
 }

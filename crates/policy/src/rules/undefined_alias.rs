@@ -45,20 +45,8 @@ const EXPLANATION: &str = "\
 運用上の判断。
 ";
 
-const DOCUMENTS: [&str; 12] = [
-    "方針",
-    "基準",
-    "規程",
-    "規則",
-    "要綱",
-    "要領",
-    "訓令",
-    "条例",
-    "ポリシー",
-    "手順",
-    "手順書",
-    "計画",
-];
+const DOCUMENTS: [&str; 12] =
+    ["方針", "基準", "規程", "規則", "要綱", "要領", "訓令", "条例", "ポリシー", "手順", "手順書", "計画"];
 const BODIES: [&str; 15] = [
     "市",
     "町",
@@ -80,10 +68,7 @@ const BODIES: [&str; 15] = [
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let introduced = Introduced::of(policy);
     let document = |name: &str| DOCUMENTS.iter().any(|d| name.ends_with(d));
-    let some_document = policy
-        .aliases
-        .iter()
-        .any(|a| a.alias.starts_with('本') && document(&a.alias));
+    let some_document = policy.aliases.iter().any(|a| a.alias.starts_with('本') && document(&a.alias));
     let mut uses: BTreeMap<&str, Vec<Spot>> = BTreeMap::new();
     for (clause, p) in policy.tree.provisions().iter().enumerate() {
         for (at, noun) in nouns(p.body.as_str()) {
@@ -96,9 +81,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
                 BODIES.iter().any(|b| rest.ends_with(b)) && policy.aliases.iter().any(|a| a.alias == rest)
             };
             if expected && !introduced.has(noun) {
-                uses.entry(noun)
-                    .or_default()
-                    .push(Spot::new(clause, p.body.locate(at, at + noun.len())));
+                uses.entry(noun).or_default().push(Spot::new(clause, p.body.locate(at, at + noun.len())));
             }
         }
     }
@@ -114,14 +97,11 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         };
         found.help = Some(match alias {
             Some(_) => format!("「{rest}」に書き改めてください。"),
-            None => format!(
-                "{}の直後に「（以下「{name}」という。）」を加えてください。",
-                full_name(policy, rest)
-            ),
+            None => {
+                format!("{}の直後に「（以下「{name}」という。）」を加えてください。", full_name(policy, rest))
+            }
         });
-        found
-            .related
-            .extend(alias.map(|a| super::related(a.span, "略称の定め")));
+        found.related.extend(alias.map(|a| super::related(a.span, "略称の定め")));
     }
 }
 
@@ -132,7 +112,5 @@ fn full_name(policy: &Policy, rest: &str) -> String {
         .provisions()
         .iter()
         .find(|p| p.kind == Kind::PartHeading && p.heading.as_str().ends_with(rest));
-    part.map_or("最初に出てくる正式な名称".to_string(), |p| {
-        format!("「{}」", p.heading.as_str())
-    })
+    part.map_or("最初に出てくる正式な名称".to_string(), |p| format!("「{}」", p.heading.as_str()))
 }

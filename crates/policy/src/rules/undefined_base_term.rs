@@ -44,16 +44,7 @@ const EXPLANATION: &str = "\
 ";
 
 /// Last words of systems and networks that need a definition.
-const BASES: [&str; 8] = [
-    "システム",
-    "サービス",
-    "ネットワーク",
-    "クラウド",
-    "基盤",
-    "LAN",
-    "WAN",
-    "サーバ",
-];
+const BASES: [&str; 8] = ["システム", "サービス", "ネットワーク", "クラウド", "基盤", "LAN", "WAN", "サーバ"];
 const KNOWN: [&str; 16] = [
     "システム",
     "情報システム",
@@ -86,10 +77,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             .filter(|p| !continues(policy, p.clause, p.heading, p.at + base.len()))
             .map(|p| Spot::new(p.clause, p.span))
             .collect();
-        let message = format!(
-            "「{base}」は「{}」の定義の基になっていますが、どこにも定義されていません。",
-            d.term
-        );
+        let message =
+            format!("「{base}」は「{}」の定義の基になっていますが、どこにも定義されていません。", d.term);
         if let Some(found) = gather::report(findings, &alone, message, "同じ用語の使用") {
             found.related.push(super::related(d.span, "この用語の定義"));
             found.help = Some(format!("「{base}」の定義を加えてください。"));
@@ -100,9 +89,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 /// The first part of a term that its meaning uses by itself: 受付システム of 受付システム接続系.
 fn base(d: &Definition) -> Option<&str> {
     let ends = d.term.char_indices().skip(2).map(|(i, _)| i);
-    let parts = ends
-        .filter_map(|i| d.term.get(..i))
-        .filter(|p| d.meaning.contains(*p));
+    let parts = ends.filter_map(|i| d.term.get(..i)).filter(|p| d.meaning.contains(*p));
     let acronym = |p: &str| p.chars().count() >= 3 && p.chars().all(|c| c.is_ascii_uppercase());
     let fits = |p: &&str| (BASES.iter().any(|b| p.ends_with(b)) || acronym(p)) && !KNOWN.contains(p);
     parts.filter(fits).last().filter(|p| follows(d, p))
@@ -118,10 +105,6 @@ fn follows(d: &Definition, base: &str) -> bool {
 /// Whether a longer noun goes on at byte `at`.
 fn continues(policy: &Policy, clause: clause::Index, heading: bool, at: usize) -> bool {
     let p = policy.tree.get(clause);
-    let text = if heading {
-        p.heading.as_str()
-    } else {
-        p.body.as_str()
-    };
+    let text = if heading { p.heading.as_str() } else { p.body.as_str() };
     text[at..].chars().next().is_some_and(super::characters::in_noun)
 }

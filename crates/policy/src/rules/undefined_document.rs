@@ -45,38 +45,10 @@ const EXPLANATION: &str = "\
 運用上の判断。
 ";
 
-const DOCUMENTS: [&str; 8] = [
-    "戦略",
-    "計画",
-    "指針",
-    "ガイドライン",
-    "マニュアル",
-    "手引",
-    "手引書",
-    "行動計画書",
-];
-const MAKES: [&str; 10] = [
-    "策定",
-    "作成",
-    "定め",
-    "立案",
-    "整備",
-    "制定",
-    "を決定",
-    "作る",
-    "作り",
-    "備え",
-];
-const ELSEWHERE: [&str; 8] = [
-    "国",
-    "政府",
-    "総務省",
-    "都道府県",
-    "県",
-    "内閣",
-    "デジタル庁",
-    "市町村",
-];
+const DOCUMENTS: [&str; 8] =
+    ["戦略", "計画", "指針", "ガイドライン", "マニュアル", "手引", "手引書", "行動計画書"];
+const MAKES: [&str; 10] = ["策定", "作成", "定め", "立案", "整備", "制定", "を決定", "作る", "作り", "備え"];
+const ELSEWHERE: [&str; 8] = ["国", "政府", "総務省", "都道府県", "県", "内閣", "デジタル庁", "市町村"];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let introduced = Introduced::of(policy);
@@ -90,14 +62,11 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             let Some(matter) = DOCUMENTS.iter().find_map(|d| name.strip_suffix(d)) else {
                 continue;
             };
-            let foreign = ELSEWHERE
-                .iter()
-                .any(|e| name.starts_with(e) || text[..at].ends_with(&format!("{e}の")));
+            let foreign =
+                ELSEWHERE.iter().any(|e| name.starts_with(e) || text[..at].ends_with(&format!("{e}の")));
             let relative = ["当該", "同", "各", "本"].contains(&matter);
             if matter.chars().count() >= 2 && !relative && !foreign && !introduced.covers(name) {
-                uses.entry(name)
-                    .or_default()
-                    .push(Spot::new(clause, body.locate(at, at + name.len())));
+                uses.entry(name).or_default().push(Spot::new(clause, body.locate(at, at + name.len())));
             }
         }
     }
@@ -117,22 +86,12 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 fn made(policy: &Policy, name: &str) -> bool {
     occurrences(&policy.tree, name).into_iter().any(|p| {
         let provision = policy.tree.get(p.clause);
-        let text = if p.heading {
-            provision.heading.as_str()
-        } else {
-            provision.body.as_str()
-        };
+        let text = if p.heading { provision.heading.as_str() } else { provision.body.as_str() };
         let behind = text[p.at + name.len()..].trim_start_matches('等');
         let clause = behind.split(['、', '。', '\n']).next().unwrap_or(behind);
         let sentence = behind.split(['。', '\n']).next().unwrap_or(behind);
-        let words = if behind.starts_with('は') {
-            sentence
-        } else {
-            clause
-        };
-        let object = ["を", "の", "は", "」", "（"]
-            .iter()
-            .any(|o| behind.starts_with(o));
+        let words = if behind.starts_with('は') { sentence } else { clause };
+        let object = ["を", "の", "は", "」", "（"].iter().any(|o| behind.starts_with(o));
         let cited = behind.starts_with('（') && clause.contains('第') && clause.contains('号');
         object && (cited || MAKES.iter().any(|m| words.contains(m)))
     })

@@ -97,15 +97,11 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             let Some(kind) = GROUPS.iter().find_map(|g| bare.strip_suffix(g)) else {
                 continue;
             };
-            let adverb = ["上", "中", "時", "後", "前", "的", "間"]
-                .iter()
-                .any(|a| kind.ends_with(a));
+            let adverb = ["上", "中", "時", "後", "前", "的", "間"].iter().any(|a| kind.ends_with(a));
             if kind.is_empty() || adverb || USUAL.contains(&kind) || introduced.has(noun) {
                 continue;
             }
-            uses.entry(noun)
-                .or_default()
-                .push(Spot::new(clause, body.locate(at, at + noun.len())));
+            uses.entry(noun).or_default().push(Spot::new(clause, body.locate(at, at + noun.len())));
         }
     }
     for (group, spots) in uses {

@@ -79,9 +79,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             let kind = PLACES.iter().any(|p| place.len() > p.len() && place.ends_with(p));
             let long = place.chars().count() >= 3;
             if kind && long && !OTHERS.iter().any(|o| place.ends_with(o)) && !introduced.covers(place) {
-                uses.entry(place)
-                    .or_default()
-                    .push(Spot::new(clause, body.locate(at, at + place.len())));
+                uses.entry(place).or_default().push(Spot::new(clause, body.locate(at, at + place.len())));
             }
         }
     }

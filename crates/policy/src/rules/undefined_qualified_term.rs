@@ -115,11 +115,7 @@ fn qualified(text: &str, at: usize, noun: &str) -> Option<usize> {
     }
     PREFIXES
         .iter()
-        .any(|p| {
-            thing
-                .strip_prefix(p)
-                .is_some_and(|t| THINGS.iter().any(|n| t.ends_with(n)))
-        })
+        .any(|p| thing.strip_prefix(p).is_some_and(|t| THINGS.iter().any(|n| t.ends_with(n))))
         .then_some(at)
 }
 

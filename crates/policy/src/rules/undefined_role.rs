@@ -51,11 +51,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let introduced = Introduced::of(policy);
     let mentions = roles::mentions(&policy.tree);
     let acting = acting(policy, &mentions);
-    let set_up: BTreeSet<&str> = mentions
-        .iter()
-        .filter(|m| m.introduces)
-        .map(|m| m.role.as_str())
-        .collect();
+    let set_up: BTreeSet<&str> = mentions.iter().filter(|m| m.introduces).map(|m| m.role.as_str()).collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for mention in &mentions {
         let role = mention.role.as_str();
@@ -68,9 +64,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             .filter(|m| m.role == role && !m.heading)
             .map(|m| Spot::new(m.clause, m.span))
             .collect();
-        let organ = ["部門", "委員会", "部会", "チーム", "窓口", "本部", "CSIRT"]
-            .iter()
-            .any(|o| role.ends_with(o));
+        let organ =
+            ["部門", "委員会", "部会", "チーム", "窓口", "本部", "CSIRT"].iter().any(|o| role.ends_with(o));
         let what = if organ { "どの組織" } else { "誰" };
         let message = format!("「{role}」が{what}を指すのか、この文書に定められていません。");
         if let Some(found) = gather::report(findings, &places, message, "同じ役割") {
@@ -82,11 +77,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 
 /// Roles that bear a duty, permit, are told something or are worked with.
 fn acting(policy: &Policy, mentions: &[Mention]) -> BTreeSet<String> {
-    let mut out: BTreeSet<String> = mentions
-        .iter()
-        .filter(|m| m.cooperates && !m.heading)
-        .map(|m| m.role.clone())
-        .collect();
+    let mut out: BTreeSet<String> =
+        mentions.iter().filter(|m| m.cooperates && !m.heading).map(|m| m.role.clone()).collect();
     for duty in &policy.duties {
         let from = duty.permission.iter().flat_map(|p| &p.from);
         let names = duty.bearers.iter().chain(&duty.addressees).chain(from);

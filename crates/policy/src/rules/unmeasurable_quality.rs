@@ -67,10 +67,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             words.push(stand.word);
         }
     }
-    let message = format!(
-        "{}は、満たしたかどうかを測ることができません。",
-        gather::quoted(words, 4)
-    );
+    let message = format!("{}は、満たしたかどうかを測ることができません。", gather::quoted(words, 4));
     if let Some(found) = gather::report(findings, &spots, message, "測れない程度") {
         found.help =
             Some("数や方法で書くか、「実施手順で定める…」のように、定める文書を示してください。".to_string());

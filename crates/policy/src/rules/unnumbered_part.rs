@@ -51,15 +51,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         };
         let number = entry.ordinal.as_ref().map(|o| o.canonical()).unwrap_or_default();
         let p = tree.get(*at);
-        let message = format!(
-            "見出し「{}」に「{number}」の番号がありません。",
-            p.heading.as_str()
-        );
+        let message = format!("見出し「{}」に「{number}」の番号がありません。", p.heading.as_str());
         let found = findings.report(*at, p.heading.span(), message);
-        found.help = Some(format!(
-            "見出しを「{number} {}」としてください。",
-            p.heading.as_str()
-        ));
+        found.help = Some(format!("見出しを「{number} {}」としてください。", p.heading.as_str()));
         found.related.push(related(entry.span, "目次の項目"));
     }
 }

@@ -42,31 +42,19 @@ const EXPLANATION: &str = "\
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for d in &policy.definitions {
-        let own: Vec<Span> = policy
-            .definitions
-            .iter()
-            .filter(|o| o.term == d.term)
-            .map(|o| o.span)
-            .collect();
+        let own: Vec<Span> = policy.definitions.iter().filter(|o| o.term == d.term).map(|o| o.span).collect();
         if !used(policy, &d.term, "", &own) && !d.also.iter().any(|a| used(policy, a, "", &[d.span])) {
-            let message = format!(
-                "「{}」は定義されていますが、ほかのどこにも使われていません。",
-                d.term
-            );
+            let message = format!("「{}」は定義されていますが、ほかのどこにも使われていません。", d.term);
             findings.report(d.clause, d.span, message).help =
                 Some("定義を削るか、この用語を使う規定を補ってください。".to_string());
         }
     }
     for a in &policy.aliases {
         if !used(policy, &a.alias, &a.stands_for, &[a.span]) {
-            let message = format!(
-                "「{}」という略称が定められていますが、その後どこにも使われていません。",
-                a.alias
-            );
-            findings.report(a.clause, a.span, message).help = Some(format!(
-                "「（以下「{}」という。）」を削るか、この略称を使ってください。",
-                a.alias
-            ));
+            let message =
+                format!("「{}」という略称が定められていますが、その後どこにも使われていません。", a.alias);
+            findings.report(a.clause, a.span, message).help =
+                Some(format!("「（以下「{}」という。）」を削るか、この略称を使ってください。", a.alias));
         }
     }
 }
@@ -74,19 +62,14 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 /// Whether `term` stands anywhere but at `own`; not inside of the full name it stands for.
 fn used(policy: &Policy, term: &str, full: &str, own: &[Span]) -> bool {
     let touches = |span: Span, other: &Span| span.start < other.end && other.start < span.end;
-    let offsets: Vec<usize> = if full == term {
-        Vec::new()
-    } else {
-        full.match_indices(term).map(|m| m.0).collect()
-    };
+    let offsets: Vec<usize> =
+        if full == term { Vec::new() } else { full.match_indices(term).map(|m| m.0).collect() };
     let inside = |text: &str, at: usize| {
         let begins = offsets.iter().filter_map(|o| at.checked_sub(*o));
         begins.filter_map(|b| text.get(b..)).any(|t| t.starts_with(full))
     };
-    let split = term
-        .rsplit_once('の')
-        .filter(|(_, b)| b.chars().count() > 1)
-        .map(|(a, b)| format!("{a}を{b}"));
+    let split =
+        term.rsplit_once('の').filter(|(_, b)| b.chars().count() > 1).map(|(a, b)| format!("{a}を{b}"));
     passages(&policy.tree).any(|(_, passage)| {
         let text = passage.as_str();
         let elsewhere = |at: usize| {

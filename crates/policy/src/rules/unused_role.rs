@@ -46,24 +46,17 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for a in &policy.appointments {
         let role = a.role.as_str();
-        if a.holder.is_none() || roles::of_name(role) != Some(role) || !seen.insert(role) {
+        let tasked = a.holder.as_deref().is_none_or(|h| says_what(h, policy.tree.source().slice(a.span)));
+        if tasked || roles::of_name(role) != Some(role) || !seen.insert(role) {
             continue;
         }
         // An alias of the role, given where it is set up, carries on for it.
-        let alias = policy
-            .aliases
-            .iter()
-            .find(|s| s.clause == a.clause && s.stands_for.ends_with(role));
+        let alias = policy.aliases.iter().find(|s| s.clause == a.clause && s.stands_for.ends_with(role));
         let outside = |span: clause::Span| span.end <= a.span.start || span.start >= a.span.end;
         let named = |name: &str| {
-            mentions
-                .iter()
-                .any(|m| m.role == name && !m.heading && outside(m.span))
+            mentions.iter().any(|m| m.role == name && !m.heading && !m.introduces && outside(m.span))
         };
-        let bears = policy
-            .duties
-            .iter()
-            .any(|d| outside(d.span) && d.bearers.iter().any(|b| b == role));
+        let bears = policy.duties.iter().any(|d| outside(d.span) && d.bearers.iter().any(|b| b == role));
         let renamed = alias.is_some_and(|s| crate::words::occurrences(&policy.tree, &s.alias).len() > 1);
         if named(role) || bears || renamed {
             continue;
@@ -72,4 +65,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         findings.report(a.clause, a.span, message).help =
             Some("この役割の義務と権限を定めるか、役割を削ってください。".to_string());
     }
+}
+
+/// Whether the appointment itself says what the role does: 「…の作業を行う者を」, 「…その業務内容を定める」.
+fn says_what(holder: &str, sentence: &str) -> bool {
+    let by_deed = ["う者", "る者", "す者", "つ者"].iter().any(|e| holder.ends_with(e));
+    by_deed || ["業務内容を", "職務を", "役割を"].iter().any(|w| sentence.contains(w))
 }

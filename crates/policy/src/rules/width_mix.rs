@@ -57,10 +57,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
                 .push((clause, passage.locate(at, at + word.len())));
         }
     }
-    let mixed: Vec<(&String, &Uses)> = words
-        .iter()
-        .filter(|(_, u)| u.iter().all(|w| !w.is_empty()))
-        .collect();
+    let mixed: Vec<(&String, &Uses)> =
+        words.iter().filter(|(_, u)| u.iter().all(|w| !w.is_empty())).collect();
     let rare = |uses: &Uses| if uses[0].len() <= uses[1].len() { 0 } else { 1 };
     let names: Vec<String> = mixed
         .iter()
@@ -68,11 +66,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         .collect();
     let mut places: Vec<(Index, Span, &str)> = mixed
         .iter()
-        .flat_map(|(w, u)| {
-            u[rare(u)]
-                .iter()
-                .map(|(clause, span)| (*clause, *span, w.as_str()))
-        })
+        .flat_map(|(w, u)| u[rare(u)].iter().map(|(clause, span)| (*clause, *span, w.as_str())))
         .collect();
     places.sort_by_key(|(_, span, _)| span.start);
     let Some((&(clause, span, _), others)) = places.split_first() else {
@@ -81,11 +75,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let message = format!("{}が全角と半角の両方で書かれています。", names.join("、"));
     let found = findings.report(clause, span, message);
     found.help = Some("全角か半角のどちらかにそろえてください。".to_string());
-    found.related.extend(
-        others
-            .iter()
-            .map(|(_, span, word)| related(*span, format!("「{word}」"))),
-    );
+    found.related.extend(others.iter().map(|(_, span, word)| related(*span, format!("「{word}」"))));
     for (word, uses) in &mixed {
         let (_, span) = uses[1 - rare(uses)][0];
         found.related.push(related(span, format!("もう一方の「{word}」")));

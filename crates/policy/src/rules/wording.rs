@@ -46,20 +46,13 @@ pub(crate) fn in_standards(tree: &Tree, at: Index) -> bool {
 
 /// The duties of the 対策基準; those of a 基本方針 leave all details to it.
 pub(crate) fn binding(policy: &Policy) -> impl Iterator<Item = &Duty> {
-    policy
-        .duties
-        .iter()
-        .filter(|d| in_standards(&policy.tree, d.clause))
+    policy.duties.iter().filter(|d| in_standards(&policy.tree, d.clause))
 }
 
 /// The uppermost numbered provision at or above `at`.
 pub(crate) fn chapter(tree: &Tree, at: Index) -> Index {
     let numbered = |i: &Index| tree.get(*i).kind == Kind::Numbered;
-    std::iter::once(at)
-        .chain(tree.ancestors(at))
-        .filter(numbered)
-        .last()
-        .unwrap_or(at)
+    std::iter::once(at).chain(tree.ancestors(at)).filter(numbered).last().unwrap_or(at)
 }
 
 /// Whether `at` is `top` or stands beneath it.
@@ -74,9 +67,7 @@ const JOINTS: [(char, &str); 4] = [('及', "び"), ('又', "は"), ('並', "び"
 pub(crate) fn nouns(text: &str) -> impl Iterator<Item = (usize, &str)> {
     runs(text, in_noun).into_iter().filter_map(move |(at, run)| {
         let behind = &text[at + run.len()..];
-        let joint = JOINTS
-            .iter()
-            .find(|(c, next)| run.ends_with(*c) && behind.starts_with(next));
+        let joint = JOINTS.iter().find(|(c, next)| run.ends_with(*c) && behind.starts_with(next));
         let noun = joint.map_or(run, |(c, _)| &run[..run.len() - c.len_utf8()]);
         (!noun.is_empty()).then_some((at, noun))
     })
@@ -85,11 +76,6 @@ pub(crate) fn nouns(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The noun that ends at byte `end`.
 pub(crate) fn noun_before(text: &str, end: usize) -> &str {
     let head = &text[..end];
-    let start = head
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| in_noun(*c))
-        .last()
-        .map_or(end, |(i, _)| i);
+    let start = head.char_indices().rev().take_while(|(_, c)| in_noun(*c)).last().map_or(end, |(i, _)| i);
     &head[start..]
 }

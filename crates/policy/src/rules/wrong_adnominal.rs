@@ -54,10 +54,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for (clause, passage) in passages(&policy.tree) {
         let text = passage.as_str();
         for (start, end, help) in genitives(text).into_iter().chain(without_noun(text)) {
-            let message = format!(
-                "「{}」は、語のつながりが文法に合っていません。",
-                around(text, start, end, 4)
-            );
+            let message =
+                format!("「{}」は、語のつながりが文法に合っていません。", around(text, start, end, 4));
             findings.report(clause, passage.locate(start, end), message).help = Some(help);
         }
     }
@@ -68,12 +66,7 @@ fn genitives(text: &str) -> Vec<(usize, usize, String)> {
     let mut out = Vec::new();
     for (at, found) in text.match_indices("的の") {
         let end = at + found.len();
-        let stem: usize = text[..at]
-            .chars()
-            .rev()
-            .take_while(|c| is_kanji(*c))
-            .map(char::len_utf8)
-            .sum();
+        let stem: usize = text[..at].chars().rev().take_while(|c| is_kanji(*c)).map(char::len_utf8).sum();
         let word = &text[at - stem..at + '的'.len_utf8()];
         let noun = NOUNS.iter().any(|n| word.ends_with(n));
         if word.chars().count() >= 3 && !noun && text[end..].chars().next().is_some_and(is_kanji) {
@@ -90,18 +83,11 @@ fn without_noun(text: &str) -> Vec<(usize, usize, String)> {
         for (at, found) in text.match_indices(adjective) {
             let end = at + found.len();
             let copula = COPULAS.iter().any(|c| text[end..].starts_with(c));
-            let na = at
-                .checked_sub('な'.len_utf8())
-                .filter(|_| before(text, at) == Some('な'));
+            let na = at.checked_sub('な'.len_utf8()).filter(|_| before(text, at) == Some('な'));
             let Some(na) = na.filter(|na| copula && before(text, *na).is_some_and(is_kanji)) else {
                 continue;
             };
-            let stem: usize = text[..na]
-                .chars()
-                .rev()
-                .take_while(|c| is_kanji(*c))
-                .map(char::len_utf8)
-                .sum();
+            let stem: usize = text[..na].chars().rev().take_while(|c| is_kanji(*c)).map(char::len_utf8).sum();
             let help = format!(
                 "「{}{adjective}」とするか、「な」の後に名詞を補ってください。",
                 &text[na - stem..na]

@@ -26,17 +26,8 @@ pub(crate) fn aliases(tree: &Tree) -> Vec<Alias> {
     }
     bare.truncate(MOST_BARE);
     let names: Vec<String> = bare.iter().map(|a| a.alias.clone()).collect();
-    let counts = if names.is_empty() {
-        Vec::new()
-    } else {
-        uses(tree, &names)
-    };
-    let used = |name: &String| {
-        names
-            .iter()
-            .zip(&counts)
-            .any(|(n, count)| n == name && *count > 0)
-    };
+    let counts = if names.is_empty() { Vec::new() } else { uses(tree, &names) };
+    let used = |name: &String| names.iter().zip(&counts).any(|(n, count)| n == name && *count > 0);
     out.extend(bare.into_iter().filter(|a| used(&a.alias)));
     out.sort_by_key(|a| (a.clause, a.span.start));
     out
@@ -53,12 +44,7 @@ fn passage_aliases(clause: Index, passage: &Passage, out: &mut Vec<Alias>, bare:
             for name in names(text, at) {
                 let stands_for = stands_for(text, &depth, at, &text[name.clone()]);
                 let span = passage.locate(name.start, name.end);
-                out.push(Alias {
-                    clause,
-                    alias: text[name].to_string(),
-                    stands_for,
-                    span,
-                });
+                out.push(Alias { clause, alias: text[name].to_string(), stands_for, span });
             }
         }
         if matches!(c, '）' | ')')
@@ -67,12 +53,7 @@ fn passage_aliases(clause: Index, passage: &Passage, out: &mut Vec<Alias>, bare:
         {
             let stands_for = phrase_before(text, &depth, false);
             let span = passage.locate(name.start, name.end);
-            bare.push(Alias {
-                clause,
-                alias: text[name].to_string(),
-                stands_for,
-                span,
-            });
+            bare.push(Alias { clause, alias: text[name].to_string(), stands_for, span });
         }
         depth.see(at, c);
     }
@@ -83,10 +64,7 @@ fn names(text: &str, at: usize) -> Vec<Range<usize>> {
     let Some(behind) = text[at..].strip_prefix("以下") else {
         return Vec::new();
     };
-    let near = behind
-        .char_indices()
-        .take(GAP + 1)
-        .find(|(_, c)| matches!(c, '「' | '『'));
+    let near = behind.char_indices().take(GAP + 1).find(|(_, c)| matches!(c, '「' | '『'));
     let Some((open, _)) = near.filter(|(gap, _)| gives_name(&behind[..*gap])) else {
         return Vec::new();
     };
@@ -94,10 +72,7 @@ fn names(text: &str, at: usize) -> Vec<Range<usize>> {
     let mut from = at + "以下".len() + open;
     loop {
         let inner = from + '「'.len_utf8();
-        let close = text[inner..]
-            .char_indices()
-            .take(LONGEST)
-            .find(|(_, c)| matches!(c, '」' | '』'));
+        let close = text[inner..].char_indices().take(LONGEST).find(|(_, c)| matches!(c, '」' | '』'));
         let Some((len, _)) = close else { return Vec::new() };
         let name = text[inner..inner + len].trim();
         if !name.is_empty() && !name.contains(['\n', '。', '（', '「']) {
@@ -105,10 +80,8 @@ fn names(text: &str, at: usize) -> Vec<Range<usize>> {
         }
         let rest = &text[inner + len + '」'.len_utf8()..];
         let next = rest.trim_start_matches(['、', '，']);
-        let next = ["又は", "若しくは", "及び", "または"]
-            .iter()
-            .find_map(|j| next.strip_prefix(j))
-            .unwrap_or(next);
+        let next =
+            ["又は", "若しくは", "及び", "または"].iter().find_map(|j| next.strip_prefix(j)).unwrap_or(next);
         match next.chars().next() {
             Some('「' | '『') => from = text.len() - next.len(),
             _ => return if says_so(rest) { out } else { Vec::new() },
@@ -125,9 +98,7 @@ fn gives_name(gap: &str) -> bool {
 
 fn says_so(rest: &str) -> bool {
     let rest = rest.trim_start();
-    ["と", "という", "に総称", "を用い"]
-        .iter()
-        .any(|w| rest.starts_with(w))
+    ["と", "という", "に総称", "を用い"].iter().any(|w| rest.starts_with(w))
 }
 
 /// The noun phrase that the name at `at` stands for: before its bracket, with what the bracket adds to it.
@@ -135,18 +106,13 @@ fn stands_for(text: &str, depth: &Depth, at: usize, alias: &str) -> String {
     let Some((open, _)) = depth.bracket() else {
         let (_, words) = phrase::tail(text, depth.start(), at);
         let words = words.trim_end_matches(['、', '，', ' ', '　']);
-        let words = ["を", "は", "について"]
-            .iter()
-            .find_map(|p| words.strip_suffix(p))
-            .unwrap_or(words);
+        let words = ["を", "は", "について"].iter().find_map(|p| words.strip_suffix(p)).unwrap_or(words);
         return named(words, alias);
     };
     let noun = phrase_of(text, depth, alias);
     let inner = open + text[open..].chars().next().map_or(0, char::len_utf8);
     let added = text.get(inner..at).unwrap_or("").trim();
-    let changes = ["含む", "含み", "除く", "限る", "準ずる"]
-        .iter()
-        .any(|w| added.contains(w));
+    let changes = ["含む", "含み", "除く", "限る", "準ずる"].iter().any(|w| added.contains(w));
     if !changes || added.chars().count() > 200 {
         return noun;
     }
@@ -183,11 +149,7 @@ fn start_for(masked: &str, alias: &str) -> usize {
         return own;
     }
     let abbreviates = !noun.is_empty() && is_subsequence(alias, noun);
-    if abbreviates {
-        phrase::start(masked, false)
-    } else {
-        joint_before
-    }
+    if abbreviates { phrase::start(masked, false) } else { joint_before }
 }
 
 /// 「A実施手順及びB実施手順（以下「実施手順」という。）」.
@@ -208,9 +170,7 @@ fn without_names(words: &str) -> String {
     let (mut out, mut from) = (String::new(), 0);
     let masked = mask(words);
     while let Some(open) = masked[from..].find('*').map(|i| from + i) {
-        let end = masked[open..]
-            .find(|c| c != '*')
-            .map_or(words.len(), |i| open + i);
+        let end = masked[open..].find(|c| c != '*').map_or(words.len(), |i| open + i);
         out.push_str(&words[from..open]);
         if !words[open..end].contains("以下「") {
             out.push_str(&words[open..end]);
@@ -244,9 +204,7 @@ fn bare_name(text: &str, depth: &Depth, close: usize) -> Option<Range<usize>> {
         return None;
     }
     let (_, words) = phrase::tail(text, start, open);
-    let (head, clause) = match ["もの", "ところ"]
-        .iter()
-        .find_map(|h| Some((*h, words.strip_suffix(h)?)))
+    let (head, clause) = match ["もの", "ところ"].iter().find_map(|h| Some((*h, words.strip_suffix(h)?)))
     {
         Some(found) => found,
         None => {

@@ -34,41 +34,16 @@ const PRONOUNS: [&str; 22] = [
 ];
 
 /// Last words of names of bodies.
-const BODIES: [&str; 12] = [
-    "市",
-    "町",
-    "村",
-    "区",
-    "都",
-    "道",
-    "府",
-    "県",
-    "組合",
-    "連合",
-    "企業団",
-    "機構",
-];
+const BODIES: [&str; 12] = ["市", "町", "村", "区", "都", "道", "府", "県", "組合", "連合", "企業団", "機構"];
 
 /// Most short names of bodies that are looked at.
 const MOST: usize = 64;
 
 /// 自団体の略称: the body's own short name; nothing where the document neither defines nor uses one.
 pub(crate) fn body_name(tree: &Tree, aliases: &[Alias]) -> Option<String> {
-    let own: Vec<&Alias> = aliases
-        .iter()
-        .filter(|a| stands_for_body(tree, a))
-        .take(MOST)
-        .collect();
-    let joint = aliases
-        .iter()
-        .filter(|a| stands_for_several(tree, a, &own))
-        .take(MOST);
-    let mut names: Vec<String> = own
-        .iter()
-        .copied()
-        .chain(joint)
-        .map(|a| a.alias.clone())
-        .collect();
+    let own: Vec<&Alias> = aliases.iter().filter(|a| stands_for_body(tree, a)).take(MOST).collect();
+    let joint = aliases.iter().filter(|a| stands_for_several(tree, a, &own)).take(MOST);
+    let mut names: Vec<String> = own.iter().copied().chain(joint).map(|a| a.alias.clone()).collect();
     names.extend(PRONOUNS.iter().map(|p| p.to_string()));
     names.extend(tree.front().bodies.iter().cloned());
     let counts = uses(tree, &names);
@@ -79,11 +54,7 @@ pub(crate) fn body_name(tree: &Tree, aliases: &[Alias]) -> Option<String> {
 /// The first of those that are used most.
 fn most(names: &[String], counts: &[usize]) -> Option<String> {
     let best = counts.iter().copied().max().filter(|n| *n > 0)?;
-    names
-        .iter()
-        .zip(counts)
-        .find(|(_, n)| **n == best)
-        .map(|(name, _)| name.clone())
+    names.iter().zip(counts).find(|(_, n)| **n == best).map(|(name, _)| name.clone())
 }
 
 fn stands_for_body(tree: &Tree, alias: &Alias) -> bool {

@@ -48,18 +48,12 @@ enum Stand {
 fn stands(tree: &Tree) -> Vec<Stand> {
     let mut out: Vec<Stand> = Vec::with_capacity(tree.provisions().len());
     for p in tree.provisions() {
-        let above = p
-            .parent
-            .and_then(|i| out.get(i).copied())
-            .unwrap_or(Stand::Outside);
+        let above = p.parent.and_then(|i| out.get(i).copied()).unwrap_or(Stand::Outside);
         // A paragraph of an article, or the name of a table, is no item itself.
         let through = p.parent.is_some_and(|i| {
             let parent = tree.get(i);
             let unnamed = parent.heading.is_empty()
-                && parent
-                    .ordinal
-                    .as_ref()
-                    .is_some_and(|o| o.style == clause::Style::Number);
+                && parent.ordinal.as_ref().is_some_and(|o| o.style == clause::Style::Number);
             out.get(i) == Some(&Stand::Item) && (unnamed || parent.kind == Kind::Table)
         });
         out.push(match above {
@@ -76,9 +70,7 @@ fn stands(tree: &Tree) -> Vec<Stand> {
 /// A heading that says 定義, 用語, 用語の意義.
 fn is_section(p: &Provision) -> bool {
     let heading = glyph::squeeze(p.heading.as_str());
-    let named = ["定義", "定義等", "用語", "用語集"]
-        .iter()
-        .any(|w| heading.ends_with(w))
+    let named = ["定義", "定義等", "用語", "用語集"].iter().any(|w| heading.ends_with(w))
         || heading.starts_with("用語の");
     named && heading.chars().count() <= 16 && matches!(p.kind, Kind::Numbered | Kind::Table | Kind::Preface)
 }
@@ -110,11 +102,8 @@ fn gap(words: &str) -> Option<(Range<usize>, usize)> {
 
 /// A row of a table of terms, or a row elsewhere that explains a word of the text above the table.
 fn row(tree: &Tree, clause: Index, p: &Provision, stand: Stand) -> Option<Definition> {
-    let mut cells = p.cells.iter().skip_while(|c| {
-        c.as_str()
-            .chars()
-            .all(|c| c.is_numeric() || "()（）.．".contains(c))
-    });
+    let mut cells =
+        p.cells.iter().skip_while(|c| c.as_str().chars().all(|c| c.is_numeric() || "()（）.．".contains(c)));
     let (first, rest) = (cells.next()?, cells.next()?);
     if is_header(first.as_str(), rest.as_str()) {
         return None;
@@ -130,10 +119,7 @@ fn row(tree: &Tree, clause: Index, p: &Provision, stand: Stand) -> Option<Defini
 fn is_header(first: &str, second: &str) -> bool {
     let first = glyph::squeeze(first);
     let second = glyph::squeeze(second);
-    let named = matches!(
-        first.as_str(),
-        "用語" | "項目" | "名称" | "語句" | "区分" | "用語等"
-    );
+    let named = matches!(first.as_str(), "用語" | "項目" | "名称" | "語句" | "区分" | "用語等");
     named
         && matches!(
             second.as_str(),
@@ -146,9 +132,7 @@ fn explains_above(tree: &Tree, p: &Provision, words: &str) -> bool {
     let Some((term, also)) = name(words) else {
         return false;
     };
-    let gloss = also
-        .iter()
-        .any(|a| a.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '-'));
+    let gloss = also.iter().any(|a| a.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '-'));
     let above = p.parent.map_or("", |i| tree.get(i).body.as_str());
     gloss || (above.len() < LONGEST_LEAD && above.contains(&words[term]))
 }
@@ -158,20 +142,12 @@ fn make(clause: Index, passage: &Passage, words: Range<usize>, meaning: String) 
     let (start, end) = (words.start + term.start, words.start + term.end);
     let term = passage.as_str()[start..end].to_string();
     let usable = !meaning.trim().is_empty() && term.chars().count() <= LONGEST;
-    usable.then(|| Definition {
-        clause,
-        term,
-        also,
-        meaning,
-        span: passage.locate(start, end),
-    })
+    usable.then(|| Definition { clause, term, also, meaning, span: passage.locate(start, end) })
 }
 
 /// The term within `words`, and other names in brackets behind it.
 fn name(words: &str) -> Option<(Range<usize>, Vec<String>)> {
-    let open = words
-        .char_indices()
-        .find(|(i, c)| *i > 0 && matches!(c, '（' | '('));
+    let open = words.char_indices().find(|(i, c)| *i > 0 && matches!(c, '（' | '('));
     let end = open.map_or(words.len(), |(i, _)| i);
     let outside = |c: char| c.is_whitespace() || matches!(c, '「' | '」' | '『' | '』' | '：' | ':');
     let core = words[..end].trim_end_matches(outside);
@@ -187,11 +163,7 @@ fn name(words: &str) -> Option<(Range<usize>, Vec<String>)> {
         && !inner.contains("除く")
         && !inner.contains("含む")
         && !inner.contains('。');
-    let also = inner
-        .split(['、', '，', '／', '/'])
-        .map(str::trim)
-        .filter(|a| plain && !a.is_empty())
-        .take(8);
+    let also = inner.split(['、', '，', '／', '/']).map(str::trim).filter(|a| plain && !a.is_empty()).take(8);
     Some((start..core.len(), also.map(str::to_string).collect()))
 }
 
@@ -202,24 +174,15 @@ fn explanation(body: &str, any: bool) -> Option<String> {
     if let Some(meaning) = said(words) {
         return Some(meaning);
     }
-    let duty = ["なければならない", "してはならない", "ものとする", "努める"]
-        .iter()
-        .any(|m| words.contains(m));
-    (any && !duty).then(|| {
-        words
-            .trim_end_matches("をさす")
-            .trim_end_matches("を指す")
-            .to_string()
-    })
+    let duty =
+        ["なければならない", "してはならない", "ものとする", "努める"].iter().any(|m| words.contains(m));
+    (any && !duty).then(|| words.trim_end_matches("をさす").trim_end_matches("を指す").to_string())
 }
 
 /// What stands before をいう at the end of a sentence or before をいい; a bracket behind it belongs to it.
 fn said(words: &str) -> Option<String> {
     let masked = mask(words);
-    for (at, verb) in masked
-        .match_indices("をいう")
-        .chain(masked.match_indices("をいい"))
-    {
+    for (at, verb) in masked.match_indices("をいう").chain(masked.match_indices("をいい")) {
         let behind = &masked[at + verb.len()..];
         let bracket = behind.len() - behind.trim_start_matches('*').len();
         let rest = behind[bracket..].trim_start_matches(['。', '．', ' ']);
@@ -269,9 +232,7 @@ fn predicate(words: &str, masked: &str, start: usize, comma: bool) -> Option<(St
     }
     let rest = &words[start..];
     let meaning = said(rest).or_else(|| {
-        let verb = ["である", "を指す", "をさす", "を意味する"]
-            .into_iter()
-            .find(|v| masked.ends_with(v))?;
+        let verb = ["である", "を指す", "をさす", "を意味する"].into_iter().find(|v| masked.ends_with(v))?;
         comma.then(|| rest.strip_suffix(verb).map(str::to_string))?
     })?;
     Some((meaning, words.len()))
@@ -281,15 +242,9 @@ fn predicate(words: &str, masked: &str, start: usize, comma: bool) -> Option<(St
 fn topic(words: &str, from: usize, at: usize) -> Option<Range<usize>> {
     let head = &words[from..at];
     let edges = ["、", "，", "において", "でいう", "にいう", "における"];
-    let start = edges
-        .iter()
-        .filter_map(|e| head.rfind(e).map(|i| i + e.len()))
-        .max()
-        .unwrap_or(0);
+    let start = edges.iter().filter_map(|e| head.rfind(e).map(|i| i + e.len())).max().unwrap_or(0);
     let term = head[start..].trim();
-    let vague = ["こと", "もの", "これ", "それ", "場合", "次"]
-        .iter()
-        .any(|w| term.ends_with(w));
+    let vague = ["こと", "もの", "これ", "それ", "場合", "次"].iter().any(|w| term.ends_with(w));
     let usable = !term.is_empty() && !vague && !term.contains('は') && term.chars().count() <= LONGEST;
     usable.then(|| from + start..at)
 }

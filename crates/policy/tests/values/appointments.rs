@@ -4,11 +4,7 @@ use super::{snippet, text, words};
 use policy::Policy;
 
 fn pairs(policy: &Policy) -> Vec<(&str, Option<&str>)> {
-    policy
-        .appointments
-        .iter()
-        .map(|a| (a.role.as_str(), a.holder.as_deref()))
-        .collect()
+    policy.appointments.iter().map(|a| (a.role.as_str(), a.holder.as_deref())).collect()
 }
 
 #[test]
@@ -36,10 +32,7 @@ fn miyazaki_appoints_by_heading_and_by_sentence() {
             ("情報セキュリティ監査統括責任者", None),
         ]
     );
-    assert_eq!(
-        words(&policy, policy.appointments[1].span),
-        "広域連合事務局長を、最高情報統括責任者とする。"
-    );
+    assert_eq!(words(&policy, policy.appointments[1].span), "広域連合事務局長を、最高情報統括責任者とする。");
 }
 
 #[test]
@@ -53,22 +46,13 @@ fn regulations_appoint_by_oki_and_mottate() {
             ("情報セキュリティ管理者", Some("課等の長")),
             ("情報システム管理者", Some("当該情報システムを所管する課等の長")),
             ("情報セキュリティ委員会", None),
-            (
-                "委員会",
-                Some("最高責任者、統括責任者、管理者のうちから最高責任者が指名する者")
-            ),
+            ("委員会", Some("最高責任者、統括責任者、管理者のうちから最高責任者が指名する者")),
             ("委員長", Some("最高責任者")),
             ("情報セキュリティ監査を行う者", None),
         ]
     );
     let furui = text("tests/texts/furui");
-    assert_eq!(
-        pairs(&furui),
-        [
-            ("情報資産保護統括責任者", Some("副村長")),
-            ("情報管理者", Some("所属の長"))
-        ]
-    );
+    assert_eq!(pairs(&furui), [("情報資産保護統括責任者", Some("副村長")), ("情報管理者", Some("所属の長"))]);
 }
 
 #[test]
@@ -76,10 +60,7 @@ fn a_role_may_be_set_up_before_it_is_filled() {
     let policy = text("tests/texts/kansuji");
     assert_eq!(
         pairs(&policy)[..2],
-        [
-            ("最高情報セキュリティ責任者", None),
-            ("最高情報セキュリティ責任者", Some("副市長"))
-        ]
+        [("最高情報セキュリティ責任者", None), ("最高情報セキュリティ責任者", Some("副市長"))]
     );
     assert_eq!(pairs(&policy)[5], ("委員会", Some("委員長及び委員")));
     assert_eq!(pairs(&policy)[7], ("委員", Some("各部の長")));
@@ -88,30 +69,15 @@ fn a_role_may_be_set_up_before_it_is_filled() {
 #[test]
 fn an_outline_may_say_where_the_desk_stands() {
     let policy = text("tests/texts/seibi");
-    assert_eq!(
-        pairs(&policy).last().unwrap(),
-        &("情報セキュリティ連絡窓口", Some("総務課"))
-    );
+    assert_eq!(pairs(&policy).last().unwrap(), &("情報セキュリティ連絡窓口", Some("総務課")));
     assert_eq!(policy.appointments.len(), 7);
 }
 
 #[test]
 fn the_other_policies_appoint_hardly_anybody() {
-    let roles = |name: &str| {
-        text(name)
-            .appointments
-            .into_iter()
-            .map(|a| a.role)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        roles("policies/miyoshi"),
-        ["利用するソーシャルメディアサービスごとの責任者"]
-    );
-    assert_eq!(
-        roles("policies/kumamoto"),
-        ["利用するソーシャルメディアサービスごとの責任者"]
-    );
+    let roles = |name: &str| text(name).appointments.into_iter().map(|a| a.role).collect::<Vec<_>>();
+    assert_eq!(roles("policies/miyoshi"), ["利用するソーシャルメディアサービスごとの責任者"]);
+    assert_eq!(roles("policies/kumamoto"), ["利用するソーシャルメディアサービスごとの責任者"]);
     assert_eq!(roles("policies/nishiokitama"), ["CSIRT"]);
     assert_eq!(roles("policies/kesen"), Vec::<String>::new());
 }

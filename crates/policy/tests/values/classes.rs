@@ -12,11 +12,7 @@ fn classes(policy: &Policy) -> Vec<(String, u32, &str)> {
 }
 
 fn handling(policy: &Policy, class: usize) -> Vec<String> {
-    policy.classes[class]
-        .handling
-        .iter()
-        .map(|h| path(policy, *h))
-        .collect()
+    policy.classes[class].handling.iter().map(|h| path(policy, *h)).collect()
 }
 
 #[test]
@@ -24,10 +20,7 @@ fn miyazaki_has_one_scheme_of_four() {
     let policy = text("policies/miyazaki");
     let found = classes(&policy);
     let names: Vec<&str> = found.iter().map(|c| c.0.as_str()).collect();
-    assert_eq!(
-        names,
-        ["重要性分類Ⅰ", "重要性分類Ⅱ", "重要性分類Ⅲ", "重要性分類Ⅳ"]
-    );
+    assert_eq!(names, ["重要性分類Ⅰ", "重要性分類Ⅱ", "重要性分類Ⅲ", "重要性分類Ⅳ"]);
     assert_eq!(found[3], ("重要性分類Ⅳ".to_string(), 4, "上記以外の情報"));
     assert_eq!(policy.classes[1].handling.len(), 15);
     assert_eq!(handling(&policy, 1)[0], "3/(2)/⑥/エ");
@@ -43,20 +36,12 @@ fn an_annex_or_a_list_may_hold_the_classes() {
     assert_eq!(handling(&kunrei, 0), ["第11条/(3)", "第18条/1"]);
     assert_eq!(handling(&kunrei, 1), ["第11条/(3)"]);
     let seibi = text("tests/texts/seibi");
-    assert_eq!(
-        classes(&seibi)[0],
-        ("機密性3".to_string(), 1, "個人情報を含む情報資産")
-    );
+    assert_eq!(classes(&seibi)[0], ("機密性3".to_string(), 1, "個人情報を含む情報資産"));
 }
 
 #[test]
 fn the_other_policies_name_no_classes() {
-    for name in [
-        "policies/miyoshi",
-        "policies/kumamoto",
-        "policies/kesen",
-        "policies/nishiokitama",
-    ] {
+    for name in ["policies/miyoshi", "policies/kumamoto", "policies/kesen", "policies/nishiokitama"] {
         assert_eq!(classes(&text(name)), []);
     }
 }
@@ -67,15 +52,7 @@ fn width_letters_and_bounds_are_understood() {
         "1 情報資産の分類\n\n機密性による分類\n区分\t基準\n自治体機密性３Ａ\t秘密文書に相当する情報資産\n自治体機密性３Ｂ\t影響が大きい情報資産\n自治体機密性２\t公表を前提としない情報資産\n自治体機密性１\t上記以外の情報資産\n\n2 取扱い\n(1) 機密性２以上の情報資産は、暗号化する。\n(2) 機密性3の情報資産は、持ち出さない。\n(3) 自治体機密性３Ｂ及び２の情報資産は、許可を得る。\n(4) 機密性1のみ公開する。\n",
     );
     let names: Vec<String> = classes(&policy).into_iter().map(|c| c.0).collect();
-    assert_eq!(
-        names,
-        [
-            "自治体機密性3A",
-            "自治体機密性3B",
-            "自治体機密性2",
-            "自治体機密性1"
-        ]
-    );
+    assert_eq!(names, ["自治体機密性3A", "自治体機密性3B", "自治体機密性2", "自治体機密性1"]);
     assert_eq!(handling(&policy, 0), ["2/(1)", "2/(2)"]);
     assert_eq!(handling(&policy, 1), ["2/(1)", "2/(2)", "2/(3)"]);
     assert_eq!(handling(&policy, 2), ["2/(1)", "2/(3)"]);

@@ -28,16 +28,10 @@ fn odd_texts_are_read_without_complaint() {
         let policy = snippet(odd);
         assert!(policy.aliases.iter().all(|a| !a.alias.trim().is_empty()), "{odd}");
         assert!(
-            policy
-                .definitions
-                .iter()
-                .all(|d| !d.term.trim().is_empty() && !d.meaning.trim().is_empty()),
+            policy.definitions.iter().all(|d| !d.term.trim().is_empty() && !d.meaning.trim().is_empty()),
             "{odd}"
         );
-        assert!(
-            policy.appointments.iter().all(|a| !a.role.trim().is_empty()),
-            "{odd}"
-        );
+        assert!(policy.appointments.iter().all(|a| !a.role.trim().is_empty()), "{odd}");
         assert!(policy.threats.iter().all(|t| !t.name.trim().is_empty()), "{odd}");
         assert!(policy.scope.iter().all(|s| !s.items.is_empty()), "{odd}");
     }

@@ -22,9 +22,7 @@ const READINGS: [(&str, &str); 6] = [
 fn rows(reading: &str) -> Vec<Value> {
     let file = root().join(format!("tests/readings/{reading}.jsonl"));
     let text = std::fs::read_to_string(file).unwrap();
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// The lines that a reading covers, of each part.
@@ -32,13 +30,8 @@ fn covered(rows: &[Value]) -> BTreeMap<String, (u64, u64)> {
     let mut out = BTreeMap::new();
     for row in rows {
         let line = row["line"].as_u64().unwrap();
-        let last = row["lines"]
-            .as_array()
-            .and_then(|l| l.last()?.as_u64())
-            .unwrap_or(line);
-        let range = out
-            .entry(row["part"].as_str().unwrap().to_string())
-            .or_insert((line, last));
+        let last = row["lines"].as_array().and_then(|l| l.last()?.as_u64()).unwrap_or(line);
+        let range = out.entry(row["part"].as_str().unwrap().to_string()).or_insert((line, last));
         *range = (range.0.min(line), range.1.max(last));
     }
     out
@@ -82,11 +75,7 @@ fn read<'a>(policy: &Policy, rows: &[Value], values: impl Iterator<Item = (usize
 fn terms_are_those_of_the_readings() {
     for (reading, file) in READINGS {
         let (rows, policy) = (rows(reading), text(file));
-        let found = read(
-            &policy,
-            &rows,
-            policy.definitions.iter().map(|d| (d.clause, &d.term)),
-        );
+        let found = read(&policy, &rows, policy.definitions.iter().map(|d| (d.clause, &d.term)));
         assert_eq!(found, expected(&rows, "defines", "term"), "{reading}");
     }
 }
@@ -95,11 +84,7 @@ fn terms_are_those_of_the_readings() {
 fn short_names_are_those_of_the_readings() {
     for (reading, file) in READINGS {
         let (rows, policy) = (rows(reading), text(file));
-        let found = read(
-            &policy,
-            &rows,
-            policy.aliases.iter().map(|a| (a.clause, &a.alias)),
-        );
+        let found = read(&policy, &rows, policy.aliases.iter().map(|a| (a.clause, &a.alias)));
         assert_eq!(found, expected(&rows, "aliases", "alias"), "{reading}");
     }
 }
@@ -113,10 +98,8 @@ fn meanings_are_those_of_the_readings() {
                 continue;
             };
             let term = row["defines"]["term"].as_str().unwrap();
-            let found = policy
-                .definitions
-                .iter()
-                .find(|d| d.term == term && line(&policy, d.clause) == row["line"]);
+            let found =
+                policy.definitions.iter().find(|d| d.term == term && line(&policy, d.clause) == row["line"]);
             assert_eq!(found.unwrap().meaning, meaning, "{reading} {term}");
             let also: Vec<&str> = row["defines"]["also"]
                 .as_array()
@@ -140,10 +123,8 @@ fn short_names_stand_for_what_the_readings_say() {
         for row in rows(reading) {
             for alias in row["aliases"].as_array().into_iter().flatten() {
                 let name = alias["alias"].as_str().unwrap();
-                let found = policy
-                    .aliases
-                    .iter()
-                    .find(|a| a.alias == name && line(&policy, a.clause) == row["line"]);
+                let found =
+                    policy.aliases.iter().find(|a| a.alias == name && line(&policy, a.clause) == row["line"]);
                 let stands_for = alias["stands_for"].as_str().unwrap();
                 let stands_for = stands_for.strip_prefix(SUPPLIED).unwrap_or(stands_for);
                 assert_eq!(found.unwrap().stands_for, stands_for, "{reading} {name}");
@@ -160,10 +141,7 @@ fn threats_are_those_of_the_readings() {
             let Some(expected) = row["threats"].as_array() else {
                 continue;
             };
-            let here = policy
-                .threats
-                .iter()
-                .filter(|t| line(&policy, t.clause) == row["line"]);
+            let here = policy.threats.iter().filter(|t| line(&policy, t.clause) == row["line"]);
             let found: Vec<&str> = here.map(|t| t.name.as_str()).collect();
             let expected: Vec<&str> = expected.iter().map(|v| v.as_str().unwrap()).collect();
             assert_eq!(found, expected, "{reading} {}", row["path"]);
@@ -191,17 +169,11 @@ fn scope_is_that_of_the_readings() {
                 (policy::ScopeKind::Persons, "persons"),
             ];
             for (kind, key) in kinds {
-                let here = policy
-                    .scope
-                    .iter()
-                    .filter(|s| s.kind == kind && line(&policy, s.clause) == row["line"]);
+                let here =
+                    policy.scope.iter().filter(|s| s.kind == kind && line(&policy, s.clause) == row["line"]);
                 let found: Vec<&String> = here.flat_map(|s| &s.items).collect();
-                let expected: Vec<&str> = scope[key]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(|v| v.as_str().unwrap())
-                    .collect();
+                let expected: Vec<&str> =
+                    scope[key].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect();
                 assert_eq!(found, expected, "{reading} {} {key}", row["path"]);
             }
         }
@@ -214,30 +186,19 @@ fn citations_are_those_of_the_readings() {
         let policy = text(file);
         for row in rows(reading) {
             for cited in row["refs"].as_array().into_iter().flatten() {
-                let target = cited["target"]
-                    .as_str()
-                    .map(|t| vec![t.rsplit(':').next().unwrap().to_string()]);
+                let target =
+                    cited["target"].as_str().map(|t| vec![t.rsplit(':').next().unwrap().to_string()]);
                 let to = || {
-                    cited["to"]
-                        .as_array()
-                        .unwrap()
-                        .iter()
-                        .map(|t| t.as_str().unwrap().to_string())
-                        .collect()
+                    cited["to"].as_array().unwrap().iter().map(|t| t.as_str().unwrap().to_string()).collect()
                 };
                 let expected: Vec<String> = target.unwrap_or_else(to);
                 // 「上記の…対策等」 bears no number and points to nothing.
                 if expected.is_empty() {
                     continue;
                 }
-                let here = policy
-                    .references
-                    .iter()
-                    .filter(|r| line(&policy, r.clause) == row["line"]);
-                let found = here
-                    .into_iter()
-                    .find(|r| r.printed == cited["printed"].as_str().unwrap())
-                    .unwrap();
+                let here = policy.references.iter().filter(|r| line(&policy, r.clause) == row["line"]);
+                let found =
+                    here.into_iter().find(|r| r.printed == cited["printed"].as_str().unwrap()).unwrap();
                 let (policy::Target::Clauses(places) | policy::Target::Distant(places)) = &found.target
                 else {
                     panic!("{reading} {}: {found:?}", row["path"]);

@@ -5,24 +5,14 @@ use policy::{Policy, Target};
 
 /// As printed, and the paths it points to, or why there are none.
 fn cited(policy: &Policy) -> Vec<(&str, String)> {
-    let paths = |places: &[usize]| {
-        places
-            .iter()
-            .map(|p| path(policy, *p))
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let paths = |places: &[usize]| places.iter().map(|p| path(policy, *p)).collect::<Vec<_>>().join(" ");
     let target = |t: &Target| match t {
         Target::Clauses(places) => paths(places),
         Target::Distant(places) => format!("遠 {}", paths(places)),
         Target::Missing => "無".to_string(),
         Target::Outside => "外".to_string(),
     };
-    policy
-        .references
-        .iter()
-        .map(|r| (r.printed.as_str(), target(&r.target)))
-        .collect()
+    policy.references.iter().map(|r| (r.printed.as_str(), target(&r.target))).collect()
 }
 
 fn check(policy: &Policy, expected: &[(&str, &str)]) {
@@ -30,10 +20,7 @@ fn check(policy: &Policy, expected: &[(&str, &str)]) {
     let found: Vec<(&str, &str)> = found.iter().map(|(p, t)| (*p, t.as_str())).collect();
     assert_eq!(found, expected);
     for r in &policy.references {
-        assert_eq!(
-            words(policy, r.span).replace(['\n', ' '], ""),
-            r.printed.replace(['\n', ' '], "")
-        );
+        assert_eq!(words(policy, r.span).replace(['\n', ' '], ""), r.printed.replace(['\n', ' '], ""));
     }
 }
 
@@ -53,27 +40,11 @@ fn miyazaki_cites_the_other_part_labels_and_laws() {
     let classes = ("(1)の分類", "遠 3/(1)");
     let found = cited(&policy);
     let found: Vec<(&str, &str)> = found.iter().map(|(p, t)| (*p, t.as_str())).collect();
-    assert_eq!(
-        found[..7],
-        [
-            scope,
-            scope,
-            scope,
-            classes,
-            classes,
-            classes,
-            ("②の契約", "8/(4)/②")
-        ]
-    );
+    assert_eq!(found[..7], [scope, scope, scope, classes, classes, classes, ("②の契約", "8/(4)/②")]);
     assert_eq!(found.len(), 12);
     assert!(found[7..].iter().all(|f| f.1 == "外"));
-    assert_eq!(
-        found[9].0,
-        "不正アクセス行為の禁止等に関する法律(平成十一年法律第二百二十八号)"
-    );
-    let Target::Clauses(places) = &policy.references[0].target else {
-        panic!("{:?}", policy.references[0])
-    };
+    assert_eq!(found[9].0, "不正アクセス行為の禁止等に関する法律(平成十一年法律第二百二十八号)");
+    let Target::Clauses(places) = &policy.references[0].target else { panic!("{:?}", policy.references[0]) };
     assert_eq!(policy.tree.get(places[0]).id.to_string(), "basic:4");
 }
 
@@ -82,10 +53,7 @@ fn regulations_cite_articles_paragraphs_and_annexes() {
     check(
         &text("tests/texts/kunrei"),
         &[
-            (
-                "次の各号",
-                "第2条/(1) 第2条/(2) 第2条/(3) 第2条/(4) 第2条/(5) 第2条/(6) 第2条/(7)",
-            ),
+            ("次の各号", "第2条/(1) 第2条/(2) 第2条/(3) 第2条/(4) 第2条/(5) 第2条/(6) 第2条/(7)"),
             ("美津原町課設置条例（平成17年美津原町条例第8号）第1条", "外"),
             ("前号", "第3条/2/(1)"),
             ("第23条第1項", "第23条/1"),
@@ -97,10 +65,7 @@ fn regulations_cite_articles_paragraphs_and_annexes() {
             ("前項", "第19条/1"),
             ("前項", "第19条/2"),
             ("前項", "第20条/1"),
-            (
-                "美津原町電子計算組織管理運営規程（平成14年美津原町訓令第5号）",
-                "外",
-            ),
+            ("美津原町電子計算組織管理運営規程（平成14年美津原町訓令第5号）", "外"),
             ("第10条", "第10条"),
             ("第12条", "第12条"),
         ],
@@ -111,17 +76,8 @@ fn regulations_cite_articles_paragraphs_and_annexes() {
 fn kanji_numerals_cite_as_well() {
     let found = text("tests/texts/kansuji");
     let found = cited(&found);
-    assert_eq!(
-        found[1],
-        ("次の各号", "第二条/一 第二条/二 第二条/三 第二条/四".to_string())
-    );
-    assert_eq!(
-        found[3],
-        (
-            "地方公務員法（昭和二十五年法律第二百六十一号）第三条",
-            "外".to_string()
-        )
-    );
+    assert_eq!(found[1], ("次の各号", "第二条/一 第二条/二 第二条/三 第二条/四".to_string()));
+    assert_eq!(found[3], ("地方公務員法（昭和二十五年法律第二百六十一号）第三条", "外".to_string()));
     assert_eq!(found.last().unwrap(), &("第十条第一項", "第十条/1".to_string()));
 }
 
@@ -195,11 +151,7 @@ fn a_text_without_articles_cites_those_of_a_law() {
     );
     check(
         &policy,
-        &[
-            ("個人情報の保護に関する法律第66条第1項及び第68条", "外"),
-            ("第3条", "外"),
-            ("前項", "1"),
-        ],
+        &[("個人情報の保護に関する法律第66条第1項及び第68条", "外"), ("第3条", "外"), ("前項", "1")],
     );
 }
 
@@ -210,12 +162,7 @@ fn supplementary_provisions_cite_the_body_and_their_own() {
     );
     check(
         &policy,
-        &[
-            ("第1条第2項", "第1条/2"),
-            ("前項", "附則/1"),
-            ("附則第1項", "附則/1"),
-            ("附則第9項", "無"),
-        ],
+        &[("第1条第2項", "第1条/2"), ("前項", "附則/1"), ("附則第1項", "附則/1"), ("附則第9項", "無")],
     );
 }
 
@@ -226,12 +173,7 @@ fn forms_are_cited_in_three_spellings() {
     );
     check(
         &policy,
-        &[
-            ("第1号様式", "無"),
-            ("別記第2号様式", "無"),
-            ("別記様式第3号", "無"),
-            ("別表第1の2", "別表第1"),
-        ],
+        &[("第1号様式", "無"), ("別記第2号様式", "無"), ("別記様式第3号", "無"), ("別表第1の2", "別表第1")],
     );
 }
 
@@ -240,16 +182,7 @@ fn the_other_layer_is_cited_by_its_name() {
     let policy = snippet(
         "情報セキュリティポリシー\n\n第1章 情報セキュリティ基本方針\n\n1 目的\n目的を定める。\n2 対策\n(1) 体制\n体制を整える。\n\n第2章 情報セキュリティ対策基準\n\n1 組織\n(1) 体制\n基本方針2(1)に定める。対策基準1．(2)による。\n(2) 委員会\n基本方針2に定める。\n",
     );
-    check(
-        &policy,
-        &[
-            ("基本方針2(1)", "2/(1)"),
-            ("対策基準1．(2)", "1/(2)"),
-            ("基本方針2", "2"),
-        ],
-    );
-    let Target::Clauses(places) = &policy.references[2].target else {
-        panic!("{:?}", policy.references)
-    };
+    check(&policy, &[("基本方針2(1)", "2/(1)"), ("対策基準1．(2)", "1/(2)"), ("基本方針2", "2")]);
+    let Target::Clauses(places) = &policy.references[2].target else { panic!("{:?}", policy.references) };
     assert_eq!(policy.tree.get(places[0]).id.to_string(), "basic:2");
 }

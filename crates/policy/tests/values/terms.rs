@@ -8,11 +8,7 @@ fn terms(policy: &Policy) -> Vec<&str> {
 }
 
 fn aliases(policy: &Policy) -> Vec<(&str, &str)> {
-    policy
-        .aliases
-        .iter()
-        .map(|a| (a.alias.as_str(), a.stands_for.as_str()))
-        .collect()
+    policy.aliases.iter().map(|a| (a.alias.as_str(), a.stands_for.as_str())).collect()
 }
 
 #[test]
@@ -30,10 +26,7 @@ fn the_bodies_call_themselves_by_their_own_names() {
 
 #[test]
 fn a_text_that_never_names_its_body_has_none() {
-    assert_eq!(
-        snippet("1 目的\n情報資産を守る。\n2 対策\n対策を講じる。\n").body,
-        None
-    );
+    assert_eq!(snippet("1 目的\n情報資産を守る。\n2 対策\n対策を講じる。\n").body, None);
     assert_eq!(snippet("").body, None);
 }
 
@@ -85,12 +78,8 @@ fn rows_of_a_table_of_terms_are_definitions() {
 #[test]
 fn rows_that_explain_words_of_the_text_above_are_definitions() {
     let policy = text("policies/kesen");
-    let rows: Vec<_> = policy
-        .definitions
-        .iter()
-        .take(3)
-        .map(|d| (d.term.as_str(), d.also.as_slice()))
-        .collect();
+    let rows: Vec<_> =
+        policy.definitions.iter().take(3).map(|d| (d.term.as_str(), d.also.as_slice())).collect();
     assert_eq!(rows[0], ("機密性", ["confidentiality".to_string()].as_slice()));
     assert_eq!(rows[2].0, "可用性");
     assert_eq!(policy.definitions.len(), 10);
@@ -109,10 +98,7 @@ fn a_bracket_behind_the_verb_belongs_to_the_meaning() {
     let policy = snippet(
         "1 定義\n(1) 端末\nパソコン（私物を除く。）をいう（スマートフォンを含む。）。なお、次による。\n(2) 媒体\nUSBメモリをいう。\n",
     );
-    assert_eq!(
-        policy.definitions[0].meaning,
-        "パソコン（私物を除く。）（スマートフォンを含む。）"
-    );
+    assert_eq!(policy.definitions[0].meaning, "パソコン（私物を除く。）（スマートフォンを含む。）");
 }
 
 #[test]
@@ -171,27 +157,14 @@ fn a_shortened_noun_leaves_its_clause_behind() {
     let policy = snippet(
         "1 責任者\n(1) 町に情報資産を守るため、最高情報セキュリティ責任者（以下「責任者」という。）を置く。\n(2) 部長は、監査を行う者（以下「監査員」という。）を指名する。\n",
     );
-    assert_eq!(
-        aliases(&policy),
-        [
-            ("責任者", "最高情報セキュリティ責任者"),
-            ("監査員", "監査を行う者")
-        ]
-    );
+    assert_eq!(aliases(&policy), [("責任者", "最高情報セキュリティ責任者"), ("監査員", "監査を行う者")]);
 }
 
 #[test]
 fn several_bodies_share_one_name() {
     let policy = text("policies/kesen");
-    let joint = policy
-        .aliases
-        .iter()
-        .find(|a| a.alias == "広域連合関係機関")
-        .unwrap();
-    assert_eq!(
-        joint.stands_for,
-        "広域連合及び議会並びに選挙管理委員会及び監査委員"
-    );
+    let joint = policy.aliases.iter().find(|a| a.alias == "広域連合関係機関").unwrap();
+    assert_eq!(joint.stands_for, "広域連合及び議会並びに選挙管理委員会及び監査委員");
     let names: Vec<&str> = aliases(&policy).iter().map(|a| a.0).collect();
     assert_eq!(
         names,

@@ -5,11 +5,7 @@ use policy::Policy;
 
 fn zones(policy: &Policy) -> Vec<(&str, String, Vec<String>)> {
     let rules = |z: &policy::Zone| z.rules.iter().map(|r| path(policy, *r)).collect();
-    policy
-        .zones
-        .iter()
-        .map(|z| (z.name.as_str(), path(policy, z.clause), rules(z)))
-        .collect()
+    policy.zones.iter().map(|z| (z.name.as_str(), path(policy, z.clause), rules(z))).collect()
 }
 
 #[test]
@@ -21,11 +17,7 @@ fn miyoshi_has_three_zones() {
         [
             ("マイナンバー利用事務系", "2/(8)".to_string(), vec![rule("ア")]),
             ("LGWAN接続系", "2/(9)".to_string(), vec![rule("イ")]),
-            (
-                "インターネット接続系",
-                "2/(10)".to_string(),
-                vec![rule("イ"), rule("ウ")]
-            ),
+            ("インターネット接続系", "2/(10)".to_string(), vec![rule("イ"), rule("ウ")]),
         ]
     );
 }
@@ -33,21 +25,11 @@ fn miyoshi_has_three_zones() {
 #[test]
 fn zones_have_local_names() {
     let names = |name: &str| text(name).zones.into_iter().map(|z| z.name).collect::<Vec<_>>();
-    assert_eq!(
-        names("policies/kumamoto"),
-        ["マイナンバー利用事務系", "業務接続系", "インターネット接続系"]
-    );
-    assert_eq!(
-        names("policies/kesen"),
-        ["介護認定審査会支援システム接続系", "インターネット接続系"]
-    );
+    assert_eq!(names("policies/kumamoto"), ["マイナンバー利用事務系", "業務接続系", "インターネット接続系"]);
+    assert_eq!(names("policies/kesen"), ["介護認定審査会支援システム接続系", "インターネット接続系"]);
     assert_eq!(
         names("policies/miyazaki"),
-        [
-            "マイナンバー利用事務系",
-            "標準システム接続系",
-            "インターネット接続系"
-        ]
+        ["マイナンバー利用事務系", "標準システム接続系", "インターネット接続系"]
     );
     assert_eq!(names("policies/nishiokitama"), Vec::<String>::new());
 }
@@ -56,10 +38,7 @@ fn zones_have_local_names() {
 fn what_stands_beneath_the_name_of_a_zone_is_its_rule() {
     let policy = text("policies/miyazaki");
     assert_eq!(zones(&policy)[0].2, ["4/(1)/①", "4/(1)/②/ア", "4/(1)/②/イ"]);
-    assert_eq!(
-        zones(&policy)[1].2,
-        ["4/(1)/①", "4/(2)/①", "4/(2)/①/ア", "4/(2)/①/イ", "4/(2)/①/ウ"]
-    );
+    assert_eq!(zones(&policy)[1].2, ["4/(1)/①", "4/(2)/①", "4/(2)/①/ア", "4/(2)/①/イ", "4/(2)/①/ウ"]);
 }
 
 #[test]
@@ -71,11 +50,7 @@ fn a_zone_may_be_named_only_by_its_rule() {
         zones(&policy),
         [
             ("校務系", "1/ア".to_string(), vec!["1/ア".to_string()]),
-            (
-                "学習系",
-                "1/イ".to_string(),
-                vec!["1/ア".to_string(), "1/イ".to_string()]
-            ),
+            ("学習系", "1/イ".to_string(), vec!["1/ア".to_string(), "1/イ".to_string()]),
         ]
     );
 }

@@ -16,11 +16,7 @@ impl Resolver<'_> {
                 return Found::Outside;
             }
             let key = |part: Part| (part, supplementary, value, branch.to_vec());
-            let other = if part == Part::Basic {
-                Part::Standards
-            } else {
-                Part::Basic
-            };
+            let other = if part == Part::Basic { Part::Standards } else { Part::Basic };
             let place = self
                 .articles
                 .get(&key(part))
@@ -32,9 +28,9 @@ impl Resolver<'_> {
         }
         let base = match legal.unit(Unit::Paragraph) {
             Some(_) if legal.supplementary => self.supplementary_above(citing),
-            Some(_) => self.above(citing, |p| {
-                style(p) == Some(Style::Article) || p.kind == Kind::Supplementary
-            }),
+            Some(_) => {
+                self.above(citing, |p| style(p) == Some(Style::Article) || p.kind == Kind::Supplementary)
+            }
             None => self.with_items(citing, legal),
         };
         match base {
@@ -53,16 +49,9 @@ impl Resolver<'_> {
             _ => Style::Subsection,
         };
         let fits = |i: &Index| self.has(*i, wanted, value);
-        let near = self
-            .tree
-            .ancestors(citing)
-            .find_map(|up| self.tree.get(up).children.iter().copied().find(fits));
-        let place = near.or_else(|| {
-            self.roots(self.tree.get(citing).id.part())
-                .iter()
-                .copied()
-                .find(fits)
-        });
+        let near =
+            self.tree.ancestors(citing).find_map(|up| self.tree.get(up).children.iter().copied().find(fits));
+        let place = near.or_else(|| self.roots(self.tree.get(citing).id.part()).iter().copied().find(fits));
         let place = place.or_else(|| (0..self.tree.provisions().len()).find(fits));
         found(place.into_iter().collect())
     }
@@ -72,13 +61,7 @@ impl Resolver<'_> {
         let mut at = base;
         if let Some((value, _)) = legal.unit(Unit::Paragraph) {
             let numbered = self.child(at, value, &[], |s| s == Style::Number);
-            let only = value == 1
-                && !self
-                    .tree
-                    .get(at)
-                    .children
-                    .iter()
-                    .any(|c| self.is(*c, Style::Number));
+            let only = value == 1 && !self.tree.get(at).children.iter().any(|c| self.is(*c, Style::Number));
             match numbered.or(only.then_some(at)) {
                 Some(found) => at = found,
                 None => return Found::Missing,
@@ -110,9 +93,7 @@ impl Resolver<'_> {
     fn with_items(&self, citing: Index, legal: &Legal) -> Option<Index> {
         let (value, branch) = legal.unit(Unit::Item)?;
         let above = std::iter::once(citing).chain(self.tree.ancestors(citing));
-        above
-            .into_iter()
-            .find(|at| self.child(*at, value, branch, is_item).is_some())
+        above.into_iter().find(|at| self.child(*at, value, branch, is_item).is_some())
     }
 
     /// 第2項 in a text without articles: a sibling with this number, whatever its style.
@@ -121,37 +102,19 @@ impl Resolver<'_> {
             return Found::Missing;
         };
         let fits = |i: &Index| {
-            self.tree
-                .get(*i)
-                .ordinal
-                .as_ref()
-                .is_some_and(|o| o.value == value && o.branch.is_empty())
+            self.tree.get(*i).ordinal.as_ref().is_some_and(|o| o.value == value && o.branch.is_empty())
         };
-        found(
-            self.siblings(citing)
-                .iter()
-                .copied()
-                .find(fits)
-                .into_iter()
-                .collect(),
-        )
+        found(self.siblings(citing).iter().copied().find(fits).into_iter().collect())
     }
 
     pub(super) fn items(&self, at: Index) -> Vec<Index> {
         let children = &self.tree.get(at).children;
-        let items: Vec<Index> = children
-            .iter()
-            .copied()
-            .filter(|c| style(self.tree.get(*c)).is_some_and(is_item))
-            .collect();
+        let items: Vec<Index> =
+            children.iter().copied().filter(|c| style(self.tree.get(*c)).is_some_and(is_item)).collect();
         if !items.is_empty() {
             return items;
         }
-        children
-            .iter()
-            .copied()
-            .filter(|c| self.tree.get(*c).kind == Kind::Numbered)
-            .collect()
+        children.iter().copied().filter(|c| self.tree.get(*c).kind == Kind::Numbered).collect()
     }
 
     pub(super) fn shift(&self, citing: Index, unit: Unit, by: Shift, below: &Legal) -> Found {
@@ -159,22 +122,12 @@ impl Resolver<'_> {
             return Found::Missing;
         };
         let wanted = style(self.tree.get(own));
-        let siblings = if unit == Unit::Article {
-            self.articles_like(own)
-        } else {
-            self.siblings(own)
-        };
+        let siblings = if unit == Unit::Article { self.articles_like(own) } else { self.siblings(own) };
         let place = siblings.partition_point(|i| *i < own);
         let alike = |i: &&Index| style(self.tree.get(**i)) == wanted;
         let before = siblings[..place].iter().rev().filter(alike);
         let mut places: Vec<Index> = match by {
-            Shift::Next => siblings
-                .iter()
-                .skip(place + 1)
-                .filter(alike)
-                .take(1)
-                .copied()
-                .collect(),
+            Shift::Next => siblings.iter().skip(place + 1).filter(alike).take(1).copied().collect(),
             Shift::AllBefore => before.copied().collect(),
             Shift::Back(n) => before.take(n as usize).copied().collect(),
         };
@@ -186,10 +139,7 @@ impl Resolver<'_> {
         if below.units.is_empty() && !below.each && below.kana.is_none() {
             return Found::Here(places.to_vec());
         }
-        places
-            .iter()
-            .map(|p| self.beneath(*p, below))
-            .fold(Found::default(), |all, f| all.join(&f))
+        places.iter().map(|p| self.beneath(*p, below)).fold(Found::default(), |all, f| all.join(&f))
     }
 
     /// The 条, 項 or 号 in which `citing` stands; in an outline, the citing provision itself.
@@ -203,9 +153,7 @@ impl Resolver<'_> {
             Unit::Paragraph => self.paragraph(p),
             Unit::Item => style(p).is_some_and(is_item),
         };
-        let legal = self.above(citing, |p| {
-            style(p) == Some(Style::Article) || p.kind == Kind::Supplementary
-        });
+        let legal = self.above(citing, |p| style(p) == Some(Style::Article) || p.kind == Kind::Supplementary);
         let found = self.above(citing, wanted);
         let loose = unit >= Unit::Paragraph && legal.is_none();
         found.or_else(|| loose.then_some(citing))
@@ -215,10 +163,7 @@ impl Resolver<'_> {
         let Some(place) = last.places().last() else {
             return last.clone();
         };
-        match self
-            .own_unit(*place, unit)
-            .or_else(|| self.own_unit(citing, unit))
-        {
+        match self.own_unit(*place, unit).or_else(|| self.own_unit(citing, unit)) {
             Some(base) => self.beneath(base, below),
             None => Found::Missing,
         }
@@ -236,18 +181,11 @@ impl Resolver<'_> {
             return end;
         };
         let wanted = style(self.tree.get(*from));
-        let series = if wanted == Some(Style::Article) {
-            self.articles_like(*from)
-        } else {
-            self.siblings(*from)
-        };
+        let series =
+            if wanted == Some(Style::Article) { self.articles_like(*from) } else { self.siblings(*from) };
         let between = series.iter().copied().filter(|i| (*from..=*to).contains(i));
         let places: Vec<Index> = between.filter(|i| style(self.tree.get(*i)) == wanted).collect();
-        let whole = if places.contains(to) {
-            places
-        } else {
-            end.places().to_vec()
-        };
+        let whole = if places.contains(to) { places } else { end.places().to_vec() };
         match end {
             Found::Far(_) => Found::Far(whole),
             _ => Found::Here(whole),

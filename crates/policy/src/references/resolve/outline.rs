@@ -13,10 +13,7 @@ impl Resolver<'_> {
             if !self.tree.has_part(part) {
                 return Some(Found::Outside);
             }
-            let place = self
-                .roots(part)
-                .iter()
-                .find_map(|root| self.descend(*root, steps));
+            let place = self.roots(part).iter().find_map(|root| self.descend(*root, steps));
             return Some(found(place.into_iter().collect()));
         }
         let (place, level) = match self.climb(citing, steps) {
@@ -28,21 +25,12 @@ impl Resolver<'_> {
             },
         };
         let far = level >= 2 && !outline.plain || level == usize::MAX;
-        Some(if far {
-            Found::Far(vec![place])
-        } else {
-            Found::Here(vec![place])
-        })
+        Some(if far { Found::Far(vec![place]) } else { Found::Here(vec![place]) })
     }
 
     /// Looks among the children, the siblings, the siblings of the parent and so on; gives how many levels it went up.
     fn climb(&self, citing: Index, steps: &Steps) -> Option<(Index, usize)> {
-        let inside = self
-            .tree
-            .get(citing)
-            .children
-            .iter()
-            .find_map(|c| self.descend(*c, steps));
+        let inside = self.tree.get(citing).children.iter().find_map(|c| self.descend(*c, steps));
         if let Some(place) = inside {
             return Some((place, 0));
         }
@@ -69,11 +57,7 @@ impl Resolver<'_> {
         if rest.is_empty() {
             return Some(at);
         }
-        self.tree
-            .get(at)
-            .children
-            .iter()
-            .find_map(|c| self.descend(*c, rest))
+        self.tree.get(at).children.iter().find_map(|c| self.descend(*c, rest))
     }
 
     /// The one provision of the part that these steps reach; nothing where there are several.
@@ -140,28 +124,17 @@ impl Resolver<'_> {
     }
 
     pub(super) fn has(&self, at: Index, wanted: Style, value: u32) -> bool {
-        self.tree
-            .get(at)
-            .ordinal
-            .as_ref()
-            .is_some_and(|o| o.style == wanted && o.value == value)
+        self.tree.get(at).ordinal.as_ref().is_some_and(|o| o.style == wanted && o.value == value)
     }
 
     /// `citing` or the nearest above it that `wanted` accepts.
     pub(super) fn above(&self, citing: Index, wanted: impl Fn(&Provision) -> bool) -> Option<Index> {
-        std::iter::once(citing)
-            .chain(self.tree.ancestors(citing))
-            .find(|i| wanted(self.tree.get(*i)))
+        std::iter::once(citing).chain(self.tree.ancestors(citing)).find(|i| wanted(self.tree.get(*i)))
     }
 
     /// The 附則 in which `citing` stands, or the first one.
     pub(super) fn supplementary_above(&self, citing: Index) -> Option<Index> {
         let own = self.above(citing, |p| p.kind == Kind::Supplementary);
-        own.or_else(|| {
-            self.tree
-                .provisions()
-                .iter()
-                .position(|p| p.kind == Kind::Supplementary)
-        })
+        own.or_else(|| self.tree.provisions().iter().position(|p| p.kind == Kind::Supplementary))
     }
 }

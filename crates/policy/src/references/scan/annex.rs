@@ -8,16 +8,7 @@ use crate::phrase::is_noun;
 use clause::glyph;
 
 /// First words of names of annexes.
-const ANNEXES: [&str; 8] = [
-    "別記様式",
-    "別表",
-    "別紙",
-    "別記",
-    "別図",
-    "別添",
-    "様式",
-    "別様式",
-];
+const ANNEXES: [&str; 8] = ["別記様式", "別表", "別紙", "別記", "別図", "別添", "様式", "別様式"];
 
 /// 別表第1, 別表, 様式第1号, 別表第1及び別表第2.
 pub(super) fn annexes(text: &str, at: usize) -> Option<Citation> {
@@ -47,31 +38,15 @@ pub(super) fn annexes(text: &str, at: usize) -> Option<Citation> {
 /// The name of an annex at the start of `rest`, and its length.
 pub(in crate::references) fn annex(rest: &str) -> Option<(Annex, usize)> {
     if let Some((number, len)) = numbered_form(rest) {
-        return Some((
-            Annex {
-                word: "様式", number
-            },
-            len,
-        ));
+        return Some((Annex { word: "様式", number }, len));
     }
     let word = ANNEXES.into_iter().find(|w| rest.starts_with(w))?;
     if let Some((number, len)) = numbered_form(&rest[word.len()..]) {
-        return Some((
-            Annex {
-                word: "様式", number
-            },
-            word.len() + len,
-        ));
+        return Some((Annex { word: "様式", number }, word.len() + len));
     }
     let (number, len) = annex_number(&rest[word.len()..]).unwrap_or_default();
     let form = word.ends_with("様式");
-    Some((
-        Annex {
-            word: if form { "様式" } else { word },
-            number,
-        },
-        word.len() + len,
-    ))
+    Some((Annex { word: if form { "様式" } else { word }, number }, word.len() + len))
 }
 
 /// 第1号様式 is another spelling of 様式第1号.
@@ -86,11 +61,7 @@ fn numbered_form(rest: &str) -> Option<(Vec<u32>, usize)> {
 fn annex_number(rest: &str) -> Option<(Vec<u32>, usize)> {
     let plain = rest.strip_prefix('第');
     let digits = plain.unwrap_or(rest);
-    let (value, len) = if plain.is_some() {
-        glyph::number(digits)?
-    } else {
-        glyph::arabic(digits)?
-    };
+    let (value, len) = if plain.is_some() { glyph::number(digits)? } else { glyph::arabic(digits)? };
     let mut end = rest.len() - digits.len() + len;
     let mut number = vec![value];
     if rest[end..].starts_with('号') {

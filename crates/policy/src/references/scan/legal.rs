@@ -37,11 +37,7 @@ fn units(text: &str, at: usize, mut top: Option<Unit>) -> Option<(Legal, usize)>
         "前段",
         "後段",
     ];
-    if let Some(tail) = tails
-        .iter()
-        .find(|t| text[end..].starts_with(**t))
-        .filter(|_| top.is_some())
-    {
+    if let Some(tail) = tails.iter().find(|t| text[end..].starts_with(**t)).filter(|_| top.is_some()) {
         legal.each = *tail == "各号";
         end += tail.len();
     }
@@ -90,12 +86,7 @@ pub(super) fn legal(text: &str, at: usize, start: usize) -> Option<Citation> {
         }
         Owner::Own | Owner::Word => What::Legal(legal),
     };
-    let first = Member {
-        start: from,
-        end,
-        what,
-        through: false,
-    };
+    let first = Member { start: from, end, what, through: false };
     Some(list(text, first, |at, last| further(text, at, last)))
 }
 
@@ -118,12 +109,7 @@ fn further(text: &str, at: usize, last: &Member) -> Option<Member> {
         }
         _ => What::Legal(legal),
     };
-    Some(Member {
-        start: at,
-        end,
-        what,
-        through: false,
-    })
+    Some(Member { start: at, end, what, through: false })
 }
 
 /// Whose article is cited, by the words before it.
@@ -167,9 +153,8 @@ const LAWS: [&str; 24] = [
 ];
 
 fn is_law(name: &str) -> bool {
-    let method = ["方法", "手法", "用法", "司令", "指令", "命令", "違法", "合法"]
-        .iter()
-        .any(|w| name.ends_with(w));
+    let method =
+        ["方法", "手法", "用法", "司令", "指令", "命令", "違法", "合法"].iter().any(|w| name.ends_with(w));
     !method && LAWS.iter().any(|l| name.ends_with(l))
 }
 
@@ -190,52 +175,27 @@ fn owner(text: &str, at: usize, start: usize) -> Owner {
         return Owner::Part(begins, part);
     }
     if is_law(name) {
-        return if this {
-            Owner::Own
-        } else {
-            Owner::Law(from + law_start(&mask(words)))
-        };
+        return if this { Owner::Own } else { Owner::Law(from + law_start(&mask(words))) };
     }
     Owner::Word
 }
 
 /// Where the name of a law that ends `words` begins; joints within it (…の保有する情報) stay.
 fn law_start(words: &str) -> usize {
-    let spaced = words
-        .trim_end()
-        .char_indices()
-        .rev()
-        .find(|(_, c)| c.is_whitespace());
+    let spaced = words.trim_end().char_indices().rev().find(|(_, c)| c.is_whitespace());
     let from = phrase::nearest(words).max(spaced.map_or(0, |(i, c)| i + c.len_utf8()));
     let joints = ["及び", "並びに", "又は", "若しくは", "その他"];
     let ends = |i: usize| is_law(&words[from..i]) || words[from..i].ends_with(['条', '項', '号', '*']);
-    let cut = |joint: &str| {
-        words[from..]
-            .match_indices(joint)
-            .filter(|(i, _)| ends(from + i))
-            .last()
-    };
-    joints
-        .iter()
-        .filter_map(|j| cut(j).map(|(i, j)| from + i + j.len()))
-        .max()
-        .unwrap_or(from)
+    let cut = |joint: &str| words[from..].match_indices(joint).filter(|(i, _)| ends(from + i)).last();
+    joints.iter().filter_map(|j| cut(j).map(|(i, j)| from + i + j.len())).max().unwrap_or(from)
 }
 
 /// 「地方公務員法（昭和二十五年法律第二百六十一号）第三条」: the bracket tells that a law is named before it.
 pub(super) fn law(text: &str, at: usize, start: usize) -> Option<Citation> {
     let inner = &text[at + text[at..].chars().next()?.len_utf8()..];
-    let close = inner
-        .char_indices()
-        .take(WINDOW)
-        .find(|(_, c)| matches!(c, '）' | ')'))?
-        .0;
-    let era = ["明治", "大正", "昭和", "平成", "令和"]
-        .iter()
-        .any(|e| inner.starts_with(e));
-    let number = inner[..close]
-        .find('第')
-        .is_some_and(|i| inner[i..close].contains('号'));
+    let close = inner.char_indices().take(WINDOW).find(|(_, c)| matches!(c, '）' | ')'))?.0;
+    let era = ["明治", "大正", "昭和", "平成", "令和"].iter().any(|e| inner.starts_with(e));
+    let number = inner[..close].find('第').is_some_and(|i| inner[i..close].contains('号'));
     if !era || !number {
         return None;
     }
@@ -247,18 +207,9 @@ pub(super) fn law(text: &str, at: usize, start: usize) -> Option<Citation> {
     let behind = text.len() - inner.len() + close;
     let behind = behind + text[behind..].chars().next()?.len_utf8();
     let end = units(text, behind, None).map_or(behind, |(_, end)| end);
-    let first = Member {
-        start: begins,
-        end,
-        what: What::Law,
-        through: false,
-    };
+    let first = Member { start: begins, end, what: What::Law, through: false };
     if end == behind {
-        return Some(Citation {
-            start: begins,
-            end,
-            members: vec![first],
-        });
+        return Some(Citation { start: begins, end, members: vec![first] });
     }
     Some(list(text, first, |at, last| further(text, at, last)))
 }
@@ -273,12 +224,7 @@ pub(super) fn shift(text: &str, at: usize) -> Option<Citation> {
         return Some(Citation {
             start: at,
             end,
-            members: vec![Member {
-                start: at,
-                end,
-                what: What::Items,
-                through: false,
-            }],
+            members: vec![Member { start: at, end, what: What::Items, through: false }],
         });
     }
     let c = rest.chars().next()?;
@@ -300,17 +246,8 @@ pub(super) fn shift(text: &str, at: usize) -> Option<Citation> {
         return None;
     }
     let (legal, end) = units_behind(text, end, unit);
-    let what = if c == '同' {
-        What::Same(unit, legal)
-    } else {
-        What::Shift(unit, by, legal)
-    };
-    let first = Member {
-        start: at,
-        end,
-        what,
-        through: false,
-    };
+    let what = if c == '同' { What::Same(unit, legal) } else { What::Shift(unit, by, legal) };
+    let first = Member { start: at, end, what, through: false };
     Some(list(text, first, |at, last| further(text, at, last)))
 }
 

@@ -10,30 +10,15 @@ use clause::{Ordinal, Style, glyph};
 const HIGHEST: u32 = 99;
 
 fn outline(start: usize, end: usize, steps: Vec<Ordinal>, plain: bool) -> Member {
-    let what = What::Outline(Outline {
-        steps,
-        plain,
-        part: None,
-        weak: false,
-    });
-    Member {
-        start,
-        end,
-        what,
-        through: false,
-    }
+    let what = What::Outline(Outline { steps, plain, part: None, weak: false });
+    Member { start, end, what, through: false }
 }
 
 /// 上記3, 上記6、7及び8, 前記(2).
 pub(super) fn above(text: &str, at: usize) -> Option<Citation> {
     let word = ["上記", "前記"].into_iter().find(|w| text[at..].starts_with(w))?;
     let from = at + word.len();
-    let from = from
-        + if text[from..].starts_with('の') {
-            'の'.len_utf8()
-        } else {
-            0
-        };
+    let from = from + if text[from..].starts_with('の') { 'の'.len_utf8() } else { 0 };
     let (steps, end) = steps(text, from, true).filter(|(_, end)| !counts(text, *end))?;
     let first = outline(at, end, steps, true);
     Some(list(text, first, |at, last| {
@@ -86,9 +71,7 @@ fn steps(text: &str, at: usize, number: bool) -> Option<(Vec<Ordinal>, usize)> {
     {
         let mut ordinal = Ordinal::new(Style::Number, value);
         end += len;
-        while let Some((next, len)) = text[end..]
-            .strip_prefix(['.', '．', '-', '－'])
-            .and_then(glyph::arabic)
+        while let Some((next, len)) = text[end..].strip_prefix(['.', '．', '-', '－']).and_then(glyph::arabic)
         {
             ordinal.style = Style::Dotted;
             ordinal.branch.push(next);
@@ -96,9 +79,7 @@ fn steps(text: &str, at: usize, number: bool) -> Option<(Vec<Ordinal>, usize)> {
         }
         out.push(ordinal);
         // 6．(3)
-        let labelled = text[end..]
-            .strip_prefix(['.', '．'])
-            .filter(|rest| rest.starts_with(['(', '（']));
+        let labelled = text[end..].strip_prefix(['.', '．']).filter(|rest| rest.starts_with(['(', '（']));
         if let Some(rest) = labelled.filter(|rest| label(rest).is_some()) {
             end = text.len() - rest.len();
         }
@@ -135,16 +116,11 @@ fn label(rest: &str) -> Option<(Ordinal, usize)> {
 }
 
 fn bracketed(rest: &str, open: usize) -> Option<(Ordinal, usize)> {
-    let (close, c) = rest
-        .char_indices()
-        .take(5)
-        .find(|(_, c)| matches!(c, ')' | '）'))?;
+    let (close, c) = rest.char_indices().take(5).find(|(_, c)| matches!(c, ')' | '）'))?;
     let inner = rest[open..close].trim();
     let end = close + c.len_utf8();
     let whole = |found: Option<(u32, usize)>| {
-        found
-            .filter(|(v, len)| *len == inner.len() && *v <= HIGHEST)
-            .map(|f| f.0)
+        found.filter(|(v, len)| *len == inner.len() && *v <= HIGHEST).map(|f| f.0)
     };
     if let Some(n) = whole(glyph::arabic(inner)).filter(|n| *n > 0) {
         return Some((Ordinal::new(Style::Paren, n), end));
@@ -153,10 +129,7 @@ fn bracketed(rest: &str, open: usize) -> Option<(Ordinal, usize)> {
         return Some((Ordinal::new(Style::ParenKanji, n), end));
     }
     let mut chars = inner.chars();
-    let kana = chars
-        .next()
-        .and_then(glyph::gojuon)
-        .filter(|_| chars.next().is_none())?;
+    let kana = chars.next().and_then(glyph::gojuon).filter(|_| chars.next().is_none())?;
     Some((Ordinal::new(Style::ParenKana, kana), end))
 }
 
@@ -182,9 +155,8 @@ pub(super) fn labels(text: &str, at: usize) -> Option<Citation> {
 /// Whether a particle stands at `at`, as it does behind a noun.
 pub(super) fn governed(text: &str, at: usize) -> bool {
     let rest = &text[at..];
-    let noun = rest
-        .strip_prefix('の')
-        .is_some_and(|r| r.chars().next().is_some_and(|c| !matches!(c, '\n' | '。')));
+    let noun =
+        rest.strip_prefix('の').is_some_and(|r| r.chars().next().is_some_and(|c| !matches!(c, '\n' | '。')));
     let governs = [
         "に掲", "に定", "に規", "に基", "に示", "に該", "によ", "に従", "に係", "に関", "にお", "にか",
         "で定", "と同",
@@ -197,12 +169,7 @@ fn with_noun(text: &str, at: usize) -> usize {
     let Some(rest) = text[at..].strip_prefix('の') else {
         return at;
     };
-    let len: usize = rest
-        .chars()
-        .take_while(|c| is_noun(*c))
-        .take(12)
-        .map(char::len_utf8)
-        .sum();
+    let len: usize = rest.chars().take_while(|c| is_noun(*c)).take(12).map(char::len_utf8).sum();
     if len == 0 { at } else { at + 'の'.len_utf8() + len }
 }
 
@@ -214,18 +181,8 @@ pub(super) fn kana(text: &str, at: usize) -> Option<Citation> {
     let one = |at: usize| {
         let c = single_kana(text, at)?;
         let steps = vec![Ordinal::new(Style::Kana, glyph::gojuon(c)?)];
-        let what = What::Outline(Outline {
-            steps,
-            plain: false,
-            part: None,
-            weak: true,
-        });
-        Some(Member {
-            start: at,
-            end: at + c.len_utf8(),
-            what,
-            through: false,
-        })
+        let what = What::Outline(Outline { steps, plain: false, part: None, weak: true });
+        Some(Member { start: at, end: at + c.len_utf8(), what, through: false })
     };
     let mut out = list(text, one(at)?, |at, _| one(at));
     let bound = governed(text, out.end) && !text[out.end..].starts_with(['を', 'が', 'は', 'と']);
@@ -246,9 +203,7 @@ pub(super) fn path(text: &str, at: usize, start: usize, dialect: Dialect) -> Opt
     let begin = layer.map_or(at, |_| from + own);
     let (first, end) = steps(text, at, true)?;
     let dotted = first.first().is_some_and(|o| o.style == Style::Dotted);
-    let cites = ["に掲げ", "に定め", "に規定", "に示", "で定め"]
-        .iter()
-        .any(|w| text[end..].starts_with(w));
+    let cites = ["に掲げ", "に定め", "に規定", "に示", "で定め"].iter().any(|w| text[end..].starts_with(w));
     let known = match first.len() {
         1 if dotted => dialect.dotted && governed(text, end),
         1 => dialect.number && cites,
@@ -276,20 +231,14 @@ pub(super) fn dai(text: &str, at: usize, dialect: Dialect) -> Option<Citation> {
     let (value, len) = glyph::arabic(number).filter(|(v, _)| (1..=HIGHEST).contains(v))?;
     let mut all = vec![Ordinal::new(Style::Dai, value)];
     let mut end = at + '第'.len_utf8() + len;
-    let lower = text[end..]
-        .strip_prefix('の')
-        .map_or(end, |_| end + 'の'.len_utf8());
+    let lower = text[end..].strip_prefix('の').map_or(end, |_| end + 'の'.len_utf8());
     if let Some((mut further, behind)) = steps(text, lower, true).filter(|(_, e)| !counts(text, *e)) {
         all.append(&mut further);
         end = behind;
     }
     let alone = all.len() > 1 || governed(text, end);
     let noun = text[end..].chars().next().is_some_and(is_noun);
-    (alone && !noun).then(|| Citation {
-        start: at,
-        end,
-        members: vec![outline(at, end, all, true)],
-    })
+    (alone && !noun).then(|| Citation { start: at, end, members: vec![outline(at, end, all, true)] })
 }
 
 /// 「本基本方針の「4 適用範囲」」: a heading quoted with its number.
@@ -312,9 +261,5 @@ pub(super) fn quoted(text: &str, at: usize, start: usize) -> Option<Citation> {
         outline.part = Some(found);
         member.start = start + own;
     }
-    Some(Citation {
-        start: member.start,
-        end,
-        members: vec![member],
-    })
+    Some(Citation { start: member.start, end, members: vec![member] })
 }
