@@ -37,6 +37,13 @@ pub(crate) struct Draft {
     pub part: Option<crate::address::Part>,
 }
 
+/// What the lines gave, before it has addresses.
+pub(crate) struct Built {
+    pub drafts: Vec<Draft>,
+    pub blocks: Vec<(Span, Owner)>,
+    pub findings: Vec<Finding>,
+}
+
 /// Reads a document. Whatever the text is, there is a tree, and the tree prints back to the text.
 pub fn read(source: Source) -> Tree {
     let lines = line::scan(&source);
@@ -52,7 +59,7 @@ pub fn read(source: Source) -> Tree {
     builder.settle();
     let front = Front::read(&source, &builder.front_lines);
     let Builder { drafts, blocks, findings, .. } = builder;
-    finish::finish(source, drafts, blocks, contents, front, findings)
+    finish::finish(source, contents, front, Built { drafts, blocks, findings })
 }
 
 struct Builder<'a> {

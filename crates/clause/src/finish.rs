@@ -3,25 +3,19 @@
 //! The spelling of an address is in `address`.
 
 use crate::address::{ClauseId, Part, Step, name_slug};
-use crate::build::Draft;
+use crate::build::{Built, Draft};
 use crate::contents::Contents;
 use crate::front::Front;
 use crate::glyph::squeeze;
 use crate::ordinal::{Ordinal, Style};
 use crate::source::Source;
-use crate::span::{Passage, Span};
+use crate::span::Passage;
 use crate::tree::{Finding, Index, Kind, Owner, Provision, Tree};
 use std::collections::HashMap;
 
 /// Makes the tree.
-pub(crate) fn finish(
-    source: Source,
-    drafts: Vec<Draft>,
-    blocks: Vec<(Span, Owner)>,
-    contents: Option<Contents>,
-    front: Front,
-    findings: Vec<Finding>,
-) -> Tree {
+pub(crate) fn finish(source: Source, contents: Option<Contents>, front: Front, built: Built) -> Tree {
+    let Built { drafts, blocks, findings } = built;
     let (drafts, map) = with_first_paragraphs(&source, drafts);
     let damaged: Vec<bool> = drafts.iter().map(|d| d.damaged).collect();
     let children = children(&drafts);

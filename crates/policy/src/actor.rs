@@ -78,7 +78,7 @@ const NOT_ACTORS: [&str; 15] = [
 /// Whether a noun phrase names somebody who can act.
 pub(crate) fn is_actor(phrase: &str) -> bool {
     let phrase = phrase.trim_end_matches(['等', 'ら', '*', ' ', '　']);
-    ENDINGS.iter().any(|e| phrase.ends_with(e)) && !NOT_ACTORS.iter().any(|n| phrase == *n)
+    ENDINGS.iter().any(|e| phrase.ends_with(e)) && !NOT_ACTORS.contains(&phrase)
 }
 
 const JOINTS: [&str; 9] = ["及び", "並びに", "又は", "若しくは", "、", "，", "や", "と", "・"];

@@ -216,8 +216,6 @@ pub enum Doubt {
     FrequencyReach,
     /// A second condition was left out.
     SecondCondition,
-    /// The verb is read as a declaration for want of a better one.
-    UnclearVerb,
 }
 
 impl Doubt {
@@ -231,7 +229,6 @@ impl Doubt {
             Doubt::MixedForce => "禁止の文に含まれる行為を、命じられたものと読みました",
             Doubt::FrequencyReach => "頻度がどの行為に係るか明らかではありません",
             Doubt::SecondCondition => "二つ目の条件を省きました",
-            Doubt::UnclearVerb => "述語の形から強さを決められません",
         }
     }
 }

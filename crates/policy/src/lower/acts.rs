@@ -79,6 +79,15 @@ fn connective(words: &str) -> usize {
     CONNECTIVES.iter().find(|c| words.starts_with(**c)).map_or(0, |c| c.len())
 }
 
+/// The stretch of one act.
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    n: usize,
+    start: usize,
+    end: usize,
+    ending: Ending,
+}
+
 struct Line<'a> {
     original: &'a str,
     masked: &'a str,
@@ -91,7 +100,7 @@ struct Line<'a> {
 impl Line<'_> {
     fn read(&self) -> Reading {
         let impersonal = self.impersonal;
-        let first_end = self.segments(self.from).first().map_or(self.masked.len(), |s| s.1);
+        let first_end = self.segments(self.from).first().map_or(self.masked.len(), |s| s.end);
         let topic = if impersonal { None } else { self.topic(first_end) };
         let limit = topic.as_ref().map_or(first_end, |t| t.start.max(self.from));
         let mut condition = condition::find(self.masked, &self.pieces, self.from, limit);
@@ -141,7 +150,7 @@ impl Line<'_> {
     }
 
     /// Byte ranges of the acts behind `from`.
-    fn segments(&self, from: usize) -> Vec<(usize, usize, Ending)> {
+    fn segments(&self, from: usize) -> Vec<Segment> {
         let mut out = Vec::new();
         let mut start = from;
         for (i, piece) in self.pieces.iter().enumerate().filter(|(_, p)| p.end > from) {
@@ -151,7 +160,7 @@ impl Line<'_> {
                 _ => false,
             };
             if closes {
-                out.push((start, piece.end, piece.ending));
+                out.push(Segment { n: out.len(), start, end: piece.end, ending: piece.ending });
                 start = (piece.end + '、'.len_utf8()).min(self.masked.len());
             }
         }
@@ -187,27 +196,28 @@ impl Line<'_> {
     ) -> Vec<Act> {
         let mut acts = Vec::new();
         let (mut condition, mut bearers) = (first, named);
-        for (n, (start, end, ending)) in self.segments(body).into_iter().enumerate() {
+        for mut segment in self.segments(body) {
             let mut here = condition;
-            let mut start = start;
+            let Segment { n, start, end, .. } = segment;
             if n > 0 {
                 if self.masked[start..end].starts_with("また") {
                     (condition, here) = (None, None);
                 }
                 if let Some(next) = topic::find(self.masked, &self.pieces, start, end) {
                     bearers = Some(next.bearers);
-                    start = next.next;
+                    segment.start = next.next;
                 }
-                if let Some(own) = condition::find(self.masked, &self.pieces, start, end) {
+                if let Some(own) = condition::find(self.masked, &self.pieces, segment.start, end) {
                     here = Some(own);
                     if self.masked[own.start..own.end].ends_with("場合") {
                         condition = here;
                     }
                 }
             }
-            let words = self.words(n, start, end, topic, here);
-            acts.push(self.act(n, (start, end, ending), words, here, bearers.clone()));
+            let words = self.words(segment, topic, here);
+            acts.push(self.act(segment, words, here, bearers.clone()));
         }
+        doubt_reach(&mut acts);
         if let Some(split) = nominal::split(&acts, self.original) {
             return split;
         }
@@ -215,14 +225,8 @@ impl Line<'_> {
     }
 
     /// The words of an act without subject and condition; the first act has what stands before them too.
-    fn words(
-        &self,
-        n: usize,
-        start: usize,
-        end: usize,
-        topic: Option<&Topic>,
-        condition: Option<Found>,
-    ) -> String {
+    fn words(&self, segment: Segment, topic: Option<&Topic>, condition: Option<Found>) -> String {
+        let Segment { n, start, end, .. } = segment;
         let begin = if n == 0 { self.from } else { start };
         let mut cuts: Vec<(usize, usize)> = Vec::new();
         cuts.extend(topic.filter(|_| n == 0).map(|t| (t.start, t.next)));
@@ -239,14 +243,12 @@ impl Line<'_> {
 
     fn act(
         &self,
-        n: usize,
-        segment: (usize, usize, Ending),
+        segment: Segment,
         words: String,
         condition: Option<Found>,
         bearers: Option<Vec<String>>,
     ) -> Act {
-        let impersonal = self.impersonal;
-        let (start, end, ending) = segment;
+        let Segment { n, start, end, ending } = segment;
         let last = ending == Ending::Last;
         let mut doubts = Vec::new();
         let force = if last { self.modal.force } else { force::inside(&words, self.modal.before()) };
@@ -256,9 +258,13 @@ impl Line<'_> {
         if !last && self.modal.force == Force::MustNot && force == Force::Must {
             doubts.push(Doubt::MixedForce);
         }
+        if condition.is_some() && ["場合は", "場合には", "場合、", "ときは"].iter().any(|c| words.contains(c))
+        {
+            doubts.push(Doubt::SecondCondition);
+        }
         let own_subject = match ending {
             Ending::Declared => topic::own_subject(&words),
-            _ if bearers.is_none() && !impersonal => topic::plain_subject(&words),
+            _ if bearers.is_none() && !self.impersonal => topic::plain_subject(&words),
             _ => None,
         };
         let text = condition.map(|c| self.original[c.start..c.end].to_string());
@@ -282,6 +288,17 @@ impl Line<'_> {
             end,
             words,
             doubts,
+        }
+    }
+}
+
+/// 「速やかに起動し、停止時間を最小限にする」: whether the adverb reaches the second act, the words do not say.
+fn doubt_reach(acts: &mut [Act]) {
+    for i in 1..acts.len() {
+        let opens =
+            acts[i - 1].frequency.as_ref().is_some_and(|(_, adverb)| acts[i - 1].words.starts_with(adverb));
+        if opens && acts[i].frequency.is_none() && acts[i - 1].permission.is_none() {
+            acts[i].doubts.push(Doubt::FrequencyReach);
         }
     }
 }

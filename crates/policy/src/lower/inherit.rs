@@ -30,14 +30,9 @@ impl<'a> Heritage<'a> {
     }
 
     /// Begins a provision.
-    pub fn enter(&mut self, _at: Index) {
+    pub fn enter(&mut self) {
         self.before.clear();
         self.condition = None;
-    }
-
-    /// Ends a provision.
-    pub fn leave(&mut self, _at: Index) {
-        self.before.clear();
     }
 
     /// The condition of the sentence before.
@@ -62,10 +57,9 @@ impl<'a> Heritage<'a> {
         if let Some((from, lead)) = self.lead_above(at, words.ends_with("こと")) {
             return (lead.bearers.clone(), Origin::LeadIn(from));
         }
-        if words.ends_with("構成する") || words.ends_with("組織する") {
-            if let Some((from, name)) = self.heading(at) {
-                return (vec![name], Origin::Heading(from));
-            }
+        let membership = words.ends_with("構成する") || words.ends_with("組織する");
+        if let Some((from, name)) = self.heading(at).filter(|_| membership) {
+            return (vec![name], Origin::Heading(from));
         }
         if let Some(actors) = in_condition {
             return (actors.to_vec(), Origin::Condition);

@@ -42,11 +42,19 @@ pub(crate) fn duties(tree: &Tree, body: Option<&str>) -> Vec<Duty> {
     let mut lowering =
         Lowering { tree, heritage: Heritage::new(tree, body), duties: Vec::new(), about: Vec::new() };
     for (at, provision) in tree.provisions().iter().enumerate() {
-        let about = lowering.about(at, provision);
+        let about = lowering.about(provision);
         lowering.about.push(about);
         lowering.provision(at, provision, about);
     }
     lowering.duties
+}
+
+/// Which sentence of which provision.
+#[derive(Clone, Copy)]
+struct Place {
+    at: Index,
+    n: usize,
+    sentence: Sentence,
 }
 
 struct Lowering<'a> {
@@ -57,7 +65,7 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    fn about(&self, _at: Index, provision: &Provision) -> About {
+    fn about(&self, provision: &Provision) -> About {
         let above = provision.parent.and_then(|p| self.about.get(p)).copied().unwrap_or_default();
         let heading = glyph::squeeze(provision.heading.as_str());
         let says = |words: &[&str]| words.iter().any(|w| heading.contains(w));
@@ -84,37 +92,28 @@ impl Lowering<'_> {
             return;
         }
         let body = provision.body.as_str();
-        let mut number = 0;
-        self.heritage.enter(at);
+        self.heritage.enter();
         for (n, sentence) in sentences(body).into_iter().take(MOST_SENTENCES).enumerate() {
             let words = sentence.words(body);
             if words.len() > LONGEST_SENTENCE || skipped(words, about, provision) {
                 continue;
             }
+            let place = Place { at, n, sentence };
             if let Some(act) = definition(words) {
-                number += 1;
-                self.push(at, number, n, sentence, act, (Vec::new(), Origin::Nobody));
+                self.push(place, act, (Vec::new(), Origin::Nobody));
                 continue;
             }
             let Some(reading) = acts::read(words, impersonal(words, about)) else {
                 continue;
             };
-            self.sentence(at, &mut number, n, sentence, reading, impersonal(words, about));
+            self.sentence(place, reading, impersonal(words, about));
         }
-        self.heritage.leave(at);
     }
 
-    fn sentence(
-        &mut self,
-        at: Index,
-        number: &mut u32,
-        n: usize,
-        sentence: Sentence,
-        reading: Reading,
-        impersonal: bool,
-    ) {
+    fn sentence(&mut self, place: Place, reading: Reading, impersonal: bool) {
         let Reading { acts, in_condition, goes_on } = reading;
-        let words = sentence.words(self.tree.get(at).body.as_str());
+        let at = place.at;
+        let words = place.sentence.words(self.tree.get(at).body.as_str());
         let heritage = &mut self.heritage;
         let mut lowered: Vec<(Act, (Vec<String>, Origin))> = Vec::new();
         let other_topic = names_a_thing(words);
@@ -136,8 +135,7 @@ impl Lowering<'_> {
         }
         heritage.lead(at, words, &lowered);
         for (act, who) in lowered {
-            *number += 1;
-            self.push(at, *number, n, sentence, act, who);
+            self.push(place, act, who);
         }
     }
 
@@ -153,18 +151,12 @@ impl Lowering<'_> {
         let words = provision.title();
         let sentence = Sentence { start: 0, end: provision.body.as_str().len() };
         let act = plain(Force::ShallBe, words, provision.body.as_str().len());
-        self.push(at, 1, 0, sentence, act, (Vec::new(), Origin::Nobody));
+        self.push(Place { at, n: 0, sentence }, act, (Vec::new(), Origin::Nobody));
     }
 
-    fn push(
-        &mut self,
-        at: Index,
-        number: u32,
-        n: usize,
-        sentence: Sentence,
-        act: Act,
-        who: (Vec<String>, Origin),
-    ) {
+    fn push(&mut self, place: Place, act: Act, who: (Vec<String>, Origin)) {
+        let Place { at, n, sentence } = place;
+        let before = self.duties.iter().rev().take_while(|d| d.clause == at).count();
         let provision = self.tree.get(at);
         let body = provision.body.as_str();
         let (bearers, origin) = who;
@@ -189,7 +181,7 @@ impl Lowering<'_> {
         };
         self.duties.push(Duty {
             clause: at,
-            number,
+            number: before as u32 + 1,
             force: act.force,
             record: record::find(words),
             act: words.to_string(),

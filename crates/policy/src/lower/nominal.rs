@@ -13,7 +13,7 @@ pub(crate) fn split(acts: &[Act], sentence: &str) -> Option<Vec<Act>> {
     if act.force != Force::ShallBe || !closes.iter().any(|c| words.ends_with(c)) {
         return None;
     }
-    let at = words.match_indices('等').map(|(i, _)| i).filter(|i| closes_list(words, *i)).last()?;
+    let at = words.rmatch_indices('等').map(|(i, _)| i).find(|i| closes_list(words, *i))?;
     let items = items(&words[..at]);
     if items.len() < 2 {
         return None;
