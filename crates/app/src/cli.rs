@@ -57,6 +57,9 @@ pub enum Command {
     /// 文書が定める義務を一覧にします
     #[command(help_template = HELP, override_usage = "sekimori duties <ファイル>... [オプション]")]
     Duties(DutiesArgs),
+    /// 義務を果たす仕組み（様式・台帳・検査など）の候補を示します
+    #[command(help_template = HELP, override_usage = "sekimori bind <ファイル>... --propose [オプション]")]
+    Bind(BindArgs),
 }
 
 /// Which files, and how they are encoded.
@@ -132,6 +135,32 @@ pub struct DutiesArgs {
     pub doubtful: bool,
 }
 
+/// Arguments of `bind`.
+#[derive(Debug, Args)]
+pub struct BindArgs {
+    #[command(flatten)]
+    pub input: Files,
+    /// 義務ごとに仕組みの候補を示します
+    #[arg(long, help_heading = "オプション")]
+    pub propose: bool,
+    /// 出力の形式
+    #[arg(long, value_name = "形式", value_enum, default_value_t = BindFormat::Table, hide_possible_values = true, hide_default_value = true,
+        help = "出力の形式: table（既定）, jsonl", help_heading = "オプション")]
+    pub format: BindFormat,
+    /// 団体独自の仕組み（TOML）を置いたフォルダー
+    #[arg(long, value_name = "フォルダー", help_heading = "オプション")]
+    pub catalog: Option<PathBuf>,
+}
+
+/// Forms of the proposals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BindFormat {
+    /// For people.
+    Table,
+    /// One JSON object for each clause and mechanism.
+    Jsonl,
+}
+
 /// Forms of the list of duties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {
@@ -196,7 +225,7 @@ fn answer(error: &clap::Error) -> Answer {
             return Answer { words: error.to_string(), wrong: false };
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            "コマンドを指定してください（check, explain, outline, duties）。".to_string()
+            "コマンドを指定してください（check, explain, outline, duties, bind）。".to_string()
         }
         ErrorKind::MissingRequiredArgument => format!("{arg} が指定されていません。"),
         ErrorKind::InvalidSubcommand => {

@@ -3,6 +3,7 @@
 //! Takes arguments and files; gives text on standard output and an exit status: 0 clean, 1 errors found in a document,
 //! 2 the call or the input is off. No rule of the domain stands here.
 
+mod bind;
 mod check;
 mod cli;
 mod duties;
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Err(answer) => return answer.print(),
     };
     let done = match call {
+        cli::Command::Bind(args) => bind::run(&args),
         cli::Command::Check(args) => check::run(&args),
         cli::Command::Explain(args) => explain::run(&args),
         cli::Command::Outline(args) => outline::run(&args),

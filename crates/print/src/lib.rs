@@ -3,6 +3,7 @@
 //! Takes what was read and what was found; gives JSON lines in the scorers' keys, tables as CSV and Excel, diagnostics
 //! as JSON and SARIF. No SQL, no HTTP, no files: what is printed is returned.
 
+pub mod bindings;
 mod cp932;
 mod places;
 mod reading;

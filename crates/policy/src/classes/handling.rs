@@ -4,29 +4,38 @@
 
 use super::{Group, Label};
 use clause::{Index, Tree};
+use std::collections::HashMap;
 
 /// For each scheme and each of its classes, the provisions that name it.
 pub(super) fn handling(tree: &Tree, groups: &[Group]) -> Vec<Vec<Vec<Index>>> {
     let mut out: Vec<Vec<Vec<Index>>> = groups.iter().map(|g| vec![Vec::new(); g.members.len()]).collect();
+    let mut mentions: HashMap<&str, Vec<(Index, &str)>> = HashMap::new();
     for (group, out) in groups.iter().zip(&mut out).take(16) {
-        for (at, p) in tree.provisions().iter().enumerate() {
+        // 自治体機密性 is called 機密性 as well.
+        let scheme = group.scheme.strip_prefix("自治体").unwrap_or(&group.scheme);
+        let mentions = mentions.entry(scheme).or_insert_with(|| places(tree, scheme));
+        for (at, behind) in mentions.iter() {
             // The table itself explains its classes and handles none.
-            if at == group.parent
-                || p.parent == Some(group.parent) && group.members.iter().any(|m| m.clause == at)
-            {
+            let explains = tree.get(*at).parent == Some(group.parent) && group.members.iter().any(|m| m.clause == *at);
+            if *at == group.parent || explains {
                 continue;
             }
-            // 自治体機密性 is called 機密性 as well.
-            let scheme = group.scheme.strip_prefix("自治体").unwrap_or(&group.scheme);
-            for text in [p.heading.as_str(), p.body.as_str()] {
-                for (place, name) in text.match_indices(scheme) {
-                    for member in meant(&text[place + name.len()..], group) {
-                        if out[member].last() != Some(&at) {
-                            out[member].push(at);
-                        }
-                    }
+            for member in meant(behind, group) {
+                if out[member].last() != Some(at) {
+                    out[member].push(*at);
                 }
             }
+        }
+    }
+    out
+}
+
+/// Where the name of a scheme stands: the provision and the words behind the name.
+fn places<'a>(tree: &'a Tree, scheme: &str) -> Vec<(Index, &'a str)> {
+    let mut out = Vec::new();
+    for (at, p) in tree.provisions().iter().enumerate() {
+        for text in [p.heading.as_str(), p.body.as_str()] {
+            out.extend(text.match_indices(scheme).map(|(place, name)| (at, &text[place + name.len()..])));
         }
     }
     out

@@ -1,0 +1,86 @@
+//! Which mechanisms are there? The catalogue that the binary carries, and what a body adds to it.
+//! Takes files as name and text; gives mechanisms by their names, or what is wrong with a file and on which line.
+//! What stands in a definition is in `mechanism`.
+
+use crate::mechanism::Mechanism;
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+use std::fmt;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../catalog");
+
+/// 目録 (catalogue) of mechanisms.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    mechanisms: BTreeMap<String, Mechanism>,
+}
+
+/// A file of the catalogue that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadCatalog {
+    file: String,
+    why: String,
+}
+
+impl fmt::Display for BadCatalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "目録のファイル「{}」を読めません。{}", self.file, self.why)
+    }
+}
+
+impl std::error::Error for BadCatalog {}
+
+impl Catalog {
+    /// The catalogue that the binary carries.
+    ///
+    /// # Errors
+    /// A file that is wrong; a test holds every file of the release against this.
+    pub fn built_in() -> Result<Catalog, BadCatalog> {
+        let mut catalog = Catalog::default();
+        for file in BUILT_IN.files().filter(|f| f.path().extension().is_some_and(|e| e == "toml")) {
+            let name = file.path().display().to_string();
+            catalog.add(&name, file.contents_utf8().unwrap_or_default())?;
+        }
+        Ok(catalog)
+    }
+
+    /// Adds a mechanism, or puts it in the place of the one with the same name.
+    ///
+    /// # Errors
+    /// What is wrong with the file, and where.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), BadCatalog> {
+        let bad = |why: String| BadCatalog { file: file.to_string(), why };
+        let mechanism: Mechanism = toml::from_str(text).map_err(|e| bad(place(text, &e)))?;
+        let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".toml");
+        if mechanism.id != stem {
+            return Err(bad(format!("id「{}」がファイル名と違います。", mechanism.id)));
+        }
+        if mechanism.serves.is_empty() {
+            return Err(bad("serves がありません。どの義務に応じるかを書いてください。".to_string()));
+        }
+        if let Some(n) = mechanism.serves.iter().position(|s| !s.narrows()) {
+            return Err(bad(format!("{}番目の serves に条件の語がありません。", n + 1)));
+        }
+        self.mechanisms.insert(mechanism.id.clone(), mechanism);
+        Ok(())
+    }
+
+    /// All mechanisms, by name.
+    pub fn mechanisms(&self) -> impl Iterator<Item = &Mechanism> {
+        self.mechanisms.values()
+    }
+
+    /// One mechanism.
+    pub fn get(&self, id: &str) -> Option<&Mechanism> {
+        self.mechanisms.get(id)
+    }
+}
+
+/// The line and the reason of a TOML error.
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let line = error.span().map(|s| text[..s.start.min(text.len())].matches('\n').count() + 1);
+    match line {
+        Some(line) => format!("{line}行目: {}", error.message()),
+        None => error.message().to_string(),
+    }
+}

@@ -1,0 +1,164 @@
+//! Which mechanisms does a duty need? Holds the patterns of the catalogue against every duty of a policy.
+//! Takes a policy and a catalogue; gives proposals in the order of the text, with how, why and how sure.
+//! Confirming a proposal is a person's decision and not made here.
+
+use crate::catalog::Catalog;
+use crate::mechanism::{How, Mechanism, Serves};
+use clause::Index;
+use policy::{Duty, Policy};
+
+/// 確からしさ (certainty) of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Certainty {
+    /// One kind of sign speaks for it.
+    Low,
+    /// Signs of two kinds agree.
+    Middle,
+    /// Signs of three kinds agree, and the reading of the duty has no doubt.
+    High,
+}
+
+impl Certainty {
+    /// The word in data.
+    pub fn key(self) -> &'static str {
+        match self {
+            Certainty::Low => "low",
+            Certainty::Middle => "middle",
+            Certainty::High => "high",
+        }
+    }
+}
+
+/// 紐付けの提案 (proposal): a mechanism for a clause and its duties.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// The provision.
+    pub clause: Index,
+    /// Numbers of the duties of the provision that it serves.
+    pub duties: Vec<u32>,
+    /// Name of the mechanism.
+    pub mechanism: String,
+    /// How it serves them.
+    pub how: How,
+    /// Why.
+    pub why: String,
+    /// How sure.
+    pub certainty: Certainty,
+}
+
+/// A duty with the words around it that patterns look at.
+struct View<'a> {
+    duty: &'a Duty,
+    sentence: String,
+    headings: &'a str,
+    part: &'static str,
+}
+
+/// Proposes mechanisms for every duty.
+pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
+    let mut out: Vec<Proposal> = Vec::new();
+    let mut headings = (usize::MAX, String::new());
+    for duty in &policy.duties {
+        if headings.0 != duty.clause {
+            headings = (duty.clause, policy.tree.heading_path(duty.clause));
+        }
+        let view = View {
+            duty,
+            sentence: sentence(policy, duty),
+            headings: &headings.1,
+            part: policy.tree.get(duty.clause).id.part().key(),
+        };
+        for mechanism in catalog.mechanisms() {
+            if let Some((serves, certainty)) = best(mechanism, &view) {
+                add(&mut out, duty, mechanism, serves, certainty);
+            }
+        }
+    }
+    out
+}
+
+/// The whole sentence of a duty; a row of a table is its own sentence.
+fn sentence(policy: &Policy, duty: &Duty) -> String {
+    let provision = policy.tree.get(duty.clause);
+    let body = provision.body.as_str();
+    match policy::sentences(body).get(duty.sentence) {
+        Some(s) => s.words(body).to_string(),
+        None => format!("{}{body}", provision.heading.as_str()),
+    }
+}
+
+fn best<'a>(mechanism: &'a Mechanism, view: &View<'_>) -> Option<(&'a Serves, Certainty)> {
+    mechanism
+        .serves
+        .iter()
+        .filter_map(|s| s.fits(view).map(|c| (s, c)))
+        .max_by_key(|(s, c)| (std::cmp::Reverse(s.how), *c))
+}
+
+/// Adds a duty to the proposal of its clause, or begins one.
+fn add(out: &mut Vec<Proposal>, duty: &Duty, mechanism: &Mechanism, serves: &Serves, certainty: Certainty) {
+    let known = out
+        .iter_mut()
+        .rev()
+        .take_while(|p| p.clause == duty.clause)
+        .find(|p| p.mechanism == mechanism.id);
+    match known {
+        Some(p) => {
+            p.duties.push(duty.number);
+            p.certainty = p.certainty.max(certainty);
+            if serves.how < p.how {
+                p.how = serves.how;
+                p.why.clone_from(&serves.why);
+            }
+        }
+        None => out.push(Proposal {
+            clause: duty.clause,
+            duties: vec![duty.number],
+            mechanism: mechanism.id.clone(),
+            how: serves.how,
+            why: serves.why.clone(),
+            certainty,
+        }),
+    }
+}
+
+impl Serves {
+    /// Whether the pattern says anything at all.
+    pub(crate) fn narrows(&self) -> bool {
+        let words = [&self.act, &self.says, &self.all, &self.heading, &self.bearer, &self.addressee];
+        words.iter().any(|w| !w.is_empty())
+    }
+
+    /// Whether a duty fits, and how many kinds of sign say so.
+    fn fits(&self, view: &View<'_>) -> Option<Certainty> {
+        let duty = view.duty;
+        let one = |words: &[String], text: &str| words.is_empty() || words.iter().any(|w| text.contains(w.as_str()));
+        let none = |words: &[String], text: &str| !words.iter().any(|w| text.contains(w.as_str()));
+        let among = |words: &[String], names: &[String]| words.is_empty() || names.iter().any(|n| one(words, n));
+        let holds = one(&self.act, &duty.act)
+            && one(&self.says, &view.sentence)
+            && self.all.iter().all(|w| view.sentence.contains(w.as_str()))
+            && none(&self.none, &view.sentence)
+            && one(&self.heading, view.headings)
+            && none(&self.not_under, view.headings)
+            && self.permission.is_none_or(|p| p == duty.permission.is_some())
+            && self.reports.is_none_or(|r| r != duty.addressees.is_empty())
+            && (self.force.is_empty() || self.force.iter().any(|f| f == duty.force.key()))
+            && among(&self.bearer, &duty.bearers)
+            && among(&self.addressee, &duty.addressees)
+            && self.part.as_deref().is_none_or(|p| p == view.part);
+        holds.then(|| self.certainty(duty))
+    }
+
+    fn certainty(&self, duty: &Duty) -> Certainty {
+        let words = !self.act.is_empty() || !self.says.is_empty() || !self.all.is_empty();
+        let grammar = self.permission.is_some() || self.reports.is_some() || !self.force.is_empty();
+        let persons = !self.bearer.is_empty() || !self.addressee.is_empty();
+        match [words, grammar, persons, !self.heading.is_empty()].into_iter().filter(|k| *k).count() {
+            0 | 1 => Certainty::Low,
+            2 => Certainty::Middle,
+            _ if duty.doubts.is_empty() => Certainty::High,
+            _ => Certainty::Middle,
+        }
+    }
+}

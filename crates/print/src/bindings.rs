@@ -1,0 +1,69 @@
+//! What was proposed for the duties? As JSON lines in the keys of `tests/score_bindings.py`, and as a table for people.
+//! Takes proposals with their policy; gives text, the least sure first in the table.
+//! The proposals are made in `practice::link`.
+
+use policy::Policy;
+use practice::{Catalog, Certainty, Proposal};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Row<'a> {
+    clause: String,
+    duties: &'a [u32],
+    mechanism: &'a str,
+    how: &'a str,
+    why: &'a str,
+    certainty: &'a str,
+}
+
+/// One JSON object for each clause and mechanism.
+///
+/// # Errors
+/// Only if a value cannot be written as JSON, which no proposal is.
+pub fn jsonl(policy: &Policy, proposals: &[Proposal]) -> Result<String, serde_json::Error> {
+    let doc = policy.tree.source().name();
+    let mut out = String::new();
+    for p in proposals {
+        let row = Row {
+            clause: format!("{doc}:{}", policy.tree.get(p.clause).id),
+            duties: &p.duties,
+            mechanism: &p.mechanism,
+            how: p.how.key(),
+            why: &p.why,
+            certainty: p.certainty.key(),
+        };
+        out.push_str(&serde_json::to_string(&row)?);
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+/// A table for people: first the clauses without a mechanism, then the proposals from the least sure to the surest.
+pub fn table(policy: &Policy, catalog: &Catalog, proposals: &[Proposal]) -> String {
+    let mut out = String::new();
+    let mut without: Vec<usize> = policy.duties.iter().map(|d| d.clause).collect();
+    without.dedup();
+    without.retain(|c| !proposals.iter().any(|p| p.clause == *c));
+    for clause in &without {
+        out.push_str(&format!("仕組みなし  {}\n", policy.tree.get(*clause).id.citation()));
+    }
+    let mut sorted: Vec<&Proposal> = proposals.iter().collect();
+    sorted.sort_by_key(|p| p.certainty);
+    for p in &sorted {
+        let sure = match p.certainty {
+            Certainty::Low => "要確認",
+            Certainty::Middle => "中",
+            Certainty::High => "高",
+        };
+        let title = catalog.get(&p.mechanism).map_or(p.mechanism.as_str(), |m| m.title.as_str());
+        let citation = policy.tree.get(p.clause).id.citation();
+        out.push_str(&format!("{sure}  {}  {citation}  {title}（{}）  {}\n", p.how.title(), p.mechanism, p.why));
+    }
+    out.push_str(&format!(
+        "{}: 提案 {} 件、仕組みのない条項 {} 件。すべて提案であり、確定には人の確認が必要です。\n",
+        policy.tree.source().name(),
+        proposals.len(),
+        without.len()
+    ));
+    out
+}
