@@ -36,7 +36,8 @@ pub fn run(args: &BindArgs) -> Result<u8, String> {
 fn catalog(folder: Option<&Path>) -> Result<Catalog, String> {
     let mut catalog = Catalog::built_in().map_err(|e| e.to_string())?;
     let Some(folder) = folder else { return Ok(catalog) };
-    let unreadable = |e: std::io::Error| format!("{}: 目録のフォルダーを読めません（{e}）。", folder.display());
+    let unreadable =
+        |e: std::io::Error| format!("{}: 目録のフォルダーを読めません（{e}）。", folder.display());
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .map_err(unreadable)?
         .filter_map(|entry| entry.ok().map(|e| e.path()))
@@ -44,7 +45,8 @@ fn catalog(folder: Option<&Path>) -> Result<Catalog, String> {
         .collect();
     files.sort();
     for file in files {
-        let text = std::fs::read_to_string(&file).map_err(|e| format!("{}: 読めません（{e}）。", file.display()))?;
+        let text =
+            std::fs::read_to_string(&file).map_err(|e| format!("{}: 読めません（{e}）。", file.display()))?;
         catalog.add(&file.display().to_string(), &text).map_err(|e| e.to_string())?;
     }
     Ok(catalog)

@@ -2,7 +2,7 @@
 //! Takes files; gives diagnostics in the form asked for, and exit status 1 where one of them is an error.
 //! The rules are in `policy`, the forms in `print` and `terminal`.
 
-use crate::cli::{CheckArgs, ReportFormat};
+use crate::cli::{CheckArgs, Level, ReportFormat};
 use crate::input::{self, Input};
 use crate::output;
 use crate::progress::Progress;
@@ -28,7 +28,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, String> {
     let mut progress = Progress::new(args.input.files.len());
     for path in &args.input.files {
         match input::open(path, &args.input) {
-            Ok(input) => documents.push(check(input)),
+            Ok(input) => documents.push(check(input, args.level)),
             Err(why) => refused.push(why.to_string()),
         }
         progress.step();
@@ -42,9 +42,15 @@ pub fn run(args: &CheckArgs) -> Result<u8, String> {
     Ok(u8::from(errors))
 }
 
-fn check(input: Input) -> Checked {
+fn check(input: Input, level: Level) -> Checked {
     let policy = policy::read(input.source);
-    let found = policy::rules::check(&policy);
+    let least = match level {
+        Level::Advice => Severity::Advice,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
+    };
+    let mut found = policy::rules::check(&policy);
+    found.retain(|d| d.severity >= least);
     let doubtful = policy.duties.iter().filter(|d| !d.doubts.is_empty()).count();
     Checked {
         path: input.path,
@@ -101,7 +107,7 @@ fn summary(d: &Checked) -> String {
     let doubts = if d.doubtful == 0 {
         String::new()
     } else {
-        format!("（うち{}件は読み方の確認が必要）", d.doubtful)
+        format!("（うち{}件は読み方の確認が必要。sekimori duties --doubtful で示します）", d.doubtful)
     };
     format!("{}: {verdict}義務等 {} 件{doubts}。{explain}\n", d.path, d.duties)
 }

@@ -22,7 +22,7 @@ const HELP: &str = "{before-help}{about}\n\n使い方: {usage}\n\n{all-args}{aft
     disable_help_subcommand = true,
     disable_help_flag = true,
     disable_version_flag = true,
-    after_help = "終了コード: 0 不備なし／1 文書に誤りあり／2 指定又は入力の誤り"
+    after_help = "終了コード: 0 誤りなし（警告と助言はあり得ます）／1 文書に誤りあり／2 指定又は入力の誤り"
 )]
 struct Call {
     #[command(subcommand)]
@@ -84,8 +84,23 @@ pub struct CheckArgs {
     pub input: Files,
     /// 出力の形式
     #[arg(long, value_name = "形式", value_enum, default_value_t = ReportFormat::Text, hide_possible_values = true, hide_default_value = true,
-        long_help = "出力の形式: text（既定）, json, sarif", help = "出力の形式: text（既定）, json, sarif", help_heading = "オプション")]
+        help = "出力の形式: text（既定）, json, sarif", help_heading = "オプション")]
     pub format: ReportFormat,
+    /// 示す診断の下限
+    #[arg(long, value_name = "重大度", value_enum, default_value_t = Level::Advice, hide_possible_values = true, hide_default_value = true,
+        help = "示す診断の下限: advice（既定。すべて）, warning, error", help_heading = "オプション")]
+    pub level: Level,
+}
+
+/// The least grave diagnostics that are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// 助言 and above.
+    Advice,
+    /// 警告 and above.
+    Warning,
+    /// 誤り only.
+    Error,
 }
 
 /// Forms of a report.
@@ -120,9 +135,15 @@ pub struct DutiesArgs {
     #[command(flatten)]
     pub input: Files,
     /// 出力の形式
-    #[arg(long, value_name = "形式", value_enum, default_value_t = TableFormat::Table, hide_possible_values = true, hide_default_value = true,
-        help = "出力の形式: table（既定）, csv, xlsx, jsonl", help_heading = "オプション")]
-    pub format: TableFormat,
+    #[arg(
+        long,
+        value_name = "形式",
+        value_enum,
+        hide_possible_values = true,
+        help = "出力の形式: table, csv, xlsx, jsonl（省略時は書き出すファイルの拡張子による。なければ table）",
+        help_heading = "オプション"
+    )]
+    pub format: Option<TableFormat>,
     /// 書き出すファイル（省略時は標準出力。xlsx では必須）
     #[arg(short, long, value_name = "ファイル", help_heading = "オプション")]
     pub output: Option<PathBuf>,
@@ -217,7 +238,7 @@ fn answer(error: &clap::Error) -> Answer {
         Some(ContextValue::Strings(s)) => s.join("、"),
         _ => String::new(),
     };
-    let arg = shown(ContextKind::InvalidArg);
+    let arg = shown(ContextKind::InvalidArg).replace("<ファイル>...", "ファイル").replace(['<', '>'], "");
     let value = shown(ContextKind::InvalidValue);
     let valid = shown(ContextKind::ValidValue);
     let words = match error.kind() {

@@ -11,7 +11,8 @@ use policy::Policy;
 /// # Errors
 /// A Japanese sentence for a file that cannot be read or written.
 pub fn run(args: &DutiesArgs) -> Result<u8, String> {
-    if args.format == TableFormat::Xlsx && args.output.is_none() {
+    let format = format(args)?;
+    if format == TableFormat::Xlsx && args.output.is_none() {
         return Err("xlsx は標準出力に書けません。--output でファイル名を指定してください。".to_string());
     }
     let mut policies = Vec::new();
@@ -26,7 +27,7 @@ pub fn run(args: &DutiesArgs) -> Result<u8, String> {
         progress.step();
     }
     progress.finish();
-    let bytes = bytes(args, &policies)?;
+    let bytes = bytes(args, format, &policies)?;
     match &args.output {
         Some(path) => output::save(path, &bytes)?,
         None => output::print(&bytes)?,
@@ -34,9 +35,26 @@ pub fn run(args: &DutiesArgs) -> Result<u8, String> {
     Ok(0)
 }
 
-fn bytes(args: &DutiesArgs, policies: &[Policy]) -> Result<Vec<u8>, String> {
+/// The form asked for; without one, the ending of the output file says it.
+fn format(args: &DutiesArgs) -> Result<TableFormat, String> {
+    let ending = args.output.as_ref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().to_lowercase());
+    let implied = match ending.as_deref() {
+        Some("xlsx") => Some(TableFormat::Xlsx),
+        Some("csv") => Some(TableFormat::Csv),
+        Some("jsonl") => Some(TableFormat::Jsonl),
+        _ => None,
+    };
+    match (args.format, implied) {
+        (Some(asked), Some(implied)) if asked != implied => {
+            Err("--format と出力ファイルの拡張子が違います。どちらかにそろえてください。".to_string())
+        }
+        (asked, implied) => Ok(asked.or(implied).unwrap_or(TableFormat::Table)),
+    }
+}
+
+fn bytes(args: &DutiesArgs, format: TableFormat, policies: &[Policy]) -> Result<Vec<u8>, String> {
     let fault = |e: &dyn std::error::Error| format!("一覧を書き出せません（{e}）。");
-    match args.format {
+    match format {
         TableFormat::Table => Ok(print::table::terminal(policies).into_bytes()),
         TableFormat::Jsonl => {
             let mut out = String::new();

@@ -29,6 +29,11 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), String> {
     written.map_err(|e| {
         // Best effort: the reason for the first fault is what the user needs.
         let _ = std::fs::remove_file(&part);
-        format!("{}: 書き込めません（{e}）。フォルダーの有無と権限を確かめてください。", path.display())
+        let why = match e.kind() {
+            std::io::ErrorKind::NotFound => "フォルダーがありません".to_string(),
+            std::io::ErrorKind::PermissionDenied => "書き込む権限がありません".to_string(),
+            _ => e.to_string(),
+        };
+        format!("{}: 書き込めません（{why}）。フォルダーの有無と権限を確かめてください。", path.display())
     })
 }

@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use clause::{Diagnostic, Severity, Source, Span};
 
 const RELATED_SHOWN: usize = 3;
-const LINES_LISTED: usize = 20;
+const LINES_LISTED: usize = 60;
 /// Bytes of a line that are shown on either side of a mark.
 const AROUND: usize = 600;
 /// Bytes of a line, and of all lines from the first mark to the last, beyond which an excerpt is cut.

@@ -108,10 +108,12 @@ impl ClauseId {
         join(self.steps.iter().map(|s| s.text.as_str()))
     }
 
-    /// The spelling for people: 対策基準 7(2)①イ, 第12条第2項第3号.
+    /// The spelling for people: 対策基準 7(2)①イ, 第12条第2項第3号, 基本方針 2表7行目.
     pub fn citation(&self) -> String {
-        let mut out = self.part.title().to_string();
-        out.push(' ');
+        // An article is cited by its number alone; an outline needs its part.
+        let article = |s: &Step| s.ordinal.as_ref().is_some_and(|o| o.style == Style::Article);
+        let mut out =
+            if self.steps.iter().any(article) { String::new() } else { format!("{} ", self.part.title()) };
         let mut legal = false;
         for (i, step) in self.steps.iter().enumerate() {
             match step.ordinal.as_ref().map(|o| o.style) {
@@ -126,6 +128,10 @@ impl ClauseId {
                 }
                 Some(Style::Number) if i > 0 && out.ends_with(|c: char| c.is_ascii_digit()) => {
                     out.push_str(&format!("の{}", step.text));
+                }
+                None if step.text == "0" => out.push_str("章名"),
+                None if step.slug.starts_with("row") && step.text == step.slug => {
+                    out.push_str(&format!("表{}行目", &step.slug[3..]));
                 }
                 _ => out.push_str(&step.text),
             }

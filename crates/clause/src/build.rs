@@ -7,7 +7,7 @@ use crate::finish::{self, class_label};
 use crate::front::Front;
 use crate::glyph::squeeze;
 use crate::joining::{annex_label, closed, cut, inside_brackets, line_start};
-use crate::layout::{self, Act};
+use crate::layout::{self, Act, WRAP};
 use crate::line::{self, Line, cell_spans, trim};
 use crate::markers;
 use crate::ordinal::{Ordinal, Style};
@@ -290,7 +290,8 @@ impl<'a> Builder<'a> {
         let before = self.drafts[at].end_line;
         if let Some(head) = self.drafts[at].words.take() {
             let text = self.source.slice(head);
-            let heading = !text.ends_with(['。', '．']) && !cut(text, words);
+            let broken = !self.apart && text.chars().count() >= WRAP && !closed(text);
+            let heading = !text.ends_with(['。', '．']) && !broken && !cut(text, words);
             let draft = &mut self.drafts[at];
             if heading { &mut draft.heading } else { &mut draft.body }.push(" ", text, head);
         }

@@ -23,26 +23,41 @@ pub struct Entry {
 /// 目次 (table of contents).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// Line numbers, from 0.
-    pub(crate) lines: Range<usize>,
+    /// Line numbers of each list, from 0.
+    pub(crate) lines: Vec<Range<usize>>,
     /// What it lists, in its order.
     pub entries: Vec<Entry>,
 }
 
-/// Finds the table of contents, if there is one.
+/// Finds the tables of contents; a file that holds 基本方針 and 対策基準 may have one for each.
 pub(crate) fn find(source: &Source, lines: &[Line]) -> Option<Contents> {
-    let heading = lines.iter().take(400).position(|l| {
-        let words = squeeze(source.slice(l.content));
-        matches!(words.trim_matches(|c| "【】[]〔〕《》<>〈〉".contains(c)), "目次" | "もくじ")
-    });
-    match heading {
-        Some(at) => Some(under_heading(source, lines, at)),
-        None => by_page_numbers(source, lines),
+    let mut all = Contents::default();
+    let mut from = 0;
+    while all.lines.len() < MOST_LISTS {
+        let heading = (from..lines.len()).find(|i| is_heading(&squeeze(source.slice(lines[*i].content))));
+        let bare = by_page_numbers(source, lines, from).filter(|c| heading.is_none_or(|h| c.start < h));
+        let range = match (bare, heading) {
+            (Some(range), _) => range,
+            (None, Some(at)) => under_heading(source, lines, at),
+            (None, None) => break,
+        };
+        from = range.end.max(from + 1);
+        all.entries.extend(entries(source, &lines[range.clone()]));
+        all.lines.push(range);
     }
+    (!all.lines.is_empty()).then_some(all)
+}
+
+/// More lists than this no document has.
+const MOST_LISTS: usize = 8;
+
+fn is_heading(plain: &str) -> bool {
+    plain.len() <= 24
+        && matches!(plain.trim_matches(|c| "【】[]〔〕《》<>〈〉".contains(c)), "目次" | "もくじ")
 }
 
 /// A contents list with its own heading: it ends where pages end, or where the body repeats the first entry.
-fn under_heading(source: &Source, lines: &[Line], at: usize) -> Contents {
+fn under_heading(source: &Source, lines: &[Line], at: usize) -> Range<usize> {
     let filled = |i: &usize| !lines[*i].is_blank();
     let first = (at + 1..lines.len()).find(filled).unwrap_or(lines.len());
     let paged = (first..lines.len()).filter(filled).take(8).filter(|i| page(source, &lines[*i])).count() >= 2;
@@ -56,27 +71,28 @@ fn under_heading(source: &Source, lines: &[Line], at: usize) -> Contents {
             .find(|i| title(*i) == head)
             .unwrap_or_else(|| (first..lines.len()).find(|i| lines[*i].is_blank()).unwrap_or(lines.len()))
     };
-    collect(source, lines, at..end.max(at + 1))
+    at..end.max(at + 1)
 }
 
-/// Without a heading, at least three lines with page numbers make a contents list.
-fn by_page_numbers(source: &Source, lines: &[Line]) -> Option<Contents> {
+/// Without a heading, at least three lines with page numbers make a contents list; only near the start of the text,
+/// since further on they may be a table of numbers.
+fn by_page_numbers(source: &Source, lines: &[Line], from: usize) -> Option<Range<usize>> {
     let paged = |i: usize| page(source, &lines[i]);
-    let first = (0..lines.len().min(400)).find(|i| paged(*i))?;
+    let first = (from..lines.len().min(400)).find(|i| paged(*i))?;
     let end = last_paged(source, lines, first) + 1;
     if (first..end).filter(|i| paged(*i)).count() < 3 {
         return None;
     }
     let mut start = first;
     // A chapter heading above the first page number belongs to the list if the body prints it again.
-    if let Some(above) = (0..first).rev().find(|i| !lines[*i].is_blank()) {
+    if let Some(above) = (from..first).rev().find(|i| !lines[*i].is_blank()) {
         let title = squeeze(source.slice(lines[above].content));
         let again = lines[end..].iter().any(|l| squeeze(source.slice(l.content)) == title);
         if again && lines[above].label.is_some() {
             start = above;
         }
     }
-    Some(collect(source, lines, start..end))
+    Some(start..end)
 }
 
 fn page(source: &Source, line: &Line) -> bool {
@@ -100,11 +116,8 @@ fn last_paged(source: &Source, lines: &[Line], first: usize) -> usize {
     last
 }
 
-fn collect(source: &Source, lines: &[Line], range: Range<usize>) -> Contents {
-    let heading =
-        |e: &Entry| matches!(e.title.trim_matches(|c| "【】[]〔〕《》<>〈〉".contains(c)), "目次" | "もくじ");
-    let entries = lines[range.clone()].iter().filter(|l| !l.is_blank()).map(|l| entry(source, l));
-    Contents { lines: range, entries: entries.filter(|e| !heading(e)).collect() }
+fn entries<'a>(source: &'a Source, lines: &'a [Line]) -> impl Iterator<Item = Entry> + 'a {
+    lines.iter().filter(|l| !l.is_blank()).map(|l| entry(source, l)).filter(|e| !is_heading(&e.title))
 }
 
 fn entry(source: &Source, line: &Line) -> Entry {

@@ -138,9 +138,9 @@ fn children(drafts: &[Draft]) -> Vec<Vec<Index>> {
 fn addresses(drafts: &[Draft], children: &[Vec<Index>], front: &Front) -> Vec<ClauseId> {
     let parts: Vec<Part> = drafts.iter().filter_map(|d| d.part).collect();
     let mut part = match parts.first() {
+        _ if front.title.contains("基本方針") => Part::Basic,
         Some(_) if parts.contains(&Part::Basic) => Part::Basic,
         Some(part) => *part,
-        None if front.title.contains("基本方針") => Part::Basic,
         None => Part::Standards,
     };
     let restart = outlines_restart(drafts, children);

@@ -54,6 +54,9 @@ pub(crate) fn acts(source: &Source, lines: &[Line], contents: Option<&Contents>)
     acts
 }
 
+/// Characters of a line that may have been broken at the margin.
+pub(crate) const WRAP: usize = 30;
+
 /// More bytes than any heading has.
 const HEADING_BYTES: usize = 240;
 
@@ -69,7 +72,7 @@ impl View<'_> {
     }
 
     fn listed(&self, i: usize) -> bool {
-        self.contents.is_some_and(|c| c.lines.contains(&i))
+        self.contents.is_some_and(|c| c.lines.iter().any(|r| r.contains(&i)))
     }
 
     fn next_filled(&self, i: usize) -> Option<usize> {
@@ -78,8 +81,15 @@ impl View<'_> {
 
     /// The first line that is neither title page nor contents.
     fn body_start(&self) -> usize {
-        if let Some(c) = self.contents {
-            return c.lines.end;
+        let first = self.contents.and_then(|c| c.lines.first());
+        // A contents list behind whole sentences under numbers belongs to a second part, not to the title page.
+        let late = |r: &std::ops::Range<usize>| {
+            self.lines[..r.start]
+                .iter()
+                .any(|l| l.label.is_some() && self.source.slice(l.content).ends_with('。'))
+        };
+        if let Some(range) = first.filter(|r| !late(r)) {
+            return range.end;
         }
         let opens = |i: &usize| {
             let line = &self.lines[*i];
@@ -103,7 +113,7 @@ impl View<'_> {
         if line.is_blank() {
             return Act::Blank;
         }
-        if i < body {
+        if i < body || self.second_title_page(i) {
             return Act::Front;
         }
         if self.furniture(i) {
@@ -115,7 +125,7 @@ impl View<'_> {
         if let Some(part) = self.part_heading(i, &plain).filter(|_| short) {
             return Act::PartHeading(part);
         }
-        if line.label.is_some() {
+        if line.label.is_some() && !self.wrapped(i) {
             return Act::Labelled;
         }
         if !short {
@@ -137,6 +147,37 @@ impl View<'_> {
             return Act::Caption;
         }
         Act::Text
+    }
+
+    /// Titles and dates right above a later contents list, but not the heading of its part.
+    fn second_title_page(&self, i: usize) -> bool {
+        let Some(range) =
+            self.contents.and_then(|c| c.lines.iter().find(|r| r.start > i && r.start - i < 24))
+        else {
+            return false;
+        };
+        let title = |j: usize| {
+            let words = self.words(j);
+            self.lines[j].label.is_none() && !words.contains('。') && words.chars().count() <= 40
+        };
+        let plain = squeeze(self.words(i));
+        let part = plain.ends_with("基本方針") || plain.ends_with("対策基準");
+        !part && (i..range.start).all(title)
+    }
+
+    /// Whether line `i` goes on with the sentence that the line right before it leaves open.
+    ///
+    /// Text out of a PDF is broken at the margin: 「…タブレッ」「ト、車載端末」 does not begin item ト.
+    fn wrapped(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).filter(|b| !self.lines[*b].is_blank() && !self.listed(*b)) else {
+            return false;
+        };
+        let words = self.words(before);
+        let label = self.lines[i].label.as_ref().map_or(0, |l| l.len);
+        let behind = &self.words(i)[label..];
+        let bullet = self.lines[i].label.as_ref().is_some_and(|l| l.first.style == Style::Bullet);
+        let inside = behind.starts_with(['、', '，']) || bullet && !behind.starts_with([' ', '　', '\t']);
+        inside && words.chars().count() >= WRAP && !words.ends_with(['。', '．', '：', ':', '」', '）'])
     }
 
     /// A page number between dashes, or n/m.

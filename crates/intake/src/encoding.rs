@@ -101,7 +101,7 @@ impl fmt::Display for UnknownEncoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "「{}」という文字コードは扱えないため、次のどれかを指定してください: {}",
+            "「{}」という文字コードは扱えません。次のどれかを指定してください: {}",
             self.0,
             NAMES.join("、")
         )

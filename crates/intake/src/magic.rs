@@ -49,7 +49,17 @@ pub(crate) fn name(bytes: &[u8]) -> Option<&'static str> {
     if is_windows_program(bytes) {
         return Some(PROGRAM);
     }
+    if is_html(bytes) {
+        return Some("HTML");
+    }
     MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, what)| *what)
+}
+
+/// A web page is made of readable characters, but its tags are not the document.
+fn is_html(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let starts = |tag: &[u8]| bytes.get(..tag.len()).is_some_and(|b| b.eq_ignore_ascii_case(tag));
+    starts(b"<!doctype html") || starts(b"<html")
 }
 
 fn in_zip(bytes: &[u8]) -> &'static str {

@@ -41,34 +41,33 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str(
-                "中身が空か空白だけのため、本文のあるテキストファイル（.txt）を指定してください。",
+                "中身が空か、空白だけです。本文のあるテキストファイル（.txt）を指定してください。",
             ),
             Self::TooLarge { bytes } => write!(
                 f,
-                "大きさ（{}バイト以上）が上限の{} MB（{}バイト）を超えているため、本文だけのテキストファイル（.txt）にするか、文書を分けてください。",
+                "大きさ（{}バイト以上）が上限の{} MB（{}バイト）を超えています。本文だけのテキストファイル（.txt）にするか、文書を分けてください。",
                 grouped(*bytes),
                 MAX_BYTES / (1024 * 1024),
                 grouped(MAX_BYTES),
             ),
             Self::Binary { what } => write!(
                 f,
-                "{what}はそのままでは読めないため、文章をテキスト形式（.txt）で保存し直して指定してください。"
+                "{what}はそのままでは読めません。文章をテキスト形式（.txt）で保存し直して指定してください。"
             ),
             Self::Undecodable { encoding, line, offset } => write!(
                 f,
-                "{line}行目（先頭から{}バイト目）を{encoding}として読めないため、合う文字コードを指定するか、UTF-8のテキスト形式（.txt）で保存し直してください。",
+                "{line}行目（先頭から{}バイト目）を{encoding}として読めません。合う文字コードを指定するか、UTF-8のテキスト形式（.txt）で保存し直してください。",
                 offset + 1,
             ),
             Self::NotFound => {
-                f.write_str("ファイルが見つからないため、ファイルの場所と名前を確かめてください。")
+                f.write_str("ファイルが見つかりません。ファイルの場所と名前を確かめてください。")
             }
             Self::NotAFile => f.write_str(
-                "ファイルではなくフォルダーのため、その中のテキストファイル（.txt）を指定してください。",
+                "ファイルではなくフォルダーです。その中のテキストファイル（.txt）を指定してください。",
             ),
-            Self::Unreadable(reason) => write!(
-                f,
-                "ファイルの読み取りに失敗したため（{reason}）、権限や保存場所の状態を確かめてください。"
-            ),
+            Self::Unreadable(reason) => {
+                write!(f, "ファイルを読み取れません（{reason}）。権限や保存場所の状態を確かめてください。")
+            }
         }
     }
 }

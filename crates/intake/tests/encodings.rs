@@ -222,7 +222,7 @@ fn names() {
     }
     assert_eq!(
         "big5".parse::<Encoding>().map_err(|error| error.to_string()),
-        Err("「big5」という文字コードは扱えないため、次のどれかを指定してください: utf-8、utf8、utf-16le、utf-16be、cp932、sjis、shift_jis、windows-31j、euc-jp、iso-2022-jp".to_owned())
+        Err("「big5」という文字コードは扱えません。次のどれかを指定してください: utf-8、utf8、utf-16le、utf-16be、cp932、sjis、shift_jis、windows-31j、euc-jp、iso-2022-jp".to_owned())
     );
 }
 

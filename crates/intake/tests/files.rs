@@ -113,7 +113,7 @@ fn a_stream_that_fails_halfway() {
     let stream = "第1条 目的\n".as_bytes().chain(Broken);
     assert_eq!(
         read_stream(stream, None).map_err(|refusal| refusal.to_string()),
-        Err("ファイルの読み取りに失敗したため（the line is dead）、権限や保存場所の状態を確かめてください。"
+        Err("ファイルを読み取れません（the line is dead）。権限や保存場所の状態を確かめてください。"
             .to_owned())
     );
 }
@@ -137,4 +137,13 @@ impl Read for Counted {
         self.read += buffer.len() as u64;
         Ok(buffer.len())
     }
+}
+
+#[test]
+fn a_web_page_is_refused_by_name() {
+    let pages = ["<!DOCTYPE html>\n<html><body>第1条</body></html>", "\u{FEFF}  <HTML lang=\"ja\"><p>第1条</p>"];
+    for page in pages {
+        assert_eq!(intake::decode(page.as_bytes(), None), Err(intake::Refusal::Binary { what: "HTML" }));
+    }
+    assert!(intake::decode("<第1条> 職員は、記録する。".as_bytes(), None).is_ok());
 }

@@ -97,11 +97,8 @@ fn best<'a>(mechanism: &'a Mechanism, view: &View<'_>) -> Option<(&'a Serves, Ce
 
 /// Adds a duty to the proposal of its clause, or begins one.
 fn add(out: &mut Vec<Proposal>, duty: &Duty, mechanism: &Mechanism, serves: &Serves, certainty: Certainty) {
-    let known = out
-        .iter_mut()
-        .rev()
-        .take_while(|p| p.clause == duty.clause)
-        .find(|p| p.mechanism == mechanism.id);
+    let known =
+        out.iter_mut().rev().take_while(|p| p.clause == duty.clause).find(|p| p.mechanism == mechanism.id);
     match known {
         Some(p) => {
             p.duties.push(duty.number);
@@ -132,9 +129,12 @@ impl Serves {
     /// Whether a duty fits, and how many kinds of sign say so.
     fn fits(&self, view: &View<'_>) -> Option<Certainty> {
         let duty = view.duty;
-        let one = |words: &[String], text: &str| words.is_empty() || words.iter().any(|w| text.contains(w.as_str()));
+        let one = |words: &[String], text: &str| {
+            words.is_empty() || words.iter().any(|w| text.contains(w.as_str()))
+        };
         let none = |words: &[String], text: &str| !words.iter().any(|w| text.contains(w.as_str()));
-        let among = |words: &[String], names: &[String]| words.is_empty() || names.iter().any(|n| one(words, n));
+        let among =
+            |words: &[String], names: &[String]| words.is_empty() || names.iter().any(|n| one(words, n));
         let holds = one(&self.act, &duty.act)
             && one(&self.says, &view.sentence)
             && self.all.iter().all(|w| view.sentence.contains(w.as_str()))

@@ -57,7 +57,12 @@ pub fn table(policy: &Policy, catalog: &Catalog, proposals: &[Proposal]) -> Stri
         };
         let title = catalog.get(&p.mechanism).map_or(p.mechanism.as_str(), |m| m.title.as_str());
         let citation = policy.tree.get(p.clause).id.citation();
-        out.push_str(&format!("{sure}  {}  {citation}  {title}（{}）  {}\n", p.how.title(), p.mechanism, p.why));
+        out.push_str(&format!(
+            "{sure}  {}  {citation}  {title}（{}）  {}\n",
+            p.how.title(),
+            p.mechanism,
+            p.why
+        ));
     }
     out.push_str(&format!(
         "{}: 提案 {} 件、仕組みのない条項 {} 件。すべて提案であり、確定には人の確認が必要です。\n",

@@ -127,11 +127,14 @@ pub fn xlsx(policies: &[Policy]) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// Columns of the table for the terminal, with the widths they may take.
-const SHOWN: [(usize, usize); 6] = [(1, 24), (5, 6), (6, 30), (8, 30), (9, 12), (13, 60)];
+const SHOWN: [(usize, usize); 7] = [(1, 24), (3, 5), (5, 6), (6, 30), (8, 28), (9, 12), (13, 60)];
 
 /// The rows as a table for the terminal, columns aligned by the width of their characters.
 pub fn terminal(policies: &[Policy]) -> String {
     let rows = rows(policies);
+    if rows.is_empty() {
+        return "義務等は見つかりませんでした。\n".to_string();
+    }
     let mut out = String::new();
     let line = |cells: Vec<String>| cells.join("  ").trim_end().to_string() + "\n";
     out.push_str(&line(SHOWN.iter().map(|(c, w)| pad(HEADS[*c], *w)).collect()));

@@ -16,7 +16,8 @@ pub(super) fn handling(tree: &Tree, groups: &[Group]) -> Vec<Vec<Vec<Index>>> {
         let mentions = mentions.entry(scheme).or_insert_with(|| places(tree, scheme));
         for (at, behind) in mentions.iter() {
             // The table itself explains its classes and handles none.
-            let explains = tree.get(*at).parent == Some(group.parent) && group.members.iter().any(|m| m.clause == *at);
+            let explains =
+                tree.get(*at).parent == Some(group.parent) && group.members.iter().any(|m| m.clause == *at);
             if *at == group.parent || explains {
                 continue;
             }

@@ -26,7 +26,7 @@ const TELLS: [&str; 15] = [
 ];
 /// Verbs that count only towards an actor.
 const PASSES: [&str; 4] = ["提供し", "提供する", "周知し", "提供しな"];
-const BOUNDS: [&str; 23] = [
+const BOUNDS: [&str; 27] = [
     "、",
     "，",
     "を",
@@ -50,6 +50,10 @@ const BOUNDS: [&str; 23] = [
     "に応じ",
     "時には",
     "場合に",
+    "以内に",
+    "までに",
+    "当日に",
+    "日中に",
 ];
 
 /// Parties that something is shared with or among.

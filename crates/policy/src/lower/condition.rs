@@ -147,6 +147,8 @@ fn accept(masked: &str, pieces: &[Piece], from: usize, cue: Cue) -> Option<Found
     if phrase.is_empty() || (short && object_of_main_verb(phrase)) {
         return None;
     }
+    // 「…に応じたものとする」: the act begins with the condition itself.
+    let next = if after.starts_with("たもの") { start } else { next };
     Some(Found { start, end: cue.1, next })
 }
 

@@ -63,10 +63,18 @@ pub(crate) fn find(words: &str) -> Option<(Frequency, String)> {
             _ => 1,
         };
         if best.is_none_or(|b| rank < b.0) && !attribute(adverb, &words[found.end()..]) {
-            best = Some((rank, frequency, adverb));
+            best = Some((rank, frequency, &words[found.start()..found.end() + count(&words[found.end()..])]));
         }
     }
     best.map(|(_, frequency, adverb)| (frequency, adverb.to_string()))
+}
+
+/// Length of 「2回以上」 behind 「毎年度」.
+fn count(after: &str) -> usize {
+    let digits: usize =
+        after.chars().take_while(|c| c.is_numeric() || "一二三四五六".contains(*c)).map(char::len_utf8).sum();
+    let times = ["回以上", "回", "度"].iter().find(|t| after[digits..].starts_with(**t));
+    times.filter(|_| digits > 0).map_or(0, |t| digits + t.len())
 }
 
 /// 「外部と常時接続するシステム」 describes a system: an adverb right before an attribute is none of the act's.

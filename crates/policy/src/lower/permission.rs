@@ -7,7 +7,7 @@ use crate::model::Permission;
 
 const WORDS: [&str; 6] = ["許可", "承認", "同意", "承諾", "許諾", "認可"];
 const GETS: [&str; 9] = ["を得", "を受け", "をえ", "を取り", "を求め", "が必要", "を要", "を取得", "があ"];
-const BOUNDS: [&str; 18] = [
+const BOUNDS: [&str; 20] = [
     "、",
     "，",
     "は",
@@ -26,6 +26,8 @@ const BOUNDS: [&str; 18] = [
     "について",
     "当該",
     "原則として",
+    "以内に",
+    "までに",
 ];
 
 /// The permission that an act needs.

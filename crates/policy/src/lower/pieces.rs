@@ -102,6 +102,9 @@ const ABOUT: [&str; 10] = [
 
 fn ending(words: &str, next: &str) -> Ending {
     let has = |list: &[&str]| list.iter().any(|w| words.ends_with(w));
+    if has(&["もののほか", "定めるほか", "場合のほか"]) {
+        return Ending::Manner;
+    }
     if has(&["とともに", "と共に", "ほか", "かつ"]) {
         return Ending::Also;
     }
