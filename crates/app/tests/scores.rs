@@ -109,3 +109,34 @@ fn diagnostics_against_a_reader() {
     let rate: f64 = words.split("per_100_lines=").nth(1).and_then(|r| r.trim().parse().ok()).expect("a rate");
     assert!(rate <= 12.0, "{rate} diagnostics for a hundred lines");
 }
+
+/// Mechanisms for the clauses of three bodies, as people worked them out.
+#[test]
+fn mechanisms_of_three_bodies() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let bindings = dir.path().join("bindings.jsonl");
+    let files = [
+        "bind",
+        "policies/miyazaki.txt",
+        "policies/miyoshi.txt",
+        "policies/kesen.txt",
+        "--propose",
+        "--format",
+        "jsonl",
+    ];
+    std::fs::write(&bindings, sekimori(&files)).expect("written");
+    let bindings = bindings.to_str().expect("a path");
+    let bodies = [
+        "--bodies",
+        "miyazaki,miyoshi,kesen",
+        "--min-recall",
+        "0.95",
+        "--min-precision",
+        "0.90",
+        "--misses",
+        "40",
+    ];
+    let mut args = vec!["tests/mechanisms.tsv", "--", bindings];
+    args.extend(bodies);
+    scorer("tests/score_bindings.py", &args);
+}

@@ -150,11 +150,13 @@ impl Serves {
         holds.then(|| self.certainty(duty))
     }
 
+    /// Signs are of one kind when they look at the same thing: the act, the sentence, its grammar, persons, headings.
     fn certainty(&self, duty: &Duty) -> Certainty {
-        let words = !self.act.is_empty() || !self.says.is_empty() || !self.all.is_empty();
+        let sentence = !self.says.is_empty() || !self.all.is_empty();
         let grammar = self.permission.is_some() || self.reports.is_some() || !self.force.is_empty();
         let persons = !self.bearer.is_empty() || !self.addressee.is_empty();
-        match [words, grammar, persons, !self.heading.is_empty()].into_iter().filter(|k| *k).count() {
+        let kinds = [!self.act.is_empty(), sentence, grammar, persons, !self.heading.is_empty()];
+        match kinds.into_iter().filter(|k| *k).count() {
             0 | 1 => Certainty::Low,
             2 => Certainty::Middle,
             _ if duty.doubts.is_empty() => Certainty::High,

@@ -1,6 +1,6 @@
-//! Must something be done 必要に応じて, though nobody judges and nothing says when it is needed?
+//! Must something be done 必要に応じて, though nothing says when it is needed?
 //! Takes sentences with duties; gives one diagnostic for a document, with all places.
-//! 「…が必要と認めるとき」 names who judges and is left alone.
+//! 「…が必要と認めるとき」 names who judges, 「…の変化に応じ、必要に応じて」 gives a criterion; both are left alone.
 
 use super::gather::{self, Spot};
 use super::stands;
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "as-needed-without-criterion",
     category: Category::Vague,
     severity: Severity::Advice,
-    summary: "「必要に応じて」とあるが、必要かどうかを判断する者も基準もない",
+    summary: "「必要に応じて」とあるが、どのような場合に必要かの基準がない",
     explanation: EXPLANATION,
     check,
 };
@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 const EXPLANATION: &str = "\
 ## 何を確認するか
 
-義務の文にある「必要に応じて」「適宜」「随時」を探します。「…が必要と認めるとき」のように判断する者があるものは除きます。\
-文書ごとに一件にまとめます。
+義務の文にある「必要に応じて」「適宜」「随時」を探します。「…が必要と認めるとき」のように判断する者があるもの、\
+「状況の変化等に応じ、必要に応じて」のように直前に基準があるものは除きます。文書ごとに一件にまとめます。
 
 ## なぜ
 
@@ -44,7 +44,22 @@ const EXPLANATION: &str = "\
 運用上の判断。
 ";
 
-const WORDS: [&str; 4] = ["必要に応じ", "適宜", "随時", "適時に"];
+const WORDS: [&str; 3] = ["必要に応じ", "適宜", "随時"];
+/// Ends of a phrase that says in which case, or after what, something becomes necessary.
+const CRITERIA: [&str; 12] = [
+    "に応じ",
+    "に応じて",
+    "に伴い",
+    "を踏まえ",
+    "場合",
+    "場合に",
+    "場合には",
+    "場合は",
+    "とき",
+    "ときに",
+    "ときは",
+    "際に",
+];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let found = stands::find(&policy.tree, &stands::bodies(policy, false), &WORDS);
@@ -53,8 +68,12 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     };
     let with_rhythm =
         |s: &stands::Stand<'_>| s.before.ends_with("定期的又は") || s.behind.starts_with("て定期的");
+    let criterion = |s: &stands::Stand<'_>| {
+        let lead = s.before.trim_end_matches(['、', '，']);
+        CRITERIA.iter().any(|c| lead.ends_with(c))
+    };
     let own: Vec<&stands::Stand<'_>> =
-        found.iter().filter(|s| !judged(s.before) && !with_rhythm(s)).collect();
+        found.iter().filter(|s| !judged(s.before) && !with_rhythm(s) && !criterion(s)).collect();
     let spots: Vec<Spot> = own.iter().map(|s| s.spot).collect();
     let word = match own.first().map(|s| s.word) {
         Some(word) if own.iter().all(|s| s.word != "必要に応じ") => word,
@@ -62,8 +81,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         None => return,
     };
     let message = match spots.len() {
-        1 => format!("「{word}」とありますが、必要かどうかを判断する者も基準も書かれていません。"),
-        n => format!("「{word}」などとする{n}か所に、必要かどうかを判断する者も基準も書かれていません。"),
+        1 => format!("「{word}」とありますが、どのような場合に必要かの基準がありません。"),
+        n => format!("「{word}」などとする{n}か所に、どのような場合に必要かの基準がありません。"),
     };
     if let Some(found) = gather::report(findings, &spots, message, "判断の基準のない箇所") {
         found.help = Some(

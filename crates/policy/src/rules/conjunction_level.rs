@@ -1,5 +1,5 @@
 //! Are 及び and 並びに, or 又は and 若しくは, used against their levels?
-//! Takes headings and bodies; gives one diagnostic for each of the two faults, at its first place.
+//! Takes headings and bodies; gives one diagnostic for each of the three faults, at its first place.
 //! Doubled conjunctions (又は又は) are in `doubled_word`; spellings in kana, in `spelling_variants`.
 
 use super::characters::{around, before, in_noun, passages};
@@ -48,7 +48,8 @@ const EXPLANATION: &str = "\
 type Place = (Index, Span, String);
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let (mut chained, mut lone): (Vec<Place>, Vec<Place>) = (Vec::new(), Vec::new());
+    let mut chained: Vec<Place> = Vec::new();
+    let mut lone: [Vec<Place>; 2] = Default::default();
     for (clause, passage) in passages(&policy.tree) {
         let text = passage.as_str();
         for sentence in sentences(text) {
@@ -57,16 +58,18 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
                 let (start, end) = (sentence.start + start, sentence.start + end);
                 chained.push((clause, passage.locate(start, end), text[start..end].to_string()));
             }
-            for (start, end) in upper_levels(words) {
+            for (level, start, end) in lone_levels(words) {
                 let (start, end) = (sentence.start + start, sentence.start + end);
-                lone.push((clause, passage.locate(start, end), around(text, start, end, 6)));
+                lone[level].push((clause, passage.locate(start, end), around(text, start, end, 6)));
             }
         }
     }
     let help = "同じ段階の語句は「、」で並べ、最後の一つの前にだけ「及び」又は「又は」を置いてください。";
     report(findings, &chained, "は、同じ段階の語句を同じ接続詞で続けてつないでいます", help);
-    let help = "段階が一つのときは、「並びに」を「及び」に、「若しくは」を「又は」に改めてください。";
-    report(findings, &lone, "は、下の段階の「及び」又は「又は」がない文で使われています", help);
+    let help = "段階が一つのときは、「並びに」を「及び」に改めてください。";
+    report(findings, &lone[0], "の「並びに」は、下の段階の「及び」がない文で使われています", help);
+    let help = "段階が一つのときは、「若しくは」を「又は」に改めてください。";
+    report(findings, &lone[1], "の「若しくは」は、上の段階の「又は」がない文で使われています", help);
 }
 
 fn report(findings: &mut Findings<'_>, places: &[Place], fault: &str, help: &str) {
@@ -102,16 +105,17 @@ fn chains(words: &str) -> Vec<(usize, usize)> {
     out
 }
 
-/// 並びに without 及び, 若しくは without 又は.
-fn upper_levels(words: &str) -> Vec<(usize, usize)> {
+/// 並びに without the lower 及び (0), 若しくは without the upper 又は (1).
+fn lone_levels(words: &str) -> Vec<(usize, usize, usize)> {
     let mut out = Vec::new();
-    for (upper, lower) in [("並びに", "及び"), ("若しくは", "又は")] {
-        let Some(at) = words.find(upper).filter(|_| !words.contains(lower)) else {
+    for (level, (word, partner)) in [("並びに", "及び"), ("若しくは", "又は")].into_iter().enumerate()
+    {
+        let Some(at) = words.find(word).filter(|_| !words.contains(partner)) else {
             continue;
         };
         let title = ["に関する法律", "に関する条例", "に関する規則", "に関する協定", "法律", "条例"];
         if !title.iter().any(|t| words[at..].contains(t)) {
-            out.push((at, at + upper.len()));
+            out.push((level, at, at + word.len()));
         }
     }
     out

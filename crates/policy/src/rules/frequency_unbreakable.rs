@@ -1,11 +1,14 @@
 //! Is a frequency worded so that it can never be missed: 定期的又は必要に応じて?
 //! Takes sentences with duties; gives one diagnostic for a document, with all places.
+//! A frequency that another provision states, or leaves to another document, is no defect.
 //! 定期的 or 必要に応じて alone are the business of other rules.
 
+use super::characters::passages;
 use super::gather::{self, Spot};
 use super::stands;
 use super::{Findings, Rule};
 use crate::model::Policy;
+use crate::sentence::sentences;
 use clause::{Category, Severity};
 
 /// 破れない頻度.
@@ -22,7 +25,8 @@ pub(crate) static RULE: Rule = Rule {
 const EXPLANATION: &str = "\
 ## 何を確認するか
 
-「定期的又は必要に応じて」「必要に応じて定期的に」のように、二つの頻度が並んでいる箇所を探します。文書ごとに一件にまとめます。
+「定期的又は必要に応じて」「必要に応じて定期的に」のように、二つの頻度が並んでいる箇所を探します。監査や点検などの頻度を別の規定が定め、\
+又は「別に定める」としているものは除きます。文書ごとに一件にまとめます。
 
 ## なぜ
 
@@ -58,6 +62,7 @@ const BOTH: [&str; 10] = [
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let found = stands::find(&policy.tree, &stands::bodies(policy, true), &BOTH);
+    let found: Vec<&stands::Stand<'_>> = found.iter().filter(|s| !settled(policy, s)).collect();
     let spots: Vec<Spot> = found.iter().map(|s| s.spot).collect();
     let Some(first) = found.first() else { return };
     let words = format!("{}{}", first.word, if first.word.ends_with("応じ") { "て" } else { "に" });
@@ -67,4 +72,34 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             "「毎年度1回及び…のとき」のように間隔を定め、必要な場合は「及び」で加えてください。".to_string(),
         );
     }
+}
+
+/// Matters whose frequency a document may settle in one place for all others.
+const MATTERS: [&str; 9] = ["監査", "点検", "研修", "訓練", "教育", "見直し", "評価", "検査", "バックアップ"];
+
+/// Whether the rhythm of everything done here is stated or delegated by another sentence.
+fn settled(policy: &Policy, stand: &stands::Stand<'_>) -> bool {
+    let act = stand.behind.split('、').next().unwrap_or(stand.behind);
+    let named = |words: &'_ str| -> Vec<&str> { MATTERS.into_iter().filter(|m| words.contains(m)).collect() };
+    let mut matters = named(act);
+    if matters.is_empty() {
+        matters = named(stand.before);
+    }
+    let settles = |matter: &str| {
+        passages(&policy.tree).any(|(_, passage)| {
+            let text = passage.as_str();
+            let all = sentences(text);
+            let mut others = all.iter().map(|s| s.words(text)).filter(|words| *words != stand.sentence);
+            others.any(|words| words.contains(matter) && gives_rhythm(words))
+        })
+    };
+    !matters.is_empty() && matters.into_iter().all(settles)
+}
+
+/// Whether a sentence lays down how often, or says where that is laid down.
+fn gives_rhythm(words: &str) -> bool {
+    let word = ["頻度", "間隔", "回数", "実施時期", "実施の時期"].iter().any(|w| words.contains(w));
+    let number = stands::counts(words, &["回", "か月ごと", "年ごと"])
+        && ["年", "月", "週"].iter().any(|u| words.contains(u));
+    (word && words.contains("定め")) || number || ["毎年", "毎月"].iter().any(|w| words.contains(w))
 }

@@ -12,6 +12,8 @@ pub(crate) struct Holding {
     pub role: String,
     /// The post, without the clause that says whose post is meant.
     pub post: String,
+    /// Several persons may hold the post, each for a section of his own.
+    pub several: bool,
     /// Where it is said.
     pub clause: Index,
     /// The place of the sentence.
@@ -30,6 +32,7 @@ pub(crate) fn holdings(policy: &Policy) -> Vec<Holding> {
             out.push(Holding {
                 role: a.role.clone(),
                 post: post.to_string(),
+                several: several(holder, post),
                 clause: a.clause,
                 span: a.span,
             });
@@ -44,6 +47,27 @@ fn post(holder: &str) -> &str {
     let clause = ["する", "した", "している", "属する", "られた", "された"];
     let cut = clause.iter().filter_map(|c| holder.rfind(c).map(|i| i + c.len())).max().unwrap_or(0);
     holder[cut..].trim_start_matches("各")
+}
+
+/// Whether a post is one of many: 各課長, 所管する課の長, or a title without the name of an office.
+fn several(holder: &str, post: &str) -> bool {
+    const EACH: [&str; 8] = ["各", "それぞれ", "所管", "当該", "所属", "担当", "主管", "配置"];
+    const TITLES: [&str; 12] = [
+        "課長",
+        "室長",
+        "課室長",
+        "部長",
+        "局長",
+        "係長",
+        "所長",
+        "所属長",
+        "施設長",
+        "館長",
+        "校長",
+        "園長",
+    ];
+    let office = post.ends_with("の長");
+    office || EACH.iter().any(|w| holder.contains(w)) || TITLES.contains(&post.trim_end_matches('等'))
 }
 
 /// Whether one post holds both roles, with the two holdings; a role is not compared with itself.

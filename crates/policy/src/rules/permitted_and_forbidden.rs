@@ -56,19 +56,24 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let body = tree.get(ban.clause).body.as_str();
         let excepted =
             ["ただし", "但し", "許可", "承認", "無断", "除き", "除く"].iter().any(|w| body.contains(w));
-        let Some(others) = act(ban).filter(|_| !excepted).and_then(|key| permitted.get(&key)) else {
-            continue;
-        };
+        let Some(key) = act(ban).filter(|_| !excepted) else { continue };
+        let Some(others) = permitted.get(&key) else { continue };
         let apart =
             |d: &&&Duty| d.bearers == ban.bearers && headed(tree, d.clause) != headed(tree, ban.clause);
         let Some(other) = others.iter().filter(apart).find(|d| shares_thing(d, ban)) else {
             continue;
         };
-        let message =
-            "ここで例外なく禁じている行為が、別の規定では許可を得れば行えることになっています。".to_string();
+        let message = format!(
+            "「{}」の「{}」を例外なく禁じていますが、{}行では許可を得れば行えると読めます。",
+            object(ban),
+            key.1,
+            tree.source().line_of(other.span.start)
+        );
         let found = findings.report(ban.clause, ban.span, message);
         found.related.push(related(other.span, "許可を得れば行えるとする規定"));
-        found.help = Some("許可による例外を書くか、許可の規定から対象を除いてください。".to_string());
+        found.help = Some(
+            "禁止が特別の場合についてのものであれば、許可の規定からその場合を除いてください。".to_string(),
+        );
     }
 }
 
@@ -79,6 +84,12 @@ fn act(duty: &Duty) -> Option<(String, String)> {
     let object = noun_before(words, words.rfind('を')?);
     let whole = verb.chars().count() >= 2 && object.chars().count() >= 2;
     whole.then(|| (object.trim_end_matches('等').to_string(), verb.to_string()))
+}
+
+/// The object of an act with the words that qualify it: 当該ソフトウェアの設定.
+fn object(duty: &Duty) -> &str {
+    let head = duty.act.rfind('を').map_or(duty.act.as_str(), |at| &duty.act[..at]);
+    head.rsplit(['、', 'を']).next().unwrap_or(head)
 }
 
 /// Whether both speak of one thing besides the object: a noun of four and more characters.

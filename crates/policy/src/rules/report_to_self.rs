@@ -22,7 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 const EXPLANATION: &str = "\
 ## 何を確認するか
 
-報告や通知の義務について、義務を負う役割と報告先の役割が同じ職に充てられていないか、又は同じ役割でないかを確認します。
+報告や通知の義務について、義務を負う役割と報告先の役割が同じ職に充てられていないか、又は同じ役割でないかを確認します。\
+「各課長」のように同じ職の人が何人もいる場合は、別の人への報告となることもあるので、その旨を示します。
 
 ## なぜ
 
@@ -30,7 +31,7 @@ const EXPLANATION: &str = "\
 
 ## 例
 
-- 課長が「情報管理者」と「端末管理者」を兼ねており、「情報管理者は、端末管理者に報告しなければならない。」とある
+- 総務課長が「情報管理者」と「端末管理者」を兼ねており、「情報管理者は、端末管理者に報告しなければならない。」とある
 
 ## 直し方
 
@@ -60,8 +61,9 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             if role == bearer {
                 message = format!("「{bearer}」が、自らに報告することになっています。");
             } else if let Some((a, b)) = same_post(&holdings, bearer, role) {
+                let end = if a.several || b.several { "なることがあります" } else { "なります" };
                 message = format!(
-                    "「{bearer}」から「{role}」への報告は、同じ「{}」の自分への報告になります。",
+                    "「{bearer}」から「{role}」への報告は、同じ「{}」の自分への報告に{end}。",
                     a.post
                 );
                 places.extend([a, b]);

@@ -2,9 +2,10 @@
 //! Takes headings and bodies; gives one diagnostic for each kind, at the rarest name.
 //! Single terms that miss a part are in `near_term`; spellings of one word, in `spelling_variants`.
 
-use super::characters::{after, before, in_noun, is_kanji, passages};
+use super::characters::{before, in_noun, is_kanji, passages};
 use super::{Findings, Rule, related};
 use crate::model::Policy;
+use crate::sentence::sentences;
 use clause::{Category, Index, Severity, Span};
 use std::collections::BTreeMap;
 
@@ -145,20 +146,34 @@ fn names(policy: &Policy, family: &Family) -> BTreeMap<String, Vec<(Index, Span)
     out
 }
 
+/// Whether the noun goes on behind its head, as in 業者名; not in 業者以外, nor before a verb (業者修理させる).
+fn goes_on(rest: &str) -> bool {
+    const BEHIND: [&str; 12] =
+        ["等", "以外", "内", "外", "間", "側", "又は", "及び", "並びに", "若しくは", "自ら", "毎"];
+    let kanji: usize = rest.chars().take_while(|c| is_kanji(*c)).map(char::len_utf8).sum();
+    let verb = kanji > 0 && rest[kanji..].starts_with(['さ', 'し', 'す', 'せ']);
+    kanji > 0 && !verb && !BEHIND.iter().any(|b| rest.starts_with(b))
+}
+
+/// Whether the sentence around `at` speaks of work given to others; else an outsider is only somebody else.
+fn contracted(text: &str, at: usize) -> bool {
+    let sentence = sentences(text).into_iter().find(|s| s.start <= at && at < s.end);
+    let words = sentence.map_or(text, |s| s.words(text));
+    ["委託", "契約", "修理", "保守", "発注"].iter().any(|w| words.contains(w))
+}
+
 /// Where the name around a head begins and ends, if it is one of the family's.
 fn name(text: &str, at: usize, end: usize, family: &Family) -> Option<(usize, usize)> {
     let etc = family.etc && text[end..].starts_with('等');
     let close = if etc { end + '等'.len_utf8() } else { end };
-    let next =
-        after(text, end).filter(|c| is_kanji(*c) && *c != '等' && *c != '内' && *c != '又' && *c != '及');
-    if next.is_some() {
+    if goes_on(&text[end..]) {
         return None;
     }
     let noun: usize = text[..at].chars().rev().take_while(|c| in_noun(*c)).map(char::len_utf8).sum();
     let stem = &text[at - noun..at];
     let fits = |m: &&&str| match **m {
         "" => stem.is_empty(),
-        m if m.ends_with('の') => stem.is_empty() && text[..at].ends_with(m),
+        m if m.ends_with('の') => stem.is_empty() && text[..at].ends_with(m) && contracted(text, at),
         m => stem == m,
     };
     if let Some(modifier) = family.modifiers.iter().find(fits) {

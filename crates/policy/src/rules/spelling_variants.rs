@@ -3,6 +3,7 @@
 //! Compound terms that differ in a part are in `near_term`; widths of Latin letters, in `width_mix`.
 
 use super::characters::{Script, after, before, passages, script};
+use super::gather::quoted;
 use super::{Findings, Rule, related};
 use crate::model::Policy;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -89,7 +90,7 @@ const WORDS: &str = "
 ごとに/ごとの 毎に/毎の
 た上で たうえで
 とともに と共に
-に当たって/に当たり、/に当たっては にあたって/にあたり、/にあたっては
+に当たって/に当たり、 にあたって/にあたり、
 に係る/に係り にかかる!費用,経費,時間,手間,負担,期間/にかかり
 に関わる/に関わら にかかわる/にかかわら に係わる/に係わら
 に基づ にもとづ
@@ -136,10 +137,13 @@ const WORDS: &str = "
 
 /// Places named in one diagnostic beyond the first.
 const NAMED: usize = 15;
+/// Forms of one spelling that are quoted.
+const FORMS: usize = 3;
 
 /// A word: its spellings, and a search for all of their forms at once.
 struct Word {
-    spellings: Vec<&'static str>,
+    /// How many spellings there are.
+    spellings: usize,
     /// Each form with the number of its spelling.
     forms: Vec<(usize, Form)>,
     search: Option<AhoCorasick>,
@@ -157,6 +161,8 @@ struct Form {
 struct Use {
     clause: Index,
     span: Span,
+    /// As it is printed there.
+    form: &'static str,
 }
 
 static TABLE: LazyLock<Vec<Word>> =
@@ -165,19 +171,19 @@ static TABLE: LazyLock<Vec<Word>> =
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     for word in TABLE.iter() {
         let uses = uses(policy, word);
-        report(findings, word, &uses);
+        report(findings, &uses);
     }
 }
 
 fn word(line: &'static str) -> Word {
     let spellings: Vec<Vec<Form>> = line.split(' ').map(|s| s.split('/').map(form).collect()).collect();
-    let shown = spellings.iter().map(|forms| forms[0].text.trim_end_matches('、')).collect();
+    let count = spellings.len();
     let numbered = spellings.into_iter().enumerate();
     let forms: Vec<(usize, Form)> =
         numbered.flat_map(|(i, forms)| forms.into_iter().map(move |f| (i, f))).collect();
     let texts = forms.iter().map(|(_, f)| f.text);
     let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
-    Word { spellings: shown, forms, search }
+    Word { spellings: count, forms, search }
 }
 
 fn form(text: &'static str) -> Form {
@@ -191,15 +197,17 @@ fn form(text: &'static str) -> Form {
 
 /// The places of each spelling, in document order.
 fn uses(policy: &Policy, word: &Word) -> Vec<Vec<Use>> {
-    let mut out: Vec<Vec<Use>> = word.spellings.iter().map(|_| Vec::new()).collect();
+    let mut out: Vec<Vec<Use>> = vec![Vec::new(); word.spellings];
     let Some(search) = &word.search else { return out };
     for (clause, passage) in passages(&policy.tree) {
         let text = passage.as_str();
         for found in search.find_iter(text) {
             let (number, form) = &word.forms[found.pattern().as_usize()];
             if stands(text, found.start(), found.end(), form) {
-                let span = passage.locate(found.start(), found.end());
-                out[*number].push(Use { clause, span });
+                // A comma only shows that the form ends here.
+                let printed = form.text.trim_end_matches('、');
+                let span = passage.locate(found.start(), found.start() + printed.len());
+                out[*number].push(Use { clause, span, form: printed });
             }
         }
     }
@@ -222,24 +230,38 @@ fn stands(text: &str, start: usize, end: usize, form: &Form) -> bool {
     !inside && (form.only.is_empty() || form.only.iter().any(follows)) && !form.never.iter().any(follows)
 }
 
-fn report(findings: &mut Findings<'_>, word: &Word, uses: &[Vec<Use>]) {
+fn report(findings: &mut Findings<'_>, uses: &[Vec<Use>]) {
     let mut used: Vec<usize> = (0..uses.len()).filter(|i| !uses[*i].is_empty()).collect();
     if used.len() < 2 {
         return;
     }
-    let name = |i: usize| word.spellings[i];
     // The usual spelling comes first where counts are equal, so the rarest is the last.
     used.sort_by_key(|i| (std::cmp::Reverse(uses[*i].len()), *i));
     let (main, rarest) = (used[0], used[used.len() - 1]);
-    let listed: Vec<String> =
-        used.iter().rev().map(|i| format!("「{}」（{}箇所）", name(*i), uses[*i].len())).collect();
+    let listed: Vec<String> = used.iter().rev().map(|i| counted(&uses[*i])).collect();
     let first = uses[rarest][0];
     let message = format!("{}が混じっています。", listed.join("と"));
     let found = findings.report(first.clause, first.span, message);
     let usual = used.iter().copied().min().unwrap_or(main);
-    found.help = Some(format!("「{}」など、一つの表記にそろえてください。", name(usual)));
-    let others = used[1..].iter().rev().flat_map(|i| uses[*i].iter().map(move |u| (*i, u)));
-    let others = others.filter(|(_, u)| u.span != first.span).take(NAMED);
-    found.related.extend(others.map(|(i, u)| related(u.span, format!("「{}」", name(i)))));
-    found.related.push(related(uses[main][0].span, format!("「{}」の最初の箇所", name(main))));
+    found.help = Some(match uses[main].len() > uses[rarest].len() {
+        true => format!("「{}」など、一つの表記にそろえてください。", uses[usual][0].form),
+        false => "どれか一つの表記にそろえてください。".to_string(),
+    });
+    let others = used[1..].iter().rev().flat_map(|i| &uses[*i]);
+    let others = others.filter(|u| u.span != first.span).take(NAMED);
+    found.related.extend(others.map(|u| related(u.span, format!("「{}」", u.form))));
+    let usual = uses[main][0];
+    found.related.push(related(usual.span, format!("「{}」の最初の箇所", usual.form)));
+}
+
+/// The forms of one spelling that occur, with the count of all of them: 「ごとの」「ごとに」（合わせて4箇所）.
+fn counted(uses: &[Use]) -> String {
+    let mut forms: Vec<&str> = Vec::new();
+    for u in uses {
+        if !forms.contains(&u.form) {
+            forms.push(u.form);
+        }
+    }
+    let together = if forms.len() > 1 { "合わせて" } else { "" };
+    format!("{}（{together}{}箇所）", quoted(forms, FORMS), uses.len())
 }

@@ -74,10 +74,16 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         if made(policy, name) {
             continue;
         }
-        let message = format!("「{name}」を誰が定めるのか、どこにも書かれていません。");
+        let make = if ["戦略", "計画", "指針"].iter().any(|d| name.ends_with(d)) {
+            "策定"
+        } else {
+            "作成"
+        };
+        let message = format!("「{name}」の意味も、{make}することを定めた規定もありません。");
         if let Some(found) = gather::report(findings, &spots, message, "同じ文書の引用") {
-            found.help =
-                Some("この文書を策定する人を定めるか、既にある文書の名称に書き改めてください。".to_string());
+            found.help = Some(
+                "誰がこの文書を作るのかを定めるか、既にある文書の名称に書き改めてください。".to_string(),
+            );
         }
     }
 }

@@ -1,0 +1,73 @@
+//! Is every file of the catalogue right, and is a wrong one named with its line?
+
+use practice::Catalog;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn added(text: &str) -> String {
+    Catalog::default().add("catalog/example.toml", text).expect_err("refused").to_string()
+}
+
+const GOOD: &str = "id = \"example\"\ntitle = \"例\"\nfamily = \"audit\"\nform = \"register\"\n\n[[serves]]\nhow = \"carries\"\nwhy = \"例のため\"\nsays = [\"監査\"]\n";
+
+#[test]
+fn every_file_of_the_release_is_read() {
+    let catalog = Catalog::built_in().expect("the catalogue is right");
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog"))
+        .expect("there")
+        .count();
+    assert_eq!(catalog.mechanisms().count(), files);
+}
+
+/// `tests/mechanisms.tsv` lists what five enacted policies demand.
+#[test]
+fn every_mechanism_that_the_policies_demand_is_known() {
+    let catalog = Catalog::built_in().expect("the catalogue is right");
+    let known: BTreeSet<&str> = catalog.mechanisms().map(|m| m.id.as_str()).collect();
+    let table = include_str!("../../../tests/mechanisms.tsv");
+    let wanted: BTreeSet<&str> = table.lines().skip(1).filter_map(|l| l.split('\t').next()).collect();
+    assert_eq!(wanted.len(), 152);
+    assert_eq!(wanted.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
+/// Patterns are rules of the language: no body's name, no clause number, no whole sentence.
+#[test]
+fn patterns_name_no_body_and_no_clause() {
+    let bodies = ["宮崎", "みよし", "気仙", "熊本", "西置賜"];
+    for m in Catalog::built_in().expect("the catalogue is right").mechanisms() {
+        for s in &m.serves {
+            let words = [&s.act, &s.says, &s.all, &s.none, &s.heading, &s.not_under, &s.bearer, &s.addressee];
+            for word in words.into_iter().flatten() {
+                assert!(!bodies.iter().any(|b| word.contains(b)), "{}: {word}", m.id);
+                assert!(word.chars().count() <= 24, "{}: 「{word}」 is a sentence, not a pattern", m.id);
+                let clause = word.contains(|c: char| ('①'..='⑳').contains(&c)) || word.contains("第1条");
+                assert!(!clause, "{}: {word}", m.id);
+            }
+            assert!(!s.why.is_empty(), "{}", m.id);
+        }
+    }
+}
+
+#[test]
+fn a_wrong_file_is_named_with_its_line() {
+    assert!(Catalog::default().add("catalog/example.toml", GOOD).is_ok());
+    let unknown = added(&GOOD.replace("why =", "wy ="));
+    assert!(unknown.contains("catalog/example.toml") && unknown.contains("8行目"), "{unknown}");
+    assert!(added("").contains("目録のファイル"));
+    assert!(added("\u{0}").contains("1行目"));
+    assert!(added(&GOOD.replace("\"audit\"", "\"audits\"")).contains("3行目"));
+    assert!(added(&GOOD.replace("\"example\"", "\"other\"")).contains("id「other」"));
+    assert!(added(&GOOD.replace("says = [\"監査\"]\n", "")).contains("1番目の serves"));
+    assert!(added(GOOD.split("[[serves]]").next().expect("a head")).contains("serves"));
+}
+
+/// A body's own file takes the place of the one with its name.
+#[test]
+fn a_later_file_replaces_an_earlier_one() {
+    let mut catalog = Catalog::built_in().expect("the catalogue is right");
+    let count = catalog.mechanisms().count();
+    catalog.add("own/example.toml", GOOD).expect("right");
+    catalog.add("own/example.toml", &GOOD.replace("\"例\"", "\"改めた例\"")).expect("right");
+    assert_eq!(catalog.mechanisms().count(), count + 1);
+    assert_eq!(catalog.get("example").map(|m| m.title.as_str()), Some("改めた例"));
+}

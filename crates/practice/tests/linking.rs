@@ -1,0 +1,65 @@
+//! Does the linker propose what a person would, and say how sure it is?
+
+use practice::{Catalog, Certainty, How, propose};
+
+const PATTERNS: &str = r#"
+id = "permit"
+title = "許可申請"
+family = "take-out"
+form = "procedure"
+
+[[serves]]
+how = "carries"
+why = "許可を要するため"
+says = ["持ち出す"]
+permission = true
+bearer = ["職員"]
+
+[[serves]]
+how = "evidences"
+why = "持ち出しの記録であるため"
+act = ["持ち出しの記録"]
+not_under = ["廃棄"]
+"#;
+
+fn proposals(text: &str) -> Vec<(String, Vec<u32>, How, Certainty)> {
+    let mut catalog = Catalog::default();
+    catalog.add("permit.toml", PATTERNS).expect("right");
+    let policy = policy::read(clause::Source::new("case", text));
+    propose(&policy, &catalog)
+        .into_iter()
+        .map(|p| (policy.tree.get(p.clause).id.path(), p.duties, p.how, p.certainty))
+        .collect()
+}
+
+#[test]
+fn signs_of_several_kinds_make_a_proposal_sure() {
+    let found =
+        proposals("1 持出し\n\n職員等は、端末を持ち出す場合には、管理者の許可を得なければならない。\n");
+    assert_eq!(found, [("1".to_string(), vec![1], How::Carries, Certainty::High)]);
+}
+
+#[test]
+fn without_the_permission_nothing_is_proposed() {
+    assert!(proposals("1 持出し\n\n職員等は、端末を持ち出す場合には、注意しなければならない。\n").is_empty());
+}
+
+#[test]
+fn headings_can_rule_a_pattern_out() {
+    let text = |heading| format!("1 {heading}\n\n管理者は、持ち出しの記録を作成しなければならない。\n");
+    assert_eq!(proposals(&text("管理")), [("1".to_string(), vec![1], How::Evidences, Certainty::Low)]);
+    assert!(proposals(&text("廃棄")).is_empty());
+}
+
+#[test]
+fn the_duties_of_one_clause_make_one_proposal_and_carrying_wins() {
+    let text = "1 持出し\n\n職員は、端末を持ち出すときは、管理者の許可を得なければならない。また、持ち出しの記録を作成しなければならない。\n";
+    assert_eq!(proposals(text), [("1".to_string(), vec![1, 2], How::Carries, Certainty::High)]);
+}
+
+#[test]
+fn an_empty_catalogue_or_text_proposes_nothing() {
+    let policy = policy::read(clause::Source::new("case", "1 監査\n\n監査人は、監査を実施する。\n"));
+    assert!(propose(&policy, &Catalog::default()).is_empty());
+    assert!(proposals("").is_empty());
+}
