@@ -3,46 +3,20 @@
 //! Paragraphs of articles and addresses are made in `finish`.
 
 use crate::contents;
-use crate::finish::{self, class_label};
+use crate::draft::{Built, Draft};
+use crate::finish;
 use crate::front::Front;
 use crate::glyph::squeeze;
 use crate::joining::{annex_label, closed, cut, inside_brackets, line_start};
+use crate::label::class_label;
 use crate::layout::{self, Act, WRAP};
 use crate::line::{self, Line, cell_spans, trim};
 use crate::markers;
-use crate::ordinal::{Ordinal, Style};
+use crate::ordinal::Style;
 use crate::series::{self, Place};
 use crate::source::Source;
 use crate::span::{Passage, Span};
 use crate::tree::{Finding, Index, Kind, Owner, Tree};
-
-/// A provision while its tree is being built.
-#[derive(Clone, Debug)]
-pub(crate) struct Draft {
-    pub kind: Kind,
-    pub parent: Option<Index>,
-    pub ordinal: Option<Ordinal>,
-    pub label: Option<Span>,
-    pub dash: bool,
-    pub damaged: bool,
-    /// Name of a provision without a number.
-    pub name: String,
-    /// Words behind the label, which are heading or body.
-    pub words: Option<Span>,
-    pub heading: Passage,
-    pub body: Passage,
-    pub line: usize,
-    pub end_line: usize,
-    pub cells: Vec<Passage>,
-    pub part: Option<crate::address::Part>,
-}
-
-/// What the lines gave, before it has addresses.
-pub(crate) struct Built {
-    pub drafts: Vec<Draft>,
-    pub blocks: Vec<(Span, Owner)>,
-    pub findings: Vec<Finding>,
-}
 
 /// Reads a document. Whatever the text is, there is a tree, and the tree prints back to the text.
 pub fn read(source: Source) -> Tree {

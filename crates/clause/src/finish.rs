@@ -3,10 +3,11 @@
 //! The spelling of an address is in `address`.
 
 use crate::address::{ClauseId, Part, Step, name_slug};
-use crate::build::{Built, Draft};
 use crate::contents::Contents;
+use crate::draft::{Built, Draft};
 use crate::front::Front;
 use crate::glyph::squeeze;
+use crate::label::class_label;
 use crate::ordinal::{Ordinal, Style};
 use crate::source::Source;
 use crate::span::Passage;
@@ -231,26 +232,6 @@ fn table_name(name: &str) -> String {
     let annex = ["別表", "別記", "別紙", "様式"].iter().any(|a| name.starts_with(a));
     let end = if annex { name.find('(').unwrap_or(name.len()) } else { name.len() };
     name[..end].to_string()
-}
-
-/// Whether a cell is the label of a class: Ⅰ, 機密性3A, レベル2, A.
-pub(crate) fn class_label(cell: &str) -> bool {
-    let kinds = [
-        "機密性",
-        "完全性",
-        "可用性",
-        "重要性",
-        "重要度",
-        "自治体機密性",
-        "レベル",
-        "区分",
-        "分類",
-        "クラス",
-        "第",
-    ];
-    let rest = kinds.iter().find_map(|k| cell.strip_prefix(k)).unwrap_or(cell);
-    let mark = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || ('Ⅰ'..='Ⅻ').contains(&c);
-    (1..=2).contains(&rest.chars().count()) && rest.chars().all(mark)
 }
 
 /// Gaps, repeats and headings without their number.

@@ -186,3 +186,23 @@ fn separated(text: &str, at: usize) -> bool {
 fn spaces(text: &str) -> usize {
     text.chars().take_while(|c| fold(*c) == ' ').map(char::len_utf8).sum()
 }
+
+/// Whether a cell is the label of a class: Ⅰ, 機密性3A, レベル2, A.
+pub(crate) fn class_label(cell: &str) -> bool {
+    let kinds = [
+        "機密性",
+        "完全性",
+        "可用性",
+        "重要性",
+        "重要度",
+        "自治体機密性",
+        "レベル",
+        "区分",
+        "分類",
+        "クラス",
+        "第",
+    ];
+    let rest = kinds.iter().find_map(|k| cell.strip_prefix(k)).unwrap_or(cell);
+    let mark = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || ('Ⅰ'..='Ⅻ').contains(&c);
+    (1..=2).contains(&rest.chars().count()) && rest.chars().all(mark)
+}

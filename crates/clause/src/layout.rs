@@ -186,6 +186,9 @@ impl View<'_> {
             return false;
         }
         let words = squeeze(self.words(i));
+        if web_furniture(&words) {
+            return true;
+        }
         let digits = words.chars().filter(char::is_ascii_digit).count();
         let marks = words.chars().filter(|c| "-‐―－─–—/".contains(*c)).count();
         digits > 0 && digits <= 8 && marks > 0 && digits + marks == words.chars().count()
@@ -325,6 +328,22 @@ impl View<'_> {
             acts[above] = Act::TableName;
         }
     }
+}
+
+/// What a municipal site prints around a text.
+fn web_furniture(plain: &str) -> bool {
+    let whole = [
+        "印刷",
+        "印刷する",
+        "本文へ",
+        "本文へスキップ",
+        "ページの先頭へ戻る",
+        "ページトップへ",
+        "トップページ",
+        "前のページへ戻る",
+    ];
+    let starts = ["ページID", "ページ番号:", "更新日:", "公開日:"];
+    whole.contains(&plain) || starts.iter().any(|s| plain.starts_with(s))
 }
 
 fn preface(plain: &str) -> bool {

@@ -8,6 +8,7 @@ mod address;
 mod build;
 mod contents;
 mod diagnostic;
+mod draft;
 mod finish;
 mod front;
 pub mod glyph;

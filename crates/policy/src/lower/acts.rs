@@ -2,31 +2,15 @@
 //! Takes a sentence; gives acts with force, condition, frequency, permission and addressees, and who is named for them.
 //! Subjects from outside the sentence are added in `inherit`; what a provision is about is known in `mod`.
 
+use super::act::Act;
 use super::condition::{self, Found};
 use super::force::{self, Modal};
 use super::nominal;
 use super::pieces::{self, Ending, Piece};
 use super::topic::{self, Topic};
 use super::{addressee, frequency, permission};
-use crate::model::{Doubt, Force, Frequency, Permission};
+use crate::model::{Doubt, Force, Frequency};
 use crate::sentence::mask;
-
-/// One act of a sentence.
-#[derive(Clone, Debug)]
-pub(crate) struct Act {
-    pub force: Force,
-    /// Named in the sentence for this act.
-    pub bearers: Option<Vec<String>>,
-    pub condition: Option<String>,
-    pub frequency: Option<(Frequency, String)>,
-    pub permission: Option<Permission>,
-    pub addressees: Vec<String>,
-    /// Byte range in the sentence.
-    pub start: usize,
-    pub end: usize,
-    pub words: String,
-    pub doubts: Vec<Doubt>,
-}
 
 /// What a sentence says.
 #[derive(Clone, Debug, Default)]

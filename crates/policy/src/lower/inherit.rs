@@ -2,7 +2,7 @@
 //! Takes the acts of a sentence in their order; gives the bearers and where they came from.
 //! Subjects that a sentence names are found in `topic`.
 
-use super::acts::Act;
+use super::act::Act;
 use crate::model::Origin;
 use clause::{Index, Part, Tree};
 use std::collections::HashMap;

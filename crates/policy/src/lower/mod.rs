@@ -2,6 +2,7 @@
 //! Takes the tree with the body's name, aliases and definitions; gives duties in document order.
 //! One sentence is read in `acts`; this file knows what a provision is about and who is meant where nobody is named.
 
+mod act;
 mod acts;
 mod addressee;
 mod condition;
@@ -16,7 +17,8 @@ mod topic;
 
 use crate::model::{Doubt, Duty, Force, Origin};
 use crate::sentence::{Sentence, sentences};
-use acts::{Act, Reading};
+use act::Act;
+use acts::Reading;
 use clause::{Index, Kind, Provision, Tree, glyph};
 use inherit::Heritage;
 

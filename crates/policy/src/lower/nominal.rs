@@ -2,7 +2,7 @@
 //! Takes the acts of a sentence; gives one act for each item, or nothing where there is no such list.
 //! Lists of verbs are taken apart in `pieces`.
 
-use super::acts::Act;
+use super::act::Act;
 use crate::model::Force;
 
 /// Takes the list of nouns in a declaration apart.
