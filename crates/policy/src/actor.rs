@@ -3,7 +3,7 @@
 //! Which phrase is the subject of a sentence is found in `lower::topic`.
 
 /// Last words of names of those who can bear a duty.
-const ENDINGS: [&str; 50] = [
+const ENDINGS: [&str; 53] = [
     "者",
     "員",
     "職員",
@@ -54,6 +54,9 @@ const ENDINGS: [&str; 50] = [
     "委託先",
     "相手方",
     "役員",
+    "住民",
+    "市民",
+    "本人",
 ];
 
 /// Words that end like an actor and are none.

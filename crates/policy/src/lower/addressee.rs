@@ -25,7 +25,7 @@ const TELLS: [&str; 15] = [
     "引き継",
 ];
 /// Verbs that count only towards an actor.
-const PASSES: [&str; 4] = ["提供し", "提供する", "周知し", "提供しな"];
+const PASSES: [&str; 3] = ["提供し", "提供する", "提供しな"];
 const BOUNDS: [&str; 27] = [
     "、",
     "，",

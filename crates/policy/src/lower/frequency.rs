@@ -6,7 +6,7 @@ use crate::model::Frequency;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
-const ADVERBS: [(&str, Frequency); 38] = [
+const ADVERBS: [(&str, Frequency); 37] = [
     ("毎年度", Frequency::Annual),
     ("毎年", Frequency::Annual),
     ("年１回", Frequency::Annual),
@@ -22,7 +22,6 @@ const ADVERBS: [(&str, Frequency); 38] = [
     ("定期的", Frequency::Periodic),
     ("定期に", Frequency::Periodic),
     ("定期保守", Frequency::Periodic),
-    ("定期変更", Frequency::Periodic),
     ("定期点検", Frequency::Periodic),
     ("毎月", Frequency::Periodic),
     ("毎週", Frequency::Periodic),

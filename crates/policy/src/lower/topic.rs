@@ -154,5 +154,5 @@ pub(crate) fn in_condition(condition: &str) -> Option<Vec<String>> {
     let happens = ["れた場合", "により"].iter().any(|h| condition[at..].contains(h));
     let names = actor::split(phrase);
     let plain = names.first().is_some_and(|n| !n.contains(['を', 'は']));
-    (actor::is_actor(phrase) && !happens && plain).then(|| names.iter().map(|n| actor::post(n)).collect())
+    (actor::is_actor(phrase) && !happens && plain).then_some(names)
 }

@@ -41,6 +41,8 @@ const EXPLANATION: &str = "\
 運用上の判断。
 ";
 
+const RECEIVED: [&str; 4] = ["報告を受けた", "通報を受けた", "連絡を受けた", "通知を受けた"];
+
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tellings = tellings(policy);
     let steps: Vec<&Telling<'_>> = tellings.iter().filter(|t| passes_on(t)).collect();
@@ -58,11 +60,13 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         }
         let words = match (missing.is_empty(), added.is_empty()) {
-            (false, false) => format!("{}がなく、{}があります", quoted(missing, 3), quoted(added, 3)),
-            (false, true) => format!("{}がありません", quoted(missing, 3)),
-            _ => format!("{}が加わっています", quoted(added, 3)),
+            (false, false) => {
+                format!("{}を含みますが、ここでは{}を含みます", quoted(missing, 3), quoted(added, 3))
+            }
+            (false, true) => format!("{}を含みますが、ここでは含みません", quoted(missing, 3)),
+            _ => format!("{}を含みませんが、ここでは含みます", quoted(added, 3)),
         };
-        let message = format!("並ぶ手順の同じ段階に比べ、報告先に{words}。");
+        let message = format!("「{}」の報告先が、並ぶ手順では{words}。", step(later.sentence));
         let found = findings.report(later.duty.clause, later.duty.span, message);
         found.related.push(related(earlier.duty.span, "並ぶ手順の同じ段階"));
         found.help = Some("報告先をそろえるか、違いの理由が分かるように書いてください。".to_string());
@@ -70,9 +74,14 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 }
 
 /// A report by somebody who was reported to.
+/// 報告を受けた情報管理者: the words that name the step.
+fn step(sentence: &str) -> &str {
+    let Some(at) = RECEIVED.iter().find_map(|w| sentence.find(w)) else { return sentence };
+    let words = &sentence[at..];
+    words.split_once(['は', '、']).map_or(words, |(step, _)| step)
+}
+
 fn passes_on(telling: &Telling<'_>) -> bool {
-    let received = ["報告を受けた", "通報を受けた", "連絡を受けた", "通知を受けた"]
-        .iter()
-        .any(|w| telling.sentence.contains(w));
+    let received = RECEIVED.iter().any(|w| telling.sentence.contains(w));
     telling.incident && received && !telling.duty.bearers.is_empty()
 }

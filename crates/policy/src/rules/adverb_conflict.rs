@@ -66,7 +66,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         }
         let (soon, needed) = (adverb(prompt), adverb(first));
         let message = format!(
-            "「{bearer}」から「{addressee}」への報告が、ここでは「{needed}」、別の規定では「{soon}」とされています。"
+            "「{bearer}」から「{addressee}」への報告は、ここでは「{needed}」行えば足り、{}行では必ず「{soon}」行うこととされています。",
+            policy.tree.source().line_of(prompt.duty.span.start)
         );
         let span = place(policy, first.duty, &needed).unwrap_or(first.duty.span);
         let found = findings.report(first.duty.clause, span, message);

@@ -46,7 +46,7 @@ const EXPLANATION: &str = "\
 
 const WORDS: [&str; 3] = ["必要に応じ", "適宜", "随時"];
 /// Ends of a phrase that says in which case, or after what, something becomes necessary.
-const CRITERIA: [&str; 12] = [
+const CRITERIA: [&str; 13] = [
     "に応じ",
     "に応じて",
     "に伴い",
@@ -58,6 +58,7 @@ const CRITERIA: [&str; 12] = [
     "とき",
     "ときに",
     "ときは",
+    "際",
     "際に",
 ];
 

@@ -60,22 +60,33 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let name = glyph::squeeze(table.heading.as_str());
         let mut faults = Vec::new();
         if let Some((printed, other, _)) = &cited {
-            faults.push(format!("番号が「{printed}」で、本文で引用する「{other}」と文字が違います"));
+            let words = format!("番号が「{printed}」で、本文で引用する「{other}」と文字が違");
+            faults.push((words, "い", "います"));
         }
         if spaced {
-            faults.push(format!("見出しが「{}」と一字ずつ離れています", table.heading.as_str()));
+            let words = format!("見出しが「{}」と一字ずつ離れ", table.heading.as_str());
+            faults.push((words, "", "ています"));
         }
         if rows.iter().all(|r| tree.get(*r).cells.len() < 2) && !rows.is_empty() {
-            faults.push("欄の区切りがありません".to_string());
+            faults.push(("欄の区切りがありません".to_string(), "", ""));
         }
         let last = rows.last().map_or(table.span(), |r| tree.get(*r).span());
-        let message = format!("「{name}」の表は、{}。", faults.join("。また、"));
+        let message = format!("「{name}」の表は、{}。", one_sentence(&faults));
         let found = findings.report(at, table.span().join(last), message);
         found.help = Some("表と本文の番号を同じ文字にそろえ、見出しの空白を詰めてください。".to_string());
         if let Some((_, _, place)) = cited {
             found.related.push(related(place, "本文での引用"));
         }
     }
+}
+
+/// Faults as one sentence, numbered where there are several; each has an ending inside of a sentence and a last one.
+fn one_sentence(faults: &[(String, &str, &str)]) -> String {
+    let parts = faults.iter().enumerate().map(|(i, (words, inside, last))| {
+        let end = if i + 1 == faults.len() { last } else { inside };
+        if faults.len() > 1 { format!("({}) {words}{end}", i + 1) } else { format!("{words}{end}") }
+    });
+    parts.collect::<Vec<_>>().join("、")
 }
 
 /// A row's numeral in Latin letters, the Roman sign by which the text cites it, and the first such place.

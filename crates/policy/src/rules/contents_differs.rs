@@ -73,6 +73,6 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         };
         let found = findings.report(at, p.heading.span(), message);
         found.help = Some("どちらが正しいかを確認し、両方を同じ番号と言葉にそろえてください。".to_string());
-        found.related.push(related(entry.span, "目次の項目"));
+        found.related.push(related(entry.span, "食い違う目次の項目"));
     }
 }

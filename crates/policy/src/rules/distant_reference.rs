@@ -56,17 +56,18 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let spots: Vec<Spot> = places.iter().map(|p| p.1).collect();
         let (p, printed) = (tree.get(target), places[0].0);
         let citation = p.id.citation();
+        let number = printed.split('の').next().unwrap_or(printed);
+        // The document's name says nothing here: the reference does not leave it.
+        let own = citation.split_once(' ').map_or(citation.as_str(), |(_, number)| number);
+        let target = format!("{own} {}", p.heading.as_str());
+        let of = if number == printed { String::new() } else { format!("の「{number}」") };
         let message = format!(
-            "「{printed}」は同じ並びになく、「{citation} {}」を指すと読むほかありません。",
-            p.heading.as_str()
+            "「{printed}」{of}はこの項目と同じ並びになく、離れた「{}」を指すものと思われます。",
+            target.trim()
         );
-        if let Some(found) = gather::report(findings, &spots, message.replace(" 」", "」"), "同じ引用")
-        {
+        if let Some(found) = gather::report(findings, &spots, message, "同じ引用") {
             found.related.push(related(p.span(), "指していると読まれる規定"));
-            found.help = Some(format!(
-                "「{}」のように、上の番号から書いてください。",
-                citation.split_once(' ').map_or(citation.as_str(), |(_, number)| number)
-            ));
+            found.help = Some(format!("「{own}」のように、上の番号から書いてください。"));
         }
     }
 }

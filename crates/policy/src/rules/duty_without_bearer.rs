@@ -2,7 +2,7 @@
 //! Takes duties whose bearer nothing names; gives one diagnostic for a provision, or one for three and more of one list.
 //! Scope, definitions, classes and entry into force order no act and are left alone.
 
-use super::characters::short;
+use super::characters::{in_noun, last, short};
 use super::gather::{self, Spot};
 use super::wording::{binding, duties_of, noun_before, sentence};
 use super::{Findings, Rule, roles};
@@ -49,6 +49,9 @@ const EXPLANATION: &str = "\
 
 /// From this many provisions of one list on, one diagnostic covers them.
 const MANY: usize = 3;
+/// Characters of a sentence that are quoted, at most, and behind a comma at least.
+const LONGEST: usize = 40;
+const SHORTEST: usize = 14;
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let mut lists: BTreeMap<Index, Vec<&Duty>> = BTreeMap::new();
@@ -64,7 +67,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let spot = |d: &&Duty| Spot::new(d.clause, d.span);
         if duties.len() < MANY {
             for duty in &duties {
-                let words = short(words(policy, duty), 40);
+                let words = predicate(sentence(policy, duty));
                 let message = format!("「{words}」とありますが、誰が行うのかが書かれていません。");
                 if let Some(found) = gather::report(findings, &[spot(duty)], message, "") {
                     found.help = Some(help(policy, duty));
@@ -73,7 +76,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         }
         let title = short(policy.tree.get(parent).title(), 30);
-        let message = format!("「{title}」の{}件の規定に、誰が行うのかが書かれていません。", duties.len());
+        let message =
+            format!("見出し「{title}」の下の{}件の規定に、誰が行うのかが書かれていません。", duties.len());
         let spots: Vec<Spot> = duties.iter().map(spot).collect();
         if let Some(found) = gather::report(findings, &spots, message, "主体のない規定") {
             found.help = Some(help(policy, duties[0]));
@@ -81,11 +85,23 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     }
 }
 
-/// The act, or the whole sentence where the act is too short to be recognised.
-fn words<'p>(policy: &'p Policy, duty: &'p Duty) -> &'p str {
-    let act = duty.act.trim_end_matches(['。', '、']);
-    let kana = act.starts_with(|c: char| ('ぁ'..='ん').contains(&c)) && !act.starts_with("その");
-    if act.chars().count() < 10 || kana { sentence(policy, duty) } else { act }
+/// The end of a sentence, which says what must be done: from a comma or a whole word on.
+fn predicate(sentence: &str) -> String {
+    let words = sentence.trim_end_matches(['。', '、']);
+    let tail = last(words, LONGEST);
+    if tail.len() == words.len() {
+        return words.to_string();
+    }
+    let comma = tail.find('、').map(|at| &tail[at + '、'.len_utf8()..]);
+    // A word cut in two is left out: only a noun behind kana surely begins a word, and に応じて is one.
+    let mut before = words[..words.len() - tail.len()].chars().next_back();
+    let noun = tail.char_indices().find(|(_, c)| {
+        let begins = in_noun(*c) && !"応対関係基間中上下".contains(*c) && before.is_some_and(|b| !in_noun(b));
+        before = Some(*c);
+        begins
+    });
+    let whole = comma.filter(|c| c.chars().count() >= SHORTEST).or(noun.map(|(at, _)| &tail[at..]));
+    format!("…{}", whole.unwrap_or(tail))
 }
 
 /// Whether the duty orders an act and nobody is named.

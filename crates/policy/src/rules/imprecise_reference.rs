@@ -62,8 +62,10 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let spots: Vec<Spot> = places.iter().map(|p| p.0).collect();
         let items = places.iter().map(|p| title(tree, p.1)).collect::<Vec<_>>();
         let items = gather::quoted(items.iter().map(String::as_str), 3);
-        let message =
-            format!("「{}」の全体が引用されていますが、同じ見出しの{items}があります。", title(tree, target));
+        let message = format!(
+            "「{}」の全体を引用していますが、その中に、引用する側の項目と見出しが同じ{items}があります。",
+            title(tree, target)
+        );
         if let Some(found) = gather::report(findings, &spots, message, "同じ引用") {
             found.related.extend(places.iter().map(|p| related(tree.get(p.1).span(), "同じ見出しの項目")));
             found.help = Some("項目の番号まで書いて引用してください。".to_string());

@@ -4,7 +4,7 @@
 
 use super::{Findings, Rule, related};
 use crate::model::Policy;
-use clause::{Category, Index, Kind, Severity, Tree};
+use clause::{Category, Index, Kind, Provision, Severity, Tree};
 
 /// 箇条書き記号の不統一.
 pub(crate) static RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 const EXPLANATION: &str = "\
 ## 何を確認するか
 
-同じ並びの項目のうち、一部にだけ行頭の「-」などの箇条書き記号が付いていないかを確認します。並びのすべてに付いている場合は知らせません。
+同じ並びの項目のうち、一部にだけ行頭の「-」などの箇条書き記号が付いていないかを確認します。並びのすべてに付いている場合は知らせません。文書ごとに一件にまとめます。
 
 ## なぜ
 
@@ -44,28 +44,32 @@ const NAMED: usize = 5;
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
-    for p in tree.provisions() {
-        let items = p
-            .children
-            .iter()
-            .copied()
-            .filter(|c| tree.get(*c).kind == Kind::Numbered && tree.get(*c).label.is_some());
-        let (marked, plain): (Vec<Index>, Vec<Index>) = items.partition(|c| tree.get(*c).dash);
-        if marked.is_empty() || plain.is_empty() {
-            continue;
-        }
-        let message = format!(
-            "{}の前にだけ「-」があり、{}の前にはありません。",
-            names(tree, &marked),
-            names(tree, &plain)
-        );
-        let (head, others) = (marked[0], &marked[1..]);
-        let place = |at: Index| tree.get(at).label.unwrap_or_default();
-        let found = findings.report(head, place(head), message);
-        found.help = Some("行頭の記号を削り、番号だけにそろえてください。".to_string());
-        found.related.extend(others.iter().map(|at| related(place(*at), "行頭に「-」がある項目")));
-        found.related.extend(plain.iter().map(|at| related(place(*at), "行頭に記号がない項目")));
+    let place = |at: &Index| tree.get(*at).label.unwrap_or_default();
+    let mut mixed: Vec<(Vec<Index>, Vec<Index>)> =
+        tree.provisions().iter().map(|p| parted(tree, p)).collect();
+    mixed.retain(|(marked, plain)| !marked.is_empty() && !plain.is_empty());
+    mixed.sort_by_key(|(marked, _)| marked[0]);
+    let Some(((marked, plain), others)) = mixed.split_first() else { return };
+    let more = match others.len() {
+        0 => String::new(),
+        n => format!("（ほかに同様の並びが{n}か所）"),
+    };
+    let (with, without) = (names(tree, marked), names(tree, plain));
+    let message = format!("{with}の前にだけ「-」があり、{without}の前にはありません{more}。");
+    let found = findings.report(marked[0], place(&marked[0]), message);
+    found.help = Some("行頭の記号を削り、番号だけにそろえてください。".to_string());
+    found.related.extend(marked[1..].iter().map(|at| related(place(at), "行頭に「-」がある項目")));
+    found.related.extend(plain.iter().map(|at| related(place(at), "行頭に記号がない項目")));
+    for (marked, plain) in others {
+        let note = format!("{}にだけ「-」があり、{}にはない並び", names(tree, marked), names(tree, plain));
+        found.related.push(related(place(&marked[0]), note));
     }
+}
+
+/// The numbered items of a provision, with a mark and without.
+fn parted(tree: &Tree, p: &Provision) -> (Vec<Index>, Vec<Index>) {
+    let numbered = |c: &Index| tree.get(*c).kind == Kind::Numbered && tree.get(*c).label.is_some();
+    p.children.iter().copied().filter(numbered).partition(|c| tree.get(*c).dash)
 }
 
 fn names(tree: &Tree, items: &[Index]) -> String {

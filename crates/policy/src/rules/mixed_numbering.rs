@@ -63,7 +63,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         if n == 0 { "なし".to_string() } else { format!("「{}」", "#".repeat(n)) }
     };
     let message = format!(
-        "見出し「{}」の見出し記号が{}で、同じ段の前の見出しの{}と違います。",
+        "見出し「{}」の見出し記号が{}で、直前の同じ段の見出しの{}と違い、変換の跡と思われます。",
         quote(at),
         sign(now),
         sign(before)

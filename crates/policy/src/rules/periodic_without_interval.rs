@@ -69,7 +69,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         .collect();
     let message = match spots.len() {
         1 => "「定期的に」行うことを定めていますが、間隔が書かれていません。".to_string(),
-        n => format!("「定期的に」行うことを定める{n}か所に、間隔が書かれていません。"),
+        n => format!("「定期的に」などとする{n}か所に、間隔が書かれていません。"),
     };
     if let Some(found) = gather::report(findings, &spots, message, "間隔のない定期") {
         found.help =

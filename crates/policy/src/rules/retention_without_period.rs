@@ -57,7 +57,9 @@ const KEEPS: [&str; 12] = [
     "を残し",
     "を保持し",
 ];
-const RECORDS: [&str; 17] = [
+/// Papers that serve as long as what they describe.
+const PAPERS: [&str; 2] = ["文書", "仕様書"];
+const RECORDS: [&str; 15] = [
     "記録",
     "台帳",
     "管理簿",
@@ -68,10 +70,8 @@ const RECORDS: [&str; 17] = [
     "調書",
     "申請書",
     "報告書",
-    "仕様書",
     "帳簿",
     "名簿",
-    "文書",
     "ログ",
     "結果",
     "証拠",
@@ -87,15 +87,20 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     if set {
         return;
     }
-    let mut spots: Vec<Spot> = Vec::new();
+    let (mut spots, mut papers): (Vec<Spot>, Vec<Spot>) = (Vec::new(), Vec::new());
     let mut sentences: Vec<*const u8> = Vec::new();
     for stand in stands::find(tree, &stands::bodies(policy, false), &KEEPS) {
         let seen = sentences.contains(&stand.sentence.as_ptr());
-        if !seen && keeps_record(&stand) && !limited(stand.sentence) {
+        if !seen && (keeps(&stand, &RECORDS) || keeps(&stand, &PAPERS)) && !limited(stand.sentence) {
             sentences.push(stand.sentence.as_ptr());
             spots.push(stand.spot);
+            if !keeps(&stand, &RECORDS) {
+                papers.push(stand.spot);
+            }
         }
     }
+    // Papers are kept while they are in use; a period is missed least with them.
+    spots.sort_by_key(|spot| papers.contains(spot));
     let count = spots.len();
     let message = match count {
         1 => "記録の保存を定めていますが、保存する期間が書かれていません。".to_string(),
@@ -107,8 +112,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether what is kept is a record: a record's name stands before the verb, outside of 記録媒体 and 場合.
-fn keeps_record(stand: &Stand<'_>) -> bool {
+/// Whether what is kept is one of these: its name stands before the verb, outside of 記録媒体 and 場合.
+fn keeps(stand: &Stand<'_>, names: &[&str]) -> bool {
     let object = stand.before.rsplit_once("場合").map_or(stand.before, |(_, rest)| rest);
     let noun = |r: &str| {
         object.match_indices(r).any(|(at, _)| {
@@ -120,7 +125,7 @@ fn keeps_record(stand: &Stand<'_>) -> bool {
             !other && !put_away
         })
     };
-    RECORDS.iter().any(|r| noun(r))
+    names.iter().any(|n| noun(n))
 }
 
 fn limited(sentence: &str) -> bool {

@@ -77,11 +77,25 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
             .filter(|p| !continues(policy, p.clause, p.heading, p.at + base.len()))
             .map(|p| Spot::new(p.clause, p.span))
             .collect();
-        let message =
-            format!("「{base}」は「{}」の定義の基になっていますが、どこにも定義されていません。", d.term);
+        let short = acronym(base);
+        if short && spelled_out(policy, base) {
+            continue;
+        }
+        let message = match short {
+            true => format!("略語「{base}」の正式名称も定義もありません。"),
+            false => {
+                format!("「{base}」は「{}」の定義の基になっていますが、どこにも定義されていません。", d.term)
+            }
+        };
         if let Some(found) = gather::report(findings, &alone, message, "同じ用語の使用") {
             found.related.push(super::related(d.span, "この用語の定義"));
-            found.help = Some(format!("「{base}」の定義を加えてください。"));
+            if short {
+                // Insiders know the letters, so the definition is hard to read rather than open.
+                found.severity = Severity::Advice;
+                found.help = Some(format!("「{base}」の正式名称を示してください。"));
+            } else {
+                found.help = Some(format!("「{base}」の定義を加えてください。"));
+            }
         }
     }
 }
@@ -90,9 +104,22 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
 fn base(d: &Definition) -> Option<&str> {
     let ends = d.term.char_indices().skip(2).map(|(i, _)| i);
     let parts = ends.filter_map(|i| d.term.get(..i)).filter(|p| d.meaning.contains(*p));
-    let acronym = |p: &str| p.chars().count() >= 3 && p.chars().all(|c| c.is_ascii_uppercase());
     let fits = |p: &&str| (BASES.iter().any(|b| p.ends_with(b)) || acronym(p)) && !KNOWN.contains(p);
     parts.filter(fits).last().filter(|p| follows(d, p))
+}
+
+fn acronym(base: &str) -> bool {
+    base.chars().count() >= 3 && base.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// Whether the full name stands in brackets beside an abbreviation, or the abbreviation beside its full name.
+fn spelled_out(policy: &Policy, base: &str) -> bool {
+    occurrences(&policy.tree, base).into_iter().any(|p| {
+        let provision = policy.tree.get(p.clause);
+        let text = if p.heading { provision.heading.as_str() } else { provision.body.as_str() };
+        let (before, behind) = (&text[..p.at], &text[p.at + base.len()..]);
+        behind.starts_with(['（', '(']) || before.ends_with(['（', '(']) && behind.starts_with(['）', ')'])
+    })
 }
 
 /// Whether the meaning uses the base as a word of its own and not only inside of the term.

@@ -5,6 +5,7 @@
 use super::gather::{self, Spot};
 use super::introduced::Introduced;
 use super::roles::{self, Mention};
+use super::wording::has_standards;
 use super::{Findings, Rule};
 use crate::model::Policy;
 use clause::{Category, Severity};
@@ -53,6 +54,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let acting = acting(policy, &mentions);
     let set_up: BTreeSet<&str> = mentions.iter().filter(|m| m.introduces).map(|m| m.role.as_str()).collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
+    // A 基本方針 alone may leave its organisation to the 対策基準.
+    let only_policy = !has_standards(&policy.tree);
     for mention in &mentions {
         let role = mention.role.as_str();
         let known = || introduced.has(role) || set_up.contains(role);
@@ -69,7 +72,12 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let what = if organ { "どの組織" } else { "誰" };
         let message = format!("「{role}」が{what}を指すのか、この文書に定められていません。");
         if let Some(found) = gather::report(findings, &places, message, "同じ役割") {
-            let help = "担当する職又は課を組織体制の規定に加えるか、定めのある役割の名に書き改めてください。";
+            let mut help =
+                "担当する職又は課を組織体制の規定に加えるか、定めのある役割の名に書き改めてください。";
+            if only_policy {
+                found.severity = Severity::Advice;
+                help = "対策基準で定めている場合は、その旨を添えてください。";
+            }
             found.help = Some(help.to_string());
         }
     }

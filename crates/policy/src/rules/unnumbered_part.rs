@@ -54,6 +54,6 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let message = format!("見出し「{}」に「{number}」の番号がありません。", p.heading.as_str());
         let found = findings.report(*at, p.heading.span(), message);
         found.help = Some(format!("見出しを「{number} {}」としてください。", p.heading.as_str()));
-        found.related.push(related(entry.span, "目次の項目"));
+        found.related.push(related(entry.span, format!("目次では「{number}」の番号がある")));
     }
 }

@@ -3,6 +3,7 @@
 //! A term whose parts are used as a sentence (経路の分割 as 経路を分割) counts as used.
 
 use super::characters::passages;
+use super::wording::has_standards;
 use super::{Findings, Rule};
 use crate::model::Policy;
 use clause::{Category, Severity, Span};
@@ -45,8 +46,11 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let own: Vec<Span> = policy.definitions.iter().filter(|o| o.term == d.term).map(|o| o.span).collect();
         if !used(policy, &d.term, "", &own) && !d.also.iter().any(|a| used(policy, a, "", &[d.span])) {
             let message = format!("「{}」は定義されていますが、ほかのどこにも使われていません。", d.term);
-            findings.report(d.clause, d.span, message).help =
-                Some("定義を削るか、この用語を使う規定を補ってください。".to_string());
+            let help = match has_standards(&policy.tree) {
+                true => "定義を削るか、この用語を使う規定を補ってください。",
+                false => "対策基準で使う用語でなければ、定義を削るか、この用語を使う規定を補ってください。",
+            };
+            findings.report(d.clause, d.span, message).help = Some(help.to_string());
         }
     }
     for a in &policy.aliases {

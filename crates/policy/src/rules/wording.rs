@@ -44,6 +44,11 @@ pub(crate) fn in_standards(tree: &Tree, at: Index) -> bool {
     tree.get(at).id.part() == Part::Standards
 }
 
+/// Whether the document holds a 対策基準 or another regulation that binds by itself.
+pub(crate) fn has_standards(tree: &Tree) -> bool {
+    (0..tree.provisions().len()).any(|at| in_standards(tree, at))
+}
+
 /// The duties of the 対策基準; those of a 基本方針 leave all details to it.
 pub(crate) fn binding(policy: &Policy) -> impl Iterator<Item = &Duty> {
     policy.duties.iter().filter(|d| in_standards(&policy.tree, d.clause))

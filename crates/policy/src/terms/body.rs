@@ -4,7 +4,6 @@
 
 use super::uses;
 use crate::model::Alias;
-use crate::phrase::members;
 use clause::Tree;
 
 /// Pronouns of a body for itself.
@@ -42,8 +41,8 @@ const MOST: usize = 64;
 /// 自団体の略称: the body's own short name; nothing where the document neither defines nor uses one.
 pub(crate) fn body_name(tree: &Tree, aliases: &[Alias]) -> Option<String> {
     let own: Vec<&Alias> = aliases.iter().filter(|a| stands_for_body(tree, a)).take(MOST).collect();
-    let joint = aliases.iter().filter(|a| stands_for_several(tree, a, &own)).take(MOST);
-    let mut names: Vec<String> = own.iter().copied().chain(joint).map(|a| a.alias.clone()).collect();
+    // A name for several organs jointly (関係機関) is none of the body's own.
+    let mut names: Vec<String> = own.iter().map(|a| a.alias.clone()).collect();
     names.extend(PRONOUNS.iter().map(|p| p.to_string()));
     names.extend(tree.front().bodies.iter().cloned());
     let counts = uses(tree, &names);
@@ -67,13 +66,4 @@ fn stands_for_body(tree: &Tree, alias: &Alias) -> bool {
 
 fn is_body(name: &str) -> bool {
     BODIES.iter().any(|b| name.ends_with(b))
-}
-
-/// 「広域連合及び議会並びに監査委員（以下「関係機関」という。）」 stands for several bodies jointly.
-fn stands_for_several(tree: &Tree, alias: &Alias, own: &[&Alias]) -> bool {
-    let words = alias.stands_for.as_str();
-    let parts = members(words);
-    let body =
-        |name: &str| own.iter().any(|a| a.alias == name) || tree.front().bodies.iter().any(|b| b == name);
-    parts.len() > 1 && parts.into_iter().all(|r| body(words[r].trim()))
 }

@@ -17,7 +17,7 @@ fn the_bodies_call_themselves_by_their_own_names() {
     assert_eq!(body("policies/miyoshi").as_deref(), Some("本市"));
     assert_eq!(body("policies/miyazaki").as_deref(), Some("広域連合"));
     assert_eq!(body("policies/kumamoto").as_deref(), Some("組合"));
-    assert_eq!(body("policies/kesen").as_deref(), Some("広域連合関係機関"));
+    assert_eq!(body("policies/kesen").as_deref(), Some("広域連合"));
     assert_eq!(body("policies/nishiokitama").as_deref(), Some("組合"));
     assert_eq!(body("tests/texts/kunrei").as_deref(), Some("町"));
     assert_eq!(body("tests/texts/furui").as_deref(), Some("村"));
