@@ -71,7 +71,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         |s: &stands::Stand<'_>| s.before.ends_with("定期的又は") || s.behind.starts_with("て定期的");
     let criterion = |s: &stands::Stand<'_>| {
         let lead = s.before.trim_end_matches(['、', '，']);
-        CRITERIA.iter().any(|c| lead.ends_with(c))
+        let change = ["変化を踏まえ", "変化等を踏まえ"].iter().any(|w| lead.contains(w));
+        change || CRITERIA.iter().any(|c| lead.ends_with(c))
     };
     let own: Vec<&stands::Stand<'_>> =
         found.iter().filter(|s| !judged(s.before) && !with_rhythm(s) && !criterion(s)).collect();

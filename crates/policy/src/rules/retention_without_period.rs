@@ -102,9 +102,14 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     // Papers are kept while they are in use; a period is missed least with them.
     spots.sort_by_key(|spot| papers.contains(spot));
     let count = spots.len();
+    let what = match papers.len() {
+        0 => "記録",
+        n if n == count => "文書",
+        _ => "記録や文書",
+    };
     let message = match count {
-        1 => "記録の保存を定めていますが、保存する期間が書かれていません。".to_string(),
-        _ => format!("記録の保存を定める{count}か所に、保存する期間が書かれていません。"),
+        1 => format!("{what}の保存を定めていますが、保存する期間が書かれていません。"),
+        _ => format!("{what}の保存を定める{count}か所に、保存する期間が書かれていません。"),
     };
     if let Some(found) = gather::report(findings, &spots, message, "期間のない保存") {
         found.help =
