@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use intake::{Encoding, MAX_BYTES, Refusal, read_file, read_stream};
+use intake::{Encoding, MAX_BYTES, Refusal, decode, read_file, read_stream};
 
 /// A directory that goes away with the test.
 struct Directory(PathBuf);
@@ -141,9 +141,10 @@ impl Read for Counted {
 
 #[test]
 fn a_web_page_is_refused_by_name() {
-    let pages = ["<!DOCTYPE html>\n<html><body>第1条</body></html>", "\u{FEFF}  <HTML lang=\"ja\"><p>第1条</p>"];
+    let pages =
+        ["<!DOCTYPE html>\n<html><body>第1条</body></html>", "\u{FEFF}  <HTML lang=\"ja\"><p>第1条</p>"];
     for page in pages {
-        assert_eq!(intake::decode(page.as_bytes(), None), Err(intake::Refusal::Binary { what: "HTML" }));
+        assert_eq!(decode(page.as_bytes(), None), Err(Refusal::Binary { what: "HTML" }));
     }
-    assert!(intake::decode("<第1条> 職員は、記録する。".as_bytes(), None).is_ok());
+    assert!(decode("<第1条> 職員は、記録する。".as_bytes(), None).is_ok());
 }

@@ -141,7 +141,11 @@ fn accept(masked: &str, pieces: &[Piece], from: usize, cue: Cue) -> Option<Found
     if next > cue.1 && masked[..next].ends_with("における") || purpose(masked, pieces, next) {
         return None;
     }
-    let start = begin(masked, pieces, from, cue.0);
+    let mut start = begin(masked, pieces, from, cue.0);
+    // 「監査結果を規定の見直し時に活用」: the object before it belongs to the main verb.
+    if word == "時" && object_of_main_verb(&masked[start..cue.0]) {
+        start += masked[start..cue.0].find('を').map_or(0, |i| i + 'を'.len_utf8());
+    }
     let phrase = &masked[start..cue.0];
     let short = word.starts_with("に応じ") || word == "時" || word == "後";
     if phrase.is_empty() || (short && object_of_main_verb(phrase)) {
@@ -179,12 +183,16 @@ fn particle(after: &str) -> usize {
 
 /// Whether what follows up to the next comma is a purpose, so that the cue belongs to it.
 fn purpose(masked: &str, pieces: &[Piece], next: usize) -> bool {
-    let Some(piece) = pieces.iter().find(|p| p.end > next && p.start <= next) else {
+    let Some(at) = pieces.iter().position(|p| p.end > next && p.start <= next) else {
         return false;
     };
+    let piece = pieces[at];
+    // 「…場合において連絡、復旧等の措置を実施するために、」: a list runs on into the purpose.
+    let listed =
+        pieces[at..].iter().find(|p| p.ending != Ending::On).is_some_and(|p| p.ending == Ending::Purpose);
     let rest = &masked[next.max(piece.start)..piece.end];
     let immediate = next > piece.start;
-    immediate && (piece.ending == Ending::Purpose || rest.ends_with("備え") || rest.ends_with("備えて"))
+    immediate && (listed || rest.ends_with("備え") || rest.ends_with("備えて"))
 }
 
 /// Where a condition begins: behind the last phrase before it that belongs to the main verb.
@@ -239,7 +247,7 @@ fn extend(masked: &str, pieces: &[Piece], found: Found, until: usize) -> Found {
         let Some(cue) = next_cue(masked, found.end, until) else {
             return found;
         };
-        let strong = masked[cue.0..cue.1].starts_with("場合") || &masked[cue.0..cue.1] == "とき";
+        let strong = ["場合", "とき", "前"].iter().any(|w| masked[cue.0..cue.1].starts_with(w));
         let between = &masked[found.next.min(cue.0)..cue.0];
         let clean = !between.contains('は')
             && pieces
