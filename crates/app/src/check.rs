@@ -14,6 +14,8 @@ struct Checked {
     path: String,
     source: Source,
     found: Vec<Diagnostic>,
+    /// Diagnostics that are not shown.
+    hidden: usize,
     duties: usize,
     doubtful: usize,
 }
@@ -50,7 +52,9 @@ fn check(input: Input, level: Level) -> Checked {
         Level::Error => Severity::Error,
     };
     let mut found = policy::rules::check(&policy);
+    let all = found.len();
     found.retain(|d| d.severity >= least);
+    let hidden = all - found.len();
     let doubtful = policy.duties.iter().filter(|d| !d.doubts.is_empty()).count();
     Checked {
         path: input.path,
@@ -58,6 +62,7 @@ fn check(input: Input, level: Level) -> Checked {
         doubtful,
         source: policy.tree.source().clone(),
         found,
+        hidden,
     }
 }
 
@@ -82,8 +87,9 @@ fn report(format: ReportFormat, documents: &[Checked]) -> Result<String, String>
 
 fn text(documents: &[Checked]) -> String {
     let terminal = std::io::stdout().is_terminal();
-    let width =
-        std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| *w >= 60).unwrap_or(120);
+    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let seen = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
+    let width = asked.or(seen).filter(|w| *w >= 60).unwrap_or(120);
     let view = View { width, colour: terminal && std::env::var_os("NO_COLOR").is_none() };
     let mut out = String::new();
     for d in documents {
@@ -98,7 +104,10 @@ fn summary(d: &Checked) -> String {
     let (errors, warnings, advice) =
         (count(Severity::Error), count(Severity::Warning), count(Severity::Advice));
     let verdict = match d.found.first() {
-        None => "不備は見つかりませんでした。".to_string(),
+        None if d.hidden == 0 => "不備は見つかりませんでした。".to_string(),
+        None => {
+            format!("この重大度の不備は見つかりませんでした（示していない診断が{}件あります）。", d.hidden)
+        }
         Some(_) => format!("誤り {errors} 件、警告 {warnings} 件、助言 {advice} 件。"),
     };
     let explain = d.found.iter().max_by_key(|f| f.severity).map_or_else(String::new, |f| {

@@ -248,16 +248,16 @@ fn answer(error: &clap::Error) -> Answer {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             "コマンドを指定してください（check, explain, outline, duties, bind）。".to_string()
         }
-        ErrorKind::MissingRequiredArgument => format!("{arg} が指定されていません。"),
+        ErrorKind::MissingRequiredArgument => format!("「{arg}」が指定されていません。"),
         ErrorKind::InvalidSubcommand => {
             format!("「{}」というコマンドはありません。", shown(ContextKind::InvalidSubcommand))
         }
         ErrorKind::UnknownArgument => format!("「{arg}」という指定はありません。"),
-        ErrorKind::InvalidValue if value.is_empty() => format!("{arg} に値がありません。"),
-        ErrorKind::InvalidValue => format!("{arg} に「{value}」は指定できません。指定できる値: {valid}"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("「{arg}」に値がありません。"),
+        ErrorKind::InvalidValue => format!("「{arg}」に「{value}」は指定できません。指定できる値: {valid}"),
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map_or_else(String::new, ToString::to_string);
-            format!("{arg} に「{value}」は指定できません。{why}")
+            format!("「{arg}」に「{value}」は指定できません。{why}")
         }
         _ => format!("指定を読み取れません（{}）。", error.kind()),
     };

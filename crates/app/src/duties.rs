@@ -44,6 +44,9 @@ fn format(args: &DutiesArgs) -> Result<TableFormat, String> {
         Some("jsonl") => Some(TableFormat::Jsonl),
         _ => None,
     };
+    if args.format.is_none() && implied.is_none() && args.output.is_some() {
+        return Err("出力ファイルの拡張子から形式を決められません。--format を指定してください。".to_string());
+    }
     match (args.format, implied) {
         (Some(asked), Some(implied)) if asked != implied => {
             Err("--format と出力ファイルの拡張子が違います。どちらかにそろえてください。".to_string())

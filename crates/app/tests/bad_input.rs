@@ -159,7 +159,7 @@ fn nul_and_control_characters() {
 fn a_file_that_is_not_there_and_a_folder() {
     let out = limited(&["check", "/nowhere/x.txt"]);
     assert_eq!(out.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&out.stderr).contains("見つから"), "{out:?}");
+    assert!(String::from_utf8_lossy(&out.stderr).contains("見つかりません"), "{out:?}");
     let out = limited(&["check", env!("CARGO_MANIFEST_DIR")]);
     assert_eq!(out.status.code(), Some(2));
 }

@@ -186,12 +186,19 @@ impl View<'_> {
             return false;
         }
         let words = squeeze(self.words(i));
-        if web_furniture(&words) {
+        if web_furniture(&words) || self.page_number(i, &words) {
             return true;
         }
         let digits = words.chars().filter(char::is_ascii_digit).count();
         let marks = words.chars().filter(|c| "-‐―－─–—/".contains(*c)).count();
         digits > 0 && digits <= 8 && marks > 0 && digits + marks == words.chars().count()
+    }
+
+    /// A number alone between blank lines, with more text on both sides.
+    fn page_number(&self, i: usize, plain: &str) -> bool {
+        let blank = |j: usize| self.lines.get(j).is_some_and(Line::is_blank);
+        let digits = !plain.is_empty() && plain.len() <= 4 && plain.bytes().all(|b| b.is_ascii_digit());
+        digits && i > 0 && blank(i - 1) && blank(i + 1) && self.next_filled(i).is_some()
     }
 
     /// A chapter that is a whole layer of the policy: by its number, by the contents list, or alone on its line.

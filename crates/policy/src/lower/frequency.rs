@@ -6,7 +6,7 @@ use crate::model::Frequency;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
-const ADVERBS: [(&str, Frequency); 37] = [
+const ADVERBS: [(&str, Frequency); 42] = [
     ("毎年度", Frequency::Annual),
     ("毎年", Frequency::Annual),
     ("年１回", Frequency::Annual),
@@ -29,6 +29,11 @@ const ADVERBS: [(&str, Frequency); 37] = [
     ("月1回", Frequency::Periodic),
     ("月１回", Frequency::Periodic),
     ("月一回", Frequency::Periodic),
+    ("週1回", Frequency::Periodic),
+    ("週１回", Frequency::Periodic),
+    ("週一回", Frequency::Periodic),
+    ("四半期", Frequency::Periodic),
+    ("半年", Frequency::Periodic),
     ("速やかに", Frequency::Promptly),
     ("すみやかに", Frequency::Promptly),
     ("直ちに", Frequency::Promptly),
