@@ -228,3 +228,28 @@ fn marks_stand_under_double_width_text() {
     let column = |l: &str, c: char| l.find(c).map(|i| l[..i].width());
     assert_eq!(column(lines[at], '情'), column(lines[at + 1], '^'));
 }
+
+/// Roles, threats, scope, zones and classes stand in the reading beside the duties.
+#[test]
+fn typed_values_in_the_reading() {
+    let rows: Vec<serde_json::Value> = stdout(&["duties", "policies/miyazaki.txt", "--format", "jsonl"])
+        .lines()
+        .map(|l| serde_json::from_str(l).expect("JSON"))
+        .collect();
+    let at = |part: &str, path: &str| {
+        rows.iter()
+            .find(|r| r["part"] == part && r["path"] == path)
+            .unwrap_or_else(|| panic!("{part}:{path}"))
+    };
+    assert_eq!(at("standards", "2/(1)")["appoints"][0]["holder"], "広域連合事務局長");
+    assert_eq!(at("basic", "3/(3)")["threats"][0], "地震");
+    assert_eq!(at("basic", "4/(1)")["scope"]["organisations"].as_array().map(Vec::len), Some(2));
+    assert_eq!(at("standards", "3/(1)/重要性分類/Ⅱ")["class"]["order"], 2);
+    let handling = &at("standards", "3/(1)/重要性分類/Ⅰ")["class"]["handling"];
+    assert!(
+        handling.as_array().is_some_and(|h| h.iter().any(|p| p == "3/(2)/⑦")),
+        "Ⅱ以上 means Ⅰ too: {handling}"
+    );
+    let zones: Vec<&serde_json::Value> = rows.iter().filter(|r| r["zones"].is_array()).collect();
+    assert!(zones.iter().any(|r| r["zones"][0]["name"] == "マイナンバー利用事務系"));
+}

@@ -10,6 +10,7 @@ mod reading;
 mod report;
 mod sarif;
 pub mod table;
+mod values;
 
 pub use cp932::cp932;
 pub use places::{Region, region};

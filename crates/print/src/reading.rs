@@ -2,6 +2,7 @@
 //! Takes a policy; gives lines of JSON. The keys are a public output: `tests/readings/README.md` describes them.
 //! Tables for people are in `table`.
 
+use crate::values::{self, Values};
 use clause::{Kind, Ordinal, Provision};
 use policy::{Duty, Origin, Policy};
 use serde::Serialize;
@@ -24,6 +25,8 @@ struct Row<'a> {
     defines: Vec<Defines<'a>>,
     aliases: Vec<AliasRow<'a>>,
     refs: Vec<RefRow<'a>>,
+    #[serde(flatten)]
+    values: Values<'a>,
     duties: Vec<DutyRow<'a>>,
 }
 
@@ -129,6 +132,7 @@ fn row<'a>(policy: &'a Policy, at: usize, p: &'a Provision) -> Row<'a> {
             .map(|a| AliasRow { alias: &a.alias, stands_for: &a.stands_for })
             .collect(),
         refs: policy.references.iter().filter(|r| r.clause == at).map(|r| reference(policy, r)).collect(),
+        values: values::of(policy, at),
         duties: policy.duties.iter().filter(|d| d.clause == at).map(|d| duty(policy, d)).collect(),
     }
 }
