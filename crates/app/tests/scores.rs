@@ -36,70 +36,41 @@ fn scorer(script: &str, args: &[&str]) {
     assert!(out.status.success(), "{script}:\n{words}{}", String::from_utf8_lossy(&out.stderr));
 }
 
+/// Holds what the program reads of `texts` against the readings `gold`.
+fn holds(texts: &[&str], gold: &[&str]) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let reading = dir.path().join("reading.jsonl");
+    std::fs::write(&reading, sekimori(&[&["duties", "--format", "jsonl"], texts].concat())).expect("written");
+    let gold: Vec<String> = gold.iter().map(|n| format!("tests/readings/{n}.jsonl")).collect();
+    let mut args: Vec<&str> = gold.iter().map(String::as_str).collect();
+    args.extend(["--", reading.to_str().expect("a path")]);
+    args.extend(LEAST.iter().flat_map(|minimum| ["--min", minimum]));
+    args.extend(["--max-errors", "approval=1", "--max-errors", "alias=1"]);
+    scorer("tests/score.py", &args);
+}
+
 /// The figures that the shared readings must reach together.
 #[test]
 fn readings_of_real_policies() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let reading = dir.path().join("reading.jsonl");
-    let files = ["duties", "policies/miyoshi.txt", "policies/miyazaki.txt", "--format", "jsonl"];
-    std::fs::write(&reading, sekimori(&files)).expect("written");
-    let reading = reading.to_str().expect("a path");
-    let gold =
-        ["miyoshi", "miyazaki-basic", "miyazaki-standards-1-6"].map(|n| format!("tests/readings/{n}.jsonl"));
-    let mut args: Vec<&str> = gold.iter().map(String::as_str).collect();
-    args.extend(["--", reading]);
-    for minimum in LEAST {
-        args.extend(["--min", minimum]);
-    }
-    args.extend(["--max-errors", "approval=1", "--max-errors", "alias=1"]);
-    scorer("tests/score.py", &args);
+    let texts = ["policies/miyoshi.txt", "policies/miyazaki.txt"];
+    holds(&texts, &["miyoshi", "miyazaki-basic", "miyazaki-standards-1-6"]);
 }
 
 /// The parts that a second reader read without seeing the program. The rules were finished before these readings were
 /// made and mended a little after: they show how well the rules carry over, as far as one's own texts can.
 #[test]
 fn readings_of_a_second_reader() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let reading = dir.path().join("reading.jsonl");
     let names = ["kumamoto", "kesen", "nishiokitama", "miyazaki"].map(|n| format!("policies/{n}.txt"));
-    let mut files = vec!["duties", "--format", "jsonl"];
-    files.extend(names.iter().map(String::as_str));
-    std::fs::write(&reading, sekimori(&files)).expect("written");
-    let reading = reading.to_str().expect("a path");
-    let gold = ["kumamoto", "kesen", "nishiokitama", "miyazaki-standards-7", "miyazaki-standards-7-9"]
-        .map(|n| format!("tests/readings/{n}.jsonl"));
-    let mut args: Vec<&str> = gold.iter().map(String::as_str).collect();
-    args.extend(["--", reading]);
-    for minimum in LEAST {
-        args.extend(["--min", minimum]);
-    }
-    args.extend(["--max-errors", "approval=1", "--max-errors", "alias=1"]);
-    scorer("tests/score.py", &args);
+    let texts: Vec<&str> = names.iter().map(String::as_str).collect();
+    let gold = ["kumamoto", "kesen", "nishiokitama", "miyazaki-standards-7", "miyazaki-standards-7-9"];
+    holds(&texts, &gold);
 }
 
 /// Regulations with articles, paragraphs and items, in three styles.
 #[test]
 fn readings_of_regulations_with_articles() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let reading = dir.path().join("reading.jsonl");
-    let files = [
-        "duties",
-        "tests/texts/kunrei.txt",
-        "tests/texts/furui.txt",
-        "tests/texts/kansuji.txt",
-        "--format",
-        "jsonl",
-    ];
-    std::fs::write(&reading, sekimori(&files)).expect("written");
-    let reading = reading.to_str().expect("a path");
-    let gold = ["kunrei", "furui", "kansuji"].map(|n| format!("tests/readings/{n}.jsonl"));
-    let mut args: Vec<&str> = gold.iter().map(String::as_str).collect();
-    args.extend(["--", reading]);
-    for minimum in LEAST {
-        args.extend(["--min", minimum]);
-    }
-    args.extend(["--max-errors", "approval=1", "--max-errors", "alias=1"]);
-    scorer("tests/score.py", &args);
+    let texts = ["tests/texts/kunrei.txt", "tests/texts/furui.txt", "tests/texts/kansuji.txt"];
+    holds(&texts, &["kunrei", "furui", "kansuji"]);
 }
 
 /// Four fifths of the defects that a reader found, with at most twelve diagnostics for a hundred lines.

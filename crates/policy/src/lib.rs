@@ -9,6 +9,7 @@ mod classes;
 mod lower;
 mod model;
 mod phrase;
+mod records;
 mod references;
 pub mod rules;
 mod scope;

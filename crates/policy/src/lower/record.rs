@@ -2,24 +2,8 @@
 //! Takes the words of one act; gives the record in the document's words.
 //! How long it is kept is asked by a rule.
 
-const RECORDS: [&str; 16] = [
-    "記録",
-    "台帳",
-    "管理簿",
-    "履歴",
-    "証明書",
-    "同意書",
-    "議事録",
-    "調書",
-    "申請書",
-    "報告書",
-    "仕様書",
-    "帳簿",
-    "名簿",
-    "文書",
-    "ログ",
-    "結果",
-];
+use crate::records::{PAPERS, RECORDS};
+
 const KEEPS: [&str; 12] = [
     "を作成",
     "を保存",
@@ -46,6 +30,6 @@ pub(crate) fn find(words: &str) -> Option<String> {
     } else {
         object
     };
-    let record = RECORDS.iter().any(|r| wide.contains(r)) || keep == "を記録";
+    let record = RECORDS.iter().chain(&PAPERS).any(|r| wide.contains(r)) || keep == "を記録";
     (record && !wide.is_empty()).then(|| wide.to_string())
 }

@@ -6,6 +6,7 @@ use super::gather::{self, Spot};
 use super::stands::{self, Stand};
 use super::{Findings, Rule};
 use crate::model::Policy;
+use crate::records::{PAPERS, RECORDS};
 use clause::{Category, Severity};
 
 /// 期間のない保存.
@@ -56,25 +57,6 @@ const KEEPS: [&str; 12] = [
     "整備・保管し",
     "を残し",
     "を保持し",
-];
-/// Papers that serve as long as what they describe.
-const PAPERS: [&str; 2] = ["文書", "仕様書"];
-const RECORDS: [&str; 15] = [
-    "記録",
-    "台帳",
-    "管理簿",
-    "履歴",
-    "証明書",
-    "同意書",
-    "議事録",
-    "調書",
-    "申請書",
-    "報告書",
-    "帳簿",
-    "名簿",
-    "ログ",
-    "結果",
-    "証拠",
 ];
 const PERIODS: [&str; 8] = ["年間", "年", "か月", "箇月", "ヶ月", "ヵ月", "日間", "週間"];
 
