@@ -17,7 +17,14 @@ pub fn cp932(text: &str) -> Result<Vec<u8>, Vec<char>> {
         '\u{2014}' => '\u{2015}',
         c => c,
     };
-    let folded: String = text.chars().map(fold).collect();
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // ⓐ may be our own reading of a damaged ordinal, and CP932 has no such letter.
+            'ⓐ'..='ⓩ' => folded.push_str(&format!("({})", char::from(b'a' + (c as u32 - 0x24D0) as u8))),
+            c => folded.push(fold(c)),
+        }
+    }
     let (bytes, _, lossy) = SHIFT_JIS.encode(&folded);
     if !lossy {
         return Ok(bytes.into_owned());

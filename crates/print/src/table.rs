@@ -4,29 +4,36 @@
 
 use crate::reading::duty_id;
 use policy::{Duty, Policy};
-use rust_xlsxwriter::{Format, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Heads of the columns.
 pub const HEADS: [&str; 15] = [
-    "文書",
     "条項",
-    "番地",
-    "行",
-    "見出し",
     "強さ",
     "主体",
-    "主体の由来",
     "条件",
     "頻度",
     "許可",
     "報告先",
-    "記録",
     "行為",
     "要確認",
+    "文書",
+    "行",
+    "見出し",
+    "主体の由来",
+    "記録",
+    "番地",
 ];
 const WIDTHS: [f64; 15] =
-    [12.0, 22.0, 24.0, 6.0, 24.0, 7.0, 28.0, 20.0, 36.0, 12.0, 24.0, 28.0, 28.0, 60.0, 36.0];
+    [16.0, 6.0, 18.0, 22.0, 10.0, 16.0, 16.0, 44.0, 20.0, 12.0, 6.0, 24.0, 18.0, 24.0, 24.0];
+/// Columns that go on paper: the first ones, which fit on A4 landscape.
+const PRINTED: u16 = 9;
+
+/// The column of line numbers.
+const LINE: u16 = 10;
+/// Comes with Windows 10 and later; others take their own.
+const FONT: &str = "BIZ UDゴシック";
 
 /// One row for each duty.
 pub fn rows(policies: &[Policy]) -> Vec<[String; 15]> {
@@ -44,21 +51,21 @@ fn row(policy: &Policy, duty: &Duty) -> [String; 15] {
         false => format!("{}の{}", p.from.join("、"), p.word),
     });
     [
-        policy.tree.source().name().to_string(),
         provision.id.citation(),
-        duty_id(policy, duty),
-        policy.tree.source().line_of(duty.span.start).to_string(),
-        heading.unwrap_or_default().to_string(),
         duty.force.title().to_string(),
         duty.bearers.join("、"),
-        origin(policy, duty),
         duty.condition.clone().unwrap_or_default(),
         duty.adverb.clone().unwrap_or_default(),
         permission,
         duty.addressees.join("、"),
-        duty.record.clone().unwrap_or_default(),
         duty.act.replace('\n', ""),
         duty.doubts.iter().map(|d| d.title()).collect::<Vec<_>>().join("。"),
+        policy.tree.source().name().to_string(),
+        policy.tree.source().line_of(duty.span.start).to_string(),
+        heading.unwrap_or_default().to_string(),
+        origin(policy, duty),
+        duty.record.clone().unwrap_or_default(),
+        duty_id(policy, duty),
     ]
 }
 
@@ -103,8 +110,16 @@ pub fn xlsx(policies: &[Policy]) -> Result<Vec<u8>, XlsxError> {
         .set_bold()
         .set_border(FormatBorder::Thin)
         .set_background_color("DDE6F0")
-        .set_text_wrap();
-    let cell = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_num_format("@");
+        .set_text_wrap()
+        .set_font_name(FONT);
+    let cell = Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_text_wrap()
+        .set_num_format("@")
+        .set_font_name(FONT)
+        .set_align(FormatAlign::Top);
+    let number_cell =
+        Format::new().set_border(FormatBorder::Thin).set_font_name(FONT).set_align(FormatAlign::Top);
     let sheet = book.add_worksheet();
     sheet.set_name("義務一覧")?;
     for (column, (title, width)) in (0u16..).zip(HEADS.iter().zip(WIDTHS)) {
@@ -113,8 +128,14 @@ pub fn xlsx(policies: &[Policy]) -> Result<Vec<u8>, XlsxError> {
     }
     let rows = rows(policies);
     for (line, row) in (1u32..).zip(&rows) {
+        sheet.set_row_height(line, LINE_HEIGHT * lines(row) as f64)?;
         for (column, words) in (0u16..).zip(row) {
-            sheet.write_string_with_format(line, column, words, &cell)?;
+            match words.parse::<u32>() {
+                Ok(number) if column == LINE => {
+                    sheet.write_number_with_format(line, column, number, &number_cell)?
+                }
+                _ => sheet.write_string_with_format(line, column, words, &cell)?,
+            };
         }
     }
     sheet.set_freeze_panes(1, 0)?;
@@ -122,12 +143,23 @@ pub fn xlsx(policies: &[Policy]) -> Result<Vec<u8>, XlsxError> {
     sheet.set_landscape();
     sheet.set_paper_size(9);
     sheet.set_repeat_rows(0, 0)?;
+    sheet.set_print_area(0, 0, rows.len() as u32, PRINTED - 1)?;
     sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_footer("&P / &N");
     book.save_to_buffer()
 }
 
+/// Points of one line of a row.
+const LINE_HEIGHT: f64 = 14.0;
+
+/// How many lines the fullest cell of a row takes; a workbook that nobody has opened yet has no heights of its own.
+fn lines(row: &[String; 15]) -> usize {
+    let cell = |(words, width): (&String, &f64)| words.width().div_ceil((*width as usize).max(1));
+    row.iter().zip(&WIDTHS).take(usize::from(PRINTED)).map(cell).max().unwrap_or(1).clamp(1, 28)
+}
+
 /// Columns of the table for the terminal, with the widths they may take.
-const SHOWN: [(usize, usize); 7] = [(1, 24), (3, 5), (5, 6), (6, 30), (8, 28), (9, 12), (13, 60)];
+const SHOWN: [(usize, usize); 7] = [(0, 24), (10, 5), (1, 6), (2, 30), (3, 28), (4, 12), (7, 60)];
 
 /// The rows as a table for the terminal, columns aligned by the width of their characters.
 pub fn terminal(policies: &[Policy]) -> String {

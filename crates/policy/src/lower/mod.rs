@@ -175,7 +175,8 @@ impl Lowering<'_> {
             if name == "自ら" { bearers.clone() } else { vec![name.clone()] }
         };
         let addressees = act.addressees.iter().flat_map(own).collect();
-        let words = body.get(sentence.start + act.start..sentence.start + act.end).unwrap_or(&act.words);
+        let words = body.get(sentence.start + act.start..sentence.start + act.end).filter(|w| !w.is_empty());
+        let words = words.unwrap_or(&act.words);
         let span = if body.is_empty() {
             provision.span()
         } else {
