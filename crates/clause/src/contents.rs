@@ -34,7 +34,10 @@ pub(crate) fn find(source: &Source, lines: &[Line]) -> Option<Contents> {
     let mut all = Contents::default();
     let mut from = 0;
     while all.lines.len() < MOST_LISTS {
-        let heading = (from..lines.len()).find(|i| is_heading(&squeeze(source.slice(lines[*i].content))));
+        let heading = (from..lines.len()).find(|i| {
+            let words = source.slice(lines[*i].content);
+            words.len() <= LONGEST_HEADING && is_heading(&squeeze(words))
+        });
         let bare = by_page_numbers(source, lines, from).filter(|c| heading.is_none_or(|h| c.start < h));
         let range = match (bare, heading) {
             (Some(range), _) => range,
@@ -47,6 +50,9 @@ pub(crate) fn find(source: &Source, lines: &[Line]) -> Option<Contents> {
     }
     (!all.lines.is_empty()).then_some(all)
 }
+
+/// Bytes of 「【 目 次 】」 with room to spare.
+const LONGEST_HEADING: usize = 48;
 
 /// More lists than this no document has.
 const MOST_LISTS: usize = 8;

@@ -4,6 +4,8 @@
 
 use crate::actor;
 use crate::model::Permission;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 const WORDS: [&str; 6] = ["許可", "承認", "同意", "承諾", "許諾", "認可"];
 const GETS: [&str; 9] = ["を得", "を受け", "をえ", "を取り", "を求め", "が必要", "を要", "を取得", "があ"];
@@ -30,30 +32,36 @@ const BOUNDS: [&str; 20] = [
     "までに",
 ];
 
+const WITHOUT: [&str; 9] = [
+    "なく",
+    "なし",
+    "のない",
+    "がない限り",
+    "を得ずに",
+    "を得ないで",
+    "を受けずに",
+    "を得ることなく",
+    "を受けないで",
+];
+
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
+
 /// The permission that an act needs.
 pub(crate) fn find(words: &str, prohibited: bool) -> Option<Permission> {
-    for word in WORDS {
-        for (at, _) in words.match_indices(word) {
-            let after = &words[at + word.len()..];
-            let without = [
-                "なく",
-                "なし",
-                "のない",
-                "がない限り",
-                "を得ずに",
-                "を得ないで",
-                "を受けずに",
-                "を得ることなく",
-                "を受けないで",
-            ];
-            let lacks = without.iter().any(|w| after.starts_with(w));
-            let gets = GETS.iter().any(|g| after.starts_with(g))
-                && !after.starts_with("を受けた者")
-                && !after.starts_with("を求める");
-            if (lacks && prohibited) || (gets && !lacks) {
-                return Some(Permission { from: givers(words, at), of: act_of(words, at), word });
-            }
+    let finder = FINDER.as_ref()?;
+    for found in finder.find_iter(words) {
+        let word = WORDS[found.pattern().as_usize()];
+        let (at, after) = (found.start(), &words[found.end()..]);
+        let lacks = WITHOUT.iter().any(|w| after.starts_with(w));
+        let gets = GETS.iter().any(|g| after.starts_with(g))
+            && !after.starts_with("を受けた者")
+            && !after.starts_with("を求める");
+        if (lacks && prohibited) || (gets && !lacks) {
+            return Some(Permission { from: givers(words, at), of: act_of(words, at), word });
         }
+    }
+    if !words.contains("した者で") && !words.contains("めた者で") {
+        return None;
     }
     appointed(words)
 }

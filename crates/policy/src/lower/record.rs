@@ -3,6 +3,8 @@
 //! How long it is kept is asked by a rule.
 
 use crate::records::{PAPERS, RECORDS};
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 const KEEPS: [&str; 12] = [
     "を作成",
@@ -19,9 +21,12 @@ const KEEPS: [&str; 12] = [
     "に記載",
 ];
 
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(KEEPS).ok());
+
 /// The record that an act makes or keeps.
 pub(crate) fn find(words: &str) -> Option<String> {
-    let (at, keep) = KEEPS.iter().filter_map(|k| words.rfind(k).map(|i| (i, *k))).max()?;
+    let last = FINDER.as_ref()?.find_iter(words).last()?;
+    let (at, keep) = (last.start(), KEEPS[last.pattern().as_usize()]);
     let head = &words[..at];
     let start = head.rfind(['、', 'は', 'を']).map_or(0, |i| i + 3);
     let object = &head[start..];
