@@ -2,7 +2,7 @@
 //! Takes the comparison of contents and body; gives one diagnostic for each provision whose headings are missing.
 //! The other direction is `contents_without_body`.
 
-use super::listed::{compare, heading_number};
+use super::listed::heading_number;
 use super::{Findings, Rule, related};
 use crate::model::Policy;
 use clause::{Category, Index, Severity};
@@ -42,9 +42,9 @@ const EXPLANATION: &str = "\
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
-    let Some(listing) = compare(tree) else { return };
+    let Some(listing) = findings.facts().listing() else { return };
     let mut groups: Vec<(Option<Index>, Vec<Index>)> = Vec::new();
-    for at in listing.unlisted {
+    for &at in &listing.unlisted {
         let parent = tree.get(at).parent;
         match groups.last_mut().filter(|(p, _)| *p == parent) {
             Some((_, items)) => items.push(at),

@@ -2,7 +2,7 @@
 //! Takes the comparison of contents and body; gives one diagnostic for each heading.
 //! Entries and headings without a counterpart are in `contents_without_body` and `body_without_contents`.
 
-use super::listed::{compare, entry_number, heading_number, plain};
+use super::listed::{entry_number, heading_number, plain};
 use super::{Findings, Rule, related};
 use crate::model::Policy;
 use clause::{Category, Severity};
@@ -43,13 +43,8 @@ const EXPLANATION: &str = "\
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
-    let (Some(contents), Some(listing)) = (tree.contents(), compare(tree)) else {
-        return;
-    };
-    for (entry, at) in listing.pairs {
-        let Some(entry) = contents.entries.get(entry) else {
-            continue;
-        };
+    let Some(listing) = findings.facts().listing() else { return };
+    for &(entry, at) in &listing.pairs {
         let p = tree.get(at);
         let (listed, own) = (entry_number(entry), heading_number(tree, p));
         let same_words = plain(&entry.title) == plain(p.heading.as_str());

@@ -2,7 +2,6 @@
 //! Takes the comparison of contents and body; gives one diagnostic for each entry whose range is wrong.
 //! Titles and numbers of the entries themselves are compared in `contents_differs`.
 
-use super::listed::compare;
 use super::{Findings, Rule, related};
 use crate::model::Policy;
 use clause::{Category, Index, Ordinal, Severity, Span, Style, Tree, glyph};
@@ -42,14 +41,9 @@ const EXPLANATION: &str = "\
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
-    let (Some(contents), Some(listing)) = (tree.contents(), compare(tree)) else {
-        return;
-    };
-    for (entry, at) in listing.pairs {
-        let Some(span) = contents.entries.get(entry).map(|e| e.span) else {
-            continue;
-        };
-        let Some((printed, range, [first, last])) = range(tree, span) else {
+    let Some(listing) = findings.facts().listing() else { return };
+    for &(entry, at) in &listing.pairs {
+        let Some((printed, range, [first, last])) = range(tree, entry.span) else {
             continue;
         };
         let articles = articles(tree, at);

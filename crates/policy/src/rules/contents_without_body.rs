@@ -2,7 +2,7 @@
 //! Takes the comparison of contents and body; gives one diagnostic for all such entries.
 //! The other direction is `body_without_contents`; entries that differ are in `contents_differs`.
 
-use super::listed::{compare, entry_number};
+use super::listed::entry_number;
 use super::{Findings, Rule, related};
 use crate::model::Policy;
 use clause::{Category, Entry, Severity};
@@ -40,13 +40,8 @@ const EXPLANATION: &str = "\
 法制執務の通例。目次は本文の章名などをそのまま掲げます。
 ";
 
-fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let tree = &policy.tree;
-    let (Some(contents), Some(listing)) = (tree.contents(), compare(tree)) else {
-        return;
-    };
-    let missing: Vec<&Entry> = listing.only_listed.iter().filter_map(|e| contents.entries.get(*e)).collect();
-    let Some((first, others)) = missing.split_first() else {
+fn check(_: &Policy, findings: &mut Findings<'_>) {
+    let Some((first, others)) = findings.facts().listing().and_then(|l| l.only_listed.split_first()) else {
         return;
     };
     let name = |e: &Entry| format!("{} {}", entry_number(e), e.title).trim().to_string();

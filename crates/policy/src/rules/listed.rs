@@ -6,11 +6,12 @@ use clause::{Entry, Index, Kind, Provision, Tree, glyph};
 use std::collections::BTreeSet;
 
 /// Entries compared with headings.
-pub(crate) struct Listing {
+#[derive(Debug)]
+pub(crate) struct Listing<'t> {
     /// Entry and provision, in document order.
-    pub pairs: Vec<(usize, Index)>,
+    pub pairs: Vec<(&'t Entry, Index)>,
     /// Entries without a heading.
-    pub only_listed: Vec<usize>,
+    pub only_listed: Vec<&'t Entry>,
     /// Headings that no entry names, at levels of which the contents list most headings.
     pub unlisted: Vec<Index>,
 }
@@ -19,18 +20,39 @@ pub(crate) struct Listing {
 const LARGEST: usize = 4_000_000;
 
 /// Compares the contents list with the headings.
-pub(crate) fn compare(tree: &Tree) -> Option<Listing> {
+pub(crate) fn compare(tree: &Tree) -> Option<Listing<'_>> {
     let entries = &tree.contents().filter(|c| !c.entries.is_empty())?.entries;
     let headings = candidates(tree, entries);
     if entries.len() * headings.len() > LARGEST {
         return None;
     }
-    let mut pairs = align(tree, entries, &headings);
-    pair_leftovers(tree, entries, &headings, &mut pairs);
+    let entry_lines: Vec<Line> = entries.iter().map(Line::of_entry).collect();
+    let heading_lines: Vec<Line> = headings.iter().map(|h| Line::of_heading(tree, *h)).collect();
+    let mut pairs = align(&entry_lines, &heading_lines);
+    pair_leftovers(&entry_lines, &heading_lines, &mut pairs);
     let listed: BTreeSet<usize> = pairs.iter().map(|(e, _)| *e).collect();
-    let only_listed = (0..entries.len()).filter(|e| !listed.contains(e)).collect();
+    let only_listed =
+        entries.iter().enumerate().filter(|(e, _)| !listed.contains(e)).map(|(_, e)| e).collect();
+    let pairs: Vec<(&Entry, Index)> = pairs.iter().map(|(e, h)| (&entries[*e], headings[*h])).collect();
     let unlisted = unlisted(tree, &headings, &pairs);
     Some(Listing { pairs, only_listed, unlisted })
+}
+
+/// An entry or a heading as the two are compared.
+struct Line {
+    number: String,
+    title: String,
+}
+
+impl Line {
+    fn of_entry(entry: &Entry) -> Self {
+        Line { number: entry_number(entry), title: plain(&entry.title) }
+    }
+
+    fn of_heading(tree: &Tree, at: Index) -> Self {
+        let p = tree.get(at);
+        Line { number: heading_number(tree, p), title: plain(p.heading.as_str()) }
+    }
 }
 
 /// The printed number of an entry, in canonical spelling.
@@ -65,14 +87,11 @@ fn candidates(tree: &Tree, entries: &[Entry]) -> Vec<Index> {
 }
 
 /// How well an entry fits a heading; 0 where it does not.
-fn likeness(tree: &Tree, entry: &Entry, at: Index) -> u32 {
-    let p = tree.get(at);
-    let (title, heading) = (plain(&entry.title), plain(p.heading.as_str()));
-    let number = entry_number(entry) == heading_number(tree, p);
-    match (title == heading, number) {
+fn likeness(entry: &Line, heading: &Line) -> u32 {
+    match (entry.title == heading.title, entry.number == heading.number) {
         (true, true) => 8,
         (true, false) => 6,
-        (false, true) if similar(&title, &heading) => 5,
+        (false, true) if similar(&entry.title, &heading.title) => 5,
         _ => 0,
     }
 }
@@ -95,22 +114,22 @@ fn similar(a: &str, b: &str) -> bool {
     4 * shared >= total && shared > 0
 }
 
-/// The best pairing that keeps both orders.
-fn align(tree: &Tree, entries: &[Entry], headings: &[Index]) -> Vec<(usize, Index)> {
+/// The best pairing that keeps both orders, by places in the two lists.
+fn align(entries: &[Line], headings: &[Line]) -> Vec<(usize, usize)> {
     let (n, m) = (entries.len(), headings.len());
     let mut best = vec![vec![0u32; m + 1]; n + 1];
     for e in (0..n).rev() {
         for h in (0..m).rev() {
-            let like = likeness(tree, &entries[e], headings[h]);
+            let like = likeness(&entries[e], &headings[h]);
             let paired = if like > 0 { like + best[e + 1][h + 1] } else { 0 };
             best[e][h] = paired.max(best[e + 1][h]).max(best[e][h + 1]);
         }
     }
     let (mut e, mut h, mut out) = (0, 0, Vec::new());
     while e < n && h < m {
-        let like = likeness(tree, &entries[e], headings[h]);
+        let like = likeness(&entries[e], &headings[h]);
         if like > 0 && best[e][h] == like + best[e + 1][h + 1] {
-            out.push((e, headings[h]));
+            out.push((e, h));
             (e, h) = (e + 1, h + 1);
         } else if best[e][h] == best[e + 1][h] {
             e += 1;
@@ -122,24 +141,19 @@ fn align(tree: &Tree, entries: &[Entry], headings: &[Index]) -> Vec<(usize, Inde
 }
 
 /// An entry and a heading that are left over at the same place with the same number belong together, whatever they say.
-fn pair_leftovers(tree: &Tree, entries: &[Entry], headings: &[Index], pairs: &mut Vec<(usize, Index)>) {
+fn pair_leftovers(entries: &[Line], headings: &[Line], pairs: &mut Vec<(usize, usize)>) {
     let mut more = Vec::new();
     let bounds = std::iter::once(None).chain(pairs.iter().copied().map(Some)).collect::<Vec<_>>();
     for (i, bound) in bounds.iter().enumerate() {
         let next = bounds.get(i + 1).copied().flatten();
         let free_entries = bound.map_or(0, |(e, _)| e + 1)..next.map_or(entries.len(), |(e, _)| e);
-        let free: Vec<Index> = headings
-            .iter()
-            .copied()
-            .filter(|h| bound.is_none_or(|(_, b)| *h > b) && next.is_none_or(|(_, n)| *h < n))
-            .collect();
-        let mut from = 0;
+        let mut free = bound.map_or(0, |(_, h)| h + 1)..next.map_or(headings.len(), |(_, h)| h);
         for e in free_entries {
-            let number = entry_number(&entries[e]);
-            let same = |h: &&Index| !number.is_empty() && heading_number(tree, tree.get(**h)) == number;
-            if let Some(found) = free[from..].iter().position(|h| same(&h)) {
-                more.push((e, free[from + found]));
-                from += found + 1;
+            let number = &entries[e].number;
+            let same = |h: &usize| !number.is_empty() && headings[*h].number == *number;
+            if let Some(h) = free.clone().find(same) {
+                more.push((e, h));
+                free.start = h + 1;
             }
         }
     }
@@ -148,7 +162,7 @@ fn pair_leftovers(tree: &Tree, entries: &[Entry], headings: &[Index], pairs: &mu
 }
 
 /// Numbered headings without an entry whose level is one that the contents list: two of three headings there have entries.
-fn unlisted(tree: &Tree, headings: &[Index], pairs: &[(usize, Index)]) -> Vec<Index> {
+fn unlisted(tree: &Tree, headings: &[Index], pairs: &[(&Entry, Index)]) -> Vec<Index> {
     let paired: BTreeSet<Index> = pairs.iter().map(|(_, h)| *h).collect();
     let level = |at: Index| {
         let style = |i: Index| tree.get(i).ordinal.as_ref().map(|o| o.style);

@@ -25,6 +25,7 @@ mod doubled_at_break;
 mod doubled_modal;
 mod doubled_word;
 mod duty_without_bearer;
+mod facts;
 mod foreign_script;
 mod frequency_unbreakable;
 mod gather;
@@ -83,6 +84,7 @@ mod wrong_adnominal;
 
 use crate::model::Policy;
 use clause::{Category, Diagnostic, Index, Related, Severity, Span};
+use facts::Facts;
 
 /// 規則 (rule): what is looked for, and why.
 #[derive(Debug)]
@@ -108,10 +110,16 @@ pub struct Rule {
 pub struct Findings<'a> {
     rule: &'static Rule,
     policy: &'a Policy,
+    facts: &'a Facts<'a>,
     found: Vec<Diagnostic>,
 }
 
-impl Findings<'_> {
+impl<'a> Findings<'a> {
+    /// What other rules ask of this document too.
+    pub(crate) fn facts(&self) -> &'a Facts<'a> {
+        self.facts
+    }
+
     /// Reports a defect in provision `clause` at `span`; related places and a help text may be added to what is returned.
     pub fn report(&mut self, clause: Index, span: Span, message: String) -> &mut Diagnostic {
         let tree = &self.policy.tree;
@@ -239,9 +247,10 @@ fn limit(found: &mut Vec<Diagnostic>) {
 
 /// Runs every rule.
 pub fn check(policy: &Policy) -> Vec<Diagnostic> {
+    let facts = Facts::about(policy);
     let mut all = Vec::new();
     for rule in RULES {
-        let mut findings = Findings { rule, policy, found: Vec::new() };
+        let mut findings = Findings { rule, policy, facts: &facts, found: Vec::new() };
         (rule.check)(policy, &mut findings);
         limit(&mut findings.found);
         all.append(&mut findings.found);

@@ -48,8 +48,8 @@ const STANDING: [&str; 10] =
     ["責任者", "管理者", "担当者", "委員会", "部会", "チーム", "CSIRT", "CISO", "総括者", "推進本部"];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let mentions = roles::mentions(&policy.tree);
-    let Some(chapter) = organisation(policy, &mentions) else {
+    let mentions = findings.facts().mentions();
+    let Some(chapter) = organisation(policy, mentions) else {
         return;
     };
     let mut seen: BTreeSet<&str> = BTreeSet::new();

@@ -3,7 +3,6 @@
 //! Self-reference in a document that introduces no such name (本要綱) is usual and no defect.
 
 use super::gather::{self, Spot};
-use super::introduced::Introduced;
 use super::wording::nouns;
 use super::{Findings, Rule};
 use crate::model::Policy;
@@ -66,7 +65,7 @@ const BODIES: [&str; 15] = [
 ];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let introduced = Introduced::of(policy);
+    let introduced = findings.facts().introduced();
     let document = |name: &str| DOCUMENTS.iter().any(|d| name.ends_with(d));
     let some_document = policy.aliases.iter().any(|a| a.alias.starts_with('本') && document(&a.alias));
     let mut uses: BTreeMap<&str, Vec<Spot>> = BTreeMap::new();

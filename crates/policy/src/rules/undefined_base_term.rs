@@ -3,7 +3,6 @@
 //! Words that everybody knows (インターネット, ネットワーク) need no definition.
 
 use super::gather::{self, Spot};
-use super::introduced::Introduced;
 use super::{Findings, Rule};
 use crate::model::{Definition, Policy};
 use crate::words::occurrences;
@@ -65,7 +64,7 @@ const KNOWN: [&str; 16] = [
 ];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let introduced = Introduced::of(policy);
+    let introduced = findings.facts().introduced();
     let mut seen: Vec<&str> = Vec::new();
     for d in &policy.definitions {
         let Some(base) = base(d).filter(|b| !introduced.has(b) && !seen.contains(b)) else {

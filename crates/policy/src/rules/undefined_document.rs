@@ -3,7 +3,6 @@
 //! Documents of other authorities, and those that a definition or a heading introduces, are left alone.
 
 use super::gather::{self, Spot};
-use super::introduced::Introduced;
 use super::wording::{binding, nouns};
 use super::{Findings, Rule};
 use crate::model::Policy;
@@ -51,7 +50,7 @@ const MAKES: [&str; 10] = ["策定", "作成", "定め", "立案", "整備", "�
 const ELSEWHERE: [&str; 8] = ["国", "政府", "総務省", "都道府県", "県", "内閣", "デジタル庁", "市町村"];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let introduced = Introduced::of(policy);
+    let introduced = findings.facts().introduced();
     let clauses: BTreeSet<_> = binding(policy).map(|d| d.clause).collect();
     let mut uses: BTreeMap<&str, Vec<Spot>> = BTreeMap::new();
     for clause in clauses {

@@ -3,7 +3,6 @@
 //! Kinds of employment that the law knows, and the defined 職員等, need no definition.
 
 use super::gather::{self, Spot};
-use super::introduced::Introduced;
 use super::wording::{binding, nouns};
 use super::{Findings, Rule};
 use crate::model::Policy;
@@ -87,7 +86,7 @@ const USUAL: [&str; 36] = [
 ];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let introduced = Introduced::of(policy);
+    let introduced = findings.facts().introduced();
     let clauses: BTreeSet<_> = binding(policy).map(|d| d.clause).collect();
     let mut uses: BTreeMap<&str, Vec<Spot>> = BTreeMap::new();
     for clause in clauses {

@@ -3,7 +3,6 @@
 //! Units of the organisation whose names end in 室 are no places.
 
 use super::gather::{self, Spot};
-use super::introduced::Introduced;
 use super::wording::{binding, nouns};
 use super::{Findings, Rule};
 use crate::model::Policy;
@@ -66,7 +65,7 @@ const OTHERS: [&str; 16] = [
 ];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let introduced = Introduced::of(policy);
+    let introduced = findings.facts().introduced();
     if !introduced.any_ending(&PLACES) {
         return;
     }

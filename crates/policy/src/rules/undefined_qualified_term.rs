@@ -3,7 +3,6 @@
 //! Only qualifiers that stand for a grade of importance, before things that can be listed, are looked for.
 
 use super::gather::{self, Spot};
-use super::introduced::Introduced;
 use super::wording::{binding, noun_before, nouns};
 use super::{Findings, Rule};
 use crate::model::Policy;
@@ -77,7 +76,7 @@ const THINGS: [&str; 18] = [
 ];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let introduced = Introduced::of(policy);
+    let introduced = findings.facts().introduced();
     let clauses: BTreeSet<_> = binding(policy).map(|d| d.clause).collect();
     let (mut terms, mut spots): (Vec<&str>, Vec<Spot>) = (Vec::new(), Vec::new());
     for clause in clauses {

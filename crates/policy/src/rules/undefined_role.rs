@@ -3,7 +3,6 @@
 //! Persons in general, organs by law and parties to a contract are no roles.
 
 use super::gather::{self, Spot};
-use super::introduced::Introduced;
 use super::roles::{self, Mention};
 use super::wording::has_standards;
 use super::{Findings, Rule};
@@ -49,14 +48,14 @@ const EXPLANATION: &str = "\
 ";
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let introduced = Introduced::of(policy);
-    let mentions = roles::mentions(&policy.tree);
-    let acting = acting(policy, &mentions);
+    let introduced = findings.facts().introduced();
+    let mentions = findings.facts().mentions();
+    let acting = acting(policy, mentions);
     let set_up: BTreeSet<&str> = mentions.iter().filter(|m| m.introduces).map(|m| m.role.as_str()).collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     // A 基本方針 alone may leave its organisation to the 対策基準.
     let only_policy = !has_standards(&policy.tree);
-    for mention in &mentions {
+    for mention in mentions {
         let role = mention.role.as_str();
         let known = || introduced.has(role) || set_up.contains(role);
         if !acting.contains(role) || !seen.insert(role) || known() {

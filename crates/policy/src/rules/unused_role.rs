@@ -42,7 +42,7 @@ const EXPLANATION: &str = "\
 ";
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let mentions = roles::mentions(&policy.tree);
+    let mentions = findings.facts().mentions();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for a in &policy.appointments {
         let role = a.role.as_str();
