@@ -31,6 +31,58 @@ fn check(text: &str) {
     }
 }
 
+/// Words by which the reader finds conditions, lists, topics, grantors and addressees, in any order and number.
+const CUES: [&str; 40] = [
+    "職員等は、",
+    "退職した後に、",
+    "退職した後",
+    "異動する場合",
+    "場合は、",
+    "場合において",
+    "ときは",
+    "とき、",
+    "に当たっては、",
+    "に際し",
+    "する前に、",
+    "前",
+    "又は",
+    "若しくは",
+    "及び、",
+    "並びに",
+    "、",
+    "，",
+    "について、",
+    "に対し",
+    "へ",
+    "に",
+    "情報システム管理者",
+    "の許可を得て",
+    "許可なく",
+    "を除き、",
+    "速やかに",
+    "毎年度",
+    "定期的に",
+    "必要に応じて",
+    "貸与品を",
+    "返却し、",
+    "報告し",
+    "記録しなければならない",
+    "してはならない",
+    "することができる",
+    "（以下「管理者」という。）",
+    "ただし、",
+    "この限りでない",
+    "。",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #[test]
+    fn any_order_of_cues_is_read(words in prop::collection::vec(prop::sample::select(&CUES[..]), 1..14)) {
+        check(&format!("第1条 {}しなければならない。\n", words.concat()));
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Damage {
     Cut(usize, usize),

@@ -240,8 +240,8 @@ fn topical(words: &str) -> bool {
 /// A second condition that follows at once belongs to the first: 「…行う際、…用いる場合には」.
 fn extend(masked: &str, pieces: &[Piece], found: Found, until: usize) -> Found {
     let mut found = found;
-    loop {
-        let rest = &masked[found.next..until];
+    // A particle and its comma may close the piece that ends here: 「…した後に、」.
+    while found.next < until {
         let behind = masked[found.end..].trim_start_matches(['、', '，']);
         let joined = ["又は", "及び", "若しくは", "並びに"].iter().any(|j| behind.starts_with(j));
         let Some(cue) = next_cue(masked, found.end, until) else {
@@ -257,9 +257,10 @@ fn extend(masked: &str, pieces: &[Piece], found: Found, until: usize) -> Found {
         let Some(next) = accept(masked, pieces, found.next.min(cue.0), cue) else {
             return found;
         };
-        if rest.is_empty() || !(joined || (strong && clean && next.start == found.next.min(cue.0))) {
+        if !(joined || (strong && clean && next.start == found.next.min(cue.0))) {
             return found;
         }
         found = Found { start: found.start, end: next.end, next: next.next };
     }
+    found
 }
