@@ -108,7 +108,12 @@ fn summary(d: &Checked) -> String {
         None => {
             format!("この重大度の不備は見つかりませんでした（示していない診断が{}件あります）。", d.hidden)
         }
-        Some(_) => format!("誤り {errors} 件、警告 {warnings} 件、助言 {advice} 件。"),
+        Some(_) if d.hidden == 0 => format!("誤り {errors} 件、警告 {warnings} 件、助言 {advice} 件。"),
+        Some(_) => {
+            let shown = [("誤り", errors), ("警告", warnings)].into_iter().filter(|(_, n)| *n > 0);
+            let shown: Vec<String> = shown.map(|(name, n)| format!("{name} {n} 件")).collect();
+            format!("{}（示していない診断が{}件あります）。", shown.join("、"), d.hidden)
+        }
     };
     let explain = d.found.iter().max_by_key(|f| f.severity).map_or_else(String::new, |f| {
         format!("詳しい説明は「sekimori explain {}」のように番号を指定すると読めます。", f.code)

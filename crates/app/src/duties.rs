@@ -15,19 +15,29 @@ pub fn run(args: &DutiesArgs) -> Result<u8, String> {
     if format == TableFormat::Xlsx && args.output.is_none() {
         return Err("xlsx は標準出力に書けません。--output でファイル名を指定してください。".to_string());
     }
-    let mut policies = Vec::new();
+    if let Some(path) = &args.output {
+        output::free(path, &args.input.files)?;
+    }
+    let (mut policies, mut hidden) = (Vec::new(), 0);
     let mut progress = Progress::new(args.input.files.len());
     for path in &args.input.files {
         let input = input::open(path, &args.input).map_err(|e| e.to_string())?;
         let mut policy = policy::read(input.source);
         if args.doubtful {
+            let all = policy.duties.len();
             policy.duties.retain(|d| !d.doubts.is_empty());
+            hidden += all - policy.duties.len();
         }
         policies.push(policy);
         progress.step();
     }
     progress.finish();
-    let bytes = bytes(args, format, &policies)?;
+    let bytes = match format {
+        TableFormat::Table if hidden > 0 && policies.iter().all(|p| p.duties.is_empty()) => {
+            format!("読み方の確認が必要なものはありません（義務等 {hidden} 件）。\n").into_bytes()
+        }
+        _ => bytes(args, format, &policies)?,
+    };
     match &args.output {
         Some(path) => output::save(path, &bytes)?,
         None => output::print(&bytes)?,

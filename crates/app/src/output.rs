@@ -2,7 +2,7 @@
 //! Takes bytes and a destination; gives nothing but a fault with its reason.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes to standard output; a reader that went away is no fault.
 ///
@@ -16,6 +16,25 @@ pub fn print(bytes: &[u8]) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a file can be written at `path` at all, and is none of those that are read.
+///
+/// # Errors
+/// A Japanese sentence that says what stands in the way.
+pub fn free(path: &Path, inputs: &[PathBuf]) -> Result<(), String> {
+    let place = path.canonicalize();
+    let same = |input: &PathBuf| place.as_ref().is_ok_and(|p| input.canonicalize().is_ok_and(|i| i == *p));
+    if path.is_dir() {
+        return Err(format!("{}: フォルダーです。ファイル名まで指定してください。", path.display()));
+    }
+    if inputs.iter().any(same) {
+        return Err(format!(
+            "{}: 出力先が、読み込むファイルと同じです。元の文書を失わないよう、別の名前を指定してください。",
+            path.display()
+        ));
+    }
+    Ok(())
 }
 
 /// Writes a file beside its place and moves it there, so that nothing half-written is left.

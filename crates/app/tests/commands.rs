@@ -223,6 +223,43 @@ fn only_the_doubtful_duties() {
     assert!(1 < some && some < all / 2, "{some} of {all}");
 }
 
+#[test]
+fn no_duty_is_doubtful() {
+    let words = stdout(&["duties", "policies/kesen.txt", "--doubtful"]);
+    assert!(words.contains("確認が必要なものはありません（義務等 43 件）"), "{words}");
+}
+
+#[test]
+fn hidden_diagnostics_are_counted_as_hidden() {
+    let last = |args: &[&str]| stdout(args).lines().last().unwrap_or_default().to_string();
+    let all = last(&["check", "policies/miyazaki.txt"]);
+    assert!(all.contains("誤り 11 件、警告 51 件、助言 33 件。"), "{all}");
+    let errors = last(&["check", "policies/miyazaki.txt", "--level", "error"]);
+    assert!(errors.contains("誤り 11 件（示していない診断が84件あります）。"), "{errors}");
+    assert!(!errors.contains("警告 0 件"), "{errors}");
+}
+
+/// The document that is read is never the file that is written, whatever path it is given by.
+#[test]
+fn the_document_is_not_written_over() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("policy.txt");
+    std::fs::copy(root().join("policies/kesen.txt"), &path).expect("copied");
+    let before = std::fs::read(&path).expect("there");
+    let detour = dir.path().join(".").join("policy.txt");
+    let [path, detour] = [&path, &detour].map(|p| p.to_str().expect("a path"));
+    for output in [path, detour] {
+        let out = sekimori(&["duties", path, "--format", "csv", "--output", output]);
+        assert_eq!(out.status.code(), Some(2), "{out:?}");
+        assert!(String::from_utf8_lossy(&out.stderr).contains("別の名前"), "{out:?}");
+    }
+    assert_eq!(std::fs::read(path).expect("there"), before);
+    let folder = dir.path().to_str().expect("a path");
+    let out = sekimori(&["duties", path, "--format", "csv", "--output", folder]);
+    let words = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(out.status.code() == Some(2) && words.contains("ファイル名まで"), "{words}");
+}
+
 /// The marks stand under the words although the characters are two columns wide.
 #[test]
 fn marks_stand_under_double_width_text() {
