@@ -88,11 +88,10 @@ fn whole<'a>(path: &'a str, source: &Source, d: &'a Diagnostic) -> Option<Snippe
             marks.push((span, note));
         }
     }
-    let line = |span: Span| source.lines().get(source.line_of(span.start) - 1).copied().unwrap_or_default();
-    let first = marks.iter().map(|m| line(m.0)).min()?;
-    let last = marks.iter().map(|m| line(m.0)).max()?;
+    let first = marks.iter().map(|m| source.line_at(m.0.start)).min()?;
+    let last = marks.iter().map(|m| source.line_at(m.0.start)).max()?;
     let all = first.join(last);
-    if all.len() > LONGEST_EXCERPT || marks.iter().any(|m| line(m.0).len() > LONGEST_LINE) {
+    if all.len() > LONGEST_EXCERPT || marks.iter().any(|m| source.line_at(m.0.start).len() > LONGEST_LINE) {
         return None;
     }
     let words = visible(source.slice(all).trim_end_matches(['\n', '\r']));
@@ -112,7 +111,7 @@ fn whole<'a>(path: &'a str, source: &Source, d: &'a Diagnostic) -> Option<Snippe
 /// A very long line, cut around its mark.
 fn cut<'a>(source: &Source, line: usize, span: Span) -> Snippet<'a, Annotation<'a>> {
     let text = source.text();
-    let whole = source.lines().get(line - 1).copied().unwrap_or_default();
+    let whole = source.line(line).unwrap_or_default();
     let span = within_line(source, span);
     let start = text.floor_char_boundary(span.start.saturating_sub(AROUND)).max(whole.start);
     let end = text.floor_char_boundary((span.start + 2 * AROUND).min(whole.end));
@@ -137,7 +136,7 @@ fn visible(words: &str) -> String {
 
 /// A mark covers at most one line, without its ending, and at least one character.
 fn within_line(source: &Source, span: Span) -> Span {
-    let line = source.lines().get(source.line_of(span.start) - 1).copied().unwrap_or_default();
+    let line = source.line_at(span.start);
     let words =
         source.slice(Span::new(span.start, line.end.max(span.start).min(span.start.max(span.end) + 4)));
     let words =

@@ -7,7 +7,7 @@ use crate::draft::{Built, Draft};
 use crate::finish;
 use crate::front::Front;
 use crate::glyph::squeeze;
-use crate::joining::{annex_label, closed, cut, inside_brackets, line_start};
+use crate::joining::{annex_label, closed, cut, inside_brackets};
 use crate::label::class_label;
 use crate::layout::{self, Act, WRAP};
 use crate::line::{self, Line, cell_spans, trim};
@@ -273,7 +273,7 @@ impl<'a> Builder<'a> {
         let joined = !draft.body.is_empty() && !closed(draft.body.as_str());
         if joined && self.apart {
             let (start, span) = (draft.body.span(), content);
-            let span = Span::new(line_start(self.source, start.end), span.end);
+            let span = Span::new(self.source.line_at(start.end.saturating_sub(1)).start, span.end);
             self.findings.push(Finding::CutSentence { at, before, after: i + 1, span });
         }
         let draft = &mut self.drafts[at];

@@ -72,8 +72,3 @@ pub(crate) fn inside_brackets(source: &Source, content: Span) -> Span {
         words.chars().next_back().filter(|c| open > 0 && "）)】》〕]".contains(*c)).map_or(0, char::len_utf8);
     trim(source.text(), Span::new(content.start + open, content.end - close))
 }
-
-/// Start of the line on which the byte before `end` stands.
-pub(crate) fn line_start(source: &Source, end: usize) -> usize {
-    source.lines().get(source.line_of(end.saturating_sub(1)) - 1).map_or(end, |l| l.start)
-}

@@ -45,9 +45,19 @@ impl Source {
         self.lines.partition_point(|l| l.start <= offset).max(1)
     }
 
+    /// The line with the one-based number `line`, with its ending.
+    pub fn line(&self, line: usize) -> Option<Span> {
+        self.lines.get(line.checked_sub(1)?).copied()
+    }
+
+    /// The line that holds the byte `offset`, with its ending; empty in an empty text.
+    pub fn line_at(&self, offset: usize) -> Span {
+        self.line(self.line_of(offset)).unwrap_or_default()
+    }
+
     /// One-based column, counted in characters, of the byte `offset`.
     pub fn column_of(&self, offset: usize) -> usize {
-        let start = self.lines.get(self.line_of(offset) - 1).map_or(0, |l| l.start);
+        let start = self.line_at(offset).start;
         self.text.get(start..offset).map_or(1, |s| s.chars().count() + 1)
     }
 }

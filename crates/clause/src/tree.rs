@@ -199,6 +199,11 @@ impl Tree {
         })
     }
 
+    /// `index` itself, then the provisions above it, from the nearest.
+    pub fn upward(&self, index: Index) -> impl Iterator<Item = Index> + '_ {
+        std::iter::once(index).chain(self.ancestors(index))
+    }
+
     /// The sibling before `index`.
     pub fn previous_sibling(&self, index: Index) -> Option<Index> {
         let siblings = &self.provisions[self.provisions[index].parent?].children;
@@ -220,7 +225,7 @@ impl Tree {
     /// Headings from the top down to `index`, for people.
     pub fn heading_path(&self, index: Index) -> String {
         let mut path: Vec<String> = Vec::new();
-        for at in std::iter::once(index).chain(self.ancestors(index)) {
+        for at in self.upward(index) {
             let p = &self.provisions[at];
             let label = p.ordinal.as_ref().map(Ordinal::canonical).unwrap_or_default();
             let heading = p.heading.as_str();
@@ -242,7 +247,7 @@ impl Tree {
 
     /// The provision that line `line` (from 1) belongs to.
     pub fn at_line(&self, line: usize) -> Option<Index> {
-        let span = self.source.lines().get(line.checked_sub(1)?)?;
+        let span = self.source.line(line)?;
         let at = self.blocks.partition_point(|(s, _)| s.end <= span.start);
         match self.blocks.get(at) {
             Some((_, Owner::Provision(index))) => Some(*index),

@@ -239,8 +239,7 @@ impl<'a> Reader<'a> {
 
     /// The group that the heading of the provision, or of one above it, names.
     fn role_of_heading(&self) -> Option<String> {
-        let above = std::iter::once(self.clause).chain(self.tree.ancestors(self.clause));
-        above.take(3).find_map(|at| {
+        self.tree.upward(self.clause).take(3).find_map(|at| {
             let heading = self.tree.get(at).heading.as_str();
             let ends = ["の設置", "の整備", "の構成", "の組織", "の役割", "について"];
             let name = ends.iter().find_map(|e| heading.strip_suffix(e)).unwrap_or(heading);

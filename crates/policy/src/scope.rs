@@ -42,8 +42,8 @@ struct Reader<'t> {
 impl Reader<'_> {
     /// The kind that the heading of the provision, or the nearest above it, tells.
     fn kind(&self, at: Index) -> Option<ScopeKind> {
-        let above = std::iter::once(at).chain(self.tree.ancestors(at));
-        above
+        self.tree
+            .upward(at)
             .take_while(|i| self.tree.get(*i).kind == Kind::Numbered)
             .find_map(|i| told(self.tree.get(i).heading.as_str()))
     }

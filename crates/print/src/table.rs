@@ -42,10 +42,8 @@ pub fn rows(policies: &[Policy]) -> Vec<[String; 15]> {
 
 fn row(policy: &Policy, duty: &Duty) -> [String; 15] {
     let provision = policy.tree.get(duty.clause);
-    let heading = std::iter::once(duty.clause)
-        .chain(policy.tree.ancestors(duty.clause))
-        .map(|i| policy.tree.get(i).heading.as_str())
-        .find(|h| !h.is_empty());
+    let heading =
+        policy.tree.upward(duty.clause).map(|i| policy.tree.get(i).heading.as_str()).find(|h| !h.is_empty());
     let permission = duty.permission.as_ref().map_or_else(String::new, |p| match p.from.is_empty() {
         true => format!("{}（許可する者の定めなし）", p.word),
         false => format!("{}の{}", p.from.join("、"), p.word),

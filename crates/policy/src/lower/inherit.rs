@@ -78,7 +78,7 @@ impl<'a> Heritage<'a> {
 
     /// The heading above an item that says who makes up a body.
     fn heading(&self, at: Index) -> Option<(Index, String)> {
-        std::iter::once(at).chain(self.tree.ancestors(at)).find_map(|p| {
+        self.tree.upward(at).find_map(|p| {
             let heading = self.tree.get(p).heading.as_str().trim_end_matches("の設置");
             crate::actor::is_actor(heading).then(|| (p, heading.to_string()))
         })

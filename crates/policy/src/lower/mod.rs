@@ -158,7 +158,7 @@ impl Lowering<'_> {
 
     fn push(&mut self, place: Place, act: Act, who: (Vec<String>, Origin)) {
         let Place { at, n, sentence } = place;
-        let before = self.duties.iter().rev().take_while(|d| d.clause == at).count();
+        let before = self.duties.last().filter(|d| d.clause == at).map_or(0, |d| d.number);
         let provision = self.tree.get(at);
         let body = provision.body.as_str();
         let (bearers, origin) = who;
@@ -184,7 +184,7 @@ impl Lowering<'_> {
         };
         self.duties.push(Duty {
             clause: at,
-            number: before as u32 + 1,
+            number: before + 1,
             force: act.force,
             record: record::find(words),
             act: words.to_string(),

@@ -43,10 +43,7 @@ const EXPLANATION: &str = "\
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let tree = &policy.tree;
     let source = tree.source();
-    let line = |n: usize| {
-        let line = n.checked_sub(1).and_then(|n| source.lines().get(n));
-        line.map_or("", |l| source.slice(*l).trim())
-    };
+    let line = |n: usize| source.line(n).map_or("", |l| source.slice(l).trim());
     let mut cuts: Vec<(Index, Span, String)> = Vec::new();
     for finding in tree.findings() {
         let Finding::CutSentence { at, before, after, span } = finding else {

@@ -52,8 +52,7 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
         let Finding::CutSentence { at, before, after, .. } = finding else {
             continue;
         };
-        let line =
-            |n: usize| n.checked_sub(1).and_then(|n| source.lines().get(n)).copied().unwrap_or_default();
+        let line = |n: usize| source.line(n).unwrap_or_default();
         let (ends, begins) = (line(*before), line(*after));
         let head = source.slice(ends).trim_end();
         let behind = source.slice(begins);

@@ -112,9 +112,7 @@ fn lacks(policy: &Policy, duty: &Duty) -> bool {
         Force::May | Force::Should => false,
     };
     let tree = &policy.tree;
-    let supplementary = std::iter::once(duty.clause)
-        .chain(tree.ancestors(duty.clause))
-        .any(|a| tree.get(a).kind == Kind::Supplementary);
+    let supplementary = tree.upward(duty.clause).any(|a| tree.get(a).kind == Kind::Supplementary);
     duty.origin == Origin::Nobody
         && commands
         && tree.get(duty.clause).kind == Kind::Numbered

@@ -83,5 +83,5 @@ fn title(tree: &Tree, at: Index) -> String {
 /// The nearest heading at or above a provision.
 fn heading_above(tree: &Tree, at: Index) -> Option<String> {
     let heading = |i: Index| glyph::squeeze(tree.get(i).heading.as_str());
-    std::iter::once(at).chain(tree.ancestors(at)).map(heading).find(|h| !h.is_empty())
+    tree.upward(at).map(heading).find(|h| !h.is_empty())
 }

@@ -166,7 +166,7 @@ fn unlisted(tree: &Tree, headings: &[Index], pairs: &[(&Entry, Index)]) -> Vec<I
     let paired: BTreeSet<Index> = pairs.iter().map(|(_, h)| *h).collect();
     let level = |at: Index| {
         let style = |i: Index| tree.get(i).ordinal.as_ref().map(|o| o.style);
-        std::iter::once(at).chain(tree.ancestors(at)).filter_map(style).collect::<Vec<_>>()
+        tree.upward(at).filter_map(style).collect::<Vec<_>>()
     };
     let numbered = |at: &&Index| tree.get(**at).kind == Kind::Numbered;
     let all: Vec<(Index, Vec<_>)> = headings.iter().filter(numbered).map(|h| (*h, level(*h))).collect();

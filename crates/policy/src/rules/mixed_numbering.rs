@@ -182,7 +182,7 @@ fn form(label: &str) -> String {
 fn two_levels(tree: &Tree, items: &[Index]) -> Vec<(Index, usize, usize)> {
     let level = |at: Index| {
         let start = tree.get(at).label.map_or(0, |l| l.start);
-        let line = tree.source().lines().get(tree.source().line_of(start) - 1).copied().unwrap_or_default();
+        let line = tree.source().line_at(start);
         tree.source().slice(line).trim_start().chars().take_while(|c| *c == '#').count()
     };
     let headed: Vec<Index> = items.iter().copied().filter(|at| !tree.get(*at).heading.is_empty()).collect();

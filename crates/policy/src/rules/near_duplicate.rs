@@ -5,10 +5,10 @@
 use super::characters::short;
 use super::gather::{self, Spot};
 use super::telling::parallel;
-use super::wording::noun_before;
+use super::wording::{headed, noun_before};
 use super::{Findings, Rule, related};
 use crate::model::Policy;
-use clause::{Category, Index, Kind, Part, Severity, Tree, glyph};
+use clause::{Category, Index, Kind, Part, Severity, glyph};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// ほとんど同じ規定.
@@ -176,9 +176,4 @@ fn similarity(one: &Text, other: &Text) -> f64 {
         }
     }
     2.0 * f64::from(common) / (a.len() + b.len()) as f64
-}
-
-/// The nearest provision with a heading, above a text.
-fn headed(tree: &Tree, at: Index) -> Index {
-    std::iter::once(at).chain(tree.ancestors(at)).find(|i| !tree.get(*i).heading.is_empty()).unwrap_or(at)
 }

@@ -3,12 +3,12 @@
 //! A permission that the same chapter orders to be asked for, or that the provision before gives, has its granter.
 
 use super::gather::{self, Spot};
-use super::wording::{binding, chapter, duties_of, noun_before};
+use super::wording::{binding_bodies, chapter, duties_of, noun_before};
 use super::{Findings, Rule};
 use crate::actor::is_actor;
 use crate::model::{Duty, Policy};
 use clause::{Category, Index, Severity};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// 許可する者のない許可.
 pub(crate) static RULE: Rule = Rule {
@@ -59,10 +59,8 @@ const PASSIVE: [&str; 11] = [
 ];
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
-    let clauses: BTreeSet<Index> = binding(policy).map(|d| d.clause).collect();
     let mut chapters: BTreeMap<Index, Vec<(String, Spot)>> = BTreeMap::new();
-    for clause in clauses {
-        let body = &policy.tree.get(clause).body;
+    for (clause, body) in binding_bodies(policy) {
         let text = body.as_str();
         for (start, end) in places(policy, clause, text) {
             let words = (text[start..end].to_string(), Spot::new(clause, body.locate(start, end)));

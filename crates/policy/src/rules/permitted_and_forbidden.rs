@@ -3,10 +3,10 @@
 //! A ban and its permission under one heading belong together and are no contradiction.
 
 use super::characters::{in_noun, is_kanji, runs};
-use super::wording::noun_before;
+use super::wording::{headed, noun_before};
 use super::{Findings, Rule, related};
 use crate::model::{Duty, Force, Policy};
-use clause::{Category, Index, Severity, Tree};
+use clause::{Category, Severity};
 use std::collections::HashMap;
 
 /// 許可と禁止.
@@ -98,9 +98,4 @@ fn shares_thing(one: &Duty, other: &Duty) -> bool {
     let (a, b) = (words(one), words(other));
     let roles = |noun: &str| ["者", "員", "委員会"].iter().any(|e| noun.ends_with(e));
     runs(&a, in_noun).iter().any(|(_, noun)| noun.chars().count() >= 4 && !roles(noun) && b.contains(noun))
-}
-
-/// The nearest provision with a heading, at or above a place.
-fn headed(tree: &Tree, at: Index) -> Index {
-    std::iter::once(at).chain(tree.ancestors(at)).find(|i| !tree.get(*i).heading.is_empty()).unwrap_or(at)
 }

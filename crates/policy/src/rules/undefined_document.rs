@@ -3,12 +3,12 @@
 //! Documents of other authorities, and those that a definition or a heading introduces, are left alone.
 
 use super::gather::{self, Spot};
-use super::wording::{binding, nouns};
+use super::wording::{binding_bodies, nouns};
 use super::{Findings, Rule};
 use crate::model::Policy;
 use crate::words::occurrences;
 use clause::{Category, Severity};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// 作る人のいない文書.
 pub(crate) static RULE: Rule = Rule {
@@ -51,10 +51,8 @@ const ELSEWHERE: [&str; 8] = ["国", "政府", "総務省", "都道府県", "県
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let introduced = findings.facts().introduced();
-    let clauses: BTreeSet<_> = binding(policy).map(|d| d.clause).collect();
     let mut uses: BTreeMap<&str, Vec<Spot>> = BTreeMap::new();
-    for clause in clauses {
-        let body = &policy.tree.get(clause).body;
+    for (clause, body) in binding_bodies(policy) {
         let text = body.as_str();
         for (at, noun) in nouns(text) {
             let name = noun.trim_end_matches('等');

@@ -3,12 +3,12 @@
 //! Kinds of employment that the law knows, and the defined 職員等, need no definition.
 
 use super::gather::{self, Spot};
-use super::wording::{binding, nouns};
+use super::wording::{binding_bodies, nouns};
 use super::{Findings, Rule};
 use crate::model::Policy;
 use crate::words::occurrences;
 use clause::{Category, Severity};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// 定義のない職員の範囲.
 pub(crate) static RULE: Rule = Rule {
@@ -87,10 +87,8 @@ const USUAL: [&str; 36] = [
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let introduced = findings.facts().introduced();
-    let clauses: BTreeSet<_> = binding(policy).map(|d| d.clause).collect();
     let mut uses: BTreeMap<&str, Vec<Spot>> = BTreeMap::new();
-    for clause in clauses {
-        let body = &policy.tree.get(clause).body;
+    for (clause, body) in binding_bodies(policy) {
         for (at, noun) in nouns(body.as_str()) {
             let bare = noun.trim_end_matches('等');
             let Some(kind) = GROUPS.iter().find_map(|g| bare.strip_suffix(g)) else {

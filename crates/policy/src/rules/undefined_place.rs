@@ -3,11 +3,11 @@
 //! Units of the organisation whose names end in 室 are no places.
 
 use super::gather::{self, Spot};
-use super::wording::{binding, nouns};
+use super::wording::{binding_bodies, nouns};
 use super::{Findings, Rule};
 use crate::model::Policy;
 use clause::{Category, Severity};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// 定義のない場所.
 pub(crate) static RULE: Rule = Rule {
@@ -69,10 +69,8 @@ fn check(policy: &Policy, findings: &mut Findings<'_>) {
     if !introduced.any_ending(&PLACES) {
         return;
     }
-    let clauses: BTreeSet<_> = binding(policy).map(|d| d.clause).collect();
     let mut uses: BTreeMap<&str, Vec<Spot>> = BTreeMap::new();
-    for clause in clauses {
-        let body = &policy.tree.get(clause).body;
+    for (clause, body) in binding_bodies(policy) {
         for (at, noun) in nouns(body.as_str()) {
             let place = noun.trim_end_matches(['等', '内', '外']);
             let kind = PLACES.iter().any(|p| place.len() > p.len() && place.ends_with(p));

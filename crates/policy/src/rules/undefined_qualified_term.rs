@@ -3,11 +3,10 @@
 //! Only qualifiers that stand for a grade of importance, before things that can be listed, are looked for.
 
 use super::gather::{self, Spot};
-use super::wording::{binding, noun_before, nouns};
+use super::wording::{binding_bodies, noun_before, nouns};
 use super::{Findings, Rule};
 use crate::model::Policy;
 use clause::{Category, Severity};
-use std::collections::BTreeSet;
 
 /// 範囲の定まらない語.
 pub(crate) static RULE: Rule = Rule {
@@ -77,10 +76,8 @@ const THINGS: [&str; 18] = [
 
 fn check(policy: &Policy, findings: &mut Findings<'_>) {
     let introduced = findings.facts().introduced();
-    let clauses: BTreeSet<_> = binding(policy).map(|d| d.clause).collect();
     let (mut terms, mut spots): (Vec<&str>, Vec<Spot>) = (Vec::new(), Vec::new());
-    for clause in clauses {
-        let body = &policy.tree.get(clause).body;
+    for (clause, body) in binding_bodies(policy) {
         let text = body.as_str();
         for (at, noun) in nouns(text) {
             let Some(start) = qualified(text, at, noun) else {

@@ -5,7 +5,8 @@
 use super::characters::{in_noun, runs};
 use crate::model::{Duty, Policy};
 use crate::sentence::sentences;
-use clause::{Index, Kind, Part, Span, Tree};
+use clause::{Index, Kind, Part, Passage, Span, Tree};
+use std::collections::BTreeSet;
 
 /// The sentence that a duty was read from.
 pub(crate) fn sentence<'p>(policy: &'p Policy, duty: &Duty) -> &'p str {
@@ -54,15 +55,26 @@ pub(crate) fn binding(policy: &Policy) -> impl Iterator<Item = &Duty> {
     policy.duties.iter().filter(|d| in_standards(&policy.tree, d.clause))
 }
 
+/// Each provision of the 対策基準 with a duty, and its body, in document order.
+pub(crate) fn binding_bodies(policy: &Policy) -> impl Iterator<Item = (Index, &Passage)> {
+    let clauses: BTreeSet<Index> = binding(policy).map(|d| d.clause).collect();
+    clauses.into_iter().map(|at| (at, &policy.tree.get(at).body))
+}
+
+/// The nearest provision at or above `at` that has a heading, or `at` itself.
+pub(crate) fn headed(tree: &Tree, at: Index) -> Index {
+    tree.upward(at).find(|i| !tree.get(*i).heading.is_empty()).unwrap_or(at)
+}
+
 /// The uppermost numbered provision at or above `at`.
 pub(crate) fn chapter(tree: &Tree, at: Index) -> Index {
     let numbered = |i: &Index| tree.get(*i).kind == Kind::Numbered;
-    std::iter::once(at).chain(tree.ancestors(at)).filter(numbered).last().unwrap_or(at)
+    tree.upward(at).filter(numbered).last().unwrap_or(at)
 }
 
 /// Whether `at` is `top` or stands beneath it.
 pub(crate) fn within(tree: &Tree, at: Index, top: Index) -> bool {
-    at == top || tree.ancestors(at).any(|a| a == top)
+    tree.upward(at).any(|a| a == top)
 }
 
 /// Conjunctions whose first character looks like the end of a noun.

@@ -92,8 +92,7 @@ impl Resolver<'_> {
     /// The provision among `citing` and those above it whose items 第2号 counts.
     fn with_items(&self, citing: Index, legal: &Legal) -> Option<Index> {
         let (value, branch) = legal.unit(Unit::Item)?;
-        let above = std::iter::once(citing).chain(self.tree.ancestors(citing));
-        above.into_iter().find(|at| self.child(*at, value, branch, is_item).is_some())
+        self.tree.upward(citing).find(|at| self.child(*at, value, branch, is_item).is_some())
     }
 
     /// 第2項 in a text without articles: a sibling with this number, whatever its style.

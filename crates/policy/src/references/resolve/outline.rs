@@ -129,7 +129,7 @@ impl Resolver<'_> {
 
     /// `citing` or the nearest above it that `wanted` accepts.
     pub(super) fn above(&self, citing: Index, wanted: impl Fn(&Provision) -> bool) -> Option<Index> {
-        std::iter::once(citing).chain(self.tree.ancestors(citing)).find(|i| wanted(self.tree.get(*i)))
+        self.tree.upward(citing).find(|i| wanted(self.tree.get(*i)))
     }
 
     /// The 附則 in which `citing` stands, or the first one.
