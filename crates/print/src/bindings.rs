@@ -5,6 +5,7 @@
 use policy::Policy;
 use practice::{Catalog, Certainty, Proposal};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -43,7 +44,8 @@ pub fn table(policy: &Policy, catalog: &Catalog, proposals: &[Proposal]) -> Stri
     let mut out = String::new();
     let mut without: Vec<usize> = policy.duties.iter().map(|d| d.clause).collect();
     without.dedup();
-    without.retain(|c| !proposals.iter().any(|p| p.clause == *c));
+    let served: BTreeSet<usize> = proposals.iter().map(|p| p.clause).collect();
+    without.retain(|c| !served.contains(c));
     for clause in &without {
         out.push_str(&format!("仕組みなし  {}\n", policy.tree.get(*clause).id.citation()));
     }

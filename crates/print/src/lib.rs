@@ -5,6 +5,7 @@
 
 pub mod bindings;
 mod cp932;
+mod placed;
 mod places;
 mod reading;
 mod report;

@@ -2,6 +2,7 @@
 //! Takes a policy; gives lines of JSON. The keys are a public output: `tests/readings/README.md` describes them.
 //! Tables for people are in `table`.
 
+use crate::placed::Placed;
 use crate::values::{self, Values};
 use clause::{Kind, Ordinal, Provision};
 use policy::{Duty, Origin, Policy};
@@ -86,14 +87,38 @@ struct DutyRow<'a> {
 /// Only if a value cannot be written as JSON, which no value of a policy is.
 pub fn jsonl(policy: &Policy) -> Result<String, serde_json::Error> {
     let mut out = String::new();
+    let stands = Stands::of(policy);
     for (at, provision) in policy.tree.provisions().iter().enumerate() {
         if shares_line(policy, at) {
             continue;
         }
-        out.push_str(&serde_json::to_string(&row(policy, at, provision))?);
+        out.push_str(&serde_json::to_string(&row(&stands, at, provision))?);
         out.push('\n');
     }
     Ok(out)
+}
+
+/// A policy and what stands in each of its provisions.
+struct Stands<'a> {
+    policy: &'a Policy,
+    definitions: Placed<'a, policy::Definition>,
+    aliases: Placed<'a, policy::Alias>,
+    references: Placed<'a, policy::Reference>,
+    duties: Placed<'a, Duty>,
+    values: values::Stands<'a>,
+}
+
+impl<'a> Stands<'a> {
+    fn of(policy: &'a Policy) -> Self {
+        Stands {
+            policy,
+            definitions: Placed::by(&policy.definitions, |d| d.clause),
+            aliases: Placed::by(&policy.aliases, |a| a.clause),
+            references: Placed::by(&policy.references, |r| r.clause),
+            duties: Placed::by(&policy.duties, |d| d.clause),
+            values: values::Stands::of(policy),
+        }
+    }
 }
 
 /// An article without a caption of its own shares its line with its first paragraph, which stands for both.
@@ -103,7 +128,8 @@ fn shares_line(policy: &Policy, at: usize) -> bool {
     p.body.is_empty() && p.heading.is_empty() && first.is_some_and(|c| c.line == p.line)
 }
 
-fn row<'a>(policy: &'a Policy, at: usize, p: &'a Provision) -> Row<'a> {
+fn row<'a>(stands: &Stands<'a>, at: usize, p: &'a Provision) -> Row<'a> {
+    let policy = stands.policy;
     let words = |s: &'a str| (!s.is_empty()).then_some(s);
     let front = (p.kind == Kind::Front).then(|| front(policy));
     Row {
@@ -119,21 +145,19 @@ fn row<'a>(policy: &'a Policy, at: usize, p: &'a Provision) -> Row<'a> {
         heading: words(p.heading.as_str()),
         text: words(p.body.as_str()),
         front,
-        defines: policy
+        defines: stands
             .definitions
-            .iter()
-            .filter(|d| d.clause == at)
+            .at(at)
             .map(|d| Defines { term: &d.term, meaning: &d.meaning, also: &d.also })
             .collect(),
-        aliases: policy
+        aliases: stands
             .aliases
-            .iter()
-            .filter(|a| a.clause == at)
+            .at(at)
             .map(|a| AliasRow { alias: &a.alias, stands_for: &a.stands_for })
             .collect(),
-        refs: policy.references.iter().filter(|r| r.clause == at).map(|r| reference(policy, r)).collect(),
-        values: values::of(policy, at),
-        duties: policy.duties.iter().filter(|d| d.clause == at).map(|d| duty(policy, d)).collect(),
+        refs: stands.references.at(at).map(|r| reference(policy, r)).collect(),
+        values: stands.values.at(at),
+        duties: stands.duties.at(at).map(|d| duty(policy, d)).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! Takes a policy and a provision; gives the keys that a line of the reading carries for it, none where there is nothing.
 //! The values are read in `policy`.
 
+use crate::placed::Placed;
 use policy::{Policy, ScopeKind};
 use serde::Serialize;
 
@@ -48,31 +49,53 @@ struct Class<'a> {
     handling: Vec<String>,
 }
 
-/// What stands in provision `at`.
-pub(crate) fn of(policy: &Policy, at: usize) -> Values<'_> {
-    let paths = |clauses: &[usize]| clauses.iter().map(|c| policy.tree.get(*c).id.path()).collect();
-    let appoints = policy.appointments.iter().filter(|a| a.clause == at);
-    let zones = policy.zones.iter().filter(|z| z.clause == at);
-    let class = policy.classes.iter().find(|c| c.clause == at);
-    Values {
-        appoints: appoints.map(|a| Appoints { role: &a.role, holder: a.holder.as_deref() }).collect(),
-        threats: policy.threats.iter().filter(|t| t.clause == at).map(|t| t.name.as_str()).collect(),
-        scope: scope(policy, at),
-        zones: zones.map(|z| Zone { name: &z.name, rules: paths(&z.rules) }).collect(),
-        class: class.map(|c| Class {
-            scheme: &c.scheme,
-            label: &c.label,
-            order: c.order,
-            criterion: &c.criterion,
-            handling: paths(&c.handling),
-        }),
+/// The typed values of a policy, by provision.
+pub(crate) struct Stands<'a> {
+    policy: &'a Policy,
+    appointments: Placed<'a, policy::Appointment>,
+    threats: Placed<'a, policy::Threat>,
+    scope: Placed<'a, policy::Scope>,
+    zones: Placed<'a, policy::Zone>,
+    classes: Placed<'a, policy::Class>,
+}
+
+impl<'a> Stands<'a> {
+    pub fn of(policy: &'a Policy) -> Self {
+        Stands {
+            policy,
+            appointments: Placed::by(&policy.appointments, |a| a.clause),
+            threats: Placed::by(&policy.threats, |t| t.clause),
+            scope: Placed::by(&policy.scope, |s| s.clause),
+            zones: Placed::by(&policy.zones, |z| z.clause),
+            classes: Placed::by(&policy.classes, |c| c.clause),
+        }
+    }
+
+    /// What stands in provision `at`.
+    pub fn at(&self, at: usize) -> Values<'a> {
+        let paths = |clauses: &[usize]| clauses.iter().map(|c| self.policy.tree.get(*c).id.path()).collect();
+        let appoints = self.appointments.at(at);
+        let zones = self.zones.at(at);
+        Values {
+            appoints: appoints.map(|a| Appoints { role: &a.role, holder: a.holder.as_deref() }).collect(),
+            threats: self.threats.at(at).map(|t| t.name.as_str()).collect(),
+            scope: scope(&self.scope, at),
+            zones: zones.map(|z| Zone { name: &z.name, rules: paths(&z.rules) }).collect(),
+            class: self.classes.at(at).next().map(|c| Class {
+                scheme: &c.scheme,
+                label: &c.label,
+                order: c.order,
+                criterion: &c.criterion,
+                handling: paths(&c.handling),
+            }),
+        }
     }
 }
 
-fn scope(policy: &Policy, at: usize) -> Option<Scope<'_>> {
-    let of = |kind: ScopeKind| -> Vec<&str> {
-        let stands = policy.scope.iter().filter(|s| s.clause == at && s.kind == kind);
-        stands.flat_map(|s| s.items.iter().map(String::as_str)).collect()
+fn scope<'a>(stands: &Placed<'a, policy::Scope>, at: usize) -> Option<Scope<'a>> {
+    let of = |kind: ScopeKind| -> Vec<&'a str> {
+        let named = stands.at(at).filter(|s| s.kind == kind);
+        named.flat_map(|s| s.items.iter().map(String::as_str)).collect()
     };
     let scope = Scope {
         organisations: of(ScopeKind::Organs),
