@@ -1,6 +1,9 @@
 //! Does the reader see the tree that a person sees? Each file in `trees/` holds prose, a text and the tree expected of it.
 //! `UPDATE=1 cargo test -p clause --test trees` writes the trees anew: read the difference before you keep it.
 
+#[path = "../../../tests/markdown_cases.rs"]
+mod markdown_cases;
+
 use clause::{Finding, Kind, Ordinal, Source, Tree};
 use std::path::Path;
 
@@ -35,37 +38,13 @@ fn print(tree: &Tree) -> String {
     out
 }
 
-/// Runs the cases of a file and gives the file with the trees as they are now.
-fn run(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("```policy\n") {
-        let (policy, behind) = after.split_once("```\n").expect("the text is closed");
-        let tree = clause::read(Source::new("case", policy));
-        assert_eq!(tree.print(), policy);
-        out.push_str(&format!("{before}```policy\n{policy}```\n"));
-        let (between, tail) = behind.split_once("```tree\n").expect("a tree follows");
-        let (_, tail) = tail.split_once("```\n").expect("the tree is closed");
-        out.push_str(&format!("{between}```tree\n{}```\n", print(&tree)));
-        rest = tail;
-    }
-    out + rest
-}
-
 #[test]
 fn trees_are_as_expected() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trees");
-    let mut files = 0;
-    for entry in std::fs::read_dir(dir).expect("the folder") {
-        let path = entry.expect("an entry").path();
-        let text = std::fs::read_to_string(&path).expect("a text");
-        let now = run(&text);
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, &now).expect("written");
-        } else {
-            assert_eq!(text, now, "{}", path.display());
-        }
-        files += 1;
-    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trees");
+    let files = markdown_cases::hold(&folder, "tree", |words| {
+        let tree = clause::read(Source::new("case", words));
+        assert_eq!(tree.print(), words);
+        print(&tree)
+    });
     assert!(files >= 6);
 }

@@ -1,6 +1,9 @@
 //! Are sentences read as a person reads them? Each file in `duties/` holds prose, a text and the duties expected of it.
 //! `UPDATE=1 cargo test -p policy --test duties` writes the duties anew: read the difference before you keep it.
 
+#[path = "../../../tests/markdown_cases.rs"]
+mod markdown_cases;
+
 use policy::{Duty, Policy};
 use std::path::Path;
 
@@ -30,35 +33,12 @@ fn line(policy: &Policy, duty: &Duty) -> String {
     out
 }
 
-fn run(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("```policy\n") {
-        let (words, behind) = after.split_once("```\n").expect("the text is closed");
-        let policy = policy::read(clause::Source::new("case", words));
-        let duties: String = policy.duties.iter().map(|d| line(&policy, d)).collect();
-        let (between, tail) = behind.split_once("```duties\n").expect("duties follow");
-        let (_, tail) = tail.split_once("```\n").expect("the duties are closed");
-        out.push_str(&format!("{before}```policy\n{words}```\n{between}```duties\n{duties}```\n"));
-        rest = tail;
-    }
-    out + rest
-}
-
 #[test]
 fn duties_are_as_expected() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/duties");
-    let mut files = 0;
-    for entry in std::fs::read_dir(dir).expect("the folder") {
-        let path = entry.expect("an entry").path();
-        let text = std::fs::read_to_string(&path).expect("a text");
-        let now = run(&text);
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, &now).expect("written");
-        } else {
-            assert_eq!(text, now, "{}", path.display());
-        }
-        files += 1;
-    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/duties");
+    let files = markdown_cases::hold(&folder, "duties", |words| {
+        let policy = policy::read(clause::Source::new("case", words));
+        policy.duties.iter().map(|d| line(&policy, d)).collect()
+    });
     assert!(files >= 5);
 }
