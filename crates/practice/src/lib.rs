@@ -1,12 +1,30 @@
-//! Duties to mechanisms: the catalogue of mechanisms, and the linker that proposes which of them serve which duty.
+//! Duties to practice: the catalogue of mechanisms, the linker, and the office's decisions.
 //!
-//! Takes a policy that was read and the catalogue; gives proposals with how, why and how sure. Nothing here is decided: a
-//! proposal is proposed until a person confirms it. No SQL, HTTP, async or clock; files of a body's own catalogue are
-//! read by the caller and come in as text.
+//! Takes a policy that was read, the catalogue, and commands; gives proposals, events and refusals. Everything is a pure
+//! function: no SQL, HTTP, async, file or clock. What was decided is kept by the ledger.
 
+pub mod access;
+pub mod binding;
+pub mod calendar;
 mod catalog;
+pub mod command;
+pub mod decide;
+pub mod edition;
+pub mod event;
+mod fill;
+pub mod form;
+mod holidays;
+pub mod known;
 mod link;
+pub mod matter;
 mod mechanism;
+pub mod office;
+pub mod procedure;
+pub mod records;
+pub mod refusal;
+mod rule;
+pub mod value;
+pub mod who;
 
 pub use catalog::{BadCatalog, Catalog};
 pub use link::{Certainty, Proposal, propose};

@@ -6,9 +6,11 @@ use crate::catalog::Catalog;
 use crate::mechanism::{How, Mechanism, Serves};
 use clause::Index;
 use policy::{Duty, Policy};
+use serde::{Deserialize, Serialize};
 
 /// 確からしさ (certainty) of a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Certainty {
     /// One kind of sign speaks for it.
     Low,

@@ -2,7 +2,9 @@
 //! Takes TOML; gives a definition, or an error with its line. Unknown keys are errors.
 //! Which duties a mechanism serves is decided in `link` by the patterns that stand here as data.
 
-use serde::Deserialize;
+use crate::form::{Field, Rule};
+use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
+use serde::{Deserialize, Serialize};
 
 /// 仕組み (mechanism): a procedure, register, record … by which an office fulfils duties.
 #[derive(Clone, Debug, Deserialize)]
@@ -16,8 +18,72 @@ pub struct Mechanism {
     pub family: Family,
     /// Its form.
     pub form: Form,
+    /// Head of its numbers (持出 in 持出 令和8年度第1号); none: the title.
+    pub number: Option<String>,
     /// Which duties it serves.
     pub serves: Vec<Serves>,
+    /// What is entered. Empty: the mechanism is known to the linker only.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+    /// Rules between the fields.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// Steps after the entry.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// What a matter is after its last step.
+    #[serde(default)]
+    pub outcome: Outcome,
+    /// The field that numbers a row of the register, or a document's edition.
+    pub key: Option<String>,
+    /// The field with the last day for which a permission holds, or a row counts as evidence.
+    pub until: Option<String>,
+    /// The field with the first day of it.
+    pub from: Option<String>,
+    /// The field with the section to which a matter belongs; none: the applicant's.
+    pub section: Option<String>,
+    /// Fields with persons for whose benefit it is; they decide nothing on it.
+    #[serde(default)]
+    pub parties: Vec<String>,
+    /// A new matter of this mechanism puts an end to the live ones before it (an edition, a scheme).
+    #[serde(default)]
+    pub replaces: bool,
+    /// Who begins a matter; none: anybody for a procedure, the bearer of the duty for everything else.
+    pub opened_by: Option<Who>,
+    /// Rules that must hold before it is closed.
+    #[serde(default)]
+    pub closing: Vec<Rule>,
+    /// 保存期間: years after the end of the 年度 in which it ended; the body may set another.
+    pub retention_years: Option<u32>,
+    /// 公開区分.
+    #[serde(default)]
+    pub disclosure: Disclosure,
+    /// The field with the person who keeps a row and must confirm it at the interval.
+    pub keeper: Option<String>,
+    /// 記載例.
+    #[serde(default)]
+    pub examples: Vec<Example>,
+}
+
+impl Mechanism {
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+
+    /// Who begins a matter.
+    pub fn opener(&self) -> Who {
+        match (self.opened_by, self.form) {
+            (Some(who), _) => who,
+            (None, Form::Procedure) => Who::Anyone,
+            (None, _) => Who::Bearer,
+        }
+    }
+
+    /// Whether people can work with it here, or the linker alone knows it.
+    pub fn runs(&self) -> bool {
+        !self.fields.is_empty() || self.form == Form::Guard
+    }
 }
 
 /// 分野 (family) of mechanisms.
@@ -87,7 +153,7 @@ pub enum Form {
 }
 
 /// 関わり方 (how a mechanism serves a duty).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// 履行: the mechanism fulfils the duty.
@@ -96,6 +162,32 @@ pub enum How {
     Evidences,
     /// 総括: it rolls others up.
     Overview,
+}
+
+impl Form {
+    /// The command that begins a matter of this form; none where the program itself keeps the rule.
+    pub fn verb(self) -> Option<&'static str> {
+        match self {
+            Form::Procedure | Form::Document => Some("apply"),
+            Form::Register | Form::Record | Form::Schedule => Some("record"),
+            Form::Check | Form::Statement => Some("state"),
+            Form::Guard => None,
+        }
+    }
+
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Form::Procedure => "手続",
+            Form::Register => "台帳",
+            Form::Record => "記録",
+            Form::Schedule => "予定",
+            Form::Check => "検査",
+            Form::Guard => "防止",
+            Form::Document => "文書",
+            Form::Statement => "確認書",
+        }
+    }
 }
 
 impl How {

@@ -1,0 +1,235 @@
+//! Who may do what? Authorisation by Cedar policies made from the roles and clauses of the edition in force.
+//! Takes the office and the catalogue; gives a set of policies, and answers for one person, action and matter.
+//! Whether it can be done now, in this state, is decided in `decide`. An evaluation error is a fault, never a refusal.
+
+use crate::catalog::Catalog;
+use crate::edition::DutyId;
+use crate::mechanism::Mechanism;
+use crate::office::{Edition, Office};
+use crate::procedure::Who;
+use crate::refusal::Unavailable;
+use crate::who::{self, About};
+use cedar_policy::{
+    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, Policy, PolicyId,
+    PolicySet, Request, RestrictedExpression,
+};
+use jiff::civil::Date;
+use std::collections::{HashMap, HashSet};
+use std::str::FromStr;
+
+/// 行為 (action) that is authorised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Change the structure of the office.
+    Administer,
+    /// Begin a matter.
+    Open,
+    /// Decide at a step.
+    Decide,
+    /// Take a step that is no decision.
+    Act,
+}
+
+impl Action {
+    fn key(self) -> &'static str {
+        match self {
+            Action::Administer => "administer",
+            Action::Open => "open",
+            Action::Decide => "decide",
+            Action::Act => "act",
+        }
+    }
+}
+
+/// 問い (question): may this person do this?
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// Number of the person.
+    pub person: &'a str,
+    /// Whether he looks after the structure of the office.
+    pub administrator: bool,
+    /// Roles for which he stands today, himself or as deputy.
+    pub roles: Vec<String>,
+    /// What he wants to do.
+    pub action: Action,
+    /// Id of the mechanism.
+    pub mechanism: &'a str,
+    /// The step as planned; empty at the beginning.
+    pub step: &'a str,
+    /// Persons that the step names directly.
+    pub persons: Vec<String>,
+    /// Applicant and those who benefit.
+    pub parties: Vec<String>,
+    /// Whether a やむを得ない reason is given and the clause knows one.
+    pub unavoidable: bool,
+}
+
+/// 答え (answer).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// He may; ids of the policies that say so.
+    Allowed(Vec<String>),
+    /// A prohibition stands against it; ids of the policies.
+    Forbidden(Vec<String>),
+    /// Nothing allows it.
+    NotAllowed,
+}
+
+/// 権限規則 (access rules) of an office on a day.
+#[derive(Clone, Debug, Default)]
+pub struct Access {
+    policies: PolicySet,
+    schema: Option<Names>,
+}
+
+#[derive(Clone, Debug)]
+struct Names {
+    person: EntityTypeName,
+    action: EntityTypeName,
+    matter: EntityTypeName,
+}
+
+impl Access {
+    /// The rules of an office on a day.
+    ///
+    /// # Errors
+    /// A rule that Cedar does not take: a fault of the program or of a mechanism file, never of a person.
+    pub fn of(office: &Office, catalog: &Catalog, day: Date) -> Result<Access, Unavailable> {
+        let mut access = Access { policies: PolicySet::new(), schema: Some(names()?) };
+        access.add("house/administer", ADMINISTER)?;
+        access.add("house/named", NAMED)?;
+        let edition = office.edition(day);
+        let segregation = edition.and_then(segregation_clause);
+        access.add(&segregation.unwrap_or_else(|| "house/segregation".to_string()), SEGREGATION)?;
+        let Some(edition) = edition else { return Ok(access) };
+        for mechanism in catalog.mechanisms().filter(|m| m.runs()) {
+            access.add_mechanism(office, edition, mechanism, day)?;
+        }
+        Ok(access)
+    }
+
+    fn add(&mut self, id: &str, text: &str) -> Result<(), Unavailable> {
+        let wrong = |why: String| Unavailable(format!("権限規則「{id}」を作れません。{why}"));
+        let policy = Policy::parse(Some(PolicyId::new(id)), text).map_err(|e| wrong(e.to_string()))?;
+        self.policies.add(policy).map_err(|e| wrong(e.to_string()))
+    }
+
+    /// One permission for each step of a mechanism and each role that its clause names.
+    fn add_mechanism(
+        &mut self,
+        office: &Office,
+        edition: &Edition,
+        mechanism: &Mechanism,
+        day: Date,
+    ) -> Result<(), Unavailable> {
+        let about = About { applicant: "", deciders: &[] };
+        for planned in who::planned(edition, mechanism) {
+            let Some((step, link)) = who::step_of(mechanism, &planned) else { continue };
+            let (action, who) = match (step.decide, step.act, step.chain) {
+                (Some(who), ..) => (Action::Decide, who),
+                (_, Some(who), _) => (Action::Act, who),
+                (_, _, true) => (Action::Act, Who::Bearer),
+                _ => continue,
+            };
+            let wanted = (who, link.as_ref());
+            let Ok(actors) = who::actors(office, (edition, mechanism), wanted, about, day) else { continue };
+            if actors.roles.is_empty() {
+                continue;
+            }
+            let roles: Vec<String> = actors.roles.iter().map(|r| format!("{r:?}")).collect();
+            let text = format!(
+                "permit(principal, action == Action::\"{}\", resource) when {{ resource.mechanism == {:?} && resource.step == {planned:?} && principal.roles.containsAny([{}]) }};",
+                action.key(),
+                mechanism.id,
+                roles.join(", ")
+            );
+            let basis = actors.basis.first().map_or_else(|| "set".to_string(), |id| slug(edition, id));
+            self.add(&format!("{basis}@{}/{planned}", mechanism.id), &text)?;
+        }
+        Ok(())
+    }
+
+    /// Asks.
+    ///
+    /// # Errors
+    /// Cedar could not evaluate a rule: a fault.
+    pub fn ask(&self, question: &Question<'_>) -> Result<Answer, Unavailable> {
+        let Some(names) = &self.schema else {
+            return Ok(Answer::NotAllowed);
+        };
+        let fault = |why: String| Unavailable(format!("権限を判定できません。{why}"));
+        let uid = |kind: &EntityTypeName, id: &str| {
+            EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(id))
+        };
+        let (person, action, matter) = (
+            uid(&names.person, question.person),
+            uid(&names.action, question.action.key()),
+            uid(&names.matter, "this"),
+        );
+        let entities = question.entities(&person, &matter).map_err(fault)?;
+        let context = Context::from_pairs([(
+            "unavoidable".to_string(),
+            RestrictedExpression::new_bool(question.unavoidable),
+        )])
+        .map_err(|e| fault(e.to_string()))?;
+        let request =
+            Request::new(person, action, matter, context, None).map_err(|e| fault(e.to_string()))?;
+        let response = Authorizer::new().is_authorized(&request, &self.policies, &entities);
+        if let Some(error) = response.diagnostics().errors().next() {
+            return Err(fault(error.to_string()));
+        }
+        let ids: Vec<String> = response.diagnostics().reason().map(ToString::to_string).collect();
+        Ok(match response.decision() {
+            Decision::Allow => Answer::Allowed(ids),
+            Decision::Deny if ids.is_empty() => Answer::NotAllowed,
+            Decision::Deny => Answer::Forbidden(ids),
+        })
+    }
+}
+
+const ADMINISTER: &str =
+    "permit(principal, action == Action::\"administer\", resource) when { principal.administrator };";
+const NAMED: &str =
+    "permit(principal, action, resource) when { resource.persons.contains(principal.number) };";
+const SEGREGATION: &str = "forbid(principal, action == Action::\"decide\", resource) when { resource.parties.contains(principal.number) && !context.unavoidable };";
+
+impl Question<'_> {
+    fn entities(&self, person: &EntityUid, matter: &EntityUid) -> Result<Entities, String> {
+        let set = |words: &[String]| {
+            RestrictedExpression::new_set(words.iter().map(|w| RestrictedExpression::new_string(w.clone())))
+        };
+        let text = |word: &str| RestrictedExpression::new_string(word.to_string());
+        let principal = HashMap::from([
+            ("number".to_string(), text(self.person)),
+            ("administrator".to_string(), RestrictedExpression::new_bool(self.administrator)),
+            ("roles".to_string(), set(&self.roles)),
+        ]);
+        let resource = HashMap::from([
+            ("mechanism".to_string(), text(self.mechanism)),
+            ("step".to_string(), text(self.step)),
+            ("persons".to_string(), set(&self.persons)),
+            ("parties".to_string(), set(&self.parties)),
+        ]);
+        let made = |uid: &EntityUid, attributes| {
+            Entity::new(uid.clone(), attributes, HashSet::new()).map_err(|e| e.to_string())
+        };
+        Entities::from_entities([made(person, principal)?, made(matter, resource)?], None)
+            .map_err(|e| e.to_string())
+    }
+}
+
+fn names() -> Result<Names, Unavailable> {
+    let name = |text: &str| EntityTypeName::from_str(text).map_err(|e| Unavailable(e.to_string()));
+    Ok(Names { person: name("Person")?, action: name("Action")?, matter: name("Matter")? })
+}
+
+/// The slug of a duty's clause, as the id of the policy made from it.
+fn slug(edition: &Edition, id: &DutyId) -> String {
+    edition.reading.clause(id.clause()).map_or_else(|| id.to_string(), |c| c.slug.clone())
+}
+
+/// The clause that forbids applicant and decider to be the same.
+fn segregation_clause(edition: &Edition) -> Option<String> {
+    let bound = edition.bindings.duties_of(&edition.reading, "duty-segregation");
+    bound.first().map(|(id, _)| slug(edition, id))
+}

@@ -1,0 +1,368 @@
+//! What does somebody want to do? Every command, few and generic; what is special stands in the file of the mechanism.
+//! Takes JSON; gives typed commands. What follows from one is decided in `decide`.
+//! Commands that change the structure of the office have names of their own.
+
+use crate::binding::Bindings;
+use crate::calendar::Moment;
+use crate::edition::{Adoption, DutyId, Reading};
+use crate::mechanism::How;
+use crate::value::Filled;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// 指示 (request): who wants what, and when.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Number of the person.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub command: Command,
+}
+
+/// 命令 (command).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Command {
+    /// 台帳を開設する, with the first administrator.
+    Found {
+        /// The body.
+        body: String,
+        /// The first administrator.
+        administrator: Staff,
+    },
+    /// 組織を設ける.
+    OpenSection {
+        /// Its name.
+        section: String,
+        /// The one above.
+        above: Option<String>,
+    },
+    /// 組織を廃止する.
+    CloseSection {
+        /// Its name.
+        section: String,
+        /// Its last day.
+        on: Date,
+    },
+    /// 職員を登録する.
+    RegisterPerson(Staff),
+    /// 異動させる.
+    MovePerson {
+        /// Number of the person.
+        person: String,
+        /// The new section.
+        section: String,
+        /// From when.
+        from: Date,
+    },
+    /// 退職等を記録する.
+    RemovePerson {
+        /// Number of the person.
+        person: String,
+        /// Last day.
+        on: Date,
+    },
+    /// 職を設ける.
+    CreatePost {
+        /// Title.
+        title: String,
+        /// Section.
+        section: String,
+    },
+    /// 任命する.
+    Appoint {
+        /// The post: section and title joined by a stroke.
+        post: String,
+        /// Number of the person.
+        person: String,
+        /// First day.
+        from: Date,
+        /// Last day of the term.
+        until: Option<Date>,
+    },
+    /// 職を解く.
+    Relieve {
+        /// The post.
+        post: String,
+        /// Number of the person.
+        person: String,
+        /// Last day.
+        until: Date,
+    },
+    /// 役割を割り当てる.
+    AssignRole {
+        /// The role, as the policy calls it.
+        role: String,
+        /// The post.
+        post: String,
+        /// First day.
+        from: Date,
+    },
+    /// 役割の割当てをやめる.
+    WithdrawRole {
+        /// The role.
+        role: String,
+        /// The post.
+        post: String,
+        /// Last day.
+        until: Date,
+    },
+    /// 代決者を定める.
+    NameDeputies {
+        /// The post.
+        post: String,
+        /// Posts in order.
+        deputies: Vec<String>,
+    },
+    /// 団体の定める値を設定する.
+    SetValue {
+        /// Its name.
+        name: String,
+        /// The value.
+        value: crate::value::Value,
+        /// Why.
+        reason: String,
+        /// Who decided, in words.
+        decider: String,
+        /// When.
+        decided: Date,
+    },
+    /// 団体の休日を定める.
+    DeclareHoliday {
+        /// The day.
+        day: Date,
+        /// Its name.
+        name: String,
+    },
+    /// 規程を採用する.
+    Adopt(Box<Adopting>),
+    /// 読みを訂正する.
+    CorrectReading {
+        /// The duty.
+        duty: DutyId,
+        /// Its field.
+        field: String,
+        /// The right value.
+        value: Vec<String>,
+        /// Why.
+        reason: String,
+    },
+    /// 紐付けを確定する.
+    ConfirmBinding {
+        /// The duty.
+        duty: DutyId,
+        /// The mechanism.
+        mechanism: String,
+        /// How; as proposed if not given.
+        how: Option<How>,
+    },
+    /// 章を単位に、確かな紐付けを確定する.
+    ConfirmChapter {
+        /// The beginning of the clauses' paths (`standards:6/`); empty for all.
+        under: String,
+        /// Whether proposals that a person should look at are taken too.
+        doubtful: bool,
+    },
+    /// 紐付けを却下する.
+    RejectBinding {
+        /// The duty.
+        duty: DutyId,
+        /// The mechanism.
+        mechanism: String,
+        /// Why.
+        reason: String,
+    },
+    /// 適用除外とする.
+    ExemptDuty {
+        /// The duty.
+        duty: DutyId,
+        /// Why.
+        reason: String,
+    },
+    /// 申請する: procedures and documents.
+    Apply(Opening),
+    /// 記録する: rows of registers, and records.
+    Record(Opening),
+    /// 確認する: statements, and what stands in for a check.
+    State(Opening),
+    /// 決定する.
+    Decide {
+        /// The matter.
+        matter: String,
+        /// Yes or no.
+        approved: bool,
+        /// Why.
+        reason: Option<String>,
+        /// 代決: why the holder is absent.
+        deputy: Option<String>,
+        /// やむを得ない理由, where applicant and decider are the same.
+        unavoidable: Option<String>,
+        /// Digest of what was read; if given, it must still be the same.
+        seen: Option<String>,
+        /// What is entered with the decision.
+        #[serde(default)]
+        fields: Filled,
+    },
+    /// 差し戻す.
+    SendBack {
+        /// The matter.
+        matter: String,
+        /// Why.
+        reason: String,
+        /// 代決: why the holder is absent.
+        deputy: Option<String>,
+    },
+    /// 引き戻す.
+    Recall {
+        /// The matter.
+        matter: String,
+        /// Why.
+        reason: String,
+    },
+    /// 再提出する.
+    Resubmit {
+        /// The matter.
+        matter: String,
+        /// Values that change.
+        fields: Filled,
+    },
+    /// 取り下げる.
+    Withdraw {
+        /// The matter.
+        matter: String,
+        /// Why.
+        reason: String,
+    },
+    /// 段階を行う.
+    Act {
+        /// The matter.
+        matter: String,
+        /// The step, if it is to be made sure which one.
+        step: Option<String>,
+        /// What is entered.
+        #[serde(default)]
+        fields: Filled,
+        /// The day on the paper, where it is entered afterwards.
+        paper: Option<Date>,
+    },
+    /// 段階を省く.
+    Skip {
+        /// The matter.
+        matter: String,
+        /// Why.
+        reason: String,
+    },
+    /// 後閲する.
+    Review {
+        /// The matter.
+        matter: String,
+    },
+    /// 変更する.
+    Amend {
+        /// The matter.
+        matter: String,
+        /// Values that change.
+        fields: Filled,
+        /// Why.
+        reason: String,
+    },
+    /// 終了・抹消する.
+    Close {
+        /// The matter.
+        matter: String,
+        /// Why.
+        reason: String,
+    },
+    /// 保存期間を過ぎた内容を廃棄する.
+    Dispose {
+        /// The matter whose personal data are erased.
+        matter: String,
+        /// By which clause or rule.
+        ground: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// 職員 (person) to be registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Staff {
+    /// Number of the person.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// How he is reached.
+    pub contact: Option<String>,
+    /// Whether he works with Sekimori himself.
+    #[serde(default = "yes")]
+    pub account: bool,
+    /// Whether he looks after the structure of the office.
+    #[serde(default)]
+    pub administrator: bool,
+    /// Where he works.
+    pub section: String,
+    /// From when.
+    pub from: Date,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// 採用 (adoption) of an edition: what was read, who decided, and what the linker proposes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adopting {
+    /// From which day it is in force.
+    pub from: Date,
+    /// Decisions of the organs.
+    pub adoptions: Vec<Adoption>,
+    /// What was read.
+    pub reading: Reading,
+    /// What the linker proposes.
+    pub proposed: Bindings,
+}
+
+/// 開始 (opening) of a matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// The mechanism.
+    pub mechanism: String,
+    /// What is entered.
+    pub fields: Filled,
+    /// For whom it is entered, where he does not do so himself.
+    pub applicant: Option<String>,
+    /// The day on the paper, where it is entered afterwards.
+    pub paper: Option<Date>,
+}
+
+impl Command {
+    /// Its name in data.
+    pub fn name(&self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.get("command").and_then(|c| c.as_str()).unwrap_or_default().to_string()
+    }
+
+    /// The mechanism or the matter that it names.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Command::Apply(o) | Command::Record(o) | Command::State(o) => Some(&o.mechanism),
+            Command::Decide { matter, .. }
+            | Command::SendBack { matter, .. }
+            | Command::Recall { matter, .. }
+            | Command::Resubmit { matter, .. }
+            | Command::Withdraw { matter, .. }
+            | Command::Act { matter, .. }
+            | Command::Skip { matter, .. }
+            | Command::Review { matter }
+            | Command::Amend { matter, .. }
+            | Command::Close { matter, .. }
+            | Command::Dispose { matter, .. } => Some(matter),
+            _ => None,
+        }
+    }
+}

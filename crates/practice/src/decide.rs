@@ -1,0 +1,131 @@
+//! What follows from a command? Events, or a refusal that names its clause.
+//! Takes a request and what is known; gives drafts of events. Nothing is written and no clock is asked.
+//! Commands on one matter are in `steps` and `life`; on the office in `structure`; on editions and bindings in `editions`.
+
+mod editions;
+mod life;
+mod open;
+mod steps;
+mod structure;
+
+use crate::access::{Action, Answer, Question};
+use crate::command::{Command, Request};
+use crate::event::Event;
+use crate::known::Known;
+use crate::matter::Matter;
+use crate::mechanism::Mechanism;
+use crate::refusal::{No, Reason};
+
+/// 起案 (draft) of an event, before it has its place in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The matter to which it belongs.
+    pub subject: Option<String>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Drafts of events, or what keeps the command from taking effect.
+pub type Decided = Result<Vec<Draft>, No>;
+
+/// Decides a command.
+///
+/// # Errors
+/// [`No::Refused`] where the person may not, or not now; [`No::Unavailable`] where the records cannot be read.
+pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
+    let by = request.by.as_str();
+    if let Command::Found { body, administrator } = &request.command {
+        return structure::found(known, by, body, administrator);
+    }
+    active(known, by)?;
+    match &request.command {
+        Command::Found { .. } => Ok(Vec::new()),
+        Command::Apply(o) => open::open(known, by, "apply", o),
+        Command::Record(o) => open::open(known, by, "record", o),
+        Command::State(o) => open::open(known, by, "state", o),
+        Command::Decide { .. }
+        | Command::SendBack { .. }
+        | Command::Act { .. }
+        | Command::Skip { .. }
+        | Command::Review { .. } => steps::step(known, by, &request.command),
+        Command::Recall { .. }
+        | Command::Resubmit { .. }
+        | Command::Withdraw { .. }
+        | Command::Amend { .. }
+        | Command::Close { .. }
+        | Command::Dispose { .. } => life::change(known, by, &request.command),
+        Command::Adopt(_)
+        | Command::CorrectReading { .. }
+        | Command::ConfirmBinding { .. }
+        | Command::ConfirmChapter { .. }
+        | Command::RejectBinding { .. }
+        | Command::ExemptDuty { .. } => {
+            administer(known, by)?;
+            editions::change(known, by, &request.command)
+        }
+        _ => {
+            administer(known, by)?;
+            structure::change(known, &request.command)
+        }
+    }
+}
+
+/// What a refusal leaves in the ledger: itself, and nothing else.
+pub fn refused(request: &Request, refusal: &crate::refusal::Refusal) -> Draft {
+    Draft {
+        subject: None,
+        event: Event::Refused {
+            command: request.command.name(),
+            about: request.command.about().map(ToString::to_string),
+            code: refusal.reason.code().to_string(),
+            says: refusal.reason.to_string(),
+            clauses: refusal.clauses.clone(),
+        },
+    }
+}
+
+/// The person is registered, has not left and works with Sekimori himself.
+fn active(known: &Known<'_>, by: &str) -> Result<(), No> {
+    let person = known.office.persons.get(by).ok_or_else(|| Reason::UnknownPerson(by.to_string()))?;
+    let here = person.left.is_none_or(|day| known.today() <= day);
+    if person.account && here { Ok(()) } else { Err(Reason::NoAccount(by.to_string()).into()) }
+}
+
+/// The person looks after the structure of the office.
+fn administer(known: &Known<'_>, by: &str) -> Result<(), No> {
+    let question = Question {
+        person: by,
+        administrator: known.office.persons.get(by).is_some_and(|p| p.administrator),
+        roles: Vec::new(),
+        action: Action::Administer,
+        mechanism: "",
+        step: "",
+        persons: Vec::new(),
+        parties: Vec::new(),
+        unavoidable: false,
+    };
+    match known.access.ask(&question)? {
+        Answer::Allowed(_) => Ok(()),
+        _ => Err(Reason::NotEntitled {
+            what: "役所の体制・規程・紐付けを変更する".to_string(),
+            who: "管理者として登録された職員".to_string(),
+        }
+        .into()),
+    }
+}
+
+/// The matter and its mechanism.
+fn matter<'a>(known: &Known<'a>, id: &str) -> Result<(Matter, &'a Mechanism), No> {
+    let found = known.records.matter(id)?.ok_or_else(|| Reason::UnknownMatter(id.to_string()))?;
+    let mechanism = mechanism(known, &found.applied.mechanism)?;
+    Ok((found, mechanism))
+}
+
+fn mechanism<'a>(known: &Known<'a>, id: &str) -> Result<&'a Mechanism, No> {
+    known.catalog.get(id).ok_or_else(|| Reason::UnknownMechanism(id.to_string()).into())
+}
+
+/// A draft that belongs to a matter.
+fn about(matter: &Matter, event: Event) -> Vec<Draft> {
+    vec![Draft { subject: Some(matter.id.clone()), event }]
+}

@@ -1,0 +1,167 @@
+//! May this edition be adopted, this reading corrected, this binding confirmed?
+//! Takes the reading and proposals; gives events. What stays from the edition before is found in `binding`.
+//! Reading a document is the business of `policy`.
+
+use super::steps::needed;
+use super::{Decided, Draft};
+use crate::binding::{Confirmation, Exemption, carry};
+use crate::command::{Adopting, Command};
+use crate::edition::DutyId;
+use crate::event::{EditionAdopted, Event};
+use crate::known::Known;
+use crate::link::Certainty;
+use crate::mechanism::How;
+use crate::office::{CORRECTABLE, Edition};
+use crate::refusal::{No, Reason};
+
+fn no(says: impl Into<String>) -> No {
+    Reason::Structure(says.into()).into()
+}
+
+pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
+    if let Command::Adopt(adopting) = command {
+        return adopt(known, adopting);
+    }
+    let edition = known.office.newest().ok_or(Reason::NoEdition)?;
+    let event = match command {
+        Command::CorrectReading { duty, field, value, reason } => {
+            let reason = needed(reason, "読みを訂正する")?;
+            correction(edition, duty, field)?;
+            Event::ReadingCorrected { duty: duty.clone(), field: field.clone(), value: value.clone(), reason }
+        }
+        Command::ConfirmBinding { duty, mechanism, how } => confirm(known, edition, (duty, mechanism), *how)?,
+        Command::ConfirmChapter { under, doubtful } => return chapter(edition, under, *doubtful),
+        Command::RejectBinding { duty, mechanism, reason } => {
+            let bound = edition.bindings.bound.get(duty);
+            if !bound.is_some_and(|all| all.iter().any(|b| b.mechanism == *mechanism)) {
+                return Err(no(format!("義務「{duty}」は「{mechanism}」に結び付けられていません。")));
+            }
+            let reason = needed(reason, "紐付けを却下する")?;
+            Event::BindingRejected { duty: duty.clone(), mechanism: mechanism.clone(), reason }
+        }
+        Command::ExemptDuty { duty, reason } => {
+            known_duty(edition, duty)?;
+            let reason = needed(reason, "適用除外とする")?;
+            let confirmed = Confirmation { by: by.to_string(), on: known.today() };
+            Event::DutyExempted { duty: duty.clone(), exemption: Exemption { reason, confirmed } }
+        }
+        _ => return Ok(Vec::new()),
+    };
+    Ok(vec![Draft { subject: None, event }])
+}
+
+fn known_duty(edition: &Edition, duty: &DutyId) -> Result<(), No> {
+    match edition.reading.duty(duty) {
+        Some(_) => Ok(()),
+        None => Err(no(format!("義務「{duty}」は、最新の規程にありません。番号を確かめてください。"))),
+    }
+}
+
+fn correction(edition: &Edition, duty: &DutyId, field: &str) -> Result<(), No> {
+    known_duty(edition, duty)?;
+    if CORRECTABLE.contains(&field) {
+        return Ok(());
+    }
+    Err(no(format!("「{field}」は訂正できません。訂正できるもの: {}", CORRECTABLE.join("、"))))
+}
+
+fn confirm(
+    known: &Known<'_>,
+    edition: &Edition,
+    (duty, mechanism): (&DutyId, &str),
+    how: Option<How>,
+) -> Result<Event, No> {
+    known_duty(edition, duty)?;
+    if known.catalog.get(mechanism).is_none() {
+        return Err(Reason::UnknownMechanism(mechanism.to_string()).into());
+    }
+    let proposed =
+        edition.bindings.bound.get(duty).and_then(|all| all.iter().find(|b| b.mechanism == mechanism));
+    let how = how.or(proposed.map(|b| b.how));
+    let how = how.ok_or_else(|| {
+        no("候補にない仕組みを結び付けるには、関わり方（carries、evidences、overview）を指定してください。")
+    })?;
+    Ok(Event::BindingConfirmed { duty: duty.clone(), mechanism: mechanism.to_string(), how })
+}
+
+/// Confirms what is proposed under a chapter; what is not sure only when asked for.
+fn chapter(edition: &Edition, under: &str, doubtful: bool) -> Decided {
+    let mut drafts = Vec::new();
+    let within = |id: &DutyId| id.clause().starts_with(under);
+    for (duty, all) in edition.bindings.bound.iter().filter(|(id, _)| within(id)) {
+        if edition.bindings.exempt.contains_key(duty) {
+            continue;
+        }
+        let open = all.iter().filter(|b| b.confirmed.is_none());
+        for binding in open.filter(|b| doubtful || b.certainty != Some(Certainty::Low)) {
+            let (duty, mechanism) = (duty.clone(), binding.mechanism.clone());
+            let event = Event::BindingConfirmed { duty, mechanism, how: binding.how };
+            drafts.push(Draft { subject: None, event });
+        }
+    }
+    if drafts.is_empty() {
+        return Err(no(format!("「{under}」の下に、確定できる候補がありません。")));
+    }
+    Ok(drafts)
+}
+
+/// Every organ that the document names must have decided, and a text takes effect only after that.
+fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
+    let reading = &adopting.reading;
+    if reading.clauses.is_empty() || reading.duties.is_empty() {
+        return Err(no("この文書から条項と義務を読み取れません。文書を確かめてください。"));
+    }
+    if adopting.adoptions.is_empty() {
+        return Err(no("採用を決定した機関・決裁番号・決定日を記入してください。"));
+    }
+    for adoption in &adopting.adoptions {
+        if adoption.organ.trim().is_empty() || adoption.number.trim().is_empty() {
+            return Err(no("決定した機関と決裁番号を記入してください。"));
+        }
+        if adoption.on > known.today() {
+            return Err(no(format!("「{}」の決定日が今日より後になっています。", adoption.organ)));
+        }
+    }
+    let missing: Vec<&str> = reading
+        .organs
+        .iter()
+        .filter(|o| !adopting.adoptions.iter().any(|a| a.organ == **o))
+        .map(String::as_str)
+        .collect();
+    if !missing.is_empty() {
+        return Err(no(format!(
+            "共同で定める機関のうち、{}の決定がありません。すべての機関が決定するまで施行できません。",
+            missing.iter().map(|m| format!("「{m}」")).collect::<String>()
+        )));
+    }
+    if adopting.adoptions.iter().any(|a| a.on > adopting.from) {
+        return Err(no("施行日が、機関の決定日より前になっています。さかのぼって施行することはできません。"));
+    }
+    if let Some(last) = known.office.newest() {
+        if adopting.from < known.today() {
+            return Err(no("施行日が今日より前になっています。さかのぼって施行することはできません。"));
+        }
+        if adopting.from <= last.from {
+            let says = format!("施行日は、前の版の施行日（{}）より後の日にしてください。", last.from);
+            return Err(no(says));
+        }
+        if last.reading.source == reading.source {
+            return Err(no("前の版と同じ文書です。"));
+        }
+    }
+    let old = known.office.newest().map(|e| (&e.reading, &e.bindings));
+    let (bindings, changes) = match old {
+        Some(old) => carry(old, reading, adopting.proposed.clone()),
+        None => (adopting.proposed.clone(), Vec::new()),
+    };
+    let number = known.office.newest().map_or(1, |e| e.number + 1);
+    let event = Event::EditionAdopted(Box::new(EditionAdopted {
+        number,
+        from: adopting.from,
+        adoptions: adopting.adoptions.clone(),
+        reading: reading.clone(),
+        bindings,
+        changes,
+    }));
+    Ok(vec![Draft { subject: None, event }])
+}

@@ -1,0 +1,165 @@
+//! May this matter be taken back, changed, ended or disposed of?
+//! Takes the matter as it stands; gives the event. A change of what was approved reopens it.
+//! Steps of a procedure are decided in `steps`.
+
+use super::steps::needed;
+use super::{Decided, Draft, about, administer, matter, open};
+use crate::calendar::{after, fiscal_days, fiscal_year};
+use crate::command::Command;
+use crate::event::Event;
+use crate::known::Known;
+use crate::matter::{Matter, Status};
+use crate::mechanism::{Form, Mechanism};
+use crate::refusal::{No, Reason, Refusal};
+use crate::rule::{self, Subject};
+use crate::value::{Filled, Value, digest};
+use jiff::civil::Date;
+
+pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
+    match command {
+        Command::Recall { matter: id, reason } => {
+            let (matter, _) = own(known, by, id)?;
+            let untouched =
+                matter.status == Status::Open && matter.decisions.is_empty() && matter.acts.is_empty();
+            at(untouched, "引き戻す", &matter)?;
+            let reason = needed(reason, "引き戻す")?;
+            Ok(about(&matter, Event::Recalled { reason }))
+        }
+        Command::Resubmit { matter: id, fields } => {
+            let (matter, mechanism) = own(known, by, id)?;
+            at(matter.status == Status::SentBack, "再提出する", &matter)?;
+            let fields = merged(known, mechanism, &matter, fields)?;
+            let digest = digest(&fields);
+            Ok(about(&matter, Event::Resubmitted { fields, digest }))
+        }
+        Command::Withdraw { matter: id, reason } => {
+            let (matter, _) = own(known, by, id)?;
+            at(matter.status.is_open() && matter.acts.is_empty(), "取り下げる", &matter)?;
+            let reason = needed(reason, "取り下げる")?;
+            Ok(about(&matter, Event::Withdrawn { reason }))
+        }
+        Command::Amend { matter: id, fields, reason } => amend(known, by, (id, fields, reason)),
+        Command::Close { matter: id, reason } => close(known, by, id, reason),
+        Command::Dispose { matter: id, ground, reason } => dispose(known, by, (id, ground, reason)),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The matter, if this person applied for it or entered it.
+fn own<'a>(known: &Known<'a>, by: &str, id: &str) -> Result<(Matter, &'a Mechanism), No> {
+    let (matter, mechanism) = matter(known, id)?;
+    if matter.applied.applicant == by || matter.entered_by == by {
+        return Ok((matter, mechanism));
+    }
+    let what = "引戻し・再提出・取下げをする".to_string();
+    Err(Reason::NotEntitled { what, who: "申請した人".to_string() }.into())
+}
+
+fn at(holds: bool, what: &'static str, matter: &Matter) -> Result<(), No> {
+    if holds { Ok(()) } else { Err(Reason::NotNow { what, status: matter.status }.into()) }
+}
+
+/// Old values, with the new ones in their place, held against the form again.
+fn merged(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Filled) -> Result<Filled, No> {
+    // What is kept apart stays as it is unless it is entered anew.
+    let (kept, mut all): (Filled, Filled) =
+        matter.applied.fields.clone().into_iter().partition(|(_, v)| matches!(v, Value::Sealed { .. }));
+    let standing: Vec<String> = kept.keys().filter(|k| !new.contains_key(*k)).cloned().collect();
+    all.extend(new.clone());
+    for name in &standing {
+        // A stand-in, so that a required field is not asked for again.
+        all.insert(name.clone(), Value::Text("（前回の記入のとおり）".to_string()));
+    }
+    let mut checked = open::filled(known, mechanism, &all, Some(matter))?;
+    for name in standing {
+        if let Some(value) = kept.get(&name) {
+            checked.insert(name, value.clone());
+        }
+    }
+    Ok(checked)
+}
+
+fn amend(known: &Known<'_>, by: &str, (id, fields, reason): (&str, &Filled, &str)) -> Decided {
+    let (matter, mechanism) = matter(known, id)?;
+    let decided = !matter.decisions.is_empty();
+    at(matter.status == Status::Live || (matter.status == Status::Open && decided), "変更する", &matter)?;
+    if mechanism.form == Form::Record {
+        let says = "記録は変更できません。訂正する内容を新しい記録として追加してください。".to_string();
+        return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+    }
+    if matter.applied.applicant != by {
+        open::may_open(known, mechanism, by)?;
+    }
+    let reason = needed(reason, "変更する")?;
+    let fields = merged(known, mechanism, &matter, fields)?;
+    let digest = digest(&fields);
+    if fields == matter.applied.fields {
+        return Err(Reason::Structure("変更された欄がありません。".to_string()).into());
+    }
+    let reopened = mechanism.steps.iter().any(|s| s.decide.is_some()) && decided;
+    Ok(about(&matter, Event::Amended { fields, digest, reason, reopened }))
+}
+
+fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
+    let (matter, mechanism) = matter(known, id)?;
+    at(matter.status == Status::Live, "終了する", &matter)?;
+    if matter.applied.applicant != by {
+        open::may_open(known, mechanism, by)?;
+    }
+    let reason = needed(reason, "終了する")?;
+    let subject = Subject { mechanism, filled: &matter.applied.fields, matter: Some(&matter) };
+    let faults = rule::broken(&mechanism.closing, subject, known)?;
+    if !faults.is_empty() {
+        return Err(Refusal::by(Reason::Form(faults), known.cite(mechanism)).into());
+    }
+    Ok(about(&matter, Event::Closed { reason }))
+}
+
+/// Personal data are erased when the retention period is over; the record stays provable.
+fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, &str, &str)) -> Decided {
+    administer(known, by)?;
+    let (matter, mechanism) = matter(known, id)?;
+    let ended = matches!(matter.status, Status::Closed | Status::Withdrawn | Status::Refused);
+    at(ended, "廃棄する", &matter)?;
+    let ground = needed(ground, "廃棄する")?;
+    let reason = needed(reason, "廃棄する")?;
+    let Some(last) = kept_until(known, mechanism, &matter) else {
+        let value = format!("retention-years/{}", mechanism.id);
+        return Err(Reason::NobodyNamed { what: "保存期間を定める".to_string(), value }.into());
+    };
+    if known.today() <= last {
+        let says =
+            format!("保存期間が{}まで続いているので、まだ廃棄できません。", crate::calendar::wareki(last));
+        return Err(Reason::Date(says).into());
+    }
+    let contents = sealed(&matter);
+    if contents.is_empty() {
+        return Err(Reason::Structure("廃棄する内容が残っていません。".to_string()).into());
+    }
+    Ok(vec![Draft { subject: Some(matter.id), event: Event::Disposed { contents, ground, reason } }])
+}
+
+/// Last day of the retention period: so many years from the end of the 年度 in which it ended.
+pub fn kept_until(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<Date> {
+    let set = known.office.set_number(&format!("retention-years/{}", mechanism.id));
+    let years = set.and_then(|n| i16::try_from(n).ok());
+    let years = years.or_else(|| mechanism.retention_years.and_then(|n| i16::try_from(n).ok()))?;
+    let year = fiscal_year(matter.since.day());
+    let (_, last) = fiscal_days(year.saturating_add(years));
+    Some(after(last, 0))
+}
+
+fn sealed(matter: &Matter) -> Vec<String> {
+    let forms = std::iter::once(&matter.applied.fields)
+        .chain(matter.acts.iter().map(|a| &a.fields))
+        .chain(matter.decisions.iter().map(|d| &d.decided.fields));
+    let mut out: Vec<String> = Vec::new();
+    for value in forms.flat_map(|f| f.values()) {
+        if let Value::Sealed { sealed } = value
+            && !out.contains(sealed)
+        {
+            out.push(sealed.clone());
+        }
+    }
+    out
+}

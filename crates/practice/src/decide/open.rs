@@ -1,0 +1,155 @@
+//! May this matter begin? Applications, rows of registers, records and statements.
+//! Takes what was entered; gives the event, or every fault of the form at once.
+//! What happens to a matter afterwards is decided in `steps` and `life`.
+
+use super::{Decided, Draft, mechanism};
+use crate::access::{Action, Answer, Question};
+use crate::calendar::fiscal_year;
+use crate::command::Opening;
+use crate::event::{Applied, Event};
+use crate::fill;
+use crate::known::Known;
+use crate::matter::Matter;
+use crate::mechanism::Mechanism;
+use crate::procedure::Who;
+use crate::refusal::{No, Reason, Refusal};
+use crate::rule::{self, Subject};
+use crate::value::{Filled, Value, digest};
+use crate::who::{self, About};
+
+pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Opening) -> Decided {
+    let mechanism = usable(known, &opening.mechanism, verb)?;
+    let edition = known.edition.ok_or(Reason::NoEdition)?;
+    let applicant = opening.applicant.as_deref().unwrap_or(by);
+    let person =
+        known.office.persons.get(applicant).ok_or_else(|| Reason::UnknownPerson(applicant.to_string()))?;
+    let today = known.today();
+    if person.left.is_some_and(|left| left < opening.paper.unwrap_or(today)) {
+        return Err(Reason::NoAccount(applicant.to_string()).into());
+    }
+    if opening.paper.is_some_and(|day| day > today) {
+        return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
+    }
+    may_open(known, mechanism, applicant)?;
+    let fields = filled(known, mechanism, &opening.fields, None)?;
+    let section = match mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text) {
+        Some(section) => section.to_string(),
+        None => known.office.section_of(applicant, today).unwrap_or_default().to_string(),
+    };
+    let year = fiscal_year(opening.paper.unwrap_or(today));
+    let applied = Applied {
+        mechanism: mechanism.id.clone(),
+        number: known.records.last_number(&mechanism.id, year)? + 1,
+        year,
+        digest: digest(&fields),
+        fields,
+        applicant: applicant.to_string(),
+        paper: opening.paper,
+        section,
+        steps: who::planned(edition, mechanism),
+        outcome: mechanism.outcome,
+        edition: edition.number,
+        basis: known.duties(&mechanism.id).into_iter().map(|(id, _)| id.clone()).collect(),
+    };
+    let mut drafts = superseded(known, mechanism)?;
+    let subject = Some(Matter::id_of(&applied));
+    drafts.push(Draft { subject, event: Event::Applied(Box::new(applied)) });
+    Ok(drafts)
+}
+
+/// The mechanism, if it can be used with this command today.
+fn usable<'a>(known: &Known<'a>, id: &str, verb: &'static str) -> Result<&'a Mechanism, No> {
+    let mechanism = mechanism(known, id)?;
+    if !mechanism.runs() {
+        return Err(Reason::NotYetRun(mechanism.title.clone()).into());
+    }
+    let fits = mechanism.form.verb();
+    if fits != Some(verb) {
+        let use_instead = fits.unwrap_or("（操作は不要です。関守が常に守ります）");
+        return Err(Reason::WrongVerb { title: mechanism.title.clone(), use_instead }.into());
+    }
+    if known.edition.is_none() {
+        return Err(Reason::NoEdition.into());
+    }
+    if known.duties(id).is_empty() {
+        return Err(Reason::NotBound(mechanism.title.clone()).into());
+    }
+    Ok(mechanism)
+}
+
+/// Whether this person begins matters of this mechanism. Where nobody is named, administrators do.
+pub(super) fn may_open(known: &Known<'_>, mechanism: &Mechanism, person: &str) -> Result<(), No> {
+    let who = mechanism.opener();
+    let edition = known.edition.ok_or(Reason::NoEdition)?;
+    if who == Who::Anyone {
+        return Ok(());
+    }
+    let today = known.today();
+    let administrator = known.office.persons.get(person).is_some_and(|p| p.administrator);
+    let about = About { applicant: person, deciders: &[] };
+    let actors = who::actors(known.office, (edition, mechanism), (who, None), about, today);
+    let actors = match actors {
+        Ok(actors) => actors,
+        Err(_) if administrator => return Ok(()),
+        Err(reason) => return Err(reason.into()),
+    };
+    let section = known.office.section_of(person, today).unwrap_or_default();
+    let stands =
+        actors.roles.iter().any(|role| who::capacity(known.office, person, (role, section), today).is_some());
+    let question = Question {
+        person,
+        administrator,
+        roles: Vec::new(),
+        action: Action::Open,
+        mechanism: &mechanism.id,
+        step: "",
+        persons: if stands || administrator { vec![person.to_string()] } else { actors.persons.clone() },
+        parties: Vec::new(),
+        unavoidable: false,
+    };
+    match known.access.ask(&question)? {
+        Answer::Allowed(_) => Ok(()),
+        _ => {
+            let what = format!("「{}」に記入する", mechanism.title);
+            let basis: Vec<_> = actors.basis.iter().collect();
+            Err(Refusal::by(Reason::NotEntitled { what, who: actors.shown() }, known.cite_all(&basis)).into())
+        }
+    }
+}
+
+/// Holds what was entered against fields and rules; all faults at once.
+pub(super) fn filled(
+    known: &Known<'_>,
+    mechanism: &Mechanism,
+    given: &Filled,
+    matter: Option<&Matter>,
+) -> Result<Filled, No> {
+    let (fields, mut faults) = fill::check(&mechanism.fields, given, known)?;
+    let subject = Subject { mechanism, filled: &fields, matter };
+    faults.extend(rule::broken(&mechanism.rules, subject, known)?);
+    if faults.is_empty() {
+        return Ok(fields);
+    }
+    Err(Refusal::by(Reason::Form(faults), known.cite(mechanism)).into())
+}
+
+/// A new edition of a document or scheme puts an end to the one before, once it needs no decision.
+fn superseded(known: &Known<'_>, mechanism: &Mechanism) -> Decided {
+    if !mechanism.replaces || !mechanism.steps.is_empty() {
+        return Ok(Vec::new());
+    }
+    ended_by_new(known, mechanism, None)
+}
+
+/// Ends of the live matters that a new one replaces.
+pub(super) fn ended_by_new(known: &Known<'_>, mechanism: &Mechanism, except: Option<&str>) -> Decided {
+    use crate::matter::Status;
+    let standing = known.records.standing(&mechanism.id)?;
+    let old = standing.into_iter().filter(|m| m.status == Status::Live && Some(m.id.as_str()) != except);
+    Ok(old
+        .map(|m| Draft {
+            subject: Some(m.id),
+            event: Event::Closed { reason: "新しい版に置き換えられたため".to_string() },
+        })
+        .collect())
+}

@@ -1,0 +1,365 @@
+//! May this step be taken? Decisions, sending back, acts, leaving out, 後閲.
+//! Takes the matter as it stands; gives the event, or the refusal with the clause that names who may.
+//! Who that is on the day is found in `who`; the prohibition of deciding on one's own matter stands in `access`.
+
+use super::{Decided, Draft, about, matter, open};
+use crate::access::{Action, Answer, Question};
+use crate::command::Command;
+use crate::event::{self, Event};
+use crate::fill;
+use crate::form::{Check, Rule};
+use crate::known::Known;
+use crate::matter::{Matter, Status};
+use crate::mechanism::Mechanism;
+use crate::procedure::{Step, Who};
+use crate::refusal::{No, Reason, Refusal};
+use crate::rule::{self, Subject};
+use crate::value::{Filled, Value};
+use crate::who::{self, About, Actors, Capacity};
+
+pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
+    match command {
+        Command::Decide { matter: id, approved, reason, deputy, unavoidable, seen, fields } => {
+            let at = At::find(known, by, id, "決定する")?;
+            let reasons = Reasons { reason, deputy, unavoidable };
+            if seen.as_ref().is_some_and(|s| *s != at.matter.applied.digest) {
+                return Err(Reason::Changed.into());
+            }
+            at.decide(*approved, reasons, fields)
+        }
+        Command::SendBack { matter: id, reason, deputy } => {
+            let at = At::find(known, by, id, "差し戻す")?;
+            let reasons = Reasons { reason: &None, deputy, unavoidable: &None };
+            at.entitled(Action::Decide, &reasons)?;
+            let reason = needed(reason, "差し戻す")?;
+            Ok(about(&at.matter, Event::SentBack { reason, deputy: deputy.clone() }))
+        }
+        Command::Act { matter: id, step, fields, paper } => {
+            let at = At::find(known, by, id, "この段階を行う")?;
+            if step.as_ref().is_some_and(|s| *s != at.step.name && *s != at.planned) {
+                return Err(Reason::WrongStep { open: at.step.title.clone() }.into());
+            }
+            if paper.is_some_and(|day| day > known.today()) {
+                return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
+            }
+            at.act(fields, *paper)
+        }
+        Command::Skip { matter: id, reason } => {
+            let at = At::find(known, by, id, "この段階を省く")?;
+            let reason = needed(reason, "段階を省く")?;
+            if !at.step.optional {
+                let says = format!("「{}」は省くことができません。", at.step.title);
+                return Err(Reason::Structure(says).into());
+            }
+            at.entitled(Action::Act, &Reasons::none())?;
+            Ok(about(&at.matter, Event::StepSkipped { step: at.planned.clone(), reason }))
+        }
+        Command::Review { matter: id } => review(known, by, id),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// A reason that must be given.
+pub(super) fn needed(reason: &str, what: &'static str) -> Result<String, No> {
+    let reason = reason.trim();
+    if reason.is_empty() { Err(Reason::ReasonNeeded(what).into()) } else { Ok(reason.to_string()) }
+}
+
+/// Reasons that come with a decision.
+struct Reasons<'a> {
+    reason: &'a Option<String>,
+    deputy: &'a Option<String>,
+    unavoidable: &'a Option<String>,
+}
+
+impl Reasons<'_> {
+    fn none() -> Reasons<'static> {
+        Reasons { reason: &None, deputy: &None, unavoidable: &None }
+    }
+}
+
+fn given(reason: &Option<String>) -> Option<String> {
+    reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(ToString::to_string)
+}
+
+/// A matter at its open step, with the person who wants to take it.
+struct At<'a> {
+    known: &'a Known<'a>,
+    by: &'a str,
+    matter: Matter,
+    mechanism: &'a Mechanism,
+    step: &'a Step,
+    planned: String,
+    actors: Actors,
+}
+
+impl<'a> At<'a> {
+    fn find(known: &'a Known<'a>, by: &'a str, id: &str, what: &'static str) -> Result<At<'a>, No> {
+        let (matter, mechanism) = matter(known, id)?;
+        let status = matter.status;
+        let planned = matter.open_step().ok_or(Reason::NotNow { what, status })?.to_string();
+        let (step, link) =
+            who::step_of(mechanism, &planned).ok_or(Reason::NotNow { what, status: Status::Closed })?;
+        let edition = known.edition.ok_or(Reason::NoEdition)?;
+        let who = step.decide.or(step.act).unwrap_or(Who::Bearer);
+        let deciders: Vec<String> = matter.decisions.iter().map(|d| d.by.clone()).collect();
+        let about = About { applicant: &matter.applied.applicant, deciders: &deciders };
+        let wanted = (who, link.as_ref());
+        let actors = who::actors(known.office, (edition, mechanism), wanted, about, known.today())?;
+        Ok(At { known, by, matter, mechanism, step, planned, actors })
+    }
+
+    fn decide(&self, approved: bool, reasons: Reasons<'_>, fields: &Filled) -> Decided {
+        if self.step.decide.is_none() {
+            return Err(Reason::WrongStep { open: self.step.title.clone() }.into());
+        }
+        let roles = self.entitled(Action::Decide, &reasons)?;
+        self.not_by_others()?;
+        let reason = given(reasons.reason);
+        if !approved && reason.is_none() {
+            return Err(Reason::ReasonNeeded("許可しない").into());
+        }
+        let fields = self.entered(fields)?;
+        if approved {
+            self.still_holds()?;
+        }
+        let before: usize = self.at_this_step().map(|d| d.decided.roles.len()).sum();
+        let complete = before + roles.len().max(1) >= self.actors.needed();
+        let mut drafts = about(
+            &self.matter,
+            Event::Decided(event::Decided {
+                step: self.planned.clone(),
+                approved,
+                complete,
+                roles,
+                digest: self.matter.applied.digest.clone(),
+                reason,
+                deputy: given(reasons.deputy),
+                unavoidable: given(reasons.unavoidable),
+                fields,
+                edition: self.known.edition.map_or(0, |e| e.number),
+                basis: self.actors.basis.clone(),
+            }),
+        );
+        if approved && complete {
+            drafts.extend(self.replaced()?);
+        }
+        Ok(drafts)
+    }
+
+    fn act(&self, fields: &Filled, paper: Option<jiff::civil::Date>) -> Decided {
+        if self.step.decide.is_some() {
+            return Err(Reason::WrongStep { open: self.step.title.clone() }.into());
+        }
+        self.entitled(Action::Act, &Reasons::none())?;
+        self.not_by_others()?;
+        let mut fields = self.entered(fields)?;
+        if self.step.chain {
+            fields.insert("told".to_string(), Value::List(self.told()));
+        }
+        let mut drafts = about(&self.matter, Event::Acted { step: self.planned.clone(), fields, paper });
+        drafts.extend(self.replaced()?);
+        Ok(drafts)
+    }
+
+    /// To whom a link of a chain reports.
+    fn told(&self) -> Vec<String> {
+        let link = who::step_of(self.mechanism, &self.planned).and_then(|(_, link)| link);
+        let duty = link.as_ref().and_then(|id| self.known.edition?.reading.duty(id));
+        duty.map(|d| d.addressees.clone()).unwrap_or_default()
+    }
+
+    /// Where the last step makes a new edition live, the one before ends.
+    fn replaced(&self) -> Result<Vec<Draft>, No> {
+        let last = self.matter.step + 1 == self.matter.applied.steps.len();
+        if last && self.mechanism.replaces {
+            return open::ended_by_new(self.known, self.mechanism, Some(&self.matter.id));
+        }
+        Ok(Vec::new())
+    }
+
+    fn at_this_step(&self) -> impl Iterator<Item = &crate::matter::Decision> {
+        self.matter.decisions.iter().filter(|d| d.decided.step == self.planned)
+    }
+
+    /// The roles in which the person takes the step.
+    fn entitled(&self, action: Action, reasons: &Reasons<'_>) -> Result<Vec<String>, No> {
+        let (office, today) = (self.known.office, self.known.today());
+        let section = self.matter.applied.section.as_str();
+        let done: Vec<&String> = self.at_this_step().flat_map(|d| &d.decided.roles).collect();
+        let left = self.actors.roles.iter().filter(|r| !done.contains(r));
+        let mut own: Vec<String> = Vec::new();
+        let mut instead: Vec<(String, String)> = Vec::new();
+        for role in left {
+            match who::capacity(office, self.by, (role, section), today) {
+                Some(Capacity::Holder) => own.push(role.clone()),
+                Some(Capacity::Deputy { of }) => instead.push((role.clone(), of)),
+                None => {}
+            }
+        }
+        let named = self.actors.anyone || self.actors.persons.iter().any(|p| p == self.by);
+        if own.is_empty() && instead.is_empty() && !named {
+            return Err(self.not_entitled().into());
+        }
+        let roles = if own.is_empty() { instead.iter().map(|(role, _)| role.clone()).collect() } else { own };
+        self.ask(action, &roles, named, reasons)?;
+        if action == Action::Decide
+            && !instead.is_empty()
+            && roles == first(&instead)
+            && given(reasons.deputy).is_none()
+        {
+            let of = instead.first().map(|(_, of)| of.clone()).unwrap_or_default();
+            return Err(Reason::DeputyReason { of }.into());
+        }
+        Ok(roles)
+    }
+
+    fn not_entitled(&self) -> Refusal {
+        if self.at_this_step().any(|d| d.by == self.by) {
+            return Reason::AlreadyDecided.into();
+        }
+        let section = &self.matter.applied.section;
+        let day = self.known.today();
+        let vacant =
+            self.actors.roles.iter().find(|r| who::candidates(self.known.office, r, section, day).is_empty());
+        let basis: Vec<_> = self.actors.basis.iter().collect();
+        let clauses = self.known.cite_all(&basis);
+        match vacant {
+            Some(role) => Refusal::by(Reason::RoleVacant(role.clone()), clauses),
+            None => {
+                let what = format!("「{}」の「{}」を行う", self.mechanism.title, self.step.title);
+                Refusal::by(Reason::NotEntitled { what, who: self.actors.shown() }, clauses)
+            }
+        }
+    }
+
+    /// Asks the access rules; deciding on one's own matter is refused there.
+    fn ask(&self, action: Action, roles: &[String], named: bool, reasons: &Reasons<'_>) -> Result<(), No> {
+        let parties = parties(&self.matter, self.mechanism);
+        let others = self.others(&parties);
+        let clause_knows = self.segregation().iter().any(|c| c.1.contains("やむを得ない"));
+        let question = Question {
+            person: self.by,
+            administrator: false,
+            roles: roles.to_vec(),
+            action,
+            mechanism: &self.mechanism.id,
+            step: &self.planned,
+            persons: if named { vec![self.by.to_string()] } else { Vec::new() },
+            parties,
+            unavoidable: given(reasons.unavoidable).is_some() && clause_knows && others.is_empty(),
+        };
+        match self.known.access.ask(&question)? {
+            Answer::Allowed(_) => Ok(()),
+            Answer::Forbidden(_) => {
+                let clauses = self.segregation().into_iter().map(|c| c.0).collect();
+                let reason = Reason::SamePerson { instead: others, unless_unavoidable: clause_knows };
+                Err(Refusal::by(reason, clauses).into())
+            }
+            Answer::NotAllowed => Err(self.not_entitled().into()),
+        }
+    }
+
+    /// Who else could decide, as posts.
+    fn others(&self, parties: &[String]) -> Vec<String> {
+        let (office, day) = (self.known.office, self.known.today());
+        let mut out = Vec::new();
+        for role in &self.actors.roles {
+            for post in who::posts(office, role, &self.matter.applied.section, day) {
+                let deputies = office.posts.get(post).map(|p| p.deputies.as_slice()).unwrap_or_default();
+                for id in std::iter::once(post).chain(deputies.iter().map(String::as_str)) {
+                    let free =
+                        who::holders(office, id, day).into_iter().any(|h| !parties.iter().any(|p| p == h));
+                    let title = office.posts.get(id).map_or(id, |p| p.title.as_str()).to_string();
+                    if free && !out.contains(&title) {
+                        out.push(title);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Citation and words of the clauses against deciding on one's own matter.
+    fn segregation(&self) -> Vec<(String, String)> {
+        let Some(edition) = self.known.edition else { return Vec::new() };
+        let ids = self.known.duties("duty-segregation").into_iter().map(|(id, _)| id);
+        ids.filter_map(|id| edition.reading.clause(id.clause()))
+            .filter(|c| ["承認", "許可", "申請"].iter().any(|w| c.text.contains(w)))
+            .map(|c| (c.citation.clone(), c.text.clone()))
+            .collect()
+    }
+
+    fn not_by_others(&self) -> Result<(), No> {
+        for name in &self.step.not_by {
+            let same = match name.as_str() {
+                "applicant" => self.matter.applied.applicant == self.by,
+                step => self.matter.taken(step).is_some_and(|(_, who)| who == self.by),
+            };
+            if same {
+                let title = self.mechanism.steps.iter().find(|s| s.name == *name);
+                let title = title.map_or("申請", |s| s.title.as_str()).to_string();
+                return Err(Refusal::by(Reason::SameAsStep(title), self.known.cite(self.mechanism)).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// What was entered with the step.
+    fn entered(&self, given: &Filled) -> Result<Filled, No> {
+        let (fields, mut faults) = fill::check(&self.step.fields, given, self.known)?;
+        let subject = Subject { mechanism: self.mechanism, filled: &fields, matter: Some(&self.matter) };
+        faults.extend(rule::broken(&self.step.rules, subject, self.known)?);
+        if faults.is_empty() {
+            return Ok(fields);
+        }
+        Err(Refusal::by(Reason::Form(faults), self.known.cite(self.mechanism)).into())
+    }
+
+    /// What was true when it was entered may have changed since: another approval, a row struck off.
+    fn still_holds(&self) -> Result<(), No> {
+        let lasting = |r: &&Rule| matches!(r.check, Check::Free(_) | Check::Unique(_) | Check::InForce(_));
+        let rules: Vec<Rule> = self.mechanism.rules.iter().filter(lasting).cloned().collect();
+        let subject = Subject {
+            mechanism: self.mechanism,
+            filled: &self.matter.applied.fields,
+            matter: Some(&self.matter),
+        };
+        let faults = rule::broken(&rules, subject, self.known)?;
+        if faults.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::by(Reason::Form(faults), self.known.cite(self.mechanism)).into())
+    }
+}
+
+fn first(instead: &[(String, String)]) -> Vec<String> {
+    instead.iter().map(|(role, _)| role.clone()).collect()
+}
+
+/// Applicant and those who benefit.
+fn parties(matter: &Matter, mechanism: &Mechanism) -> Vec<String> {
+    let named = mechanism.parties.iter().filter_map(|f| matter.value(f)).flat_map(Value::words);
+    std::iter::once(matter.applied.applicant.as_str()).chain(named).map(ToString::to_string).collect()
+}
+
+/// 後閲: the holder of the post sees what his deputy decided.
+fn review(known: &Known<'_>, by: &str, id: &str) -> Decided {
+    let (matter, _) = matter(known, id)?;
+    let open = matter.decisions.iter().find(|d| d.decided.deputy.is_some() && d.reviewed.is_none());
+    let Some(decision) = open else {
+        return Err(Reason::NotNow { what: "後閲する", status: matter.status }.into());
+    };
+    let section = &matter.applied.section;
+    let holds = |role: &String| {
+        who::capacity(known.office, by, (role, section), known.today()) == Some(Capacity::Holder)
+    };
+    if !decision.decided.roles.iter().any(holds) {
+        let who = decision.decided.roles.join("又は");
+        return Err(Reason::NotEntitled {
+            what: "後閲する".to_string(), who: format!("「{who}」本人")
+        }
+        .into());
+    }
+    Ok(about(&matter, Event::Reviewed { step: decision.decided.step.clone() }))
+}

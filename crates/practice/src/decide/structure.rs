@@ -1,0 +1,275 @@
+//! May the structure of the office change so? Sections, persons, posts, roles, deputies, set values, holidays.
+//! Takes the office as it stands; gives events. Who asks was looked at before.
+//! Editions and bindings are in `editions`.
+
+use super::{Decided, Draft};
+use crate::calendar::{after, wareki};
+use crate::command::{Command, Staff};
+use crate::event::Event;
+use crate::known::Known;
+use crate::office::{Office, post_id};
+use crate::refusal::{No, Reason};
+use crate::value::Value;
+use jiff::civil::Date;
+
+fn no(says: impl Into<String>) -> No {
+    Reason::Structure(says.into()).into()
+}
+
+fn one(event: Event) -> Decided {
+    Ok(vec![Draft { subject: None, event }])
+}
+
+/// The ledger begins: with the body, the section of the first administrator and himself.
+pub(super) fn found(known: &Known<'_>, by: &str, body: &str, first: &Staff) -> Decided {
+    if !known.office.body.is_empty() {
+        return Err(no(format!("「{}」の台帳は既に開設されています。", known.office.body)));
+    }
+    let body = named(body, "団体の名称")?;
+    if first.person != by || !first.administrator || !first.account {
+        return Err(no("台帳を開設する職員を、最初の管理者として登録してください。"));
+    }
+    let section = named(&first.section, "所属")?;
+    Ok([Event::OfficeFounded { body }, Event::SectionOpened { section, above: None }, registered(first)?]
+        .map(|event| Draft { subject: None, event })
+        .to_vec())
+}
+
+fn named(text: &str, what: &str) -> Result<String, No> {
+    let text = text.trim();
+    let bad = text.is_empty() || text.chars().count() > 100 || text.chars().any(char::is_control);
+    if bad {
+        Err(no(format!("{what}を1文字以上100文字以内で記入してください。")))
+    } else {
+        Ok(text.to_string())
+    }
+}
+
+/// A name that becomes part of an id.
+fn id_named(text: &str, what: &str) -> Result<String, No> {
+    let text = named(text, what)?;
+    if text.contains(['/', '、', ',']) {
+        return Err(no(format!("{what}「{text}」に「/」「、」「,」は使えません。")));
+    }
+    Ok(text)
+}
+
+fn registered(staff: &Staff) -> Result<Event, No> {
+    let private = |text: &str| Value::Private { private: text.trim().to_string() };
+    Ok(Event::PersonRegistered {
+        person: id_named(&staff.person, "職員番号")?,
+        name: private(&named(&staff.name, "氏名")?),
+        contact: staff.contact.as_deref().map(str::trim).filter(|c| !c.is_empty()).map(private),
+        account: staff.account,
+        administrator: staff.administrator,
+        section: staff.section.trim().to_string(),
+        from: staff.from,
+    })
+}
+
+pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
+    let office = known.office;
+    match command {
+        Command::OpenSection { section, above } => open_section(office, section, above.as_deref()),
+        Command::CloseSection { section, on } => close_section(office, section, *on),
+        Command::RegisterPerson(staff) => {
+            section(office, &staff.section)?;
+            one(registered(staff)?)
+        }
+        Command::MovePerson { person, section: to, from } => {
+            person_known(office, person)?;
+            section(office, to)?;
+            one(Event::PersonMoved { person: person.clone(), section: to.clone(), from: *from })
+        }
+        Command::RemovePerson { person, on } => remove(office, person, *on),
+        Command::CreatePost { title, section: at } => {
+            section(office, at)?;
+            let title = id_named(title, "職名")?;
+            let post = post_id(at, &title);
+            if office.posts.contains_key(&post) {
+                return Err(no(format!("「{post}」という職は既にあります。")));
+            }
+            one(Event::PostCreated { post, title, section: at.clone() })
+        }
+        Command::Appoint { post, person, from, until } => appoint(office, (post, person), *from, *until),
+        Command::Relieve { post, person, until } => relieve(office, post, person, *until),
+        Command::AssignRole { role, post, from } => assign(known, role, post, *from),
+        Command::WithdrawRole { role, post, until } => withdraw(office, role, post, *until),
+        Command::NameDeputies { post, deputies } => deputies_named(office, post, deputies),
+        Command::SetValue { name, value, reason, decider, decided } => {
+            let (name, reason) = (named(name, "値の名前")?, named(reason, "定めた理由")?);
+            let decider = named(decider, "決定した者")?;
+            if *decided > known.today() {
+                return Err(no("決定した日が今日より後になっています。"));
+            }
+            if matches!(value, Value::Private { .. } | Value::Sealed { .. }) || value.is_empty() {
+                return Err(no("値を記入してください。"));
+            }
+            one(Event::ValueSet { name, value: value.clone(), reason, decider, decided: *decided })
+        }
+        Command::DeclareHoliday { day, name } => {
+            one(Event::HolidayDeclared { day: *day, name: named(name, "休日の名称")? })
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn section<'a>(office: &Office, name: &'a str) -> Result<&'a str, No> {
+    match office.sections.get(name) {
+        Some(s) if s.closed.is_none() => Ok(name),
+        Some(_) => Err(no(format!("組織「{name}」は廃止されています。"))),
+        None => Err(no(format!("組織「{name}」は登録されていません。先に組織を設けてください。"))),
+    }
+}
+
+fn open_section(office: &Office, name: &str, above: Option<&str>) -> Decided {
+    let name = id_named(name, "組織の名称")?;
+    if office.sections.get(&name).is_some_and(|s| s.closed.is_none()) {
+        return Err(no(format!("組織「{name}」は既にあります。")));
+    }
+    if let Some(above) = above {
+        section(office, above)?;
+    }
+    one(Event::SectionOpened { section: name, above: above.map(ToString::to_string) })
+}
+
+fn close_section(office: &Office, name: &str, on: Date) -> Decided {
+    section(office, name)?;
+    let here = |p: &&crate::office::Person| {
+        p.left.is_none_or(|left| left > on) && p.places.last().is_some_and(|(_, s)| s == name)
+    };
+    let staff = office.persons.values().filter(here).count();
+    if staff > 0 {
+        return Err(no(format!("組織「{name}」には{staff}人が所属しています。先に異動させてください。")));
+    }
+    if office.sections.values().any(|s| s.closed.is_none() && s.above.as_deref() == Some(name)) {
+        return Err(no(format!("組織「{name}」の下に組織が残っています。先に廃止してください。")));
+    }
+    one(Event::SectionClosed { section: name.to_string(), on })
+}
+
+fn person_known(office: &Office, person: &str) -> Result<(), No> {
+    match office.persons.get(person) {
+        Some(p) if p.left.is_none() => Ok(()),
+        Some(_) => Err(no(format!("職員番号「{person}」の人は退職等をしています。"))),
+        None => Err(Reason::UnknownPerson(person.to_string()).into()),
+    }
+}
+
+fn remove(office: &Office, person: &str, on: Date) -> Decided {
+    person_known(office, person)?;
+    for post in
+        office.posts.iter().filter(|(_, p)| p.holders.iter().any(|h| h.what == person && h.on(after(on, 1))))
+    {
+        held_after(office, post.0, person, on)?;
+    }
+    let last = office.persons.iter().filter(|(id, p)| p.administrator && p.left.is_none() && *id != person);
+    if office.persons.get(person).is_some_and(|p| p.administrator) && last.count() == 0 {
+        return Err(no("最後の管理者です。先にほかの管理者を登録してください。"));
+    }
+    one(Event::PersonLeft { person: person.to_string(), on })
+}
+
+/// A post that holds roles of the policy must not fall vacant without a successor.
+fn held_after(office: &Office, post: &str, person: &str, last: Date) -> Result<(), No> {
+    let next = after(last, 1);
+    let Some(p) = office.posts.get(post) else { return Ok(()) };
+    let roles: Vec<&str> = p.roles.iter().filter(|r| r.on(next)).map(|r| r.what.as_str()).collect();
+    let other = p.holders.iter().any(|h| h.what != person && h.on(next));
+    if roles.is_empty() || other {
+        return Ok(());
+    }
+    Err(no(format!(
+        "「{post}」は規程の役割（{}）を担っています。{}からの後任を先に任命してください。",
+        roles.join("、"),
+        wareki(next)
+    )))
+}
+
+fn post_known<'a>(office: &'a Office, post: &str) -> Result<&'a crate::office::Post, No> {
+    office.posts.get(post).ok_or_else(|| no(format!("職「{post}」は登録されていません。")))
+}
+
+fn appoint(office: &Office, (post, person): (&str, &str), from: Date, until: Option<Date>) -> Decided {
+    person_known(office, person)?;
+    if until.is_some_and(|u| u < from) {
+        return Err(no("任期の終わりが始まりより前です。"));
+    }
+    let held = post_known(office, post)?;
+    let clash =
+        held.holders.iter().find(|h| h.until.is_none_or(|u| from <= u) && until.is_none_or(|u| h.from <= u));
+    match clash {
+        Some(h) if h.what == person => Err(no(format!("職員番号「{person}」の人は、既に「{post}」です。"))),
+        // The one who serves without end gives way on the day before: that is what a transfer is.
+        Some(h) if h.until.is_none() && h.from < from => {
+            let relieved = Event::HolderRelieved {
+                post: post.to_string(),
+                person: h.what.clone(),
+                until: after(from, -1),
+            };
+            Ok([relieved, appointed(post, person, from, until)]
+                .map(|event| Draft { subject: None, event })
+                .to_vec())
+        }
+        Some(h) => Err(no(format!(
+            "「{post}」には、{}から職員番号「{}」の人がいます。一つの職に同じ日に二人を置くことはできません。",
+            wareki(h.from),
+            h.what
+        ))),
+        None => one(appointed(post, person, from, until)),
+    }
+}
+
+fn appointed(post: &str, person: &str, from: Date, until: Option<Date>) -> Event {
+    Event::HolderAppointed { post: post.to_string(), person: person.to_string(), from, until }
+}
+
+fn relieve(office: &Office, post: &str, person: &str, until: Date) -> Decided {
+    let held = post_known(office, post)?;
+    if !held.holders.iter().any(|h| h.what == person && h.on(until)) {
+        return Err(no(format!("職員番号「{person}」の人は、{}に「{post}」ではありません。", wareki(until))));
+    }
+    held_after(office, post, person, until)?;
+    one(Event::HolderRelieved { post: post.to_string(), person: person.to_string(), until })
+}
+
+fn assign(known: &Known<'_>, role: &str, post: &str, from: Date) -> Decided {
+    let held = post_known(known.office, post)?;
+    let role = id_named(role, "役割")?;
+    let edition = known.office.newest().ok_or(Reason::NoEdition)?;
+    let reading = &edition.reading;
+    let named = reading.roles.iter().find(|r| r.role == role);
+    let mentioned = |d: &crate::edition::EditionDuty| {
+        [&d.bearers, &d.permission, &d.addressees].iter().any(|all| all.contains(&role))
+    };
+    let set = known.office.values.values().any(|v| v.value.shown().split('、').any(|w| w == role));
+    if named.is_none() && !set && !reading.duties.iter().any(mentioned) {
+        return Err(no(format!(
+            "役割「{role}」は、規程にも団体の定める値にもありません。名称を確かめてください。"
+        )));
+    }
+    if held.roles.iter().any(|r| r.what == role && r.on(from)) {
+        return Err(no(format!("「{post}」は既に役割「{role}」を担っています。")));
+    }
+    let basis = named.map(|r| r.clause.clone());
+    one(Event::RoleAssigned { role, post: post.to_string(), from, basis })
+}
+
+fn withdraw(office: &Office, role: &str, post: &str, until: Date) -> Decided {
+    let held = post_known(office, post)?;
+    if !held.roles.iter().any(|r| r.what == role && r.on(until)) {
+        return Err(no(format!("「{post}」は、{}に役割「{role}」を担っていません。", wareki(until))));
+    }
+    one(Event::RoleWithdrawn { role: role.to_string(), post: post.to_string(), until })
+}
+
+fn deputies_named(office: &Office, post: &str, deputies: &[String]) -> Decided {
+    post_known(office, post)?;
+    for deputy in deputies {
+        post_known(office, deputy)?;
+        if deputy == post {
+            return Err(no(format!("「{post}」を、その職自身の代決者にすることはできません。")));
+        }
+    }
+    one(Event::DeputiesNamed { post: post.to_string(), deputies: deputies.to_vec() })
+}

@@ -1,0 +1,393 @@
+//! What happened? Every change of the office as an event; nothing else changes it.
+//! Takes JSON; gives typed events. Deciding which event follows a command is in `decide`.
+//! INVARIANT: a kind that was ever written keeps its meaning; a changed one gets a new version, and `lift` reads the old.
+
+use crate::binding::{Bindings, Change, Exemption};
+use crate::calendar::Moment;
+use crate::edition::{Adoption, DutyId, Reading};
+use crate::mechanism::How;
+use crate::procedure::Outcome;
+use crate::value::{Filled, Value};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The version in which events are written today.
+pub const VERSION: u32 = 1;
+
+/// 記録 (entry): an event with its place in the ledger, who caused it and when it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number, from 1 without gaps.
+    pub seq: u64,
+    /// The version of its form.
+    pub version: u32,
+    /// When it was written.
+    pub at: Moment,
+    /// Number of the person who caused it.
+    pub by: String,
+    /// The matter that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// 出来事 (event).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body")]
+pub enum Event {
+    /// 台帳の開設: the ledger of a body begins.
+    OfficeFounded {
+        /// The body.
+        body: String,
+    },
+    /// 組織の設置: a section, or a 係 within one.
+    SectionOpened {
+        /// Its name.
+        section: String,
+        /// The section above it.
+        above: Option<String>,
+    },
+    /// 組織の廃止.
+    SectionClosed {
+        /// Its name.
+        section: String,
+        /// Its last day.
+        on: Date,
+    },
+    /// 職員の登録.
+    PersonRegistered {
+        /// Number of the person.
+        person: String,
+        /// Name: personal data.
+        name: Value,
+        /// Telephone and mail at which he is reached in an emergency: personal data.
+        contact: Option<Value>,
+        /// Whether he works with Sekimori himself; otherwise others enter his paper.
+        account: bool,
+        /// Whether he looks after the office's structure in Sekimori.
+        administrator: bool,
+        /// Where he works.
+        section: String,
+        /// From when.
+        from: Date,
+    },
+    /// 異動.
+    PersonMoved {
+        /// Number of the person.
+        person: String,
+        /// The new section.
+        section: String,
+        /// From when.
+        from: Date,
+    },
+    /// 退職等.
+    PersonLeft {
+        /// Number of the person.
+        person: String,
+        /// The last day.
+        on: Date,
+    },
+    /// 職の設置.
+    PostCreated {
+        /// Its id: section and title.
+        post: String,
+        /// Its title.
+        title: String,
+        /// The section it leads or belongs to.
+        section: String,
+    },
+    /// 任命.
+    HolderAppointed {
+        /// The post.
+        post: String,
+        /// Number of the person.
+        person: String,
+        /// First day.
+        from: Date,
+        /// Last day, where the term of office has one.
+        until: Option<Date>,
+    },
+    /// 退任.
+    HolderRelieved {
+        /// The post.
+        post: String,
+        /// Number of the person.
+        person: String,
+        /// Last day.
+        until: Date,
+    },
+    /// 役割の割当て: a post holds a role of the policy.
+    RoleAssigned {
+        /// The role, as the policy calls it.
+        role: String,
+        /// The post.
+        post: String,
+        /// First day.
+        from: Date,
+        /// Path of the clause that says so; none where the body set it.
+        basis: Option<String>,
+    },
+    /// 役割の割当ての終了.
+    RoleWithdrawn {
+        /// The role.
+        role: String,
+        /// The post.
+        post: String,
+        /// Last day.
+        until: Date,
+    },
+    /// 代決者の指定: who decides, in this order, when the holder of a post is absent.
+    DeputiesNamed {
+        /// The post.
+        post: String,
+        /// Posts, the first deputy first.
+        deputies: Vec<String>,
+    },
+    /// 団体が定めた値: what the policy leaves open.
+    ValueSet {
+        /// Its name, `interval/…`, `approver/…`.
+        name: String,
+        /// The value.
+        value: Value,
+        /// Why.
+        reason: String,
+        /// Who decided, in words.
+        decider: String,
+        /// When it was decided.
+        decided: Date,
+    },
+    /// 団体の休日.
+    HolidayDeclared {
+        /// The day.
+        day: Date,
+        /// Its name.
+        name: String,
+    },
+    /// 規程の採用.
+    EditionAdopted(Box<EditionAdopted>),
+    /// 読みの訂正.
+    ReadingCorrected {
+        /// The duty.
+        duty: DutyId,
+        /// The corrected field of the duty.
+        field: String,
+        /// Its value: several for lists.
+        value: Vec<String>,
+        /// Why.
+        reason: String,
+    },
+    /// 紐付けの確定.
+    BindingConfirmed {
+        /// The duty.
+        duty: DutyId,
+        /// The mechanism.
+        mechanism: String,
+        /// How it serves it.
+        how: How,
+    },
+    /// 紐付けの却下.
+    BindingRejected {
+        /// The duty.
+        duty: DutyId,
+        /// The mechanism.
+        mechanism: String,
+        /// Why.
+        reason: String,
+    },
+    /// 適用除外.
+    DutyExempted {
+        /// The duty.
+        duty: DutyId,
+        /// Why, by whom, when.
+        exemption: Exemption,
+    },
+    /// 申請・記録・確認: a matter begins.
+    Applied(Box<Applied>),
+    /// 決定: permission given or refused by one or more roles.
+    Decided(Decided),
+    /// 差戻し.
+    SentBack {
+        /// Why.
+        reason: String,
+        /// In whose place, with the reason.
+        deputy: Option<String>,
+    },
+    /// 引戻し: the applicant takes it back before it is decided, to change it.
+    Recalled {
+        /// Why.
+        reason: String,
+    },
+    /// 再提出.
+    Resubmitted {
+        /// All values.
+        fields: Filled,
+        /// Their digest.
+        digest: String,
+    },
+    /// 取下げ.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
+    /// 実施: a step was taken.
+    Acted {
+        /// The step.
+        step: String,
+        /// What was entered with it.
+        fields: Filled,
+        /// The day on the paper, where it is entered afterwards.
+        paper: Option<Date>,
+    },
+    /// 省略: an optional step was left out, with a reason (必要に応じて is a decision).
+    StepSkipped {
+        /// The step.
+        step: String,
+        /// Why.
+        reason: String,
+    },
+    /// 後閲: the holder of the post saw what his deputy decided.
+    Reviewed {
+        /// The step.
+        step: String,
+    },
+    /// 変更: values of a matter changed; what had been approved must be approved anew.
+    Amended {
+        /// All values.
+        fields: Filled,
+        /// Their digest.
+        digest: String,
+        /// Why.
+        reason: String,
+        /// The step at which it goes on.
+        reopened: bool,
+    },
+    /// 終了・抹消.
+    Closed {
+        /// Why.
+        reason: String,
+    },
+    /// 拒否: a command was refused.
+    Refused {
+        /// The command.
+        command: String,
+        /// The mechanism or matter that it named.
+        about: Option<String>,
+        /// The kind of refusal.
+        code: String,
+        /// The sentence that the person read.
+        says: String,
+        /// Citations of the clauses.
+        clauses: Vec<String>,
+    },
+    /// 廃棄: content that was held apart is erased, lawfully.
+    Disposed {
+        /// Commitments of what was erased.
+        contents: Vec<String>,
+        /// By which clause or rule.
+        ground: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// 規程の採用 (adoption of an edition).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionAdopted {
+    /// Its number, from 1.
+    pub number: u32,
+    /// From which day it is in force.
+    pub from: Date,
+    /// The decisions of the organs.
+    pub adoptions: Vec<Adoption>,
+    /// What was read.
+    pub reading: Reading,
+    /// The bindings: confirmed ones of unchanged clauses, proposals for the rest.
+    pub bindings: Bindings,
+    /// Clauses that differ from the edition before.
+    pub changes: Vec<Change>,
+}
+
+/// 申請 (application), or the entry of a row, a record or a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    /// The mechanism.
+    pub mechanism: String,
+    /// Its number among those of the mechanism in the 年度.
+    pub number: u32,
+    /// 年度, by its first western year.
+    pub year: i16,
+    /// What was entered.
+    pub fields: Filled,
+    /// Its digest.
+    pub digest: String,
+    /// For whom it was entered, where he did not enter it himself.
+    pub applicant: String,
+    /// The day on the paper, where it is entered afterwards.
+    pub paper: Option<Date>,
+    /// The section to which it belongs.
+    pub section: String,
+    /// The steps that it goes through, as they stood on the day.
+    pub steps: Vec<String>,
+    /// What it is after the last of them.
+    pub outcome: Outcome,
+    /// Number of the edition in force.
+    pub edition: u32,
+    /// The duties by which it is done.
+    pub basis: Vec<DutyId>,
+}
+
+/// 決定 (decision).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The step.
+    pub step: String,
+    /// Yes or no.
+    pub approved: bool,
+    /// Whether nobody else must decide at this step.
+    pub complete: bool,
+    /// The roles in which the person decided; several where he holds several.
+    pub roles: Vec<String>,
+    /// Digest of what was decided upon.
+    pub digest: String,
+    /// Why, where a reason is needed or was given.
+    pub reason: Option<String>,
+    /// 代決: why the holder of the post was absent.
+    pub deputy: Option<String>,
+    /// やむを得ない場合: why applicant and decider are the same.
+    pub unavoidable: Option<String>,
+    /// What was entered with it.
+    pub fields: Filled,
+    /// Number of the edition in force on the day.
+    pub edition: u32,
+    /// The duties that name the decider.
+    pub basis: Vec<DutyId>,
+}
+
+impl Event {
+    /// All values that may hold personal data, to be sealed before the event is written.
+    pub fn values_mut(&mut self) -> Vec<&mut Value> {
+        match self {
+            Event::PersonRegistered { name, contact, .. } => std::iter::once(name).chain(contact).collect(),
+            Event::ValueSet { value, .. } => vec![value],
+            Event::Applied(applied) => applied.fields.values_mut().collect(),
+            Event::Decided(decided) => decided.fields.values_mut().collect(),
+            Event::Resubmitted { fields, .. }
+            | Event::Acted { fields, .. }
+            | Event::Amended { fields, .. } => fields.values_mut().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes the digest again, over what is sealed: a digest over the words themselves would give them away.
+    pub fn settle(&mut self) {
+        match self {
+            Event::Applied(applied) => applied.digest = crate::value::digest(&applied.fields),
+            Event::Resubmitted { fields, digest } | Event::Amended { fields, digest, .. } => {
+                *digest = crate::value::digest(fields);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Is a form filled in as its fields ask? Each value by itself: present, of the right kind, known.
+//! Takes fields, values and the office; gives the values in the form in which they are stored, or a sentence for each fault.
+//! Rules between fields are in `rule`.
+
+use crate::calendar::{self, Moment};
+use crate::form::{Field, Kind};
+use crate::known::Known;
+use crate::refusal::Unavailable;
+use crate::value::{Filled, Value};
+
+/// The longest text that a field takes, in characters.
+pub const LONGEST: usize = 4000;
+/// The most values that a field takes.
+pub const MOST: usize = 500;
+
+/// Holds values against fields.
+///
+/// # Errors
+/// The records cannot be read. Faults of the form are the second value.
+pub fn check(
+    fields: &[Field],
+    given: &Filled,
+    known: &Known<'_>,
+) -> Result<(Filled, Vec<String>), Unavailable> {
+    let mut out = Filled::new();
+    let mut faults: Vec<String> = given
+        .keys()
+        .filter(|name| fields.iter().all(|f| f.name != **name))
+        .map(|name| format!("「{name}」という欄はありません。"))
+        .collect();
+    for field in fields {
+        let value = given.get(&field.name).filter(|v| !v.is_empty());
+        let Some(value) = value else {
+            if field.required {
+                faults.push(format!("「{}」を記入してください。", field.title));
+            }
+            continue;
+        };
+        match one(field, value, known)? {
+            Ok(value) => {
+                out.insert(field.name.clone(), value);
+            }
+            Err(says) => faults.push(says),
+        }
+    }
+    Ok((out, faults))
+}
+
+type Held = Result<Result<Value, String>, Unavailable>;
+
+fn one(field: &Field, value: &Value, known: &Known<'_>) -> Held {
+    let title = &field.title;
+    if let Value::List(list) = value {
+        if !field.many {
+            return Ok(Err(format!("「{title}」に記入できるのは一つです。")));
+        }
+        if list.len() > MOST {
+            return Ok(Err(format!("「{title}」に記入できるのは{MOST}件までです。")));
+        }
+        let mut out: Vec<String> = Vec::new();
+        for word in list {
+            match single(field, &Value::Text(word.clone()), known)? {
+                Ok(Value::Text(word)) if out.contains(&word) => {
+                    return Ok(Err(format!("「{title}」に「{word}」が重なっています。")));
+                }
+                Ok(Value::Text(word)) => out.push(word),
+                Ok(_) => return Ok(Err(format!("「{title}」は一覧で記入できません。"))),
+                Err(says) => return Ok(Err(says)),
+            }
+        }
+        return Ok(Ok(Value::List(out)));
+    }
+    let held = single(field, value, known)?;
+    Ok(held.map(|v| match v {
+        Value::Text(word) if field.many => Value::List(vec![word]),
+        Value::Text(private) if field.private => Value::Private { private },
+        other => other,
+    }))
+}
+
+fn single(field: &Field, value: &Value, known: &Known<'_>) -> Held {
+    let title = &field.title;
+    match (&field.kind, value) {
+        (Kind::Flag, Value::Flag(_)) | (Kind::Number, Value::Number(0..)) => Ok(Ok(value.clone())),
+        (Kind::Flag, Value::Text(word)) => Ok(flag(title, word)),
+        (Kind::Number, Value::Text(word)) => Ok(number(title, word)),
+        (Kind::Flag, _) => Ok(Err(format!("「{title}」は、はい又はいいえで記入してください。"))),
+        (Kind::Number, _) => Ok(Err(format!("「{title}」は0以上の整数で記入してください。"))),
+        (kind, Value::Text(word) | Value::Private { private: word }) => {
+            worded(field, kind, word.trim(), known)
+        }
+        _ => Ok(Err(format!("「{title}」は文字で記入してください。"))),
+    }
+}
+
+fn flag(title: &str, word: &str) -> Result<Value, String> {
+    match word.trim() {
+        "はい" | "○" | "有" | "true" => Ok(Value::Flag(true)),
+        "いいえ" | "×" | "無" | "false" => Ok(Value::Flag(false)),
+        other => Err(format!("「{title}」の「{other}」は、はい又はいいえで記入してください。")),
+    }
+}
+
+fn number(title: &str, word: &str) -> Result<Value, String> {
+    match word.trim().parse::<i64>() {
+        Ok(n) if n >= 0 => Ok(Value::Number(n)),
+        _ => Err(format!("「{title}」の「{word}」は0以上の整数で記入してください。")),
+    }
+}
+
+fn worded(field: &Field, kind: &Kind, word: &str, known: &Known<'_>) -> Held {
+    let title = &field.title;
+    if word.chars().count() > LONGEST {
+        return Ok(Err(format!("「{title}」は{LONGEST}文字以内で記入してください。")));
+    }
+    if word.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Ok(Err(format!("「{title}」に使えない制御文字が入っています。")));
+    }
+    let plain = |text: String| Ok(Ok(Value::Text(text)));
+    let among = |ok: bool, what: &str| {
+        if ok {
+            Ok(Value::Text(word.to_string()))
+        } else {
+            Err(format!("「{title}」の「{word}」は{what}"))
+        }
+    };
+    let reading = known.edition.map(|e| &e.reading);
+    match kind {
+        Kind::Date => match calendar::day(word) {
+            Ok(day) => plain(day.to_string()),
+            Err(says) => Ok(Err(format!("「{title}」の{says}"))),
+        },
+        Kind::Moment => match word.parse::<Moment>() {
+            Ok(moment) => plain(moment.to_string()),
+            Err(says) => Ok(Err(format!("「{title}」の{says}"))),
+        },
+        Kind::Person => {
+            Ok(among(known.office.persons.contains_key(word), "登録された職員番号ではありません。"))
+        }
+        Kind::Section => Ok(among(
+            known.office.sections.get(word).is_some_and(|s| s.closed.is_none()),
+            "登録された組織の名前ではありません。",
+        )),
+        Kind::Role => Ok(among(
+            reading.is_some_and(|r| r.roles.iter().any(|x| x.role == word)),
+            "規程が定める役割ではありません。",
+        )),
+        Kind::Class => Ok(among(
+            reading.is_some_and(|r| r.class_order(word).is_some()),
+            &format!("規程が定める分類ではありません。{}", classes(known)),
+        )),
+        Kind::Zone => Ok(among(
+            reading.is_some_and(|r| r.zones.iter().any(|z| z == word)),
+            &format!("規程が定める領域ではありません。{}", zones(known)),
+        )),
+        Kind::Clause => {
+            Ok(among(reading.is_some_and(|r| r.clause(word).is_some()), "規程の条項の番地ではありません。"))
+        }
+        Kind::Choice(words) => Ok(among(
+            words.iter().any(|w| w == word),
+            &format!("選択肢にありません。選べるもの: {}", words.join("、")),
+        )),
+        Kind::Row(registers) => row(field, registers, word, known),
+        Kind::Matter(of) => matter(field, of, word, known),
+        Kind::Text | Kind::Flag | Kind::Number => plain(word.to_string()),
+    }
+}
+
+fn classes(known: &Known<'_>) -> String {
+    let labels =
+        known.edition.map(|e| e.reading.classes.iter().map(|c| c.label.as_str()).collect::<Vec<_>>());
+    match labels {
+        Some(labels) if !labels.is_empty() => format!("選べるもの: {}", labels.join("、")),
+        _ => "規程に分類がありません。".to_string(),
+    }
+}
+
+fn zones(known: &Known<'_>) -> String {
+    match known.edition.map(|e| e.reading.zones.join("、")) {
+        Some(zones) if !zones.is_empty() => format!("選べるもの: {zones}"),
+        _ => "規程に領域がありません。".to_string(),
+    }
+}
+
+fn row(field: &Field, registers: &[String], word: &str, known: &Known<'_>) -> Held {
+    for register in registers {
+        if known.records.row(register, word)?.is_some() {
+            return Ok(Ok(Value::Text(word.to_string())));
+        }
+    }
+    let titles: Vec<&str> =
+        registers.iter().map(|r| known.catalog.get(r).map_or(r.as_str(), |m| m.title.as_str())).collect();
+    Ok(Err(format!(
+        "「{}」の「{word}」は、{}に登録されていません。先に登録してください。",
+        field.title,
+        titles.join("又は")
+    )))
+}
+
+fn matter(field: &Field, of: &[String], word: &str, known: &Known<'_>) -> Held {
+    let found = known.records.matter(word)?;
+    if found.is_some_and(|m| of.contains(&m.applied.mechanism)) {
+        return Ok(Ok(Value::Text(word.to_string())));
+    }
+    Ok(Err(format!("「{}」の「{word}」という案件はありません。", field.title)))
+}

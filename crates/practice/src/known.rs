@@ -1,0 +1,63 @@
+//! What is known when a command is decided? Office, catalogue, records, the edition in force and the moment.
+//! Put together by the caller; read by everything that decides. Nothing is changed here.
+//! The commands themselves are in `command`.
+
+use crate::access::Access;
+use crate::binding::Bindings;
+use crate::calendar::Moment;
+use crate::catalog::Catalog;
+use crate::edition::DutyId;
+use crate::mechanism::{How, Mechanism};
+use crate::office::{Edition, Office};
+use crate::records::Records;
+use jiff::civil::Date;
+
+/// 前提 (what is known).
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The office.
+    pub office: &'a Office,
+    /// The mechanisms.
+    pub catalog: &'a Catalog,
+    /// What is recorded.
+    pub records: &'a dyn Records,
+    /// Who may do what.
+    pub access: &'a Access,
+    /// The edition in force today.
+    pub edition: Option<&'a Edition>,
+    /// Now.
+    pub now: Moment,
+}
+
+impl<'a> Known<'a> {
+    /// Today.
+    pub fn today(&self) -> Date {
+        self.now.day()
+    }
+
+    /// The duties that a mechanism serves by confirmed bindings.
+    pub fn duties(&self, mechanism: &str) -> Vec<(&'a DutyId, How)> {
+        let Some(edition) = self.edition else { return Vec::new() };
+        let bindings: &'a Bindings = &edition.bindings;
+        let id = self.catalog.get(mechanism).map_or("", |m| m.id.as_str());
+        bindings.duties_of(&edition.reading, id)
+    }
+
+    /// Citations of the duties by which a mechanism is used.
+    pub fn cite(&self, mechanism: &Mechanism) -> Vec<String> {
+        let ids: Vec<&DutyId> = self.duties(&mechanism.id).into_iter().map(|(id, _)| id).collect();
+        self.cite_all(&ids)
+    }
+
+    /// Citations of duties, each clause once.
+    pub fn cite_all(&self, ids: &[&DutyId]) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for id in ids {
+            let citation = self.edition.map_or_else(|| id.to_string(), |e| e.reading.cite(id));
+            if !out.contains(&citation) {
+                out.push(citation);
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,276 @@
+//! Where does a matter stand? An application, a row of a register, a record or a statement, folded from its events.
+//! Takes events in order; gives the matter. Which event may come next is decided in `decide`.
+//! Matters that change the structure of the office (organisation, editions) are in `office`.
+
+use crate::calendar::{Moment, fiscal_year_name};
+use crate::edition::DutyId;
+use crate::event::{Applied, Decided, Entry, Event};
+use crate::form::Kind;
+use crate::mechanism::Mechanism;
+use crate::procedure::Outcome;
+use crate::value::{Filled, Value};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// 案件 (matter).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matter {
+    /// Its id: mechanism, 年度 and number.
+    pub id: String,
+    /// What began it.
+    pub applied: Applied,
+    /// Who entered it.
+    pub entered_by: String,
+    /// When it was entered.
+    pub at: Moment,
+    /// Place among the steps of the mechanism; their number once all are done.
+    pub step: usize,
+    /// Where it stands.
+    pub status: Status,
+    /// Decisions since it was last submitted.
+    pub decisions: Vec<Decision>,
+    /// Steps taken.
+    pub acts: Vec<Act>,
+    /// When it reached the step that is open now.
+    pub since: Moment,
+    /// Why it was sent back, refused, withdrawn or closed.
+    pub remark: Option<String>,
+}
+
+/// 状態 (status) of a matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// A step is open.
+    Open,
+    /// 差戻し or 引戻し: the applicant has it.
+    SentBack,
+    /// 不許可.
+    Refused,
+    /// 取下げ.
+    Withdrawn,
+    /// In force, or in the register.
+    Live,
+    /// 終了.
+    Closed,
+}
+
+impl Status {
+    /// The word in data.
+    pub fn key(self) -> &'static str {
+        match self {
+            Status::Open => "open",
+            Status::SentBack => "sent-back",
+            Status::Refused => "refused",
+            Status::Withdrawn => "withdrawn",
+            Status::Live => "live",
+            Status::Closed => "closed",
+        }
+    }
+
+    /// Whether something may still happen to it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Status::Open | Status::SentBack)
+    }
+}
+
+/// A decision with who made it and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub decided: Decided,
+    /// 後閲: when and by whom it was seen afterwards, if a deputy decided.
+    pub reviewed: Option<(Moment, String)>,
+}
+
+/// A step that was taken or left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    /// The step.
+    pub step: String,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// What was entered.
+    pub fields: Filled,
+    /// Why it was left out.
+    pub skipped: Option<String>,
+}
+
+impl Matter {
+    /// The id of the matter that an application begins.
+    pub fn id_of(applied: &Applied) -> String {
+        format!("{}/{}/{}", applied.mechanism, applied.year, applied.number)
+    }
+
+    /// The matter that an application begins.
+    pub fn begin(entry: &Entry, applied: &Applied) -> Matter {
+        let mut matter = Matter {
+            id: Matter::id_of(applied),
+            applied: applied.clone(),
+            entered_by: entry.by.clone(),
+            at: entry.at,
+            step: 0,
+            status: Status::Open,
+            decisions: Vec::new(),
+            acts: Vec::new(),
+            since: entry.at,
+            remark: None,
+        };
+        matter.advance_to(0, entry.at);
+        matter
+    }
+
+    /// Folds the next event in. Events of other kinds change nothing.
+    pub fn apply(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::Decided(decided) => self.decided(entry, decided),
+            Event::SentBack { reason, .. } | Event::Recalled { reason } => {
+                self.status = Status::SentBack;
+                self.remark = Some(reason.clone());
+                self.decisions.clear();
+                self.step = 0;
+                self.since = entry.at;
+            }
+            Event::Resubmitted { fields, digest } => {
+                self.replace(fields, digest);
+                self.remark = None;
+                self.advance_to(0, entry.at);
+            }
+            Event::Withdrawn { reason } => self.end(Status::Withdrawn, reason, entry.at),
+            Event::Closed { reason } => self.end(Status::Closed, reason, entry.at),
+            Event::Acted { step, fields, .. } => self.acted(entry, step, fields, None),
+            Event::StepSkipped { step, reason } => {
+                self.acted(entry, step, &Filled::new(), Some(reason.clone()));
+            }
+            Event::Reviewed { step } => {
+                for d in self.decisions.iter_mut().filter(|d| d.decided.step == *step) {
+                    d.reviewed = Some((entry.at, entry.by.clone()));
+                }
+            }
+            Event::Amended { fields, digest, reopened, .. } => {
+                self.replace(fields, digest);
+                if *reopened {
+                    self.decisions.clear();
+                    self.acts.clear();
+                    self.advance_to(0, entry.at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn replace(&mut self, fields: &Filled, digest: &str) {
+        self.applied.fields = fields.clone();
+        self.applied.digest = digest.to_string();
+    }
+
+    fn end(&mut self, status: Status, reason: &str, at: Moment) {
+        self.status = status;
+        self.remark = Some(reason.to_string());
+        self.since = at;
+    }
+
+    fn decided(&mut self, entry: &Entry, decided: &Decided) {
+        self.decisions.push(Decision {
+            by: entry.by.clone(),
+            at: entry.at,
+            decided: decided.clone(),
+            reviewed: None,
+        });
+        if !decided.approved {
+            self.end(Status::Refused, decided.reason.as_deref().unwrap_or_default(), entry.at);
+            return;
+        }
+        if decided.complete {
+            self.advance_to(self.step + 1, entry.at);
+        }
+    }
+
+    fn acted(&mut self, entry: &Entry, step: &str, fields: &Filled, skipped: Option<String>) {
+        self.acts.push(Act {
+            step: step.to_string(),
+            by: entry.by.clone(),
+            at: entry.at,
+            fields: fields.clone(),
+            skipped,
+        });
+        self.advance_to(self.step + 1, entry.at);
+    }
+
+    /// Goes to a step; past the last one it is what its outcome says.
+    fn advance_to(&mut self, step: usize, at: Moment) {
+        self.step = step;
+        self.since = at;
+        self.status = match self.applied.outcome {
+            _ if step < self.applied.steps.len() => Status::Open,
+            Outcome::Live => Status::Live,
+            Outcome::Closed => Status::Closed,
+        };
+    }
+
+    /// The step that is open.
+    pub fn open_step(&self) -> Option<&str> {
+        let open = self.status == Status::Open;
+        self.applied.steps.get(self.step).filter(|_| open).map(String::as_str)
+    }
+
+    /// Its number for people: 持出 令和8年度第1号.
+    pub fn number(&self, mechanism: &Mechanism) -> String {
+        let head = mechanism.number.as_deref().unwrap_or(&mechanism.title);
+        format!("{head} {}第{}号", fiscal_year_name(self.applied.year), self.applied.number)
+    }
+
+    /// A value, from the steps taken last or from the form.
+    pub fn value(&self, field: &str) -> Option<&Value> {
+        let later = self.acts.iter().rev().find_map(|a| a.fields.get(field));
+        let decided = || self.decisions.iter().rev().find_map(|d| d.decided.fields.get(field));
+        later.or_else(decided).or_else(|| self.applied.fields.get(field))
+    }
+
+    /// The day in a field.
+    pub fn day(&self, field: &str) -> Option<Date> {
+        crate::calendar::day(self.value(field)?.text()?).ok()
+    }
+
+    /// The last day for which it holds.
+    pub fn until(&self, mechanism: &Mechanism) -> Option<Date> {
+        self.day(mechanism.until.as_deref()?)
+    }
+
+    /// The row's own number, or the matter's id where the mechanism has no key.
+    pub fn key(&self, mechanism: &Mechanism) -> String {
+        let key = mechanism.key.as_deref().and_then(|k| self.value(k)).and_then(Value::text);
+        key.map_or_else(|| self.id.clone(), ToString::to_string)
+    }
+
+    /// Every word by which other things are named: values of fields that point to rows and matters.
+    pub fn names(&self, mechanism: &Mechanism) -> Vec<String> {
+        let fields = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
+        let pointing = fields.filter(|f| matches!(f.kind, Kind::Row(_) | Kind::Matter(_) | Kind::Person));
+        let mut out: Vec<String> = Vec::new();
+        for word in pointing.filter_map(|f| self.value(&f.name)).flat_map(Value::words) {
+            if !out.iter().any(|w| w == word) {
+                out.push(word.to_string());
+            }
+        }
+        out
+    }
+
+    /// The day and person of a step, if it was taken.
+    pub fn taken(&self, step: &str) -> Option<(Moment, &str)> {
+        let act = self.acts.iter().rev().find(|a| a.step == step && a.skipped.is_none());
+        let decision = self.decisions.iter().rev().find(|d| d.decided.step == step);
+        act.map(|a| (a.at, a.by.as_str())).or_else(|| decision.map(|d| (d.at, d.by.as_str())))
+    }
+
+    /// The duties by which it was done.
+    pub fn basis(&self) -> &[DutyId] {
+        &self.applied.basis
+    }
+}

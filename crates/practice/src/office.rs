@@ -1,0 +1,346 @@
+//! How is the office built today? Sections, persons, posts and their roles, editions in force, bindings, set values.
+//! Takes events in order; gives the office. Who holds a role on a day is answered in `who`.
+//! Matters (applications, rows, records) are in `matter`.
+
+use crate::binding::{Binding, Bindings, Confirmation};
+use crate::edition::{Adoption, EditionDuty, Reading};
+use crate::event::{EditionAdopted, Entry, Event};
+use crate::value::Value;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// 役所 (office): everything that decisions ask for but a single matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    /// The body; empty before the ledger was opened.
+    pub body: String,
+    /// By name.
+    pub sections: BTreeMap<String, Section>,
+    /// By number.
+    pub persons: BTreeMap<String, Person>,
+    /// By id.
+    pub posts: BTreeMap<String, Post>,
+    /// What the body set, by name.
+    pub values: BTreeMap<String, SetValue>,
+    /// The body's own holidays.
+    pub holidays: BTreeSet<Date>,
+    /// Editions, the oldest first.
+    pub editions: Vec<Edition>,
+}
+
+/// 組織 (section).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The one above.
+    pub above: Option<String>,
+    /// Last day.
+    pub closed: Option<Date>,
+}
+
+/// 職員 (person).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Name, kept apart.
+    pub name: Value,
+    /// How he is reached, kept apart.
+    pub contact: Option<Value>,
+    /// Whether he works with Sekimori himself.
+    pub account: bool,
+    /// Whether he looks after the structure of the office.
+    pub administrator: bool,
+    /// Where he works, from which day; in order.
+    pub places: Vec<(Date, String)>,
+    /// Last day.
+    pub left: Option<Date>,
+}
+
+/// 職 (post).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// Title.
+    pub title: String,
+    /// Section.
+    pub section: String,
+    /// Posts that decide in its place, the first first.
+    pub deputies: Vec<String>,
+    /// Roles that it holds.
+    pub roles: Vec<Holding>,
+    /// Persons who hold it.
+    pub holders: Vec<Holding>,
+}
+
+/// 在任期間 (holding) of a role by a post, or of a post by a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holding {
+    /// The role or the person.
+    pub what: String,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Option<Date>,
+    /// Path of the clause, for roles.
+    pub basis: Option<String>,
+}
+
+impl Holding {
+    /// Whether it holds on a day.
+    pub fn on(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|u| day <= u)
+    }
+}
+
+/// 団体が定めた値 (value that the body set).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetValue {
+    /// The value.
+    pub value: Value,
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub decider: String,
+    /// When.
+    pub decided: Date,
+}
+
+/// 版 (edition) of the policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Its number.
+    pub number: u32,
+    /// From which day it is in force.
+    pub from: Date,
+    /// Decisions of the organs.
+    pub adoptions: Vec<Adoption>,
+    /// What it says, with corrections applied.
+    pub reading: Reading,
+    /// What serves its duties.
+    pub bindings: Bindings,
+}
+
+impl Office {
+    /// Folds the next event in. Events of matters change nothing here.
+    pub fn apply(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::OfficeFounded { body } => self.body.clone_from(body),
+            Event::SectionOpened { .. } | Event::SectionClosed { .. } => self.sections_change(&entry.event),
+            Event::PersonRegistered { .. } | Event::PersonMoved { .. } | Event::PersonLeft { .. } => {
+                self.persons_change(&entry.event);
+            }
+            Event::PostCreated { .. }
+            | Event::HolderAppointed { .. }
+            | Event::HolderRelieved { .. }
+            | Event::RoleAssigned { .. }
+            | Event::RoleWithdrawn { .. }
+            | Event::DeputiesNamed { .. } => self.posts_change(&entry.event),
+            Event::ValueSet { name, value, reason, decider, decided } => {
+                let (value, reason, decider) = (value.clone(), reason.clone(), decider.clone());
+                self.values.insert(name.clone(), SetValue { value, reason, decider, decided: *decided });
+            }
+            Event::HolidayDeclared { day, .. } => {
+                self.holidays.insert(*day);
+            }
+            Event::EditionAdopted(adopted) => self.adopt(adopted),
+            Event::ReadingCorrected { .. }
+            | Event::BindingConfirmed { .. }
+            | Event::BindingRejected { .. }
+            | Event::DutyExempted { .. } => self.bindings_change(entry),
+            _ => {}
+        }
+    }
+
+    fn sections_change(&mut self, event: &Event) {
+        match event {
+            Event::SectionOpened { section, above } => {
+                let opened = Section { above: above.clone(), closed: None };
+                self.sections.insert(section.clone(), opened);
+            }
+            Event::SectionClosed { section, on } => {
+                if let Some(s) = self.sections.get_mut(section) {
+                    s.closed = Some(*on);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn persons_change(&mut self, event: &Event) {
+        match event {
+            Event::PersonRegistered { person, name, contact, account, administrator, section, from } => {
+                let places = match self.persons.get(person) {
+                    Some(known) => known.places.clone(),
+                    None => vec![(*from, section.clone())],
+                };
+                let registered = Person {
+                    name: name.clone(),
+                    contact: contact.clone(),
+                    account: *account,
+                    administrator: *administrator,
+                    places,
+                    left: None,
+                };
+                self.persons.insert(person.clone(), registered);
+            }
+            Event::PersonMoved { person, section, from } => {
+                if let Some(p) = self.persons.get_mut(person) {
+                    p.places.retain(|(day, _)| day < from);
+                    p.places.push((*from, section.clone()));
+                }
+            }
+            Event::PersonLeft { person, on } => {
+                if let Some(p) = self.persons.get_mut(person) {
+                    p.left = Some(*on);
+                }
+                let held = self.posts.values_mut().flat_map(|p| &mut p.holders);
+                for holding in held.filter(|h| h.what == *person && h.until.is_none_or(|u| u > *on)) {
+                    holding.until = Some(*on);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn posts_change(&mut self, event: &Event) {
+        let end = |all: &mut Vec<Holding>, what: &str, last: Date| {
+            for h in all.iter_mut().filter(|h| h.what == what && h.on(last)) {
+                h.until = Some(last);
+            }
+        };
+        match event {
+            Event::PostCreated { post, title, section } => {
+                let created = Post { title: title.clone(), section: section.clone(), ..Post::default() };
+                self.posts.entry(post.clone()).or_insert(created);
+            }
+            Event::HolderAppointed { post, person, from, until } => {
+                if let Some(p) = self.posts.get_mut(post) {
+                    let basis = None;
+                    p.holders.push(Holding { what: person.clone(), from: *from, until: *until, basis });
+                }
+            }
+            Event::HolderRelieved { post, person, until } => {
+                if let Some(p) = self.posts.get_mut(post) {
+                    end(&mut p.holders, person, *until);
+                }
+            }
+            Event::RoleAssigned { role, post, from, basis } => {
+                if let Some(p) = self.posts.get_mut(post) {
+                    let (what, basis) = (role.clone(), basis.clone());
+                    p.roles.push(Holding { what, from: *from, until: None, basis });
+                }
+            }
+            Event::RoleWithdrawn { role, post, until } => {
+                if let Some(p) = self.posts.get_mut(post) {
+                    end(&mut p.roles, role, *until);
+                }
+            }
+            Event::DeputiesNamed { post, deputies } => {
+                if let Some(p) = self.posts.get_mut(post) {
+                    p.deputies.clone_from(deputies);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn adopt(&mut self, adopted: &EditionAdopted) {
+        self.editions.push(Edition {
+            number: adopted.number,
+            from: adopted.from,
+            adoptions: adopted.adoptions.clone(),
+            reading: adopted.reading.clone(),
+            bindings: adopted.bindings.clone(),
+        });
+    }
+
+    /// Bindings belong to the newest edition, in force or not yet.
+    fn bindings_change(&mut self, entry: &Entry) {
+        let Some(edition) = self.editions.last_mut() else {
+            return;
+        };
+        let bindings = &mut edition.bindings;
+        match &entry.event {
+            Event::BindingConfirmed { duty, mechanism, how } => {
+                let confirmed = Some(Confirmation { by: entry.by.clone(), on: entry.at.day() });
+                bindings.exempt.remove(duty);
+                let all = bindings.bound.entry(duty.clone()).or_default();
+                match all.iter_mut().find(|b| b.mechanism == *mechanism) {
+                    Some(binding) => (binding.confirmed, binding.how) = (confirmed, *how),
+                    None => all.push(Binding {
+                        mechanism: mechanism.clone(),
+                        how: *how,
+                        why: "確認した人が選んだため".to_string(),
+                        certainty: None,
+                        confirmed,
+                    }),
+                }
+            }
+            Event::BindingRejected { duty, mechanism, .. } => {
+                if let Some(all) = bindings.bound.get_mut(duty) {
+                    all.retain(|b| b.mechanism != *mechanism);
+                }
+            }
+            Event::DutyExempted { duty, exemption } => {
+                bindings.exempt.insert(duty.clone(), exemption.clone());
+            }
+            Event::ReadingCorrected { duty, field, value, .. } => {
+                if let Some(d) = edition.reading.duties.iter_mut().find(|d| d.id == *duty) {
+                    correct(d, field, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The edition in force on a day.
+    pub fn edition(&self, day: Date) -> Option<&Edition> {
+        self.editions.iter().rev().find(|e| e.from <= day)
+    }
+
+    /// The edition that was adopted last.
+    pub fn newest(&self) -> Option<&Edition> {
+        self.editions.last()
+    }
+
+    /// What the body set, as text.
+    pub fn set_text(&self, name: &str) -> Option<&str> {
+        self.values.get(name).and_then(|v| v.value.text())
+    }
+
+    /// What the body set, as a number.
+    pub fn set_number(&self, name: &str) -> Option<i64> {
+        match &self.values.get(name)?.value {
+            Value::Number(n) => Some(*n),
+            other => other.text()?.parse().ok(),
+        }
+    }
+
+    /// The section in which a person works on a day.
+    pub fn section_of(&self, person: &str, day: Date) -> Option<&str> {
+        let places = &self.persons.get(person)?.places;
+        let now = places.iter().rev().find(|(from, _)| *from <= day);
+        now.or_else(|| places.first()).map(|(_, section)| section.as_str())
+    }
+}
+
+/// Fields of a duty that a person may correct.
+pub const CORRECTABLE: [&str; 5] = ["bearers", "permission", "addressees", "frequency", "condition"];
+
+fn correct(duty: &mut EditionDuty, field: &str, value: &[String]) {
+    let first = value.first().cloned();
+    match field {
+        "bearers" => duty.bearers = value.to_vec(),
+        "permission" => {
+            duty.permission = value.to_vec();
+            duty.permitted = !value.is_empty();
+        }
+        "addressees" => duty.addressees = value.to_vec(),
+        "frequency" => duty.frequency = first,
+        "condition" => duty.condition = first,
+        _ => {}
+    }
+}
+
+/// The id of a post.
+pub fn post_id(section: &str, title: &str) -> String {
+    format!("{section}/{title}")
+}

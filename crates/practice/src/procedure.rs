@@ -1,0 +1,93 @@
+//! In which order do people act on a matter? Steps of a procedure, who takes them, and what a mechanism leaves behind.
+//! Takes TOML; gives the definition. Who that is on a given day is found in `who`; carrying a step out, in `decide`.
+//! No step names a post: posts come from the bound clause of the body's own policy, or from a value that the body set.
+
+use crate::form::{Field, Rule};
+use serde::{Deserialize, Serialize};
+
+/// 段階 (step) of a procedure. Exactly one of `decide`, `act` and `chain` is given.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Name in data.
+    pub name: String,
+    /// Japanese title.
+    pub title: String,
+    /// Somebody decides: yes, no, or back to the applicant.
+    pub decide: Option<Who>,
+    /// Somebody does something and says so.
+    pub act: Option<Who>,
+    /// One step for each bound duty that reports to somebody, in the order of the text.
+    #[serde(default)]
+    pub chain: bool,
+    /// What is entered with the step.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+    /// Rules between these fields.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// Steps whose persons may not take this one.
+    #[serde(default)]
+    pub not_by: Vec<String>,
+    /// Whether it may be left out; leaving it out is a decision with a reason (必要に応じて).
+    #[serde(default)]
+    pub optional: bool,
+    /// Within how many days after the step before, unless the body set another number.
+    pub within_days: Option<u32>,
+}
+
+/// 行う者 (who) takes a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// Whose permission the bound duty demands.
+    Permission,
+    /// Who bears the bound duty.
+    Bearer,
+    /// To whom the bound duty reports.
+    Addressee,
+    /// Who applied.
+    Applicant,
+    /// Who decided before.
+    Decider,
+    /// Anybody of the office.
+    Anyone,
+    /// Whom the body set for this mechanism.
+    Set,
+}
+
+/// 完了後の扱い (outcome): what a matter is after its last step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Finished, and kept.
+    #[default]
+    Closed,
+    /// In force or in the register until it is closed.
+    Live,
+}
+
+/// 記載例 (worked example): what a filled form looks like, and whether it is taken.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What it shows.
+    pub title: String,
+    /// The values, as they are entered.
+    pub fields: toml::Table,
+    /// Words of the sentence by which it is refused; none if it is taken.
+    pub refused: Option<String>,
+}
+
+/// 公開区分 (disclosure class).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Disclosure {
+    /// 公開
+    Public,
+    /// 庁内限り
+    #[default]
+    Internal,
+    /// 非公開
+    Restricted,
+}

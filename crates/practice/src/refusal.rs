@@ -1,0 +1,257 @@
+//! Why may this not be done? Every reason for which a command is refused, with the clauses that say so.
+//! Takes what was found; gives a Japanese sentence that says what, and what to do.
+//! A machine that cannot answer is no refusal but an `Unavailable`.
+
+use crate::matter::Status;
+use std::fmt;
+
+/// 拒否 (refusal): the person may not, or not now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+    /// Citations of the clauses that say so; empty where it is the order of work that says it.
+    pub clauses: Vec<String>,
+}
+
+impl Refusal {
+    /// A refusal by these clauses.
+    pub fn by(reason: Reason, clauses: Vec<String>) -> Refusal {
+        Refusal { reason, clauses }
+    }
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Refusal {
+        Refusal { reason, clauses: Vec::new() }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.reason)?;
+        match self.clauses.is_empty() {
+            true => Ok(()),
+            false => write!(f, "（根拠: {}）", self.clauses.join("、")),
+        }
+    }
+}
+
+/// 拒否の理由 (reason).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The catalogue has no such mechanism.
+    UnknownMechanism(String),
+    /// The mechanism is only known to the linker.
+    NotYetRun(String),
+    /// No confirmed binding leads to it.
+    NotBound(String),
+    /// Nothing was adopted for this day.
+    NoEdition,
+    /// There is no such matter.
+    UnknownMatter(String),
+    /// There is no such person.
+    UnknownPerson(String),
+    /// The person left, or has no account.
+    NoAccount(String),
+    /// The command does not fit the form of the mechanism.
+    WrongVerb {
+        /// The mechanism's title.
+        title: String,
+        /// The command that fits.
+        use_instead: &'static str,
+    },
+    /// What was entered is not right; a sentence for each fault.
+    Form(Vec<String>),
+    /// Someone else must do it.
+    NotEntitled {
+        /// What.
+        what: String,
+        /// Who.
+        who: String,
+    },
+    /// Applicant and decider are the same person.
+    SamePerson {
+        /// Who can decide instead; empty if nobody.
+        instead: Vec<String>,
+        /// Whether the clause knows a やむを得ない場合.
+        unless_unavoidable: bool,
+    },
+    /// A step may not be taken by who took another.
+    SameAsStep(String),
+    /// The policy and the body name nobody.
+    NobodyNamed {
+        /// What needs somebody.
+        what: String,
+        /// The name of the value that the body can set.
+        value: String,
+    },
+    /// A role that is needed is held by nobody on this day.
+    RoleVacant(String),
+    /// Another step is open.
+    WrongStep {
+        /// The step that is open.
+        open: String,
+    },
+    /// The matter is in another state.
+    NotNow {
+        /// What was tried.
+        what: &'static str,
+        /// Where the matter stands.
+        status: Status,
+    },
+    /// This person already decided at this step.
+    AlreadyDecided,
+    /// What is decided upon changed since it was read.
+    Changed,
+    /// A reason must be given.
+    ReasonNeeded(&'static str),
+    /// The deputy must say why the holder is absent.
+    DeputyReason {
+        /// In whose place.
+        of: String,
+    },
+    /// A date that cannot be.
+    Date(String),
+    /// Something about the structure of the office does not fit.
+    Structure(String),
+}
+
+impl Reason {
+    /// A short name in data.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Reason::UnknownMechanism(_) => "unknown-mechanism",
+            Reason::NotYetRun(_) => "not-yet-run",
+            Reason::NotBound(_) => "not-bound",
+            Reason::NoEdition => "no-edition",
+            Reason::UnknownMatter(_) => "unknown-matter",
+            Reason::UnknownPerson(_) => "unknown-person",
+            Reason::NoAccount(_) => "no-account",
+            Reason::WrongVerb { .. } => "wrong-verb",
+            Reason::Form(_) => "form",
+            Reason::NotEntitled { .. } => "not-entitled",
+            Reason::SamePerson { .. } => "same-person",
+            Reason::SameAsStep(_) => "same-as-step",
+            Reason::NobodyNamed { .. } => "nobody-named",
+            Reason::RoleVacant(_) => "role-vacant",
+            Reason::WrongStep { .. } => "wrong-step",
+            Reason::NotNow { .. } => "not-now",
+            Reason::AlreadyDecided => "already-decided",
+            Reason::Changed => "changed",
+            Reason::ReasonNeeded(_) => "reason-needed",
+            Reason::DeputyReason { .. } => "deputy-reason",
+            Reason::Date(_) => "date",
+            Reason::Structure(_) => "structure",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::UnknownMechanism(id) => write!(f, "「{id}」という仕組みは目録にありません。"),
+            Reason::NotYetRun(title) => {
+                write!(f, "「{title}」は紐付けの候補として登録されているだけで、まだ使えません。")
+            }
+            Reason::NotBound(title) => write!(
+                f,
+                "「{title}」は、規程のどの条項にも確定して結び付けられていません。紐付けを確定してください。"
+            ),
+            Reason::NoEdition => {
+                f.write_str("この日に施行されている規程がありません。規程を採用してください。")
+            }
+            Reason::UnknownMatter(id) => {
+                write!(f, "「{id}」という案件はありません。番号を確かめてください。")
+            }
+            Reason::UnknownPerson(id) => {
+                write!(f, "職員番号「{id}」は登録されていません。番号を確かめてください。")
+            }
+            Reason::NoAccount(id) => write!(
+                f,
+                "職員番号「{id}」は本人として操作できません（退職又は利用登録なし）。ほかの職員が代わりに入力してください。"
+            ),
+            Reason::WrongVerb { title, use_instead } => {
+                write!(f, "「{title}」は、この操作では扱えません。「{use_instead}」を使ってください。")
+            }
+            Reason::Form(faults) => f.write_str(&faults.join("")),
+            Reason::NotEntitled { what, who } => write!(f, "{what}ことができるのは、{who}です。"),
+            Reason::SamePerson { instead, unless_unavoidable } => {
+                same_person(f, instead, *unless_unavoidable)
+            }
+            Reason::SameAsStep(title) => {
+                write!(f, "「{title}」を行った人は、この段階を行うことができません。別の人が行ってください。")
+            }
+            Reason::NobodyNamed { what, value } => {
+                write!(f, "{what}者を規程が定めていません。団体の定める値「{value}」を設定してください。")
+            }
+            Reason::RoleVacant(role) => {
+                write!(f, "「{role}」を務める者がこの日にいません。体制表を確かめてください。")
+            }
+            Reason::WrongStep { open } => write!(f, "今の段階は「{open}」です。先にこれを済ませてください。"),
+            Reason::NotNow { what, status } => {
+                write!(f, "この案件は{}ので、{what}ことはできません。", standing(*status))
+            }
+            Reason::AlreadyDecided => f.write_str("この段階の決定は、あなたが既に行いました。"),
+            Reason::Changed => {
+                f.write_str("内容が、あなたの見た後に変わりました。もう一度内容を見てから決定してください。")
+            }
+            Reason::ReasonNeeded(what) => write!(f, "{what}理由を記入してください。"),
+            Reason::DeputyReason { of } => {
+                write!(f, "「{of}」に代わって決定するには、不在の理由を記入してください。")
+            }
+            Reason::Date(says) | Reason::Structure(says) => f.write_str(says),
+        }
+    }
+}
+
+fn same_person(f: &mut fmt::Formatter<'_>, instead: &[String], unless: bool) -> fmt::Result {
+    f.write_str("申請した人又は利益を受ける人が、自ら決定することはできません。")?;
+    match (instead.is_empty(), unless) {
+        (false, _) => write!(f, "{}が決定してください。", instead.join("又は")),
+        (true, true) => f.write_str("ほかに決定できる者がいない場合は、やむを得ない理由を記入してください。"),
+        (true, false) => f.write_str("代決者を指定してください。"),
+    }
+}
+
+fn standing(status: Status) -> &'static str {
+    match status {
+        Status::Open => "手続の途中にある",
+        Status::SentBack => "申請者に差し戻されている",
+        Status::Refused => "不許可になっている",
+        Status::Withdrawn => "取り下げられている",
+        Status::Live => "既に成立している",
+        Status::Closed => "既に終わっている",
+    }
+}
+
+/// What keeps a command from taking effect: a refusal, or a machine that cannot answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum No {
+    /// The person may not.
+    Refused(Refusal),
+    /// The records cannot be read; a sentence for the log.
+    Unavailable(String),
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> No {
+        No::Refused(refusal)
+    }
+}
+
+impl From<Reason> for No {
+    fn from(reason: Reason) -> No {
+        No::Refused(reason.into())
+    }
+}
+
+/// The records cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unavailable(pub String);
+
+impl From<Unavailable> for No {
+    fn from(unavailable: Unavailable) -> No {
+        No::Unavailable(unavailable.0)
+    }
+}

@@ -1,0 +1,270 @@
+//! Who is it today? From a role of the policy to the posts and persons that hold it for a section on a day.
+//! Takes the office, its bindings and a day; gives roles, holders and deputies. Nothing is decided here.
+//! Posts, holders and deputies are kept in `office`; whether a person may act is asked in `access`.
+
+use crate::edition::DutyId;
+use crate::mechanism::Mechanism;
+use crate::office::{Edition, Office};
+use crate::procedure::{Step, Who};
+use crate::refusal::Reason;
+use jiff::civil::Date;
+
+/// In which capacity a person stands for a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Capacity {
+    /// He holds a post with the role.
+    Holder,
+    /// His post is deputy of the post named.
+    Deputy {
+        /// The post whose holder decides otherwise.
+        of: String,
+    },
+}
+
+/// 行う者 (actors) of a step: who must, or may, take it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Actors {
+    /// Roles of the policy.
+    pub roles: Vec<String>,
+    /// Whether one of the roles is enough.
+    pub any: bool,
+    /// Persons named directly: the applicant, who decided before.
+    pub persons: Vec<String>,
+    /// Whether anybody of the office may.
+    pub anyone: bool,
+    /// The duties that say so.
+    pub basis: Vec<DutyId>,
+    /// Whether the body, and not the policy, named them.
+    pub set: bool,
+}
+
+impl Actors {
+    /// For people: 「情報セキュリティ管理者」及び「…」.
+    pub fn shown(&self) -> String {
+        let roles: Vec<String> = self.roles.iter().map(|r| format!("「{r}」")).collect();
+        match (self.anyone, roles.is_empty(), self.any) {
+            (true, ..) => "職員".to_string(),
+            (_, true, _) if self.persons.is_empty() => "定められた者".to_string(),
+            (_, true, _) => format!("職員番号{}の人", self.persons.join("、")),
+            (_, _, true) => roles.join("又は"),
+            _ => roles.join("及び"),
+        }
+    }
+
+    /// How many roles must decide.
+    pub fn needed(&self) -> usize {
+        if self.any { 1 } else { self.roles.len().max(1) }
+    }
+}
+
+/// The posts that hold a role for a section: those of the section or of one above it, else the only one there is.
+pub fn posts<'a>(office: &'a Office, role: &str, section: &str, day: Date) -> Vec<&'a str> {
+    let all: Vec<(&str, &str)> = office
+        .posts
+        .iter()
+        .filter(|(_, p)| p.roles.iter().any(|r| r.what == role && r.on(day)))
+        .map(|(id, p)| (id.as_str(), p.section.as_str()))
+        .collect();
+    let mut at = Some(section);
+    let mut steps = 0;
+    while let Some(here) = at {
+        let found: Vec<&str> = all.iter().filter(|(_, s)| *s == here).map(|(id, _)| *id).collect();
+        // A section that lies above itself would never end.
+        steps += 1;
+        if !found.is_empty() || steps > 20 {
+            return found;
+        }
+        at = office.sections.get(here).and_then(|s| s.above.as_deref());
+    }
+    match all.as_slice() {
+        [(only, _)] => vec![only],
+        _ => Vec::new(),
+    }
+}
+
+/// Who holds a post on a day.
+pub fn holders<'a>(office: &'a Office, post: &str, day: Date) -> Vec<&'a str> {
+    let held = office.posts.get(post).map(|p| p.holders.as_slice()).unwrap_or_default();
+    held.iter().filter(|h| h.on(day)).map(|h| h.what.as_str()).collect()
+}
+
+/// Whether a role is one that some post of the office holds on a day.
+pub fn is_role(office: &Office, role: &str, day: Date) -> bool {
+    office.posts.values().any(|p| p.roles.iter().any(|r| r.what == role && r.on(day)))
+}
+
+/// In which capacity a person stands for a role: holder before deputy.
+pub fn capacity(office: &Office, person: &str, role: (&str, &str), day: Date) -> Option<Capacity> {
+    let posts = posts(office, role.0, role.1, day);
+    if posts.iter().any(|p| holders(office, p, day).contains(&person)) {
+        return Some(Capacity::Holder);
+    }
+    let deputy = posts.into_iter().find(|post| {
+        let deputies = office.posts.get(*post).map(|p| p.deputies.as_slice()).unwrap_or_default();
+        deputies.iter().any(|d| holders(office, d, day).contains(&person))
+    });
+    deputy.map(|of| Capacity::Deputy { of: of.to_string() })
+}
+
+/// Everybody who can stand for a role, holders first.
+pub fn candidates<'a>(office: &'a Office, role: &str, section: &str, day: Date) -> Vec<&'a str> {
+    let posts = posts(office, role, section, day);
+    let mut out: Vec<&str> = posts.iter().flat_map(|p| holders(office, p, day)).collect();
+    for post in posts {
+        let deputies = office.posts.get(post).map(|p| p.deputies.as_slice()).unwrap_or_default();
+        out.extend(deputies.iter().flat_map(|d| holders(office, d, day)));
+    }
+    out.dedup();
+    out
+}
+
+/// The roles that a person holds for a section on a day, as holder.
+pub fn roles_of(office: &Office, person: &str, section: &str, day: Date) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for post in office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == person && h.on(day))) {
+        for role in post.roles.iter().filter(|r| r.on(day)) {
+            let known = out.contains(&role.what);
+            if !known && capacity(office, person, (&role.what, section), day) == Some(Capacity::Holder) {
+                out.push(role.what.clone());
+            }
+        }
+    }
+    out
+}
+
+/// A step as it is planned for one matter: the step, and the duty for each link of a chain.
+pub fn planned(edition: &Edition, mechanism: &Mechanism) -> Vec<String> {
+    let mut out = Vec::new();
+    for step in &mechanism.steps {
+        if step.chain {
+            let reports = edition
+                .bindings
+                .duties_of(&edition.reading, &mechanism.id)
+                .into_iter()
+                .filter(|(id, _)| edition.reading.duty(id).is_some_and(|d| !d.addressees.is_empty()));
+            out.extend(reports.map(|(id, _)| format!("{}:{id}", step.name)));
+        } else {
+            out.push(step.name.clone());
+        }
+    }
+    out
+}
+
+/// The step of the mechanism behind a planned one, and the duty of its link.
+pub fn step_of<'a>(mechanism: &'a Mechanism, planned: &str) -> Option<(&'a Step, Option<DutyId>)> {
+    let (name, duty) = match planned.split_once(':') {
+        Some((name, duty)) => (name, Some(DutyId::from_printed(duty))),
+        None => (planned, None),
+    };
+    mechanism.steps.iter().find(|s| s.name == name).map(|s| (s, duty))
+}
+
+/// What a step asks about a matter.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// Who applied.
+    pub applicant: &'a str,
+    /// Who decided before.
+    pub deciders: &'a [String],
+}
+
+/// Who takes a step.
+///
+/// # Errors
+/// [`Reason::NobodyNamed`] where neither the policy nor the body names anybody.
+pub fn actors(
+    office: &Office,
+    (edition, mechanism): (&Edition, &Mechanism),
+    (who, link): (Who, Option<&DutyId>),
+    about: About<'_>,
+    day: Date,
+) -> Result<Actors, Reason> {
+    match who {
+        Who::Applicant => Ok(Actors { persons: vec![about.applicant.to_string()], ..Actors::default() }),
+        Who::Decider => Ok(Actors { persons: about.deciders.to_vec(), ..Actors::default() }),
+        Who::Anyone => Ok(Actors { anyone: true, ..Actors::default() }),
+        Who::Set => set(office, mechanism, "approver"),
+        Who::Permission => named(edition, mechanism, link, |d| d.permission.clone())
+            .map_or_else(|| set(office, mechanism, "approver"), Ok),
+        Who::Bearer | Who::Addressee => {
+            let pick = |d: &crate::edition::EditionDuty| match who {
+                Who::Bearer => known(office, &d.bearers, day),
+                _ => known(office, &d.addressees, day),
+            };
+            let value = if who == Who::Bearer { "bearer" } else { "addressee" };
+            match named(edition, mechanism, link, pick) {
+                Some(found) => Ok(Actors { any: who == Who::Bearer || found.any, ..found }),
+                None => set(office, mechanism, value),
+            }
+        }
+    }
+}
+
+/// The roles among words that name bearers or addressees.
+fn known(office: &Office, words: &[String], day: Date) -> Vec<String> {
+    words.iter().filter(|w| is_role(office, w, day)).cloned().collect()
+}
+
+/// The first bound duty that names somebody, or the one of a chain's link.
+fn named(
+    edition: &Edition,
+    mechanism: &Mechanism,
+    link: Option<&DutyId>,
+    pick: impl Fn(&crate::edition::EditionDuty) -> Vec<String>,
+) -> Option<Actors> {
+    let bound = edition.bindings.duties_of(&edition.reading, &mechanism.id);
+    let ids = bound.into_iter().map(|(id, _)| id).filter(|id| link.is_none_or(|l| l == *id));
+    for id in ids {
+        let Some(duty) = edition.reading.duty(id) else { continue };
+        let roles = pick(duty);
+        if !roles.is_empty() {
+            let any = alternatives(edition, id, &roles);
+            return Some(Actors { roles, any, basis: vec![id.clone()], ..Actors::default() });
+        }
+    }
+    None
+}
+
+/// 「A又はBの許可」: one of them is enough.
+fn alternatives(edition: &Edition, id: &DutyId, roles: &[String]) -> bool {
+    let text = edition.reading.clause(id.clause()).map(|c| c.text.as_str()).unwrap_or_default();
+    roles.windows(2).any(|pair| {
+        let [a, b] = pair else { return false };
+        [format!("{a}又は{b}"), format!("{a}もしくは{b}"), format!("{a}若しくは{b}")]
+            .iter()
+            .any(|w| text.contains(w))
+    })
+}
+
+/// Whom the body set.
+fn set(office: &Office, mechanism: &Mechanism, what: &str) -> Result<Actors, Reason> {
+    let name = format!("{what}/{}", mechanism.id);
+    match office.set_text(&name) {
+        Some(words) => Ok(Actors {
+            roles: words.split(['、', ',']).map(|w| w.trim().to_string()).collect(),
+            set: true,
+            ..Actors::default()
+        }),
+        None => {
+            let what = match what {
+                "approver" => format!("「{}」を許可する", mechanism.title),
+                "bearer" => format!("「{}」を行う", mechanism.title),
+                _ => format!("「{}」の報告を受ける", mechanism.title),
+            };
+            Err(Reason::NobodyNamed { what, value: name })
+        }
+    }
+}
+
+/// Roles that the edition names and nobody holds on a day, with the clause.
+pub fn vacant_roles(office: &Office, day: Date) -> Vec<(String, String)> {
+    let Some(edition) = office.edition(day).or_else(|| office.newest()) else { return Vec::new() };
+    let mut out: Vec<(String, String)> = Vec::new();
+    for role in &edition.reading.roles {
+        if !is_role(office, &role.role, day) && !out.iter().any(|(r, _)| *r == role.role) {
+            let citation = edition.reading.clause(&role.clause).map(|c| c.citation.clone());
+            out.push((role.role.clone(), citation.unwrap_or_default()));
+        }
+    }
+    out
+}
