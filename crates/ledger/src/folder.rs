@@ -135,6 +135,23 @@ pub(crate) fn files_beneath(dir: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Refuses a folder that is not there, or that was left half-done.
+pub(crate) fn require_finished(dir: &Path) -> Result<()> {
+    if !dir.is_dir() {
+        return Err(Fault::missing(dir));
+    }
+    if dir.join(UNFINISHED).exists() {
+        let dir = dir.display();
+        return Err(Fault::new(
+            FaultKind::NotOurs,
+            format!(
+                "「{dir}」は作成の途中で止まったフォルダーです。使わずに削除し、操作をもう一度実行してください。"
+            ),
+        ));
+    }
+    Ok(())
+}
+
 /// A destination may be new or an empty folder.
 pub(crate) fn require_vacant(dir: &Path) -> Result<()> {
     match fs::read_dir(dir) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::fault::{Fault, FaultKind, Result};
-use crate::folder::{DATABASE, UNFINISHED};
+use crate::folder::{self, DATABASE};
 
 /// The form of the tables. A folder with a greater number comes from a newer program.
 pub(crate) const FORMAT: i64 = 1;
@@ -139,22 +139,9 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn require_finished(dir: &Path) -> Result<()> {
-    if !dir.is_dir() {
-        return Err(Fault::missing(dir));
-    }
-    if dir.join(UNFINISHED).exists() {
-        let dir = dir.display();
-        return Err(Fault::new(
-            FaultKind::NotOurs,
-            format!(
-                "「{dir}」は作成の途中で止まったフォルダーです。使わずに削除し、操作をもう一度実行してください。"
-            ),
-        ));
-    }
-    if !dir.join(DATABASE).is_file() {
-        return Err(Fault::missing(&dir.join(DATABASE)));
-    }
-    Ok(())
+    folder::require_finished(dir)?;
+    let database = dir.join(DATABASE);
+    if database.is_file() { Ok(()) } else { Err(Fault::missing(&database)) }
 }
 
 /// Is the database ours, and of a form that this program knows?

@@ -100,6 +100,7 @@ pub fn verify(dir: &Path, outside: Option<&str>) -> Result<Report> {
     if !dir.is_dir() {
         return Err(Fault::missing(dir));
     }
+    folder::require_finished(dir)?;
     if dir.join(folder::DATABASE).is_file() {
         return database::verify(dir, outside);
     }
@@ -107,6 +108,11 @@ pub fn verify(dir: &Path, outside: Option<&str>) -> Result<Report> {
         return exported::verify(dir, outside);
     }
     Err(Fault::missing(&dir.join(folder::DATABASE)))
+}
+
+/// Verifies a data folder that is still being put together.
+pub(crate) fn verify_unfinished(dir: &Path) -> Result<Report> {
+    database::verify(dir, None)
 }
 
 /// The public key of the folder, or a finding.

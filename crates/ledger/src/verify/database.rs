@@ -77,9 +77,6 @@ fn verify_snapshot(
     if torn {
         damaged(&mut findings, "event 表");
     }
-    if anchors.newest().is_none() && last > 0 {
-        findings.events(FindingKind::Unproven, 1, last);
-    }
     if let Some(ahead) = anchors.ahead {
         findings.events(FindingKind::RolledBack, last.min(ahead - 1) + 1, ahead);
     }

@@ -41,12 +41,9 @@ pub(super) fn verify(dir: &Path, outside: Option<&str>) -> Result<Report> {
     let tiles = RefCell::new(Tiles { dir, size, kept: Vec::new() });
     let mut run_hash = |index| tiles.borrow_mut().hash(1, index);
     let mut locator = Locator::new(anchors.list(), &mut run_hash, &mut findings);
-    let last = read_events(dir, &tiles, &mut locator, &mut findings)?;
+    read_events(dir, &tiles, &mut locator, &mut findings)?;
     locator.finish(&mut findings);
     check_upper(size, &mut |level, index| tiles.borrow_mut().hash(level, index), &mut findings);
-    if anchors.newest().is_none() && last > 0 {
-        findings.events(FindingKind::Unproven, 1, last);
-    }
     if let Some(ahead) = anchors.ahead {
         findings.events(FindingKind::RolledBack, size.min(ahead - 1) + 1, ahead);
     }
@@ -78,13 +75,13 @@ fn small_text(path: &Path) -> Option<String> {
     Some(text)
 }
 
-/// Hands every line to the locator and gives the number of the last one.
+/// Hands every line to the locator.
 fn read_events(
     dir: &Path,
     tiles: &RefCell<Tiles<'_>>,
     locator: &mut Locator<'_>,
     findings: &mut Findings,
-) -> Result<u64> {
+) -> Result<()> {
     let path = dir.join(EVENTS);
     let fault = |error| Fault::io(&path, error);
     let file = BufReader::with_capacity(1 << 18, File::open(&path).map_err(fault)?);
@@ -93,7 +90,7 @@ fn read_events(
     loop {
         let expected = locator.next_seq().max(last + 1);
         let Some((place, line)) = lines.next(expected, locator.limit()).map_err(fault)? else {
-            return Ok(last);
+            return Ok(());
         };
         let (seq, accused) = match place {
             Place::At(seq) => (seq, false),
