@@ -2,6 +2,13 @@
 //! Takes the arguments of the process; gives a typed command, or the answer to a call that is off or asks for help.
 //! To add a command: 1. a variant here with its arguments; 2. a file with `run`; 3. its line in `main`.
 
+use crate::office::adopt::AdoptArgs;
+use crate::office::doing::{DoArgs, WhenArgs};
+use crate::office::init::InitArgs;
+use crate::office::people::PeopleArgs;
+use crate::office::record::{FolderArgs, FromTo, ProveArgs, VerifyArgs};
+use crate::office::show::ShowArgs;
+use crate::office::state::StateArgs;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -57,9 +64,45 @@ pub enum Command {
     /// 文書が定める義務を一覧にします
     #[command(help_template = HELP, override_usage = "sekimori duties <ファイル>... [オプション]")]
     Duties(DutiesArgs),
-    /// 義務を果たす仕組み（様式・台帳・検査など）の候補を示します
-    #[command(help_template = HELP, override_usage = "sekimori bind <ファイル>... --propose [オプション]")]
+    /// 義務を果たす仕組み（様式・台帳・検査など）の候補を示し、確定します
+    #[command(help_template = HELP, override_usage = "sekimori bind <ファイル>... --propose | bind <フォルダー> [--confirm <番地>]")]
     Bind(BindArgs),
+    /// 規程と名簿から、データフォルダーを作ります
+    #[command(help_template = HELP, override_usage = "sekimori init <フォルダー> --policy <ファイル> --people <ファイル> --by <職員番号> --decision <番号> --decided <日付>")]
+    Init(InitArgs),
+    /// 規程の新しい版を採用します
+    #[command(help_template = HELP, override_usage = "sekimori adopt <フォルダー> <ファイル> --by <職員番号> --decision <番号> --decided <日付>")]
+    Adopt(AdoptArgs),
+    /// 名簿を取り込みます（異動を含む）
+    #[command(help_template = HELP, override_usage = "sekimori people <フォルダー> <ファイル> --by <職員番号> [--apply]")]
+    People(PeopleArgs),
+    /// 命令をJSONで実行します
+    #[command(help_template = HELP, override_usage = "sekimori do <フォルダー> [ファイル] [オプション]")]
+    Do(DoArgs),
+    /// 台帳・案件・条項・体制表を表示します
+    #[command(help_template = HELP, override_usage = "sekimori show <フォルダー> [対象]")]
+    Show(ShowArgs),
+    /// 義務ごとの履行状態を示します
+    #[command(help_template = HELP, override_usage = "sekimori state <フォルダー> [オプション]")]
+    State(StateArgs),
+    /// 記録が改ざんされていないことを検証します
+    #[command(help_template = HELP, override_usage = "sekimori verify <フォルダー> [--checkpoint <ファイル>]")]
+    Verify(VerifyArgs),
+    /// 記録の1件が台帳に含まれることの証明を出します
+    #[command(help_template = HELP, override_usage = "sekimori prove <フォルダー> <番号>")]
+    Prove(ProveArgs),
+    /// 監査のため、すべての記録を書き出します
+    #[command(help_template = HELP, override_usage = "sekimori export <フォルダー> <書出し先>")]
+    Export(FromTo),
+    /// 控え（バックアップ）を作り、検証します
+    #[command(help_template = HELP, override_usage = "sekimori backup <フォルダー> <控え>")]
+    Backup(FromTo),
+    /// 控えからデータフォルダーを戻し、検証します
+    #[command(help_template = HELP, override_usage = "sekimori restore <控え> <フォルダー>")]
+    Restore(FromTo),
+    /// 記録から一覧を作り直します
+    #[command(help_template = HELP, override_usage = "sekimori rebuild <フォルダー>")]
+    Rebuild(FolderArgs),
 }
 
 /// Which files, and how they are encoded.
@@ -171,6 +214,17 @@ pub struct BindArgs {
     /// 団体独自の仕組み（TOML）を置いたフォルダー
     #[arg(long, value_name = "フォルダー", help_heading = "オプション")]
     pub catalog: Option<PathBuf>,
+    /// データフォルダーで、この番地（例 standards:6/。すべては ""）の下の確かな候補を確定します
+    #[arg(long, value_name = "番地", help_heading = "オプション")]
+    pub confirm: Option<String>,
+    /// 要確認の候補も確定します
+    #[arg(long, help_heading = "オプション")]
+    pub doubtful: bool,
+    /// 確定する人の職員番号
+    #[arg(long, value_name = "職員番号", help_heading = "オプション")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub when: WhenArgs,
 }
 
 /// Forms of the proposals.

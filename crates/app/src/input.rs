@@ -44,3 +44,18 @@ pub fn open(path: &Path, files: &Files) -> Result<Input, Unreadable> {
     let stem = if stdin { "stdin".into() } else { path.file_stem().unwrap_or_default().to_string_lossy() };
     Ok(Input { path: shown, source: Source::new(stem, text.text) })
 }
+
+/// The reason of the operating system, in Japanese where it is a common one.
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "見つかりません".to_string(),
+        ErrorKind::PermissionDenied => "権限がありません".to_string(),
+        ErrorKind::IsADirectory => "フォルダーです".to_string(),
+        ErrorKind::NotADirectory => "フォルダーではありません".to_string(),
+        ErrorKind::InvalidData => "UTF-8の文字として読めません".to_string(),
+        ErrorKind::StorageFull => "空き容量がありません".to_string(),
+        ErrorKind::ReadOnlyFilesystem => "書き込みが禁止されています".to_string(),
+        _ => error.to_string(),
+    }
+}

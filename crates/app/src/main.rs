@@ -9,6 +9,7 @@ mod cli;
 mod duties;
 mod explain;
 mod input;
+mod office;
 mod outline;
 mod output;
 mod progress;
@@ -27,6 +28,18 @@ fn main() -> ExitCode {
         cli::Command::Explain(args) => explain::run(&args),
         cli::Command::Outline(args) => outline::run(&args),
         cli::Command::Duties(args) => duties::run(&args),
+        cli::Command::Init(args) => office::init::run(&args),
+        cli::Command::Adopt(args) => office::adopt::run(&args),
+        cli::Command::People(args) => office::people::run(&args),
+        cli::Command::Do(args) => office::doing::run(&args),
+        cli::Command::Show(args) => office::show::run(&args),
+        cli::Command::State(args) => office::state::run(&args),
+        cli::Command::Verify(args) => office::record::verify(&args),
+        cli::Command::Prove(args) => office::record::prove(&args),
+        cli::Command::Export(args) => office::record::export(&args),
+        cli::Command::Backup(args) => office::record::backup(&args),
+        cli::Command::Restore(args) => office::record::restore(&args),
+        cli::Command::Rebuild(args) => office::record::rebuild(&args),
     };
     match done {
         Ok(status) => ExitCode::from(status),

@@ -7,6 +7,7 @@ mod encoding;
 mod ladder;
 mod magic;
 mod refusal;
+mod rows;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -14,6 +15,7 @@ use std::path::Path;
 
 pub use encoding::{Encoding, UnknownEncoding};
 pub use refusal::Refusal;
+pub use rows::{MAX_COLUMNS, MAX_ROWS, Row, read_table};
 
 /// The most that is read from one file or stream. The longest policy known is far below a hundredth of it.
 pub const MAX_BYTES: u64 = 20 * 1024 * 1024;
@@ -70,6 +72,11 @@ pub fn decode(bytes: &[u8], forced: Option<Encoding>) -> Result<Text, Refusal> {
 ///
 /// Every [`Refusal`].
 pub fn read_file(path: &Path, forced: Option<Encoding>) -> Result<Text, Refusal> {
+    decode(&read_bytes(path)?, forced)
+}
+
+/// The bytes of a file, if it is one and not too large.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(&error))?;
     if metadata.is_dir() {
         return Err(Refusal::NotAFile);
@@ -77,8 +84,7 @@ pub fn read_file(path: &Path, forced: Option<Encoding>) -> Result<Text, Refusal>
     if metadata.len() > MAX_BYTES {
         return Err(Refusal::TooLarge { bytes: metadata.len() });
     }
-    let file = File::open(path).map_err(|error| unreadable(&error))?;
-    read_stream(file, forced)
+    limited(File::open(path).map_err(|error| unreadable(&error))?)
 }
 
 /// Reads a stream, such as the standard input, as text. Stops one byte after the limit.
@@ -87,9 +93,16 @@ pub fn read_file(path: &Path, forced: Option<Encoding>) -> Result<Text, Refusal>
 ///
 /// Every [`Refusal`]; the size in [`Refusal::TooLarge`] is then only what was read.
 pub fn read_stream(reader: impl Read, forced: Option<Encoding>) -> Result<Text, Refusal> {
+    decode(&limited(reader)?, forced)
+}
+
+fn limited(reader: impl Read) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    decode(&bytes, forced)
+    match u64::try_from(bytes.len()) {
+        Ok(size) if size <= MAX_BYTES => Ok(bytes),
+        _ => Err(Refusal::TooLarge { bytes: MAX_BYTES + 1 }),
+    }
 }
 
 fn in_forced(bytes: &[u8], forced: Encoding) -> Result<Text, Refusal> {

@@ -29,6 +29,8 @@ pub enum Refusal {
         /// The offset of the first bad byte in the file, counted from 0. The sentence counts from 1.
         offset: usize,
     },
+    /// Not a table that can be read, for the reason given.
+    Table(String),
     /// There is no such file.
     NotFound,
     /// A directory.
@@ -59,6 +61,9 @@ impl fmt::Display for Refusal {
                 "{line}行目（先頭から{}バイト目）を{encoding}として読めません。合う文字コードを指定するか、UTF-8のテキスト形式（.txt）で保存し直してください。",
                 offset + 1,
             ),
+            Self::Table(why) => {
+                write!(f, "表を読めません。{why}。ExcelならxlsxかCSVで保存し直して指定してください。")
+            }
             Self::NotFound => {
                 f.write_str("ファイルが見つかりません。ファイルの場所と名前を確かめてください。")
             }

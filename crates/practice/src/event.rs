@@ -1,37 +1,14 @@
 //! What happened? Every change of the office as an event; nothing else changes it.
 //! Takes JSON; gives typed events. Deciding which event follows a command is in `decide`.
-//! INVARIANT: a kind that was ever written keeps its meaning; a changed one gets a new version, and `lift` reads the old.
+//! INVARIANT: a kind that was ever written keeps its meaning; a changed one gets a new version, and `entry` lifts the old.
 
 use crate::binding::{Bindings, Change, Exemption};
-use crate::calendar::Moment;
 use crate::edition::{Adoption, DutyId, Reading};
 use crate::mechanism::How;
 use crate::procedure::Outcome;
 use crate::value::{Filled, Value};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-
-/// The version in which events are written today.
-pub const VERSION: u32 = 1;
-
-/// 記録 (entry): an event with its place in the ledger, who caused it and when it was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Its number, from 1 without gaps.
-    pub seq: u64,
-    /// The version of its form.
-    pub version: u32,
-    /// When it was written.
-    pub at: Moment,
-    /// Number of the person who caused it.
-    pub by: String,
-    /// The matter that it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
-    /// What happened.
-    #[serde(flatten)]
-    pub event: Event,
-}
 
 /// 出来事 (event).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -389,5 +366,65 @@ impl Event {
             }
             _ => {}
         }
+    }
+}
+
+impl Event {
+    /// Its kind, as it stands in the ledger.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::OfficeFounded { .. } => "OfficeFounded",
+            Event::SectionOpened { .. } => "SectionOpened",
+            Event::SectionClosed { .. } => "SectionClosed",
+            Event::PersonRegistered { .. } => "PersonRegistered",
+            Event::PersonMoved { .. } => "PersonMoved",
+            Event::PersonLeft { .. } => "PersonLeft",
+            Event::PostCreated { .. } => "PostCreated",
+            Event::HolderAppointed { .. } => "HolderAppointed",
+            Event::HolderRelieved { .. } => "HolderRelieved",
+            Event::RoleAssigned { .. } => "RoleAssigned",
+            Event::RoleWithdrawn { .. } => "RoleWithdrawn",
+            Event::DeputiesNamed { .. } => "DeputiesNamed",
+            Event::ValueSet { .. } => "ValueSet",
+            Event::HolidayDeclared { .. } => "HolidayDeclared",
+            Event::EditionAdopted(_) => "EditionAdopted",
+            Event::ReadingCorrected { .. } => "ReadingCorrected",
+            Event::BindingConfirmed { .. } => "BindingConfirmed",
+            Event::BindingRejected { .. } => "BindingRejected",
+            Event::DutyExempted { .. } => "DutyExempted",
+            Event::Applied(_) => "Applied",
+            Event::Decided(_) => "Decided",
+            Event::SentBack { .. } => "SentBack",
+            Event::Recalled { .. } => "Recalled",
+            Event::Resubmitted { .. } => "Resubmitted",
+            Event::Withdrawn { .. } => "Withdrawn",
+            Event::Acted { .. } => "Acted",
+            Event::StepSkipped { .. } => "StepSkipped",
+            Event::Reviewed { .. } => "Reviewed",
+            Event::Amended { .. } => "Amended",
+            Event::Closed { .. } => "Closed",
+            Event::Refused { .. } => "Refused",
+            Event::Disposed { .. } => "Disposed",
+        }
+    }
+
+    /// Whether it changes the office itself, and not one matter.
+    pub fn is_structural(&self) -> bool {
+        !matches!(
+            self,
+            Event::Applied(_)
+                | Event::Decided(_)
+                | Event::SentBack { .. }
+                | Event::Recalled { .. }
+                | Event::Resubmitted { .. }
+                | Event::Withdrawn { .. }
+                | Event::Acted { .. }
+                | Event::StepSkipped { .. }
+                | Event::Reviewed { .. }
+                | Event::Amended { .. }
+                | Event::Closed { .. }
+                | Event::Refused { .. }
+                | Event::Disposed { .. }
+        )
     }
 }

@@ -10,6 +10,7 @@ mod catalog;
 pub mod command;
 pub mod decide;
 pub mod edition;
+pub mod entry;
 pub mod event;
 mod fill;
 pub mod form;
@@ -22,7 +23,9 @@ pub mod office;
 pub mod procedure;
 pub mod records;
 pub mod refusal;
+pub mod roster;
 mod rule;
+pub mod standing;
 pub mod value;
 pub mod who;
 

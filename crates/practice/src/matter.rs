@@ -4,7 +4,8 @@
 
 use crate::calendar::{Moment, fiscal_year_name};
 use crate::edition::DutyId;
-use crate::event::{Applied, Decided, Entry, Event};
+use crate::entry::Entry;
+use crate::event::{Applied, Decided, Event};
 use crate::form::Kind;
 use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
@@ -249,10 +250,13 @@ impl Matter {
         key.map_or_else(|| self.id.clone(), ToString::to_string)
     }
 
-    /// Every word by which other things are named: values of fields that point to rows and matters.
+    /// Every word by which it is looked for: values that point to rows, matters and persons, and those that must be unique.
     pub fn names(&self, mechanism: &Mechanism) -> Vec<String> {
         let fields = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
-        let pointing = fields.filter(|f| matches!(f.kind, Kind::Row(_) | Kind::Matter(_) | Kind::Person));
+        let singled = mechanism.singled();
+        let pointing = fields.filter(|f| {
+            matches!(f.kind, Kind::Row(_) | Kind::Matter(_) | Kind::Person) || singled.contains(&f.name.as_str())
+        });
         let mut out: Vec<String> = Vec::new();
         for word in pointing.filter_map(|f| self.value(&f.name)).flat_map(Value::words) {
             if !out.iter().any(|w| w == word) {

@@ -2,7 +2,7 @@
 //! Takes TOML; gives a definition, or an error with its line. Unknown keys are errors.
 //! Which duties a mechanism serves is decided in `link` by the patterns that stand here as data.
 
-use crate::form::{Field, Rule};
+use crate::form::{Check, Field, Rule};
 use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,17 @@ impl Mechanism {
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|f| f.name == name)
+    }
+
+    /// Fields by whose values other matters of the mechanism are looked for.
+    pub fn singled(&self) -> Vec<&str> {
+        let rules = self.rules.iter().chain(self.steps.iter().flat_map(|s| &s.rules));
+        let named = rules.filter_map(|r| match &r.check {
+            Check::Unique(field) | Check::Free(field) => Some(field.as_str()),
+            Check::Preceded { same, .. } => Some(same.as_str()),
+            _ => None,
+        });
+        named.chain(self.key.as_deref()).collect()
     }
 
     /// Who begins a matter.

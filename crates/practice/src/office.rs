@@ -4,7 +4,8 @@
 
 use crate::binding::{Binding, Bindings, Confirmation};
 use crate::edition::{Adoption, EditionDuty, Reading};
-use crate::event::{EditionAdopted, Entry, Event};
+use crate::entry::Entry;
+use crate::event::{EditionAdopted, Event};
 use crate::value::Value;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

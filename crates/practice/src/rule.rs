@@ -217,7 +217,7 @@ impl<'a> Subject<'a> {
             }
             Check::Unique(field) => {
                 let Some(word) = self.text(field) else { return Ok(true) };
-                let naming = records.standing(&self.mechanism.id)?;
+                let naming = records.naming(&self.mechanism.id, word)?;
                 let same = |m: &Matter| m.value(field).and_then(Value::text) == Some(word);
                 Ok(!naming.iter().any(|m| other(m) && same(m)))
             }

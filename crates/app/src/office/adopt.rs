@@ -1,0 +1,123 @@
+//! `sekimori adopt`: a new edition of the policy takes the place of the one in force.
+//! Takes the document and the decisions of the organs; prints what changed and which bindings are to be confirmed anew.
+//! What is kept is decided in `practice`.
+
+use super::folder;
+use crate::cli::Files;
+use crate::{input, output};
+use clap::Args;
+use ledger::book::{Answer, Book};
+use policy::Policy;
+use practice::Catalog;
+use practice::binding::Bindings;
+use practice::command::{Adopting, Command, Request};
+use practice::edition::{Adoption, Reading};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `adopt`.
+#[derive(Debug, Args)]
+pub struct AdoptArgs {
+    /// データフォルダー
+    #[arg(value_name = "フォルダー", help_heading = "引数")]
+    pub dir: PathBuf,
+    /// 採用する規程のファイル
+    #[arg(value_name = "ファイル", help_heading = "引数")]
+    pub file: PathBuf,
+    /// 行う人の職員番号
+    #[arg(long, value_name = "職員番号", help_heading = "オプション")]
+    pub by: String,
+    #[command(flatten)]
+    pub decision: DecisionArgs,
+    #[command(flatten)]
+    pub when: super::doing::WhenArgs,
+}
+
+/// The decision by which a policy was adopted.
+#[derive(Debug, Args)]
+pub struct DecisionArgs {
+    /// 決裁番号（「機関=番号」で機関ごとに。機関を書かなければすべての機関に同じ番号）
+    #[arg(long = "decision", value_name = "番号", required = true, help_heading = "オプション")]
+    pub decisions: Vec<String>,
+    /// 決定した日（例 令和8年3月25日）
+    #[arg(long, value_name = "日付", value_parser = practice::calendar::day, help_heading = "オプション")]
+    pub decided: jiff::civil::Date,
+    /// 施行日（省略時は規程の表紙の日付）
+    #[arg(long, value_name = "日付", value_parser = practice::calendar::day, help_heading = "オプション")]
+    pub from: Option<jiff::civil::Date>,
+}
+
+/// Reads a document as an edition to be adopted.
+///
+/// # Errors
+/// A Japanese sentence for a file that cannot be read, or a day that is missing.
+pub fn read(
+    path: &Path,
+    files: &Files,
+    decision: &DecisionArgs,
+    catalog: &Catalog,
+) -> Result<(Policy, Adopting), String> {
+    let source = input::open(path, files).map_err(|e| e.to_string())?.source;
+    let policy = policy::read(source);
+    let reading = Reading::of(&policy);
+    let from = match decision.from {
+        Some(day) => day,
+        None => in_force(&policy).ok_or("規程の表紙に施行の日がありません。--from で指定してください。")?,
+    };
+    let adoptions = adoptions(&reading, decision)?;
+    let proposed = Bindings::proposed(&policy, catalog);
+    Ok((policy, Adopting { from, adoptions, reading, proposed }))
+}
+
+fn in_force(policy: &Policy) -> Option<jiff::civil::Date> {
+    let dates = &policy.tree.front().dates;
+    let dated = dates.iter().find(|d| d.event == clause::Event::InForce).or_else(|| dates.first());
+    dated.and_then(|d| d.iso.parse().ok())
+}
+
+/// One decision for each organ that the document names; for the body alone where it names none.
+fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Result<Vec<Adoption>, String> {
+    let mut all = Vec::new();
+    for given in &decision.decisions {
+        match given.split_once('=') {
+            Some((organ, number)) => all.push((organ.to_string(), number.to_string())),
+            None if reading.organs.is_empty() => all.push(("団体".to_string(), given.clone())),
+            None => all.extend(reading.organs.iter().map(|o| (o.clone(), given.clone()))),
+        }
+    }
+    let made = |(organ, number): (String, String)| Adoption { organ, number, on: decision.decided };
+    Ok(all.into_iter().map(made).collect())
+}
+
+/// Adopts a document.
+///
+/// # Errors
+/// A Japanese sentence; nothing is adopted then.
+pub fn run(args: &AdoptArgs) -> Result<u8, String> {
+    let mut book = folder::open(&args.dir)?;
+    let files = Files { files: vec![args.file.clone()], encoding: None };
+    let (_, adopting) = read(&args.file, &files, &args.decision, book.catalog())?;
+    let at = args.when.moment()?;
+    let request = Request { by: args.by.clone(), at, command: Command::Adopt(Box::new(adopting)) };
+    match book.submit(&request).map_err(folder::told)? {
+        Answer::Refused(refusal) => Err(refusal.to_string()),
+        Answer::Done(_) => output::print(adopted(&book)?.as_bytes()).map(|()| 0),
+    }
+}
+
+/// What changed, clause by clause, and how many bindings are open.
+fn adopted(book: &Book) -> Result<String, String> {
+    let entries = book.view().of_kind("EditionAdopted").map_err(folder::told)?;
+    let last = entries.into_iter().next_back().map(|e| e.event);
+    let Some(practice::event::Event::EditionAdopted(adopted)) = last else { return Ok(String::new()) };
+    let day = practice::calendar::wareki(adopted.from);
+    let mut out = format!("第{}版を採用しました。{day}から施行します。\n", adopted.number);
+    for change in &adopted.changes {
+        let clause = adopted.reading.clause(&change.clause).map_or(change.clause.as_str(), |c| c.citation.as_str());
+        let before = change.before.as_deref().map(|b| format!("（もと {b}）")).unwrap_or_default();
+        out.push_str(&format!("  {} {clause}{before}\n", change.kind.title()));
+    }
+    let open = adopted.bindings.bound.values().flatten().filter(|b| b.confirmed.is_none()).count();
+    let kept = adopted.bindings.bound.values().flatten().count() - open;
+    out.push_str(&format!("紐付け: 引き継いだもの {kept}件、確かめるもの {open}件\n"));
+    Ok(out)
+}

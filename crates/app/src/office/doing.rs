@@ -1,0 +1,148 @@
+//! `sekimori do`: any command as JSON, for scripts and tests.
+//! Takes one JSON object on each line; prints for each what was recorded, or why it was refused.
+//! Which commands there are is known to `practice`; the manual lists them in docs/manual/.
+
+use super::folder;
+use crate::output;
+use clap::{Args, ValueEnum};
+use ledger::book::{Answer, Book};
+use practice::calendar::Moment;
+use practice::command::{Command, Request};
+use serde_json::{Value, json};
+use std::io::Read;
+use std::path::PathBuf;
+
+/// Arguments of `do`.
+#[derive(Debug, Args)]
+pub struct DoArgs {
+    /// データフォルダー
+    #[arg(value_name = "フォルダー", help_heading = "引数")]
+    pub dir: PathBuf,
+    /// 命令を1行に一つ書いたファイル（「-」は標準入力）
+    #[arg(value_name = "ファイル", default_value = "-", hide_default_value = true, help_heading = "引数")]
+    pub file: PathBuf,
+    /// 行う人の職員番号（各行に by がある場合は、その行では by の人）
+    #[arg(long, value_name = "職員番号", help_heading = "オプション")]
+    pub by: Option<String>,
+    /// 出力の形式
+    #[arg(long, value_name = "形式", value_enum, default_value_t = DoFormat::Text, hide_possible_values = true, hide_default_value = true,
+        help = "出力の形式: text（既定）, json", help_heading = "オプション")]
+    pub format: DoFormat,
+    #[command(flatten)]
+    pub when: WhenArgs,
+}
+
+/// When something happens: by the clock, or for a rehearsal by what is given.
+#[derive(Debug, Args)]
+pub struct WhenArgs {
+    /// 演習や検証のため、時計の代わりに使う日時（例 2026-11-21T09:00）
+    #[arg(long, value_name = "日時", help_heading = "オプション")]
+    pub at: Option<Moment>,
+}
+
+impl WhenArgs {
+    /// The moment.
+    ///
+    /// # Errors
+    /// None today; a clock that cannot be read would be one.
+    pub fn moment(&self) -> Result<Moment, String> {
+        Ok(self.at.unwrap_or_else(folder::now))
+    }
+}
+
+/// Forms of the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DoFormat {
+    /// For people.
+    Text,
+    /// One JSON object for each line.
+    Json,
+}
+
+/// Carries out commands in order; a line that cannot be read stops, a refusal does not.
+///
+/// # Errors
+/// A Japanese sentence that names the line.
+pub fn run(args: &DoArgs) -> Result<u8, String> {
+    let text = text(&args.file)?;
+    let mut book = folder::open(&args.dir)?;
+    let mut refused = false;
+    for (index, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let request = request(line, args).map_err(|e| format!("{}行目: {e}", index + 1))?;
+        let answer = book.submit(&request).map_err(folder::told)?;
+        refused |= matches!(answer, Answer::Refused(_));
+        let words = match args.format {
+            DoFormat::Text => told(&book, &answer),
+            DoFormat::Json => data(&answer),
+        };
+        output::print(format!("{words}\n").as_bytes())?;
+    }
+    Ok(u8::from(refused))
+}
+
+fn text(file: &PathBuf) -> Result<String, String> {
+    let wrong = |e: std::io::Error| format!("{}: 読めません（{}）。", file.display(), crate::input::reason(&e));
+    if file.as_os_str() == "-" {
+        let mut text = String::new();
+        std::io::stdin().lock().take(64 << 20).read_to_string(&mut text).map_err(wrong)?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(file).map_err(wrong)
+}
+
+/// Reads a line; `by` and `at` may stand in it beside the command.
+fn request(line: &str, args: &DoArgs) -> Result<Request, String> {
+    let wrong = |e: serde_json::Error| format!("命令を読めません（{e}）。JSONの書き方と欄の名前を確かめてください。");
+    let mut value: Value = serde_json::from_str(line).map_err(wrong)?;
+    let object = value.as_object_mut().ok_or("1行に一つのJSONオブジェクトを書いてください。")?;
+    let by = match object.remove("by") {
+        Some(Value::String(by)) => by,
+        Some(_) => return Err("by には職員番号を文字で書いてください。".to_string()),
+        None => args.by.clone().ok_or("行う人が分かりません。--by か、行の中の by で指定してください。")?,
+    };
+    let at = match object.remove("at") {
+        Some(Value::String(at)) => at.parse()?,
+        Some(_) => return Err("at には日時を文字で書いてください。".to_string()),
+        None => args.when.moment()?,
+    };
+    let command: Command = serde_json::from_value(value).map_err(wrong)?;
+    Ok(Request { by, at, command })
+}
+
+fn told(book: &Book, answer: &Answer) -> String {
+    match answer {
+        Answer::Refused(refusal) => format!("拒否 {refusal}"),
+        Answer::Done(receipt) => {
+            let mut words: Vec<String> = Vec::new();
+            for (kind, subject) in &receipt.events {
+                let what = print::office::event_title(kind);
+                let subject = subject.as_deref().unwrap_or_default();
+                let one = format!("{what} {subject}").trim_end().to_string();
+                if words.last() != Some(&one) {
+                    words.push(one);
+                }
+            }
+            let standing = receipt.events.last().and_then(|(_, s)| s.as_deref());
+            let matter = standing.and_then(|id| book.view().matter(id).ok().flatten());
+            let now = matter.map(|m| format!("〔{}〕", print::office::standing(&m, book.catalog()))).unwrap_or_default();
+            format!("受付 {}{now}", words.join("、"))
+        }
+    }
+}
+
+fn data(answer: &Answer) -> String {
+    match answer {
+        Answer::Refused(refusal) => json!({
+            "answer": "refused",
+            "code": refusal.reason.code(),
+            "says": refusal.reason.to_string(),
+            "clauses": refusal.clauses,
+        })
+        .to_string(),
+        Answer::Done(receipt) => {
+            let events: Vec<Value> =
+                receipt.events.iter().map(|(kind, subject)| json!({"kind": kind, "subject": subject})).collect();
+            json!({"answer": "done", "seq": receipt.seq, "events": events}).to_string()
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! `sekimori init`: from a policy and a list of staff to a data folder.
+//! Takes the two files, the first administrator and the decision that adopted the policy; founds, adopts, enters the staff.
+//! Bindings are confirmed afterwards with `sekimori bind`.
+
+use super::{adopt, folder, people};
+use crate::cli::Files;
+use crate::output;
+use clap::Args;
+use ledger::book::{Answer, Book};
+use practice::command::{Command, Request, Staff};
+use std::path::PathBuf;
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// 新しく作るデータフォルダー
+    #[arg(value_name = "フォルダー", help_heading = "引数")]
+    pub dir: PathBuf,
+    /// 採用する規程のファイル
+    #[arg(long, value_name = "ファイル", help_heading = "オプション")]
+    pub policy: PathBuf,
+    /// 職員の名簿（CSV又はExcel）
+    #[arg(long, value_name = "ファイル", help_heading = "オプション")]
+    pub people: PathBuf,
+    /// 最初の管理者の職員番号（名簿にある人）
+    #[arg(long, value_name = "職員番号", help_heading = "オプション")]
+    pub by: String,
+    #[command(flatten)]
+    pub decision: adopt::DecisionArgs,
+    /// 団体の名称（省略時は規程の表紙から）
+    #[arg(long, value_name = "名称", help_heading = "オプション")]
+    pub body: Option<String>,
+    #[command(flatten)]
+    pub when: super::doing::WhenArgs,
+}
+
+/// Makes the folder, whole or not at all.
+///
+/// # Errors
+/// A Japanese sentence; the folder is then not there.
+pub fn run(args: &InitArgs) -> Result<u8, String> {
+    let catalog = folder::catalog(&args.dir.join("catalog"))?;
+    let files = Files { files: vec![args.policy.clone()], encoding: None };
+    let (policy, adopting) = adopt::read(&args.policy, &files, &args.decision, &catalog)?;
+    let rows = people::rows(&args.people)?;
+    let at = args.when.moment()?;
+    let first = first(&rows, &args.by, at.day())?;
+    let body = args.body.clone().or_else(|| policy.tree.front().bodies.first().cloned());
+    let body = body.ok_or("規程の表紙に団体の名称がありません。--body で指定してください。")?;
+    let staging = Staging::beside(&args.dir)?;
+    let mut book = Book::create(&staging.place, &origin(&body), catalog).map_err(folder::told)?;
+    let mut steps = vec![
+        Command::Found { body: body.clone(), administrator: first },
+        Command::Adopt(Box::new(adopting)),
+    ];
+    for command in steps.drain(..) {
+        submit(&mut book, &args.by, at, command)?;
+    }
+    let entered = people::enter(&mut book, &rows, (&args.by, at))?;
+    let summary = summary(&book, &body, at.day(), &entered);
+    drop(book);
+    staging.finish(&args.dir)?;
+    output::print(summary.as_bytes()).map(|()| 0)
+}
+
+fn submit(book: &mut Book, by: &str, at: practice::calendar::Moment, command: Command) -> Result<(), String> {
+    match book.submit(&Request { by: by.to_string(), at, command }).map_err(folder::told)? {
+        Answer::Done(_) => Ok(()),
+        Answer::Refused(refusal) => Err(refusal.to_string()),
+    }
+}
+
+/// The name of the ledger in checkpoints, of characters that a checkpoint takes; the key tells two ledgers of one body apart.
+fn origin(body: &str) -> String {
+    let digest = practice::value::hash(body.as_bytes());
+    format!("sekimori.invalid/{}", digest.get(..16).unwrap_or_default())
+}
+
+/// The first administrator, as the list names him.
+fn first(rows: &[(usize, Vec<String>)], by: &str, today: jiff::civil::Date) -> Result<Staff, String> {
+    let office = practice::office::Office::default();
+    let plan = practice::roster::plan(&office, rows, today)?;
+    let found = plan.commands.into_iter().find_map(|(_, command)| match command {
+        Command::RegisterPerson(staff) if staff.person == by => Some(staff),
+        _ => None,
+    });
+    let staff = found.ok_or_else(|| format!("職員番号「{by}」の人が名簿にありません。--by を確かめてください。"))?;
+    Ok(Staff { administrator: true, account: true, ..staff })
+}
+
+fn summary(book: &Book, body: &str, today: jiff::civil::Date, entered: &people::Entered) -> String {
+    let office = book.office();
+    let (duties, bound) = office.newest().map_or((0, 0), |e| (e.reading.duties.len(), e.bindings.bound.len()));
+    let mut out = format!(
+        "「{body}」の台帳を開設しました。\n規程の義務 {duties}件（仕組みの候補があるもの {bound}件）、職員 {}人、組織 {}、職 {}\n",
+        office.persons.len(),
+        office.sections.len(),
+        office.posts.len()
+    );
+    out.push_str(&entered.report());
+    let vacant = practice::who::vacant_roles(office, today);
+    if !vacant.is_empty() {
+        out.push_str("務める職が決まっていない役割:\n");
+        for (role, citation) in vacant {
+            out.push_str(&format!("  {role}（{citation}）\n"));
+        }
+    }
+    out.push_str("次に、紐付けの候補を確かめて確定してください: sekimori bind フォルダー\n");
+    out
+}
+
+/// A folder beside its place, so that nothing half-made stands there when the power goes.
+struct Staging {
+    place: PathBuf,
+}
+
+impl Staging {
+    fn beside(dir: &std::path::Path) -> Result<Staging, String> {
+        if dir.exists() {
+            let empty = std::fs::read_dir(dir).is_ok_and(|mut d| d.next().is_none());
+            if !empty {
+                return Err(format!(
+                    "{}: 空のフォルダーではありません。新しい名前か、空のフォルダーを指定してください。",
+                    dir.display()
+                ));
+            }
+        }
+        let name = dir.file_name().map(|n| n.to_string_lossy().to_string());
+        let name = name.ok_or_else(|| format!("{}: フォルダーの名前を指定してください。", dir.display()))?;
+        let place = dir.with_file_name(format!(".{name}.{}.init", std::process::id()));
+        Ok(Staging { place })
+    }
+
+    fn finish(self, dir: &std::path::Path) -> Result<(), String> {
+        let moved = if dir.exists() { std::fs::remove_dir(dir) } else { Ok(()) };
+        moved
+            .and_then(|()| std::fs::rename(&self.place, dir))
+            .map_err(|e| format!("{}: 作れません（{}）。", dir.display(), crate::input::reason(&e)))
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // Best effort: after `finish` nothing is there any more.
+        let _ = std::fs::remove_dir_all(&self.place);
+    }
+}

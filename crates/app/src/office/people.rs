@@ -1,0 +1,162 @@
+//! `sekimori people`: enter a list of staff, yearly transfers included, with a preview before anything changes.
+//! Takes a CSV or Excel file; prints what will change and what was refused with its line; with --apply carries it out.
+//! What a list means for the office is planned in `practice`.
+
+use super::folder;
+use crate::output;
+use clap::Args;
+use ledger::book::{Answer, Book};
+use practice::calendar::Moment;
+use practice::command::{Command, Request};
+use practice::office::Office;
+use practice::roster::{Plan, plan};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `people`.
+#[derive(Debug, Args)]
+pub struct PeopleArgs {
+    /// データフォルダー
+    #[arg(value_name = "フォルダー", help_heading = "引数")]
+    pub dir: PathBuf,
+    /// 職員の名簿（CSV又はExcel）
+    #[arg(value_name = "ファイル", help_heading = "引数")]
+    pub file: PathBuf,
+    /// 行う人の職員番号
+    #[arg(long, value_name = "職員番号", help_heading = "オプション")]
+    pub by: String,
+    /// 内容を確かめた上で反映します（省略時は、変わる内容を示すだけです）
+    #[arg(long, help_heading = "オプション")]
+    pub apply: bool,
+    #[command(flatten)]
+    pub when: super::doing::WhenArgs,
+}
+
+/// A list of staff as rows with their lines.
+///
+/// # Errors
+/// A Japanese sentence for a file that cannot be read.
+pub fn rows(path: &Path) -> Result<Vec<(usize, Vec<String>)>, String> {
+    let table = intake::read_table(path, None).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(table.into_iter().map(|row| (row.line, row.cells)).collect())
+}
+
+/// What became of a list.
+#[derive(Debug, Default)]
+pub struct Entered {
+    done: usize,
+    refused: Vec<(usize, String)>,
+    missing: Vec<String>,
+}
+
+impl Entered {
+    /// As people read it.
+    pub fn report(&self) -> String {
+        let mut out = format!("名簿から {}件を反映しました。\n", self.done);
+        out.push_str(&refusals(&self.refused));
+        out.push_str(&missing(&self.missing));
+        out
+    }
+}
+
+fn refusals(refused: &[(usize, String)]) -> String {
+    let lines: String = refused.iter().map(|(line, says)| format!("  {line}行目: {says}\n")).collect();
+    if lines.is_empty() { lines } else { format!("取り込めなかった行 {}件:\n{lines}", refused.len()) }
+}
+
+fn missing(persons: &[String]) -> String {
+    match persons.is_empty() {
+        true => String::new(),
+        false => format!(
+            "名簿にない職員 {}人（{}）。退職等の場合は、別に記録してください。\n",
+            persons.len(),
+            persons.join("、")
+        ),
+    }
+}
+
+/// Enters a list; lines that are refused do not keep the others back.
+///
+/// # Errors
+/// The list as a whole cannot be understood, or the machine is broken.
+pub fn enter(
+    book: &mut Book,
+    rows: &[(usize, Vec<String>)],
+    (by, at): (&str, Moment),
+) -> Result<Entered, String> {
+    let plan = plan(book.office(), rows, at.day())?;
+    let requests: Vec<Request> = plan
+        .commands
+        .iter()
+        .map(|(_, command)| Request { by: by.to_string(), at, command: command.clone() })
+        .collect();
+    let answers = book.submit_all(&requests).map_err(folder::told)?;
+    let mut entered = Entered { refused: plan.refused, missing: plan.missing, ..Entered::default() };
+    for ((line, _), answer) in plan.commands.iter().zip(answers) {
+        match answer {
+            Answer::Done(_) => entered.done += 1,
+            Answer::Refused(refusal) => entered.refused.push((*line, refusal.to_string())),
+        }
+    }
+    entered.refused.sort();
+    Ok(entered)
+}
+
+/// Shows what a list would change, or changes it.
+///
+/// # Errors
+/// A Japanese sentence.
+pub fn run(args: &PeopleArgs) -> Result<u8, String> {
+    let rows = rows(&args.file)?;
+    let at = args.when.moment()?;
+    if args.apply {
+        let mut book = folder::open(&args.dir)?;
+        let entered = enter(&mut book, &rows, (&args.by, at))?;
+        output::print(entered.report().as_bytes())?;
+        return Ok(u8::from(!entered.refused.is_empty()));
+    }
+    let (reader, catalog) = folder::reader(&args.dir)?;
+    let view = ledger::book::View::over(reader.connection(), &catalog);
+    let office = view.office().map_err(folder::told)?;
+    let plan = plan(&office, &rows, at.day())?;
+    output::print(preview(&office, &plan).as_bytes())?;
+    Ok(u8::from(!plan.refused.is_empty()))
+}
+
+fn preview(office: &Office, plan: &Plan) -> String {
+    let mut out = String::new();
+    for (line, command) in &plan.commands {
+        out.push_str(&format!("  {line}行目: {}\n", words(office, command)));
+    }
+    let head = match plan.commands.is_empty() {
+        true => "変わる内容はありません。\n".to_string(),
+        false => format!("次の {}件が変わります。反映するには --apply を付けてください。\n", plan.commands.len()),
+    };
+    format!("{head}{out}{}{}", refusals(&plan.refused), missing(&plan.missing))
+}
+
+fn words(office: &Office, command: &Command) -> String {
+    let day = practice::calendar::wareki;
+    match command {
+        Command::OpenSection { section, above } => match above {
+            Some(above) => format!("組織「{section}」を「{above}」の下に設ける"),
+            None => format!("組織「{section}」を設ける"),
+        },
+        Command::RegisterPerson(s) => format!("{}（{}）を{}に登録する", s.name, s.person, s.section),
+        Command::MovePerson { person, section, from } => {
+            let now = office.section_of(person, *from).unwrap_or_default();
+            format!("{person} を{now}から{section}へ異動（{}）", day(*from))
+        }
+        Command::CreatePost { title, section } => format!("職「{section}/{title}」を設ける"),
+        Command::Appoint { post, person, from, .. } => {
+            format!("{person} を「{post}」に任命する（{}から）", day(*from))
+        }
+        Command::Relieve { post, person, until } => {
+            format!("{person} の「{post}」を解く（{}まで）", day(*until))
+        }
+        Command::AssignRole { role, post, .. } => format!("「{post}」に役割「{role}」を割り当てる"),
+        Command::NameDeputies { post, deputies } => {
+            format!("「{post}」の代決者を{}とする", deputies.join("、"))
+        }
+        other => other.name(),
+    }
+}

@@ -1,0 +1,143 @@
+//! `sekimori verify`, `prove`, `export`, `backup`, `restore`, `rebuild`: the record itself.
+//! Takes folders; prints what was found. Exit status 1 means that the record does not hold.
+//! How it is proved stands in `ledger`.
+
+use super::folder;
+use crate::output;
+use clap::Args;
+use ledger::{backup, export, proof, verify};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// データフォルダー、書き出したフォルダー又は控え
+    #[arg(value_name = "フォルダー", help_heading = "引数")]
+    pub dir: PathBuf,
+    /// 別に保管していた検証点のファイル
+    #[arg(long, value_name = "ファイル", help_heading = "オプション")]
+    pub checkpoint: Option<PathBuf>,
+}
+
+/// Recomputes everything.
+///
+/// # Errors
+/// A Japanese sentence where the folder cannot be read at all.
+pub fn verify(args: &VerifyArgs) -> Result<u8, String> {
+    let outside = match &args.checkpoint {
+        Some(path) => Some(
+            std::fs::read_to_string(path)
+                .map_err(|e| format!("{}: 読めません（{}）。", path.display(), crate::input::reason(&e)))?,
+        ),
+        None => None,
+    };
+    let report = verify::verify(&args.dir, outside.as_deref()).map_err(folder::told)?;
+    output::print(told(&report).as_bytes())?;
+    Ok(u8::from(!report.findings.is_empty()))
+}
+
+fn told(report: &verify::Report) -> String {
+    let size = report.size;
+    if report.findings.is_empty() {
+        return format!(
+            "記録 {size}件は、改ざんされていません。\n根 {}\n署名の正しい検証点 {}\n",
+            report.root, report.checkpoints
+        );
+    }
+    let lines: String = report.findings.iter().map(|f| format!("  {}\n", f.sentence)).collect();
+    format!("記録 {size}件を検証し、{}件の異常を見つけました。\n{lines}", report.findings.len())
+}
+
+/// Arguments of commands with a source and a destination.
+#[derive(Debug, Args)]
+pub struct FromTo {
+    /// 元のフォルダー
+    #[arg(value_name = "元", help_heading = "引数")]
+    pub from: PathBuf,
+    /// 新しく作るフォルダー
+    #[arg(value_name = "先", help_heading = "引数")]
+    pub to: PathBuf,
+}
+
+/// Exports the events with their proofs.
+///
+/// # Errors
+/// A Japanese sentence.
+pub fn export(args: &FromTo) -> Result<u8, String> {
+    let size = export::export(&args.from, &args.to).map_err(folder::told)?;
+    let to = args.to.display();
+    let words = format!("記録 {size}件を「{to}」に書き出しました。検証のしかたは、その中の README.txt にあります。\n");
+    output::print(words.as_bytes()).map(|()| 0)
+}
+
+/// Backs a data folder up, beside its writer.
+///
+/// # Errors
+/// A Japanese sentence.
+pub fn backup(args: &FromTo) -> Result<u8, String> {
+    let report = backup::backup(&args.from, &args.to).map_err(folder::told)?;
+    let to = args.to.display();
+    let words = format!(
+        "記録 {}件の控えを「{to}」に作り、検証しました。控えには署名鍵と個人情報が含まれます。施錠できる場所に保管してください。\n",
+        report.size
+    );
+    output::print(words.as_bytes()).map(|()| 0)
+}
+
+/// Restores a data folder from a backup.
+///
+/// # Errors
+/// A Japanese sentence.
+pub fn restore(args: &FromTo) -> Result<u8, String> {
+    let report = backup::restore(&args.from, &args.to).map_err(folder::told)?;
+    let to = args.to.display();
+    let words = format!("記録 {}件を「{to}」に戻し、検証しました。\n", report.size);
+    output::print(words.as_bytes()).map(|()| 0)
+}
+
+/// A data folder.
+#[derive(Debug, Args)]
+pub struct FolderArgs {
+    /// データフォルダー
+    #[arg(value_name = "フォルダー", help_heading = "引数")]
+    pub dir: PathBuf,
+}
+
+/// Makes the read tables anew.
+///
+/// # Errors
+/// A Japanese sentence.
+pub fn rebuild(args: &FolderArgs) -> Result<u8, String> {
+    let count = folder::open(&args.dir)?.rebuild().map_err(folder::told)?;
+    output::print(format!("記録 {count}件から、一覧を作り直しました。\n").as_bytes()).map(|()| 0)
+}
+
+/// Arguments of `prove`.
+#[derive(Debug, Args)]
+pub struct ProveArgs {
+    /// データフォルダー
+    #[arg(value_name = "フォルダー", help_heading = "引数")]
+    pub dir: PathBuf,
+    /// 記録の番号
+    #[arg(value_name = "番号", help_heading = "引数")]
+    pub seq: u64,
+}
+
+/// Gives an event with its inclusion proof and the signed checkpoint.
+///
+/// # Errors
+/// A Japanese sentence; there is no such event.
+pub fn prove(args: &ProveArgs) -> Result<u8, String> {
+    let (reader, _) = folder::reader(&args.dir)?;
+    let note = reader.newest_note().map_err(folder::told)?;
+    let size: u64 = note.lines().nth(1).and_then(|l| l.parse().ok()).unwrap_or(0);
+    let entry = reader.entry(args.seq).map_err(folder::told)?;
+    let path = proof::inclusion(reader.connection(), args.seq, size).map_err(folder::told)?;
+    let (Some(entry), Some(path)) = (entry, path) else {
+        return Err(format!("{}番の記録はありません。1から{size}までの番号を指定してください。", args.seq));
+    };
+    let path: Vec<String> = path.iter().map(|h| ledger::merkle::hex(h)).collect();
+    let proof = json!({"seq": args.seq, "entry": entry, "path": path, "checkpoint": note});
+    output::print(format!("{proof:#}\n").as_bytes()).map(|()| 0)
+}

@@ -1,0 +1,215 @@
+//! `sekimori show`: what stands in the folder? A register, one matter with its history, a clause with all that was done under it.
+//! Takes a word; finds out what it names. Without a word, the list of mechanisms in use.
+//! The queries are in `ledger`, the looks in `print`.
+
+use super::folder;
+use crate::output;
+use clap::Args;
+use ledger::book::View;
+use practice::Catalog;
+use practice::calendar::wareki;
+use practice::edition::DutyId;
+use practice::matter::Matter;
+use practice::office::{Edition, Office};
+use print::office::{Names, columns};
+use std::path::PathBuf;
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// データフォルダー
+    #[arg(value_name = "フォルダー", help_heading = "引数")]
+    pub dir: PathBuf,
+    /// 見る物: 仕組みの名前、案件や台帳の番号、条項の番地、chart（体制表）、values（団体の定めた値）、log（最近の記録）
+    #[arg(value_name = "対象", help_heading = "引数")]
+    pub what: Option<String>,
+    #[command(flatten)]
+    pub when: super::doing::WhenArgs,
+}
+
+/// Shows what the word names.
+///
+/// # Errors
+/// A Japanese sentence: nothing bears this name.
+pub fn run(args: &ShowArgs) -> Result<u8, String> {
+    let (reader, catalog) = folder::reader(&args.dir)?;
+    let view = View::over(reader.connection(), &catalog);
+    let office = view.office().map_err(folder::told)?;
+    let today = args.when.moment()?.day();
+    let shelf = Shelf { names: names(&view, &office)?, view, office, catalog: &catalog, today };
+    let text = match args.what.as_deref() {
+        None => shelf.overview()?,
+        Some("chart") => shelf.chart(),
+        Some("values") => shelf.values(),
+        Some("log") => shelf.log()?,
+        Some(word) => shelf.named(word)?,
+    };
+    output::print(text.as_bytes()).map(|()| 0)
+}
+
+/// Names of all persons.
+pub fn names(view: &View<'_>, office: &Office) -> Result<Names, String> {
+    let all = office.persons.keys();
+    all.map(|id| Ok((id.clone(), view.person(office, id).map_err(folder::told)?))).collect()
+}
+
+struct Shelf<'a> {
+    view: View<'a>,
+    office: Office,
+    catalog: &'a Catalog,
+    names: Names,
+    today: jiff::civil::Date,
+}
+
+impl Shelf<'_> {
+    fn edition(&self) -> Option<&Edition> {
+        self.office.edition(self.today).or_else(|| self.office.newest())
+    }
+
+    fn overview(&self) -> Result<String, String> {
+        let Some(edition) = self.edition() else {
+            return Ok("規程がまだ採用されていません。sekimori adopt で採用してください。\n".to_string());
+        };
+        let mut rows = vec![["仕組み", "名前", "形", "根拠", "件数"].map(ToString::to_string).to_vec()];
+        for mechanism in self.catalog.mechanisms().filter(|m| m.runs()) {
+            let duties = edition.bindings.duties_of(&edition.reading, &mechanism.id);
+            let Some((first, _)) = duties.first() else { continue };
+            let more = if duties.len() > 1 { format!(" 他{}", duties.len() - 1) } else { String::new() };
+            rows.push(vec![
+                mechanism.title.clone(),
+                mechanism.id.clone(),
+                mechanism.form.title().to_string(),
+                format!("{}{more}", edition.reading.cite(first)),
+                self.view.matters(&mechanism.id).map_err(folder::told)?.len().to_string(),
+            ]);
+        }
+        let head = format!("{}　規程 第{}版（{}施行）\n", self.office.body, edition.number, wareki(edition.from));
+        if rows.len() == 1 {
+            return Ok(format!("{head}確定した紐付けがありません。sekimori bind で確定してください。\n"));
+        }
+        Ok(head + &columns(&rows))
+    }
+
+    fn named(&self, word: &str) -> Result<String, String> {
+        if let Some(mechanism) = self.catalog.get(word) {
+            let matters = self.view.matters(word).map_err(folder::told)?;
+            if matters.is_empty() {
+                return Ok(format!("{}　まだ1件もありません。\n", mechanism.title));
+            }
+            return Ok(print::office::register(mechanism, &matters, self.catalog, &self.names));
+        }
+        if let Some(matter) = self.view.matter(word).map_err(folder::told)? {
+            return self.matter(&matter);
+        }
+        let clause = self.edition().and_then(|e| {
+            let found = e.reading.clauses.iter().find(|c| c.path == word || c.slug == word || c.citation == word);
+            found.map(|c| (e, c.path.clone()))
+        });
+        match clause {
+            Some((edition, path)) => self.clause(edition, &path),
+            None => Err(format!(
+                "「{word}」という仕組み・案件・条項はありません。sekimori show フォルダー で一覧を確かめてください。"
+            )),
+        }
+    }
+
+    fn matter(&self, matter: &Matter) -> Result<String, String> {
+        let mechanism = self.catalog.get(&matter.applied.mechanism);
+        let mechanism = mechanism.ok_or_else(|| format!("「{}」の仕組みが目録にありません。", matter.id))?;
+        let shown = self.view.reveal_all(&matter.applied.fields).map_err(folder::told)?;
+        let history = self.view.history(&matter.id).map_err(folder::told)?;
+        let mut out = print::office::matter(matter, mechanism, &shown, &history, &self.names);
+        out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog)));
+        let cited: Vec<String> = matter.basis().iter().map(|id| self.cite(matter.applied.edition, id)).collect();
+        out.push_str(&format!("根拠: {}\n", cited.join("、")));
+        Ok(out)
+    }
+
+    /// A duty cited as in the edition of the day.
+    fn cite(&self, edition: u32, duty: &DutyId) -> String {
+        let edition = self.office.editions.iter().find(|e| e.number == edition);
+        edition.map_or_else(|| duty.to_string(), |e| e.reading.cite(duty))
+    }
+
+    fn clause(&self, edition: &Edition, path: &str) -> Result<String, String> {
+        let Some(clause) = edition.reading.clause(path) else { return Ok(String::new()) };
+        let mut out = format!("{}　{}\n{}\n", clause.citation, clause.heading, clause.text);
+        for duty in edition.reading.duties.iter().filter(|d| d.id.clause() == path) {
+            out.push_str(&format!("義務 {}\n", duty.id));
+            for (what, words) in [("主体", &duty.bearers), ("許可", &duty.permission), ("報告先", &duty.addressees)] {
+                if !words.is_empty() {
+                    out.push_str(&format!("  {what}: {}\n", words.join("、")));
+                }
+            }
+            if let Some(exempt) = edition.bindings.exempt.get(&duty.id) {
+                out.push_str(&format!("  適用除外: {}\n", exempt.reason));
+            }
+            for binding in edition.bindings.bound.get(&duty.id).into_iter().flatten() {
+                let title = self.catalog.get(&binding.mechanism).map_or(binding.mechanism.as_str(), |m| &m.title);
+                let by = match &binding.confirmed {
+                    Some(c) => format!("{}が{}に確定", self.names.get(&c.by).unwrap_or(&c.by), wareki(c.on)),
+                    None => "候補".to_string(),
+                };
+                out.push_str(&format!("  {}: {title}（{by}。{}）\n", binding.how.title(), binding.why));
+            }
+        }
+        let done = self.view.every_matter().map_err(folder::told)?;
+        let under: Vec<&Matter> = done.iter().filter(|m| m.basis().iter().any(|b| b.clause() == path)).collect();
+        out.push_str(&format!("この条項の下で行われたこと {}件\n", under.len()));
+        for matter in under {
+            let number = self.catalog.get(&matter.applied.mechanism).map(|m| matter.number(m));
+            let standing = print::office::standing(matter, self.catalog);
+            out.push_str(&format!("  {}　{standing}　〔{}〕\n", number.unwrap_or_default(), matter.id));
+        }
+        Ok(out)
+    }
+
+    fn chart(&self) -> String {
+        let mut rows = vec![["所属", "職", "氏名", "役割", "代決者"].map(ToString::to_string).to_vec()];
+        for post in self.office.posts.values() {
+            let on = |h: &&practice::office::Holding| h.on(self.today);
+            let holders = post.holders.iter().filter(on).map(|h| self.names.get(&h.what).unwrap_or(&h.what).as_str());
+            let roles = post.roles.iter().filter(on).map(|r| r.what.as_str());
+            let holders: Vec<&str> = holders.collect();
+            rows.push(vec![
+                post.section.clone(),
+                post.title.clone(),
+                if holders.is_empty() { "（空席）".to_string() } else { holders.join("、") },
+                roles.collect::<Vec<_>>().join("、"),
+                post.deputies.join("、"),
+            ]);
+        }
+        let mut out = format!("{}　体制表　{}現在\n{}", self.office.body, wareki(self.today), columns(&rows));
+        for (role, citation) in practice::who::vacant_roles(&self.office, self.today) {
+            out.push_str(&format!("務める職がない役割: {role}（{citation}）\n"));
+        }
+        out
+    }
+
+    fn values(&self) -> String {
+        if self.office.values.is_empty() {
+            return "本団体が定めた値はまだありません。\n".to_string();
+        }
+        let mut rows = vec![["名前", "値", "決定", "決定日", "理由"].map(ToString::to_string).to_vec()];
+        for (name, set) in &self.office.values {
+            let day = wareki(set.decided);
+            rows.push(vec![name.clone(), set.value.shown(), set.decider.clone(), day, set.reason.clone()]);
+        }
+        format!("{}が定めた値\n{}", self.office.body, columns(&rows))
+    }
+
+    fn log(&self) -> Result<String, String> {
+        let entries = self.view.latest(50).map_err(folder::told)?;
+        let mut rows = vec![["番号", "日時", "記録", "案件", "行った人"].map(ToString::to_string).to_vec()];
+        for entry in entries {
+            rows.push(vec![
+                entry.seq.to_string(),
+                print::office::moment(entry.at),
+                print::office::event_title(entry.event.kind()).to_string(),
+                entry.subject.unwrap_or_default(),
+                self.names.get(&entry.by).cloned().unwrap_or(entry.by),
+            ]);
+        }
+        Ok(columns(&rows))
+    }
+}

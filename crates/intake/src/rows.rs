@@ -1,0 +1,95 @@
+//! What rows does this table have, as words? Takes a CSV or Excel file; gives rows of cells, the first sheet only.
+//! Dates come out as 2026-11-21 and whole numbers without a point, as people wrote them; empty rows are dropped.
+//! Not here: what a column means. The limits on rows and columns are kept here.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+
+use crate::{Encoding, Refusal, decode, read_bytes};
+
+/// The most rows that a table may have.
+pub const MAX_ROWS: usize = 100_000;
+/// The most columns.
+pub const MAX_COLUMNS: usize = 200;
+
+/// A row with its number in the file, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Line of a CSV, or row of a sheet.
+    pub line: usize,
+    /// Cells without white space around them.
+    pub cells: Vec<String>,
+}
+
+/// Reads a file as a table.
+///
+/// # Errors
+///
+/// Every [`Refusal`].
+pub fn read_table(path: &Path, forced: Option<Encoding>) -> Result<Vec<Row>, Refusal> {
+    let bytes = read_bytes(path)?;
+    if bytes.starts_with(b"PK\x03\x04") { sheet(bytes) } else { comma_separated(&bytes, forced) }
+}
+
+fn comma_separated(bytes: &[u8], forced: Option<Encoding>) -> Result<Vec<Row>, Refusal> {
+    let text = decode(bytes, forced)?.text;
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| Refusal::Table(format!("CSVとして読めません（{e}）")))?;
+        let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        add(&mut rows, line, record.iter().map(ToString::to_string).collect())?;
+    }
+    Ok(rows)
+}
+
+fn sheet(bytes: Vec<u8>) -> Result<Vec<Row>, Refusal> {
+    let wrong = |why: String| Refusal::Table(format!("Excelファイルとして読めません（{why}）"));
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: calamine::XlsxError| wrong(e.to_string()))?;
+    let range = match book.worksheet_range_at(0) {
+        Some(range) => range.map_err(|e| wrong(e.to_string()))?,
+        None => return Err(wrong("シートがありません".to_string())),
+    };
+    let first = range.start().map_or(0, |(row, _)| row as usize);
+    let mut rows = Vec::new();
+    for (index, cells) in range.rows().enumerate() {
+        add(&mut rows, first + index + 1, cells.iter().map(cell).collect())?;
+    }
+    Ok(rows)
+}
+
+fn cell(data: &Data) -> String {
+    match data {
+        Data::Empty => String::new(),
+        Data::Float(n) if n.fract() == 0.0 && n.abs() < 1e15 => format!("{n:.0}"),
+        Data::Float(n) => n.to_string(),
+        Data::Bool(true) => "はい".to_string(),
+        Data::Bool(false) => "いいえ".to_string(),
+        Data::DateTime(at) => {
+            let (year, month, day, hour, minute, _, _) = at.to_ymd_hms_milli();
+            match (hour, minute) {
+                (0, 0) => format!("{year:04}-{month:02}-{day:02}"),
+                _ => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}"),
+            }
+        }
+        other => other.to_string(),
+    }
+}
+
+fn add(rows: &mut Vec<Row>, line: usize, cells: Vec<String>) -> Result<(), Refusal> {
+    if cells.len() > MAX_COLUMNS {
+        return Err(Refusal::Table(format!("{line}行目の列が{MAX_COLUMNS}を超えています")));
+    }
+    let cells: Vec<String> = cells.iter().map(|c| c.trim().to_string()).collect();
+    if cells.iter().all(String::is_empty) {
+        return Ok(());
+    }
+    if rows.len() >= MAX_ROWS {
+        return Err(Refusal::Table(format!("行が{MAX_ROWS}を超えています")));
+    }
+    rows.push(Row { line, cells });
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! What is recorded that a decision asks for? The read tables as the view that `practice` takes.
+//! Takes a connection inside the batch; gives matters. Errors become `Unavailable`, which the book turns into a fault.
+//! Queries for people are in `view`.
+
+use practice::Catalog;
+use practice::matter::Matter;
+use practice::records::Records;
+use practice::refusal::Unavailable;
+use rusqlite::{Connection, OptionalExtension, Params};
+
+/// The read tables, within one transaction.
+pub(super) struct Tables<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) catalog: &'a Catalog,
+}
+
+fn unavailable(error: impl std::fmt::Display) -> Unavailable {
+    Unavailable(format!("台帳の一覧を読めません。（{error}）"))
+}
+
+impl Tables<'_> {
+    fn all(&self, sql: &str, params: impl Params) -> Result<Vec<Matter>, Unavailable> {
+        let mut select = self.connection.prepare_cached(sql).map_err(unavailable)?;
+        let rows = select.query_map(params, |row| row.get::<_, String>(0)).map_err(unavailable)?;
+        rows.map(|body| serde_json::from_str(&body.map_err(unavailable)?).map_err(unavailable)).collect()
+    }
+}
+
+impl Records for Tables<'_> {
+    fn matter(&self, id: &str) -> Result<Option<Matter>, Unavailable> {
+        Ok(self.all("SELECT body FROM matter WHERE id = ?1", [id])?.pop())
+    }
+
+    fn row(&self, mechanism: &str, key: &str) -> Result<Option<Matter>, Unavailable> {
+        if self.catalog.get(mechanism).is_none() {
+            return Ok(None);
+        }
+        let sql = "SELECT body FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing ORDER BY year, number";
+        Ok(self.all(sql, [mechanism, key])?.pop())
+    }
+
+    fn naming(&self, mechanism: &str, word: &str) -> Result<Vec<Matter>, Unavailable> {
+        let sql = "SELECT m.body FROM named n JOIN matter m ON m.id = n.matter
+                   WHERE n.word = ?2 AND m.mechanism = ?1 AND m.standing ORDER BY m.year, m.number";
+        self.all(sql, [mechanism, word])
+    }
+
+    fn standing(&self, mechanism: &str) -> Result<Vec<Matter>, Unavailable> {
+        let sql = "SELECT body FROM matter WHERE mechanism = ?1 AND standing = 1 ORDER BY year, number";
+        self.all(sql, [mechanism])
+    }
+
+    fn last_number(&self, mechanism: &str, year: i16) -> Result<u32, Unavailable> {
+        let sql = "SELECT max(number) FROM matter WHERE mechanism = ?1 AND year = ?2";
+        let found: Option<Option<u32>> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut s| s.query_row((mechanism, year), |row| row.get(0)).optional())
+            .map_err(unavailable)?;
+        Ok(found.flatten().unwrap_or(0))
+    }
+}

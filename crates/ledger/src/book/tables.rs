@@ -1,0 +1,184 @@
+//! What do the read tables hold, and how do they follow the events? Made again from the events at any time.
+//! Takes entries in order within the transaction that appends them; writes the office, matters and what they name.
+//! Queries for people are in `view`; making everything anew is in `rebuild`.
+
+use practice::Catalog;
+use practice::calendar::Moment;
+use practice::entry::Entry;
+use practice::event::Event;
+use practice::matter::Matter;
+use practice::office::Office;
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::fault::{Fault, FaultKind, Result};
+use crate::seal;
+
+/// A change of these tables raises the number: tables of another number are made anew.
+const NUMBER: i64 = 1;
+
+const TABLES: &str = "
+CREATE TABLE projection (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL, seq INTEGER NOT NULL, last TEXT) STRICT;
+CREATE TABLE office (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL) STRICT;
+CREATE TABLE matter (
+  id TEXT PRIMARY KEY, mechanism TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL,
+  section TEXT NOT NULL, applicant TEXT NOT NULL, status TEXT NOT NULL, standing INTEGER NOT NULL,
+  since TEXT NOT NULL, until TEXT, body TEXT NOT NULL
+) STRICT;
+CREATE INDEX matter_number ON matter (mechanism, year, number);
+CREATE INDEX matter_key ON matter (mechanism, key);
+CREATE INDEX matter_standing ON matter (mechanism, standing);
+CREATE TABLE named (word TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (word, matter)) STRICT, WITHOUT ROWID;
+CREATE INDEX named_matter ON named (matter);
+";
+
+const NAMES: [&str; 4] = ["named", "matter", "office", "projection"];
+
+fn failed(error: rusqlite::Error) -> Fault {
+    Fault::sqlite("台帳の一覧の更新", error)
+}
+
+fn damaged(error: impl std::fmt::Display) -> Fault {
+    Fault::new(FaultKind::Damaged, format!("台帳の一覧を読めません。sekimori rebuild で作り直してください。（{error}）"))
+}
+
+/// Whether the tables of this program are there.
+pub(super) fn are_there(connection: &Connection) -> Result<bool> {
+    let found: Option<i64> = connection
+        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'projection'", [], |row| row.get(0))
+        .optional()
+        .map_err(failed)?;
+    if found.is_none() {
+        return Ok(false);
+    }
+    let number: Option<i64> = connection
+        .query_row("SELECT number FROM projection", [], |row| row.get(0))
+        .optional()
+        .map_err(failed)?;
+    Ok(number == Some(NUMBER))
+}
+
+/// Makes the tables, empty; those of another program go.
+pub(super) fn create(connection: &Connection) -> Result<()> {
+    for name in NAMES {
+        connection.execute_batch(&format!("DROP TABLE IF EXISTS {name}")).map_err(failed)?;
+    }
+    connection.execute_batch(TABLES).map_err(failed)?;
+    connection
+        .execute("INSERT INTO projection (id, number, seq) VALUES (1, ?1, 0)", [NUMBER])
+        .map_err(failed)?;
+    save_office(connection, &Office::default())
+}
+
+/// Up to which event the tables go.
+pub(super) fn projected(connection: &Connection) -> Result<u64> {
+    connection.query_row("SELECT seq FROM projection", [], |row| row.get(0)).map_err(failed)
+}
+
+/// Marks up to which event the tables go.
+pub(super) fn mark(connection: &Connection, seq: u64, last: Option<Moment>) -> Result<()> {
+    let mut update = connection
+        .prepare_cached("UPDATE projection SET seq = ?1, last = ?2 WHERE id = 1")
+        .map_err(failed)?;
+    update.execute((seq, last.map(|m| m.to_string()))).map(|_| ()).map_err(failed)
+}
+
+/// When the last event was written.
+pub(super) fn last(connection: &Connection) -> Result<Option<Moment>> {
+    let text: Option<String> =
+        connection.query_row("SELECT last FROM projection", [], |row| row.get(0)).map_err(failed)?;
+    text.map(|t| t.parse().map_err(damaged)).transpose()
+}
+
+/// Writes the office down.
+pub(super) fn save_office(connection: &Connection, office: &Office) -> Result<()> {
+    let body = serde_json::to_string(office).map_err(damaged)?;
+    connection
+        .prepare_cached("INSERT INTO office (id, body) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET body = excluded.body")
+        .and_then(|mut insert| insert.execute([body]))
+        .map(|_| ())
+        .map_err(failed)
+}
+
+/// The office as it was written down.
+pub(super) fn office(connection: &Connection) -> Result<Office> {
+    let body: String =
+        connection.query_row("SELECT body FROM office", [], |row| row.get(0)).map_err(failed)?;
+    serde_json::from_str(&body).map_err(damaged)
+}
+
+/// Follows one event about a matter; changes of the office are followed by whoever holds it.
+pub(super) fn project(connection: &Connection, catalog: &Catalog, entry: &Entry) -> Result<()> {
+    if let Event::Disposed { contents, .. } = &entry.event {
+        for commitment in contents {
+            seal::erase(connection, commitment)?;
+        }
+    }
+    let Some(subject) = &entry.subject else { return Ok(()) };
+    let matter = match &entry.event {
+        Event::Applied(applied) => Matter::begin(entry, applied),
+        _ => {
+            let mut matter = matter(connection, subject)?
+                .ok_or_else(|| damaged(format!("{subject} がありません")))?;
+            matter.apply(entry);
+            matter
+        }
+    };
+    save_matter(connection, catalog, &matter)
+}
+
+/// The matter with this id.
+pub(super) fn matter(connection: &Connection, id: &str) -> Result<Option<Matter>> {
+    let mut select = connection.prepare_cached("SELECT body FROM matter WHERE id = ?1").map_err(failed)?;
+    let body: Option<String> = select.query_row([id], |row| row.get(0)).optional().map_err(failed)?;
+    body.map(|b| serde_json::from_str(&b).map_err(damaged)).transpose()
+}
+
+/// Writes a matter down, with what it names.
+pub(super) fn save_matter(connection: &Connection, catalog: &Catalog, matter: &Matter) -> Result<()> {
+    let mechanism = catalog.get(&matter.applied.mechanism);
+    let key = mechanism.map_or_else(|| matter.id.clone(), |m| matter.key(m));
+    let until = mechanism.and_then(|m| matter.until(m)).map(|d| d.to_string());
+    let standing = matter.status.is_open() || matter.status == practice::matter::Status::Live;
+    let body = serde_json::to_string(matter).map_err(damaged)?;
+    let applied = &matter.applied;
+    let mut insert = connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO matter (id, mechanism, year, number, key, section, applicant, status, standing, since, until, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )
+        .map_err(failed)?;
+    insert
+        .execute((
+            &matter.id,
+            &applied.mechanism,
+            applied.year,
+            applied.number,
+            key,
+            &applied.section,
+            &applied.applicant,
+            matter.status.key(),
+            standing,
+            matter.since.to_string(),
+            until,
+            body,
+        ))
+        .map_err(failed)?;
+    let words = match mechanism {
+        Some(mechanism) if standing => matter.names(mechanism),
+        _ => Vec::new(),
+    };
+    save_names(connection, &matter.id, &words)
+}
+
+fn save_names(connection: &Connection, matter: &str, words: &[String]) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM named WHERE matter = ?1")
+        .and_then(|mut delete| delete.execute([matter]))
+        .map_err(failed)?;
+    let mut insert =
+        connection.prepare_cached("INSERT OR IGNORE INTO named (word, matter) VALUES (?1, ?2)").map_err(failed)?;
+    for word in words {
+        insert.execute((word, matter)).map_err(failed)?;
+    }
+    Ok(())
+}

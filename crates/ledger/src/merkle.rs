@@ -1,0 +1,247 @@
+//! Which hash stands for a list of entries, and how is membership or growth proved? The tree of RFC 9162 over SHA-256.
+//! Takes entries, hashes and a way to ask for the hash of a range; gives roots, proofs and their verification.
+//! Where hashes are stored is in `proof` and `log`; who signs a root is in `note`.
+
+use sha2::{Digest, Sha256};
+
+/// ハッシュ値 (hash): the 32 bytes of a leaf, a node or a root.
+pub type Hash = [u8; 32];
+
+/// Full runs of 256^level leaves are what is stored; a level has eight binary heights.
+pub const LEVEL_HEIGHT: u32 = 8;
+
+/// The hash of a leaf: one entry, byte for byte.
+pub fn leaf_hash(entry: &[u8]) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update([0]);
+    hasher.update(entry);
+    hasher.finalize().into()
+}
+
+/// The hash of a node above two others.
+pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
+    let mut block = [1u8; 65];
+    block[1..33].copy_from_slice(left);
+    block[33..].copy_from_slice(right);
+    Sha256::digest(block).into()
+}
+
+/// The root of the tree without leaves.
+pub fn empty_root() -> Hash {
+    Sha256::digest([]).into()
+}
+
+/// A full run of 256^level units that has just been completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Level, from 1.
+    pub level: u32,
+    /// Number of the run in its level, from 0.
+    pub index: u64,
+    /// The hash over the run.
+    pub hash: Hash,
+}
+
+/// The right edge of a growing tree: one hash for each bit of its size. Appending and asking for the root cost O(log n).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frontier {
+    size: u64,
+    peaks: Vec<Hash>,
+}
+
+impl Frontier {
+    /// The number of leaves.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Appends a leaf and reports every full run that it completes, lowest level first.
+    pub fn push(&mut self, leaf: Hash, completed: impl FnMut(Run)) {
+        // INVARIANT: a single leaf always fits, whatever the size.
+        self.push_at(0, leaf, completed);
+    }
+
+    /// Appends a full run of 2^height leaves. `false`, and no change, where the size is not a multiple of 2^height.
+    pub fn push_subtree(&mut self, height: u32, hash: Hash) -> bool {
+        if height >= 64 || self.size & ((1u64 << height) - 1) != 0 {
+            return false;
+        }
+        self.push_at(height, hash, |_| {});
+        true
+    }
+
+    fn push_at(&mut self, mut height: u32, mut hash: Hash, mut completed: impl FnMut(Run)) {
+        self.size += 1u64 << height;
+        // Every set bit that the addition carried through is a peak that is now the left half of a node.
+        while self.size & (1u64 << height) == 0 {
+            let Some(left) = self.peaks.pop() else { return };
+            hash = node_hash(&left, &hash);
+            height += 1;
+            if height.is_multiple_of(LEVEL_HEIGHT) {
+                let index = (self.size >> height) - 1;
+                completed(Run { level: height / LEVEL_HEIGHT, index, hash });
+            }
+        }
+        self.peaks.push(hash);
+    }
+
+    /// The root over everything appended so far.
+    pub fn root(&self) -> Hash {
+        let mut peaks = self.peaks.iter().rev();
+        let Some(lowest) = peaks.next() else { return empty_root() };
+        peaks.fold(*lowest, |right, left| node_hash(left, &right))
+    }
+}
+
+/// The largest power of two below `size`; `size` is at least 2.
+fn split(size: u64) -> u64 {
+    1u64 << (63 - (size - 1).leading_zeros())
+}
+
+/// The hash over the leaves `[from, to)` of a tree, out of the hashes of its full binary subtrees.
+///
+/// `subtree(height, index)` gives the hash of the leaves `[index·2^height, (index+1)·2^height)`.
+pub fn range_hash<E>(
+    from: u64,
+    to: u64,
+    subtree: &mut dyn FnMut(u32, u64) -> Result<Hash, E>,
+) -> Result<Hash, E> {
+    let length = to - from;
+    if length == 0 {
+        return Ok(empty_root());
+    }
+    if length.is_power_of_two() && from.is_multiple_of(length) {
+        let height = length.trailing_zeros();
+        return subtree(height, from >> height);
+    }
+    let middle = from + split(length);
+    let left = range_hash(from, middle, subtree)?;
+    Ok(node_hash(&left, &range_hash(middle, to, subtree)?))
+}
+
+/// The inclusion proof for the leaf `index` (from 0) in a tree of `size`; `None` where there is no such leaf.
+pub fn inclusion_proof<E>(
+    index: u64,
+    size: u64,
+    subtree: &mut dyn FnMut(u32, u64) -> Result<Hash, E>,
+) -> Result<Option<Vec<Hash>>, E> {
+    if index >= size {
+        return Ok(None);
+    }
+    let (mut from, mut to, mut path) = (0, size, Vec::new());
+    while to - from > 1 {
+        let middle = from + split(to - from);
+        if index < middle {
+            path.push(range_hash(middle, to, subtree)?);
+            to = middle;
+        } else {
+            path.push(range_hash(from, middle, subtree)?);
+            from = middle;
+        }
+    }
+    path.reverse();
+    Ok(Some(path))
+}
+
+/// The consistency proof from a tree of `old` to one of `new` leaves; `None` where `old` is greater than `new`.
+pub fn consistency_proof<E>(
+    old: u64,
+    new: u64,
+    subtree: &mut dyn FnMut(u32, u64) -> Result<Hash, E>,
+) -> Result<Option<Vec<Hash>>, E> {
+    if old > new {
+        return Ok(None);
+    }
+    if old == 0 || old == new {
+        return Ok(Some(Vec::new()));
+    }
+    let (mut from, mut to, mut path, mut whole) = (0, new, Vec::new(), true);
+    while to != old {
+        let middle = from + split(to - from);
+        if old <= middle {
+            path.push(range_hash(middle, to, subtree)?);
+            to = middle;
+        } else {
+            path.push(range_hash(from, middle, subtree)?);
+            (from, whole) = (middle, false);
+        }
+    }
+    // The verifier holds the old root itself: it is left out where the old tree is a full subtree at the left edge.
+    if !whole {
+        path.push(range_hash(from, to, subtree)?);
+    }
+    path.reverse();
+    Ok(Some(path))
+}
+
+/// Does `proof` show that `leaf` is the leaf `index` (from 0) of the tree of `size` leaves with `root`?
+pub fn verify_inclusion(leaf: &Hash, place: (u64, u64), proof: &[Hash], root: &Hash) -> bool {
+    let (index, size) = place;
+    if index >= size {
+        return false;
+    }
+    let (mut node, mut last, mut hash) = (index, size - 1, *leaf);
+    for sibling in proof {
+        if last == 0 {
+            return false;
+        }
+        if node & 1 == 1 || node == last {
+            hash = node_hash(sibling, &hash);
+            while node & 1 == 0 && node != 0 {
+                node >>= 1;
+                last >>= 1;
+            }
+        } else {
+            hash = node_hash(&hash, sibling);
+        }
+        node >>= 1;
+        last >>= 1;
+    }
+    last == 0 && hash == *root
+}
+
+/// Does `proof` show that the tree `(size, root)` `new` begins with all leaves of the tree `old`?
+pub fn verify_consistency(old: (u64, &Hash), new: (u64, &Hash), proof: &[Hash]) -> bool {
+    if old.0 > new.0 {
+        return false;
+    }
+    if old.0 == 0 {
+        return proof.is_empty() && *old.1 == empty_root() && (new.0 != 0 || old.1 == new.1);
+    }
+    if old.0 == new.0 {
+        return proof.is_empty() && old.1 == new.1;
+    }
+    let (mut node, mut last) = (old.0 - 1, new.0 - 1);
+    while node & 1 == 1 {
+        node >>= 1;
+        last >>= 1;
+    }
+    let mut proof = proof.iter();
+    let start = if old.0.is_power_of_two() { Some(old.1) } else { proof.next() };
+    let Some(start) = start else { return false };
+    let (mut old_hash, mut new_hash) = (*start, *start);
+    for sibling in proof {
+        if last == 0 {
+            return false;
+        }
+        if node & 1 == 1 || node == last {
+            old_hash = node_hash(sibling, &old_hash);
+            new_hash = node_hash(sibling, &new_hash);
+            while node & 1 == 0 && node != 0 {
+                node >>= 1;
+                last >>= 1;
+            }
+        } else {
+            new_hash = node_hash(&new_hash, sibling);
+        }
+        node >>= 1;
+        last >>= 1;
+    }
+    last == 0 && old_hash == *old.1 && new_hash == *new.1
+}
+
+/// A hash as 64 hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}

@@ -1,0 +1,156 @@
+//! What may the ledger have been, given what is stored? One assumption about the events since the last proof.
+//! Takes the hashes of a piece of at most 256 events; gives the assumptions that remain possible, cheapest first.
+//! Which of them a signed root proves is in `locate`.
+
+use crate::merkle::{Frontier, Hash, LEVEL_HEIGHT};
+
+use super::Evidence;
+
+/// More assumptions at a time are not pursued.
+const MOST_STATES: usize = 64;
+/// So many disagreements between entry and stored hash in a piece are tried in every combination.
+const MOST_COMBINED: usize = 5;
+
+/// A run of events, first and last number.
+pub(super) type Range = (u64, u64);
+
+/// One assumption: where the stored hashes, not the entries, tell what was recorded.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    /// The tree under this assumption; `None` where a hash is missing, until the end of the run.
+    pub(super) frontier: Option<Frontier>,
+    /// The tree at the beginning of the run.
+    run_start: Frontier,
+    /// The hash over the run that ended last, as far as it is known.
+    pub(super) run_hash: Option<Hash>,
+    /// Entries that are not what was recorded.
+    pub(super) changed: Vec<u64>,
+    /// Stored hashes of leaves that are wrong.
+    pub(super) wrong: Vec<u64>,
+    /// Runs of which only the stored hash is believed.
+    pub(super) believed: Vec<Range>,
+    /// Runs whose stored hash is wrong.
+    pub(super) disbelieved: Vec<Range>,
+}
+
+impl State {
+    pub(super) fn new() -> Self {
+        State {
+            frontier: Some(Frontier::default()),
+            run_start: Frontier::default(),
+            run_hash: None,
+            changed: Vec::new(),
+            wrong: Vec::new(),
+            believed: Vec::new(),
+            disbelieved: Vec::new(),
+        }
+    }
+
+    /// Fewer and smaller assumptions first. That all entries are what was recorded is never given up for another one.
+    fn cost(&self) -> usize {
+        if self.changed.is_empty() && self.believed.is_empty() {
+            return 0;
+        }
+        self.changed.len() + self.wrong.len() + self.disbelieved.len() + 600 * self.believed.len()
+    }
+
+    /// Forgets assumptions that have been told.
+    pub(super) fn settled(mut self) -> Self {
+        for list in [&mut self.changed, &mut self.wrong] {
+            list.clear();
+        }
+        for list in [&mut self.believed, &mut self.disbelieved] {
+            list.clear();
+        }
+        self
+    }
+
+    /// Appends a piece, taking the stored hash where `stored` says so.
+    fn grown(&self, from: u64, piece: &[Evidence], stored: impl Fn(usize) -> bool) -> State {
+        let mut state = self.clone();
+        state.run_hash = None;
+        for (index, evidence) in piece.iter().enumerate() {
+            let disagree = disagrees(evidence);
+            let hash = match disagree && stored(index) {
+                true => evidence.leaf,
+                false => evidence.entry,
+            };
+            match (&mut state.frontier, hash) {
+                (Some(frontier), Some(hash)) => {
+                    frontier.push(hash, |run| {
+                        if run.level == 1 {
+                            state.run_hash = Some(run.hash);
+                        }
+                    });
+                }
+                _ => state.frontier = None,
+            }
+            if disagree {
+                let list = if stored(index) { &mut state.changed } else { &mut state.wrong };
+                list.push(from + index as u64);
+            }
+        }
+        state
+    }
+
+    /// The same at the end of a run, with the stored hash over the run in place of everything in it.
+    fn believing(&self, run: Range, hash: Hash) -> State {
+        let mut state = self.clone();
+        let mut frontier = state.run_start.clone();
+        state.frontier = frontier.push_subtree(LEVEL_HEIGHT, hash).then_some(frontier);
+        state.run_hash = Some(hash);
+        state.changed.retain(|seq| *seq < run.0);
+        state.wrong.retain(|seq| *seq < run.0);
+        state.believed.push(run);
+        state
+    }
+}
+
+fn disagrees(evidence: &Evidence) -> bool {
+    evidence.leaf != evidence.entry && evidence.leaf.is_some()
+}
+
+/// The assumptions after a piece that begins at the event `from`.
+pub(super) fn grow(states: &[State], from: u64, piece: &[Evidence]) -> Vec<State> {
+    let open: Vec<usize> = (0..piece.len()).filter(|index| disagrees(&piece[*index])).collect();
+    let masks: Vec<usize> = match open.len() {
+        0 => vec![0],
+        few if few <= MOST_COMBINED => (0..1 << few).collect(),
+        _ => vec![0, usize::MAX],
+    };
+    let chosen = |mask: usize, index: usize| match open.len() <= MOST_COMBINED {
+        true => open.iter().position(|at| *at == index).is_some_and(|bit| mask >> bit & 1 == 1),
+        false => mask != 0,
+    };
+    let grown = states
+        .iter()
+        .flat_map(|state| masks.iter().map(|mask| state.grown(from, piece, |index| chosen(*mask, index))));
+    cheapest(grown.collect())
+}
+
+/// The assumptions at the end of a run, where its stored hash may tell something else than what it is made of.
+pub(super) fn end_run(states: Vec<State>, run: Range, stored: Option<Hash>) -> Vec<State> {
+    let mut ended: Vec<State> = Vec::new();
+    for mut state in states {
+        if let Some(hash) = stored.filter(|hash| state.run_hash != Some(*hash)) {
+            // Assumptions about the inside of the run come to the same once its hash is believed.
+            let believing = state.believing(run, hash);
+            if ended.iter().all(|other| other.frontier != believing.frontier) {
+                ended.push(believing);
+            }
+            state.disbelieved.push(run);
+        }
+        ended.push(state);
+    }
+    ended.retain(|state| state.frontier.is_some());
+    for state in &mut ended {
+        state.run_start = state.frontier.clone().unwrap_or_default();
+    }
+    cheapest(ended)
+}
+
+fn cheapest(mut states: Vec<State>) -> Vec<State> {
+    states.sort_by_key(State::cost);
+    states.truncate(MOST_STATES);
+    states
+}

@@ -1,0 +1,279 @@
+//! What does a list of staff change in the office? A preview: sections, persons, posts, appointments, roles, deputies.
+//! Takes the rows of a table and the office; gives commands in order, each with its line, and what was refused and why.
+//! Carrying the commands out is the caller's; reading a file is the business of `intake`.
+
+use crate::calendar;
+use crate::command::{Command, Staff};
+use crate::edition::Reading;
+use crate::office::{Office, post_id};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// 名簿の列 (columns). The first four are needed, the rest may be missing.
+pub const COLUMNS: [&str; 11] = [
+    "職員番号", "氏名", "所属", "着任日", "上位の所属", "職名", "役割", "代決者", "管理者", "利用", "連絡先",
+];
+const NEEDED: usize = 4;
+
+/// 名簿の取込み案 (plan).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Commands in the order in which they must be carried out, with the line that asks for each.
+    pub commands: Vec<(usize, Command)>,
+    /// Lines that cannot be taken, with the reason.
+    pub refused: Vec<(usize, String)>,
+    /// Persons of the office whom the list does not name.
+    pub missing: Vec<String>,
+}
+
+/// One line of the list, understood.
+struct Line<'a> {
+    line: usize,
+    person: &'a str,
+    name: &'a str,
+    section: &'a str,
+    above: Option<&'a str>,
+    title: Option<&'a str>,
+    roles: Vec<&'a str>,
+    deputies: Vec<&'a str>,
+    administrator: bool,
+    account: bool,
+    contact: Option<&'a str>,
+    from: Date,
+}
+
+/// Plans what a list changes.
+///
+/// # Errors
+/// A Japanese sentence where the heads of the columns are not those of a list of staff.
+pub fn plan(office: &Office, rows: &[(usize, Vec<String>)], today: Date) -> Result<Plan, String> {
+    let Some(((_, heads), body)) = rows.split_first() else {
+        return Err("名簿に行がありません。1行目に見出し、2行目から職員を記入してください。".to_string());
+    };
+    let columns = columns(heads)?;
+    let mut plan = Plan::default();
+    let mut lines = Vec::new();
+    for (line, cells) in body {
+        match read(*line, cells, &columns, today) {
+            Ok(read) => lines.push(read),
+            Err(says) => plan.refused.push((*line, says)),
+        }
+    }
+    twice(&mut plan, &mut lines);
+    sections(office, &lines, &mut plan);
+    persons(office, &lines, &mut plan);
+    posts(office, &lines, &mut plan);
+    roles(office, &lines, &mut plan);
+    let named: BTreeSet<&str> = lines.iter().map(|l| l.person).collect();
+    let left = office.persons.iter().filter(|(id, p)| p.left.is_none() && !named.contains(id.as_str()));
+    plan.missing = left.map(|(id, _)| id.clone()).collect();
+    Ok(plan)
+}
+
+type Columns<'a> = BTreeMap<&'a str, usize>;
+
+fn columns(heads: &[String]) -> Result<Columns<'static>, String> {
+    let mut out = Columns::new();
+    for (at, head) in heads.iter().enumerate().filter(|(_, h)| !h.is_empty()) {
+        match COLUMNS.iter().find(|c| *c == head) {
+            Some(column) if out.insert(column, at).is_some() => {
+                return Err(format!("見出し「{head}」が二つあります。一つにしてください。"));
+            }
+            Some(_) => {}
+            None => {
+                return Err(format!(
+                    "見出し「{head}」は使えません。使えるもの: {}",
+                    COLUMNS.join("、")
+                ));
+            }
+        }
+    }
+    match COLUMNS[..NEEDED].iter().find(|c| !out.contains_key(**c)) {
+        Some(missing) => Err(format!("見出し「{missing}」がありません。1行目に記入してください。")),
+        None => Ok(out),
+    }
+}
+
+fn read<'a>(line: usize, cells: &'a [String], columns: &Columns<'_>, today: Date) -> Result<Line<'a>, String> {
+    let cell = |name: &str| {
+        let at = columns.get(name)?;
+        cells.get(*at).map(String::as_str).filter(|c| !c.is_empty())
+    };
+    let needed = |name: &str| cell(name).ok_or_else(|| format!("「{name}」がありません。"));
+    let yes = |name: &str, otherwise: bool| match cell(name) {
+        None => Ok(otherwise),
+        Some("はい" | "○" | "有" | "true" | "1") => Ok(true),
+        Some("いいえ" | "×" | "無" | "false" | "0") => Ok(false),
+        Some(other) => Err(format!("「{name}」の「{other}」は、はい又はいいえで記入してください。")),
+    };
+    let list = |name: &str| cell(name).map(|c| c.split(['、', '，']).map(str::trim).collect()).unwrap_or_default();
+    Ok(Line {
+        line,
+        person: needed("職員番号")?,
+        name: needed("氏名")?,
+        section: needed("所属")?,
+        above: cell("上位の所属"),
+        title: cell("職名"),
+        roles: list("役割"),
+        deputies: list("代決者"),
+        administrator: yes("管理者", false)?,
+        account: yes("利用", true)?,
+        contact: cell("連絡先"),
+        from: cell("着任日").map_or(Ok(today), calendar::day)?,
+    })
+}
+
+/// One person may stand on several lines (兼務), but with one name, and one post has one holder.
+fn twice(plan: &mut Plan, lines: &mut Vec<Line<'_>>) {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut posts: BTreeMap<String, usize> = BTreeMap::new();
+    lines.retain(|l| {
+        let name = names.entry(l.person.to_string()).or_insert_with(|| l.name.to_string());
+        if name != l.name {
+            let says = format!("職員番号「{}」に、前の行と違う氏名があります。", l.person);
+            plan.refused.push((l.line, says));
+            return false;
+        }
+        let Some(title) = l.title else { return true };
+        match posts.insert(post_id(l.section, title), l.line) {
+            Some(before) => {
+                let says = format!("「{}/{title}」は{before}行目にもあります。一つの職に二人を置くことはできません。", l.section);
+                plan.refused.push((l.line, says));
+                false
+            }
+            None => true,
+        }
+    });
+}
+
+fn sections(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
+    let mut known: BTreeSet<&str> = office.sections.keys().map(String::as_str).collect();
+    let open = |section: &str, above: Option<&str>, line: usize, plan: &mut Plan| {
+        let (section, above) = (section.to_string(), above.map(ToString::to_string));
+        plan.commands.push((line, Command::OpenSection { section, above }));
+    };
+    for l in lines {
+        if let Some(above) = l.above.filter(|a| !known.contains(a)) {
+            known.insert(above);
+            open(above, None, l.line, plan);
+        }
+        if !known.contains(l.section) {
+            known.insert(l.section);
+            open(l.section, l.above, l.line, plan);
+        }
+    }
+}
+
+fn persons(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for l in lines {
+        if !seen.insert(l.person) {
+            continue;
+        }
+        match office.persons.get(l.person) {
+            None => {
+                let staff = Staff {
+                    person: l.person.to_string(),
+                    name: l.name.to_string(),
+                    contact: l.contact.map(ToString::to_string),
+                    account: l.account,
+                    administrator: l.administrator,
+                    section: l.section.to_string(),
+                    from: l.from,
+                };
+                plan.commands.push((l.line, Command::RegisterPerson(staff)));
+            }
+            Some(known) if known.places.last().is_some_and(|(_, s)| s != l.section) => {
+                let (person, section) = (l.person.to_string(), l.section.to_string());
+                plan.commands.push((l.line, Command::MovePerson { person, section, from: l.from }));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn posts(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
+    for l in lines {
+        let Some(title) = l.title else { continue };
+        let post = post_id(l.section, title);
+        if !office.posts.contains_key(&post) {
+            let (title, section) = (title.to_string(), l.section.to_string());
+            plan.commands.push((l.line, Command::CreatePost { title, section }));
+        }
+        let holds = office.posts.get(&post).is_some_and(|p| p.holders.iter().any(|h| h.what == l.person && h.on(l.from)));
+        if !holds {
+            let person = l.person.to_string();
+            plan.commands.push((l.line, Command::Appoint { post, person, from: l.from, until: None }));
+        }
+    }
+    leave(office, lines, plan);
+    for l in lines.iter().filter(|l| !l.deputies.is_empty()) {
+        let Some(title) = l.title else {
+            plan.refused.push((l.line, "職名のない人に代決者を付けることはできません。".to_string()));
+            continue;
+        };
+        let post = post_id(l.section, title);
+        let deputies: Vec<String> = l.deputies.iter().map(ToString::to_string).collect();
+        if office.posts.get(&post).is_none_or(|p| p.deputies != deputies) {
+            plan.commands.push((l.line, Command::NameDeputies { post, deputies }));
+        }
+    }
+}
+
+/// Who is named with other posts than those he holds leaves the old ones, unless a successor takes them.
+fn leave(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
+    let wanted: BTreeSet<(String, &str)> =
+        lines.iter().filter_map(|l| Some((post_id(l.section, l.title?), l.person))).collect();
+    let taken: BTreeSet<&str> = wanted.iter().map(|(post, _)| post.as_str()).collect();
+    for l in lines {
+        let before = calendar::after(l.from, -1);
+        for (id, post) in &office.posts {
+            let holds = post.holders.iter().any(|h| h.what == l.person && h.on(l.from));
+            let stays = wanted.iter().any(|(p, who)| p == id && *who == l.person);
+            if holds && !stays && !taken.contains(id.as_str()) {
+                let (post, person) = (id.clone(), l.person.to_string());
+                plan.commands.push((l.line, Command::Relieve { post, person, until: before }));
+            }
+        }
+    }
+}
+
+fn roles(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
+    let reading = office.newest().map(|e| &e.reading);
+    for l in lines {
+        let Some(title) = l.title else {
+            if !l.roles.is_empty() {
+                plan.refused.push((l.line, "役割は職に付きます。職名を記入してください。".to_string()));
+            }
+            continue;
+        };
+        let post = post_id(l.section, title);
+        let mut wanted: Vec<String> = l.roles.iter().map(ToString::to_string).collect();
+        wanted.extend(reading.map(|r| roles_of_title(r, title)).unwrap_or_default());
+        wanted.sort();
+        wanted.dedup();
+        for role in wanted {
+            let has = office.posts.get(&post).is_some_and(|p| p.roles.iter().any(|r| r.what == role && r.on(l.from)));
+            if !has {
+                plan.commands.push((l.line, Command::AssignRole { role, post: post.clone(), from: l.from }));
+            }
+        }
+    }
+}
+
+/// The roles that the policy gives to a post of this title: 「広域連合事務局次長を、…とする」, 「各課室長」.
+pub fn roles_of_title(reading: &Reading, title: &str) -> Vec<String> {
+    let held = |holder: &str| {
+        let named = holder.ends_with(title) || holder.contains(&format!("{title}を"));
+        let heads = ["課室長", "課長", "所属長"].iter().any(|w| holder.ends_with(w));
+        let leads = (title.ends_with("課長") || title.ends_with("室長")) && !title.contains("補佐");
+        named || (heads && leads)
+    };
+    let mut out: Vec<String> = Vec::new();
+    for role in &reading.roles {
+        if role.holder.as_deref().is_some_and(held) && !out.contains(&role.role) {
+            out.push(role.role.clone());
+        }
+    }
+    out
+}

@@ -1,0 +1,319 @@
+//! Is a duty fulfilled today, and why? A pure function of duty, bindings, evidence and the day.
+//! Takes an edition, the office and what was recorded; gives a state for each duty with one sentence of explanation.
+//! Mapped, confirmed and evidenced stay three numbers: no score is made of them.
+
+use crate::calendar::{after, fiscal_days, fiscal_year, fiscal_year_name, months_after, next_working_day, wareki};
+use crate::catalog::Catalog;
+use crate::edition::{DutyId, EditionDuty};
+use crate::matter::{Matter, Status};
+use crate::mechanism::{Form, How, Mechanism};
+use crate::office::{Edition, Office};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// 履行状態 (state) of a duty, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// A term is over.
+    Overdue,
+    /// No mechanism is known for it.
+    Unserved,
+    /// A mechanism is proposed, and nobody confirmed it.
+    Proposed,
+    /// Nothing shows that it is done.
+    NoEvidence,
+    /// A term runs.
+    Due,
+    /// It applies on an occasion, and none was recorded.
+    NoOccasion,
+    /// Evidence shows that it is done.
+    Fulfilled,
+    /// The program itself keeps it.
+    Kept,
+    /// The body declared that it does not apply.
+    NotApplicable,
+}
+
+impl Standing {
+    /// The word in data.
+    pub fn key(self) -> &'static str {
+        match self {
+            Standing::Overdue => "overdue",
+            Standing::Unserved => "unserved",
+            Standing::Proposed => "proposed",
+            Standing::NoEvidence => "no-evidence",
+            Standing::Due => "due",
+            Standing::NoOccasion => "no-occasion",
+            Standing::Fulfilled => "fulfilled",
+            Standing::Kept => "kept",
+            Standing::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Standing::Overdue => "期限超過",
+            Standing::Unserved => "仕組みなし",
+            Standing::Proposed => "紐付け未確定",
+            Standing::NoEvidence => "証跡なし",
+            Standing::Due => "期限前",
+            Standing::NoOccasion => "機会なし",
+            Standing::Fulfilled => "履行",
+            Standing::Kept => "関守が防止",
+            Standing::NotApplicable => "適用除外",
+        }
+    }
+}
+
+/// State of one duty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyState {
+    /// The duty.
+    pub duty: DutyId,
+    /// Citation of its clause.
+    pub citation: String,
+    /// Its state.
+    pub standing: Standing,
+    /// Why, in one sentence or more.
+    pub why: String,
+    /// The next last day, where there is one.
+    pub due: Option<Date>,
+    /// Matters that show it, the newest first, ten at most.
+    pub evidence: Vec<String>,
+}
+
+/// 三つの数 (three numbers), and of how many duties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Duties, without those declared not applicable.
+    pub duties: usize,
+    /// Those with a mechanism, proposed or confirmed.
+    pub mapped: usize,
+    /// Those with a confirmed mechanism.
+    pub confirmed: usize,
+    /// Those that evidence shows to be done, or that the program keeps.
+    pub evidenced: usize,
+}
+
+/// 証跡 (evidence): a finished or live matter, with the period that it covers and the day that it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The matter.
+    pub matter: String,
+    /// First and last day that it covers.
+    pub covers: (Date, Date),
+    /// The day that it came.
+    pub came: Date,
+}
+
+/// What is recorded under one mechanism.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// Evidence, the oldest first.
+    pub evidence: Vec<Evidence>,
+    /// Matters under way.
+    pub open: usize,
+    /// Matters whose term is over, with their last day.
+    pub overdue: Vec<(String, Date)>,
+}
+
+/// Sorts what is recorded by mechanism.
+pub fn recorded(
+    matters: &[Matter],
+    catalog: &Catalog,
+    office: &Office,
+    today: Date,
+) -> BTreeMap<String, Recorded> {
+    let mut out: BTreeMap<String, Recorded> = BTreeMap::new();
+    for matter in matters {
+        let Some(mechanism) = catalog.get(&matter.applied.mechanism) else { continue };
+        let of = out.entry(mechanism.id.clone()).or_default();
+        match matter.status {
+            Status::Closed | Status::Live => of.evidence.push(evidence(matter, mechanism, today)),
+            Status::Open | Status::SentBack => of.open += 1,
+            Status::Refused | Status::Withdrawn => {}
+        }
+        if let Some(last) = last_day(matter, mechanism, office).filter(|last| *last < today) {
+            of.overdue.push((matter.id.clone(), last));
+        }
+    }
+    out
+}
+
+fn evidence(matter: &Matter, mechanism: &Mechanism, today: Date) -> Evidence {
+    let came = matter.since.day();
+    let from = mechanism.from.as_deref().and_then(|f| matter.day(f)).unwrap_or(came);
+    let lasting = matter.status == Status::Live && mechanism.form == Form::Register;
+    let until = if lasting { Some(today) } else { matter.until(mechanism) };
+    Evidence { matter: matter.id.clone(), covers: (from, until.unwrap_or(came)), came }
+}
+
+/// The last day on which the open step is to be taken, or what was lent is to be returned.
+pub fn last_day(matter: &Matter, mechanism: &Mechanism, office: &Office) -> Option<Date> {
+    let planned = matter.open_step()?;
+    let (step, _) = crate::who::step_of(mechanism, planned)?;
+    let set = office.set_number(&format!("days/{}/{}", mechanism.id, step.name));
+    let days = set.and_then(|n| i32::try_from(n).ok());
+    let days = days.or_else(|| step.within_days.and_then(|n| i32::try_from(n).ok()));
+    let by_step = days.map(|n| next_working_day(after(matter.since.day(), n), &office.holidays));
+    let by_form = if step.decide.is_none() { matter.until(mechanism) } else { None };
+    match (by_step, by_form) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// States of all duties of an edition, in the order of the text.
+pub fn states(
+    edition: &Edition,
+    office: &Office,
+    catalog: &Catalog,
+    recorded: &BTreeMap<String, Recorded>,
+    today: Date,
+) -> Vec<DutyState> {
+    let look = Look { edition, office, catalog, recorded, today };
+    edition.reading.duties.iter().map(|d| look.state(d)).collect()
+}
+
+/// Counts over states.
+pub fn counts(edition: &Edition, states: &[DutyState]) -> Counts {
+    let mut out = Counts::default();
+    for state in states.iter().filter(|s| s.standing != Standing::NotApplicable) {
+        let bound = edition.bindings.bound.get(&state.duty).map(Vec::as_slice).unwrap_or_default();
+        out.duties += 1;
+        out.mapped += usize::from(!bound.is_empty());
+        out.confirmed += usize::from(bound.iter().any(|b| b.confirmed.is_some()));
+        out.evidenced += usize::from(matches!(state.standing, Standing::Fulfilled | Standing::Kept));
+    }
+    out
+}
+
+struct Look<'a> {
+    edition: &'a Edition,
+    office: &'a Office,
+    catalog: &'a Catalog,
+    recorded: &'a BTreeMap<String, Recorded>,
+    today: Date,
+}
+
+/// What one mechanism says about a duty.
+struct Part {
+    standing: Standing,
+    why: String,
+    due: Option<Date>,
+}
+
+impl Part {
+    fn new(standing: Standing, why: String) -> Part {
+        Part { standing, why, due: None }
+    }
+}
+
+impl Look<'_> {
+    fn state(&self, duty: &EditionDuty) -> DutyState {
+        let citation = self.edition.reading.cite(&duty.id);
+        let made = |standing, why: String| DutyState {
+            duty: duty.id.clone(),
+            citation: citation.clone(),
+            standing,
+            why,
+            due: None,
+            evidence: Vec::new(),
+        };
+        if let Some(exemption) = self.edition.bindings.exempt.get(&duty.id) {
+            return made(Standing::NotApplicable, format!("適用除外: {}", exemption.reason));
+        }
+        let bound = self.edition.bindings.bound.get(&duty.id).map(Vec::as_slice).unwrap_or_default();
+        if bound.is_empty() {
+            return made(Standing::Unserved, "この義務を果たす仕組みが目録にありません。".to_string());
+        }
+        let confirmed: Vec<_> = bound.iter().filter(|b| b.confirmed.is_some()).collect();
+        if confirmed.is_empty() {
+            let names: Vec<&str> = bound.iter().map(|b| self.title(&b.mechanism)).collect();
+            return made(Standing::Proposed, format!("候補の確認を待っています: {}", names.join("、")));
+        }
+        let strongest = confirmed.iter().map(|b| b.how).min().unwrap_or(How::Carries);
+        let parts: Vec<Part> = confirmed
+            .iter()
+            .filter(|b| b.how == strongest)
+            .map(|b| self.part(duty, &b.mechanism))
+            .collect();
+        let standing = parts.iter().map(|p| p.standing).min().unwrap_or(Standing::NoEvidence);
+        let why: Vec<&str> = parts.iter().map(|p| p.why.as_str()).collect();
+        let due = parts.iter().filter_map(|p| p.due).min();
+        let shown = confirmed.iter().filter_map(|b| self.recorded.get(&b.mechanism));
+        let evidence = shown.flat_map(|r| r.evidence.iter().rev().take(10)).map(|e| e.matter.clone());
+        DutyState { evidence: evidence.take(10).collect(), due, ..made(standing, why.join("")) }
+    }
+
+    fn title<'b>(&'b self, mechanism: &'b str) -> &'b str {
+        self.catalog.get(mechanism).map_or(mechanism, |m| m.title.as_str())
+    }
+
+    fn part(&self, duty: &EditionDuty, id: &str) -> Part {
+        let title = self.title(id);
+        let Some(mechanism) = self.catalog.get(id).filter(|m| m.runs()) else {
+            return Part::new(Standing::NoEvidence, format!("「{title}」はまだ使えません。"));
+        };
+        if mechanism.form == Form::Guard {
+            return Part::new(Standing::Kept, format!("「{title}」により、関守の中では違反が起こりません。"));
+        }
+        let nothing = Recorded::default();
+        let recorded = self.recorded.get(id).unwrap_or(&nothing);
+        if let Some((matter, last)) = recorded.overdue.first() {
+            let why = format!("「{title}」の{matter}が期限（{}）を過ぎています。", wareki(*last));
+            return Part { standing: Standing::Overdue, why, due: Some(*last) };
+        }
+        match duty.frequency.as_deref() {
+            Some("annual") => self.annual(title, recorded),
+            Some("periodic") => self.periodic((id, title), recorded),
+            _ => standing_by_form(mechanism, recorded),
+        }
+    }
+
+    fn annual(&self, title: &str, recorded: &Recorded) -> Part {
+        let year = fiscal_year(self.today);
+        let (first, last) = fiscal_days(year);
+        let within = |e: &&Evidence| e.covers.1 >= first && e.covers.0 <= last;
+        match recorded.evidence.iter().rev().find(within) {
+            Some(e) => Part::new(
+                Standing::Fulfilled,
+                format!("「{title}」を{}に行いました（{}）。", fiscal_year_name(year), e.matter),
+            ),
+            None => {
+                let why = format!("「{title}」を{}中に行う必要があります。", fiscal_year_name(year));
+                Part { standing: Standing::Due, why, due: Some(last) }
+            }
+        }
+    }
+
+    fn periodic(&self, (id, title): (&str, &str), recorded: &Recorded) -> Part {
+        let name = format!("interval/{id}");
+        let Some(months) = self.office.set_number(&name).and_then(|n| i32::try_from(n).ok()) else {
+            let why = format!("「{title}」の間隔（月数）を団体が定めていません。値「{name}」を設定してください。");
+            return Part::new(Standing::NoEvidence, why);
+        };
+        let Some(newest) = recorded.evidence.iter().max_by_key(|e| e.covers.1) else {
+            return Part::new(Standing::NoEvidence, format!("「{title}」の記録がありません（本団体が定めた間隔: {months}か月）。"));
+        };
+        let due = next_working_day(months_after(newest.covers.1, months), &self.office.holidays);
+        let said = format!("「{title}」の次の期限は{}です（本団体が定めた間隔: {months}か月、前回 {}）。", wareki(due), newest.matter);
+        let standing = if due < self.today { Standing::Overdue } else { Standing::Fulfilled };
+        Part { standing, why: said, due: Some(due) }
+    }
+}
+
+/// A duty without a rhythm: a register stands, a document is in force, a procedure was used when it was needed.
+fn standing_by_form(mechanism: &Mechanism, recorded: &Recorded) -> Part {
+    let title = &mechanism.title;
+    let count = recorded.evidence.len();
+    let lasting = matches!(mechanism.form, Form::Register | Form::Document | Form::Statement | Form::Check);
+    match (count, recorded.open, lasting) {
+        (0, 0, true) => Part::new(Standing::NoEvidence, format!("「{title}」の記録がありません。")),
+        (0, 0, false) => Part::new(Standing::NoOccasion, format!("「{title}」を使う機会は記録されていません。")),
+        (0, open, _) => Part::new(Standing::Due, format!("「{title}」の手続中が{open}件あります。")),
+        (n, 0, _) => Part::new(Standing::Fulfilled, format!("「{title}」の記録が{n}件あります。")),
+        (n, open, _) => Part::new(Standing::Fulfilled, format!("「{title}」の記録が{n}件、手続中が{open}件あります。")),
+    }
+}
