@@ -41,7 +41,7 @@ fn print(tree: &Tree) -> String {
 #[test]
 fn trees_are_as_expected() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trees");
-    let files = markdown_cases::hold(&folder, "tree", |words| {
+    let files = markdown_cases::hold(&folder, ("policy", "tree"), None, |words| {
         let tree = clause::read(Source::new("case", words));
         assert_eq!(tree.print(), words);
         print(&tree)

@@ -36,7 +36,7 @@ fn line(policy: &Policy, duty: &Duty) -> String {
 #[test]
 fn duties_are_as_expected() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/duties");
-    let files = markdown_cases::hold(&folder, "duties", |words| {
+    let files = markdown_cases::hold(&folder, ("policy", "duties"), None, |words| {
         let policy = policy::read(clause::Source::new("case", words));
         policy.duties.iter().map(|d| line(&policy, d)).collect()
     });

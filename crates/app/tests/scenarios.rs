@@ -1,0 +1,65 @@
+//! Does the office do what the policy demands, and refuse what it forbids? Scenarios in Japanese, on real policies.
+//! Takes Markdown from tests/scenarios/; runs every command through the real binary on a real ledger, and compares.
+//! `UPDATE=1` writes the results; read the difference. Commands after 「# 前提」 must be accepted.
+
+#[path = "../../../tests/markdown_cases.rs"]
+mod markdown_cases;
+mod office;
+
+use office::{Office, root};
+
+#[test]
+fn miyazaki() {
+    hold("miyazaki");
+}
+
+/// Every scenario of a body, each on a fresh copy of its office.
+fn hold(body: &str) {
+    let base = Office::founded(body);
+    let only = std::env::var("ONLY").ok();
+    let folder = root().join("tests/scenarios").join(body);
+    let files = markdown_cases::hold(&folder, ("case", "result"), only.as_deref(), |case| play(&base, case));
+    assert!(files > 0);
+}
+
+/// What the binary answers to the lines of a case.
+fn play(base: &Office, case: &str) -> String {
+    let office = base.copy();
+    let mut out = String::new();
+    let mut given = false;
+    let mut lines: Vec<&str> = Vec::new();
+    let mut last = "2026-11-24T09:00".to_string();
+    let flush = |lines: &mut Vec<&str>, given: bool, out: &mut String| {
+        if lines.is_empty() {
+            return;
+        }
+        let answers = office.run(&["do"], &[], Some(&lines.join("\n")));
+        for (line, answer) in lines.iter().zip(answers.lines()) {
+            assert!(!given || answer.starts_with("受付"), "前提が拒否されました\n{line}\n{answer}");
+            if !given {
+                out.push_str(answer);
+                out.push('\n');
+            }
+        }
+        assert_eq!(answers.lines().count(), lines.len(), "{answers}\n{}", lines.join("\n"));
+        lines.clear();
+    };
+    for line in case.lines().filter(|l| !l.trim().is_empty()) {
+        if let Some(comment) = line.strip_prefix('#') {
+            flush(&mut lines, given, &mut out);
+            given = comment.trim() == "前提";
+        } else if let Some(what) = line.strip_prefix("show ") {
+            flush(&mut lines, given, &mut out);
+            out.push_str(&office.run(&["show"], &[what.trim(), "--at", &last], None));
+        } else {
+            if let Some((_, at)) = line.split_once("\"at\":\"") {
+                last = at.chars().take(16).collect();
+            }
+            lines.push(line);
+        }
+    }
+    flush(&mut lines, given, &mut out);
+    let verified = office.run(&["verify"], &[], None);
+    assert!(verified.contains("改ざんされていません"), "{verified}");
+    out
+}
