@@ -66,12 +66,12 @@ impl<'a> Locator<'a> {
 
     /// The event with the number; whatever was left out before it is missing.
     pub(super) fn event(&mut self, seq: u64, evidence: Evidence, findings: &mut Findings) {
-        self.absent_to(seq.saturating_sub(1), FindingKind::EventMissing, findings);
-        if seq > self.position + 1 || self.position >= self.limit() {
+        if seq > self.limit() {
             let (first, last) = self.unsigned.unwrap_or((seq, seq));
             self.unsigned = Some((first.min(seq), last.max(seq)));
             return;
         }
+        self.absent_to(seq.saturating_sub(1), FindingKind::EventMissing, findings);
         if evidence.accused {
             findings.events(FindingKind::EventChanged, seq, seq);
         }

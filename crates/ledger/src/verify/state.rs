@@ -88,6 +88,8 @@ impl State {
             if disagree {
                 let list = if stored(index) { &mut state.changed } else { &mut state.wrong };
                 list.push(from + index as u64);
+            } else if evidence.leaf.is_none() && evidence.entry.is_some() {
+                state.wrong.push(from + index as u64);
             }
         }
         state
