@@ -1,5 +1,5 @@
 //! How fast is the ledger on this disk? Appends events of 1 KB singly and in groups, verifies them, and measures the disk itself.
-//! Takes a folder in which it may write; prints rates.
+//! Takes a folder in which it may write, and the number of subjects that take turns (100); prints rates.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -13,15 +13,16 @@ use ledger::{backup, export, proof, verify};
 const SINGLE: u64 = 5_000;
 const GROUPED: u64 = 256 * 1_000;
 
-fn entry(seq: u64, pad: &str) -> String {
+fn entry(seq: u64, subjects: u64, pad: &str) -> String {
     format!(
         "{{\"seq\":{seq},\"at\":\"2026-11-21T09:00:00+09:00\",\"kind\":\"Applied\",\"subject\":\"asset-{}\",\"note\":\"{pad}\"}}",
-        seq % 5000
+        seq % subjects
     )
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let dir = PathBuf::from(std::env::args().nth(1).ok_or("a folder, please")?);
+    let subjects: u64 = std::env::args().nth(2).map_or(Ok(100), |subjects| subjects.parse())?;
     let mut probe = File::create(dir.join("probe"))?;
     let start = Instant::now();
     for _ in 0..2_000 {
@@ -32,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::remove_file(dir.join("probe"))?;
     let data = dir.join("data");
     let mut log = Log::create(&data, "rates.example/ledger")?;
-    let pad = "x".repeat(1024 - entry(100_000, "").len());
+    let pad = "x".repeat(1024 - entry(100_000, subjects, "").len());
     for (name, count, group) in
         [("single", SINGLE, 1), ("64 a commit", 64 * 1_000, 64), ("256 a commit", GROUPED, 256)]
     {
@@ -40,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for _ in 0..count / group {
             let mut batch = log.begin()?;
             for _ in 0..group {
-                let entry = entry(batch.next_seq(), &pad);
+                let entry = entry(batch.next_seq(), subjects, &pad);
                 batch.append(&entry)?;
             }
             batch.commit()?;

@@ -1,5 +1,7 @@
 //! Folders that leave the house and come back: backup, restore, export, and the verifier in Python.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,5 +1,7 @@
 //! The writer against a model in memory, and what it refuses.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};

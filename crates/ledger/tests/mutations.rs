@@ -2,6 +2,8 @@
 //!
 //! The truth is found without the verifier: events are read by plain SQL, or as lines, and compared with what was appended.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
