@@ -144,7 +144,9 @@ fn full(place: &str) -> String {
 }
 
 fn read_only(place: &str) -> String {
-    format!("書き込みができません（{place}）。フォルダーの権限と、媒体の書き込み禁止を確かめてください。")
+    format!(
+        "「{place}」を開けないか、書き込めません。フォルダーの権限と、媒体の書き込み禁止を確かめてください。"
+    )
 }
 
 impl fmt::Display for Fault {

@@ -84,6 +84,8 @@ pub(crate) fn open_unrecognized(dir: &Path) -> Result<Connection> {
     if !path.is_file() {
         return Err(Fault::missing(&path));
     }
+    // SQLite would not say why it cannot open a file.
+    drop(std::fs::File::open(&path).map_err(|error| Fault::io(&path, error))?);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let ready = |connection: Connection| {
         connection.busy_timeout(Duration::from_secs(10))?;
