@@ -131,6 +131,17 @@ proptest! {
 }
 
 #[test]
+fn the_first_checkpoint_of_every_256_events_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut log = support::ledger(dir.path(), 500, 7);
+    support::fill(&mut log, 512, 12);
+    support::fill(&mut log, 600, 11);
+    let mut select = log.connection().prepare("SELECT size FROM checkpoint ORDER BY size").unwrap();
+    let sizes: Vec<u64> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(sizes, [0, 259, 512, 600]);
+}
+
+#[test]
 fn only_an_object_on_one_line_with_its_number_is_an_entry() {
     let dir = tempfile::tempdir().unwrap();
     let mut log = support::ledger(dir.path(), 1, 1);

@@ -406,11 +406,13 @@ fn tamper_with_the_key(base: &Base, dice: &mut Dice, dir: &Path) -> Result<(), S
     let (outside_size, outside) = &base.notes[1 + dice.below(base.notes.len() as u64 - 1) as usize];
     let seq = dice.seq(EVENTS) as usize;
     let mut entries = base.entries.clone();
-    match dice.below(4) {
+    let choice = dice.below(5);
+    match choice {
         0 => entries[seq - 1] = changed_entry(dice, &entries[seq - 1]),
         1 => entries.truncate(seq - 1),
         2 => (seq..=EVENTS as usize)
             .for_each(|seq| entries[seq - 1] = entries[seq - 1].replace("Applied", "Approved")),
+        3 => entries.swap(seq - 1, dice.below(EVENTS) as usize),
         _ => entries.extend((EVENTS + 1..=EVENTS + dice.seq(20)).map(support::entry)),
     }
     let db = open(dir);
@@ -433,6 +435,12 @@ fn tamper_with_the_key(base: &Base, dice: &mut Dice, dir: &Path) -> Result<(), S
     db.execute_batch("COMMIT").unwrap();
     drop(db);
     let alone = verify(dir, None).map_err(|fault| fault.to_string())?;
+    if choice == 3 {
+        // The numbers inside of the entries remain, and show even this without anything from outside.
+        let wrong = |seq: &u64| entries[*seq as usize - 1] != base.entries[*seq as usize - 1];
+        let truth = Truth { changed: (1..=EVENTS).filter(wrong).collect(), ..Truth::default() };
+        return judge(&alone, &truth).map_err(|error| format!("{error} {:#?}", alone.findings));
+    }
     if !alone.is_intact() && !entries.is_empty() {
         return Err(format!("the folder alone cannot show it: {:#?}", alone.findings));
     }
@@ -450,6 +458,7 @@ fn tamper_with_the_key(base: &Base, dice: &mut Dice, dir: &Path) -> Result<(), S
             Some((first, last)) if last == *outside_size && first == entries.len() as u64 + 1 => Ok(()),
             _ => Err(shown()),
         },
+        None if (entries.len() as u64) < *outside_size => Err(shown()),
         None => judge(&report, &truth).map_err(|error| format!("{error} {}", shown())),
     }
 }
