@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""台帳の書き出しを検証する独立したプログラム。Python 3 の標準ライブラリだけで動く。
+"""原簿の書き出しを検証する独立したプログラム。Python 3 の標準ライブラリだけで動く。
 
 使い方: python3 verify_ledger.py 書き出しフォルダー [--checkpoint 手元の検証点]    終了状態: 0 正しい / 1 正しくない
 """
@@ -47,7 +47,7 @@ def opened(note, vkey):
             origin, size, root = text.split("\n")[:3]
             if origin == name and size.isdecimal() and str(int(size)) == size:
                 return int(size), base64.b64decode(root, validate=True)
-    raise ValueError("台帳の鍵による正しい署名がありません")
+    raise ValueError("原簿の鍵による正しい署名がありません")
 # --- 木 (RFC 9162) ---
 def push(peaks, size, leaf):
     while size & 1:
@@ -107,7 +107,7 @@ def main(folder, outside):
                 above += part
         levels += [above] if above else []
     print("".join(f"× {line}\n" for line in wrong[:20]), end="")
-    print(f"正しくありません（{len(wrong)} 件の指摘）" if wrong else f"正しい台帳です（記録 {count} 件、検証点 {len(sizes)} 個）")
+    print(f"正しくありません（{len(wrong)} 件の指摘）" if wrong else f"正しい原簿です（記録 {count} 件、検証点 {len(sizes)} 個）")
     return 1 if wrong else 0
 if __name__ == "__main__":
     arguments = sys.argv[1:]

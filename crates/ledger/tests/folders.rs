@@ -189,7 +189,7 @@ fn the_verifier_in_python_agrees() {
     let out = dir.path().join("out");
     export(log.dir(), &out).unwrap();
     let option = Path::new("--checkpoint");
-    assert_eq!(python(&[&out]), (true, "正しい台帳です（記録 600 件、検証点 4 個）\n".to_owned()));
+    assert_eq!(python(&[&out]), (true, "正しい原簿です（記録 600 件、検証点 4 個）\n".to_owned()));
     assert!(python(&[&out, option, &outside]).0);
     let damage = |name: &str, change: &dyn Fn(&mut Vec<u8>)| {
         let path = out.join(name);

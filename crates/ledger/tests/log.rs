@@ -215,7 +215,7 @@ fn what_is_no_ledger_is_told_apart() {
     assert_eq!(kind(&dir.path().join("none")), FaultKind::Missing);
     assert_eq!(kind(dir.path()), FaultKind::Missing);
     assert!(!dir.path().join("ledger.lock").exists(), "a foreign folder gets no files");
-    fs::write(dir.path().join("ledger.db"), "これは台帳ではありません。".repeat(100)).unwrap();
+    fs::write(dir.path().join("ledger.db"), "これは原簿ではありません。".repeat(100)).unwrap();
     assert_eq!(kind(dir.path()), FaultKind::Damaged);
     fs::remove_file(dir.path().join("ledger.db")).unwrap();
     let other = rusqlite::Connection::open(dir.path().join("ledger.db")).unwrap();
