@@ -34,20 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let data = dir.join("data");
     let mut log = Log::create(&data, "rates.example/ledger")?;
     let pad = "x".repeat(1024 - entry(100_000, subjects, "").len());
-    for (name, count, group) in
-        [("single", SINGLE, 1), ("64 a commit", 64 * 1_000, 64), ("256 a commit", GROUPED, 256)]
-    {
-        let start = Instant::now();
-        for _ in 0..count / group {
-            let mut batch = log.begin()?;
-            for _ in 0..group {
-                let entry = entry(batch.next_seq(), subjects, &pad);
-                batch.append(&entry)?;
-            }
-            batch.commit()?;
-        }
-        println!("append, {name}: {:.0} events/s", count as f64 / start.elapsed().as_secs_f64());
-    }
+    append(&mut log, subjects, &pad)?;
     let size = log.newest().size;
     let reader = Reader::open(&data)?;
     let start = Instant::now();
@@ -80,5 +67,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     backup::restore(&dir.join("saved"), &dir.join("again"))?;
     rate("restore", start);
+    Ok(())
+}
+
+fn append(log: &mut Log, subjects: u64, pad: &str) -> Result<(), Box<dyn Error>> {
+    for (name, count, group) in
+        [("single", SINGLE, 1), ("64 a commit", 64 * 1_000, 64), ("256 a commit", GROUPED, 256)]
+    {
+        let start = Instant::now();
+        for _ in 0..count / group {
+            let mut batch = log.begin()?;
+            for _ in 0..group {
+                let entry = entry(batch.next_seq(), subjects, pad);
+                batch.append(&entry)?;
+            }
+            batch.commit()?;
+        }
+        println!("append, {name}: {:.0} events/s", count as f64 / start.elapsed().as_secs_f64());
+    }
     Ok(())
 }
