@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""台帳の書き出しを検証する独立したプログラム。Python 3 の標準ライブラリだけで動く。
+"""原簿の書き出しを検証する独立したプログラム。Python 3 の標準ライブラリだけで動く。
 
 使い方: python3 verify_ledger.py 書き出しフォルダー [--checkpoint 手元の検証点]    終了状態: 0 正しい / 1 正しくない
 """
@@ -10,8 +10,7 @@ D = -121665 * pow(121666, P - 2, P) % P
 def sha(data): return hashlib.sha256(data).digest()
 # --- Ed25519 (RFC 8032) ---
 def add(p, q):
-    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
-    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    a, b, c, d = (p[1] - p[0]) * (q[1] - q[0]), (p[1] + p[0]) * (q[1] + q[0]), 2 * p[3] * q[3] * D, 2 * p[2] * q[2]
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
 def mul(s, p):
@@ -20,16 +19,12 @@ def mul(s, p):
         q, p, s = add(q, p) if s & 1 else q, add(p, p), s >> 1
     return q
 def point(data):
-    y = int.from_bytes(data, "little")
-    sign, y = y >> 255, y & (2**255 - 1)
+    sign, y = divmod(int.from_bytes(data, "little"), 2**255)
     x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(x2, (P + 3) // 8, P)
-    if (x * x - x2) % P:
-        x = x * pow(2, (P - 1) // 4, P) % P
-    if y >= P or (x * x - x2) % P or (x == 0 and sign):
-        return None
+    x = x * pow(2, (P - 1) // 4, P) % P if (x * x - x2) % P else x
     x = P - x if x & 1 != sign else x
-    return x, y, 1, x * y % P
+    return None if y >= P or (x * x - x2) % P or (x % P == 0 and sign) else (x, y, 1, x * y % P)
 def signed(public, text, signature):
     a, r, s = point(public), point(signature[:32]), int.from_bytes(signature[32:], "little")
     if a is None or r is None or s >= L or len(signature) != 64:
@@ -42,7 +37,7 @@ def opened(note, vkey):
     """検証点の件数と値。署名が鍵と合わなければ ValueError。"""
     name, number, key = vkey.strip().split("+", 2)
     key = base64.b64decode(key, validate=True)
-    if key[:1] != b"\x01" or sha(name.encode() + b"\n" + key)[:4].hex() != number:
+    if len(key) != 33 or key[:1] != b"\x01" or sha(name.encode() + b"\n" + key)[:4].hex() != number:
         raise ValueError("鍵の形が違います")
     text, lines = note[: note.rindex("\n\n") + 1], note[note.rindex("\n\n") + 2 :]
     for line in lines.splitlines():
@@ -50,9 +45,9 @@ def opened(note, vkey):
         blob = base64.b64decode(blob, validate=True)
         if mark == "—" and signer == name and blob[:4].hex() == number and signed(key[1:], text.encode(), blob[4:]):
             origin, size, root = text.split("\n")[:3]
-            if origin == name and str(int(size)) == size:
+            if origin == name and size.isdecimal() and str(int(size)) == size:
                 return int(size), base64.b64decode(root, validate=True)
-    raise ValueError("台帳の鍵による正しい署名がありません")
+    raise ValueError("原簿の鍵による正しい署名がありません")
 # --- 木 (RFC 9162) ---
 def push(peaks, size, leaf):
     while size & 1:
@@ -75,7 +70,7 @@ def main(folder, outside):
             anchors.append((size, value, path))
         except ValueError as error:
             wrong.append(f"検証点「{path}」が使えません（{error}）")
-    newest = max((size for size, _, path in anchors if path != outside), default=0)
+    sizes, newest = {size for size, _, _ in anchors}, max((size for size, _, path in anchors if path != outside), default=0)
     roots, levels, peaks, count = {0: sha(b"")}, [[]], [], 0
     with open(folder / "events.jsonl", "rb") as lines:
         for line in lines:
@@ -83,12 +78,12 @@ def main(folder, outside):
             try:
                 if json.loads(entry)["seq"] != count + 1:
                     wrong.append(f"events.jsonl の {count + 1} 行目の番号が違います")
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, RecursionError):
                 wrong.append(f"events.jsonl の {count + 1} 行目が記録の形をしていません")
             levels[0].append(sha(b"\x00" + entry))
             push(peaks, count, levels[0][-1])
             count += 1
-            if any(size == count for size, _, _ in anchors):
+            if count in sizes:
                 roots[count] = root(peaks)
     for size, value, path in anchors:
         if size > count:
@@ -107,17 +102,13 @@ def main(folder, outside):
             if not path.is_file() or path.read_bytes() != b"".join(part):
                 wrong.append(f"「{path}」が記録から計算した値と違います")
             if len(part) == 256:
-                peaks = []
-                for index, value in enumerate(part):
-                    push(peaks, index, value)
-                above.append(root(peaks))
-        if above:
-            levels.append(above)
-    for line in wrong[:20]:
-        print("×", line)
-    print(f"正しくありません（{len(wrong)} 件の指摘）" if wrong else f"正しい台帳です（記録 {count} 件、検証点 {len(anchors)} 個）")
+                while len(part) > 1:
+                    part = [sha(b"\x01" + left + right) for left, right in zip(part[::2], part[1::2])]
+                above += part
+        levels += [above] if above else []
+    print("".join(f"× {line}\n" for line in wrong[:20]), end="")
+    print(f"正しくありません（{len(wrong)} 件の指摘）" if wrong else f"正しい原簿です（記録 {count} 件、検証点 {len(sizes)} 個）")
     return 1 if wrong else 0
-
 if __name__ == "__main__":
     arguments = sys.argv[1:]
     if len(arguments) not in (1, 3) or (len(arguments) == 3 and arguments[1] != "--checkpoint"):
@@ -125,5 +116,4 @@ if __name__ == "__main__":
     try:
         sys.exit(main(Path(arguments[0]), Path(arguments[2]) if len(arguments) == 3 else None))
     except (OSError, ValueError) as error:
-        print(f"× 読み取れません: {error}")
-        sys.exit(1)
+        sys.exit(f"× 読み取れません: {error}")

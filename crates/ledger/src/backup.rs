@@ -15,7 +15,7 @@ use crate::verify::{Report, verify_unfinished};
 const FORMAT: u32 = 1;
 const MOST_MANIFEST_BYTES: u64 = 64 << 20;
 
-/// 目録 (manifest): what a backup holds.
+/// ファイル一覧 (manifest): what a backup holds.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Manifest {
@@ -54,7 +54,7 @@ pub fn backup(dir: &Path, dest: &Path) -> Result<Report> {
             folder::copy_file(&catalog.join(&path), &staging.path().join(CATALOG).join(&path))?;
         }
     }
-    let report = require_intact(staging.path(), "バックアップ元の台帳")?;
+    let report = require_intact(staging.path(), "バックアップ元の原簿")?;
     let manifest = Manifest {
         format: FORMAT,
         origin: pair.public().name().to_owned(),
@@ -63,7 +63,7 @@ pub fn backup(dir: &Path, dest: &Path) -> Result<Report> {
         files: list(staging.path())?,
     };
     let text = serde_json::to_string_pretty(&manifest).map_err(|error| {
-        Fault::new(FaultKind::Other, "バックアップの目録を作れません。問い合わせてください。")
+        Fault::new(FaultKind::Other, "バックアップのファイル一覧を作れません。問い合わせてください。")
             .with_source(error)
     })?;
     folder::write_new(&staging.path().join(MANIFEST), text.as_bytes())?;
@@ -97,16 +97,16 @@ pub fn restore(backup: &Path, dest: &Path) -> Result<Report> {
         folder::copy_file(&from, &to)?;
         let (bytes, sha256) = folder::file_hash(&to)?;
         if bytes != listed.bytes || sha256 != listed.sha256 {
-            return Err(broken(&format!("「{}」が目録と違います", listed.path)));
+            return Err(broken(&format!("「{}」がファイル一覧と違います", listed.path)));
         }
     }
-    let report = require_intact(staging.path(), "バックアップの中の台帳")?;
+    let report = require_intact(staging.path(), "バックアップの中の原簿")?;
     if report.size != manifest.size || report.root != manifest.root {
-        return Err(broken("台帳の件数か値が目録と違います"));
+        return Err(broken("原簿の件数か値がファイル一覧と違います"));
     }
     let pair = folder::signing_pair(staging.path())?;
     if pair.public().name() != manifest.origin {
-        return Err(broken("台帳の名前が目録と違います"));
+        return Err(broken("原簿の名前がファイル一覧と違います"));
     }
     staging.finish()?;
     Ok(report)
@@ -116,7 +116,7 @@ fn read_manifest(backup: &Path) -> Result<Manifest> {
     let path = backup.join(MANIFEST);
     let length = fs::metadata(&path).map_err(|error| Fault::io(&path, error))?.len();
     if length > MOST_MANIFEST_BYTES {
-        return Err(broken(&format!("「{MANIFEST}」が目録ではありません")));
+        return Err(broken(&format!("「{MANIFEST}」がファイル一覧ではありません")));
     }
     let text = fs::read(&path).map_err(|error| Fault::io(&path, error))?;
     let manifest: Manifest = serde_json::from_slice(&text)
@@ -132,7 +132,7 @@ fn read_manifest(backup: &Path) -> Result<Manifest> {
     }
     let has = |name: &str| manifest.files.iter().any(|listed| listed.path == name);
     match [DATABASE, PRIVATE_KEY, PUBLIC_KEY].into_iter().find(|name| !has(name)) {
-        Some(name) => Err(broken(&format!("目録に「{name}」がありません"))),
+        Some(name) => Err(broken(&format!("ファイル一覧に「{name}」がありません"))),
         None => Ok(manifest),
     }
 }
@@ -144,7 +144,7 @@ fn inner_path(path: &str) -> Result<&Path> {
     let known = [DATABASE, PRIVATE_KEY, PUBLIC_KEY].contains(&path) || inner.starts_with(CATALOG);
     match plain && known {
         true => Ok(inner),
-        false => Err(broken(&format!("目録に、台帳に属さない名前「{path}」があります"))),
+        false => Err(broken(&format!("ファイル一覧に、原簿に属さない名前「{path}」があります"))),
     }
 }
 

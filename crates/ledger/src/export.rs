@@ -14,7 +14,7 @@ use crate::log::{KEPT_EVERY, Reader, stored_hashes};
 use crate::merkle::LEVEL_HEIGHT;
 use crate::verify::{CHECKPOINT, CHECKPOINTS, EVENTS};
 
-const README: &str = "台帳の書き出し
+const README: &str = "原簿の書き出し
 
 このフォルダーだけで、記録が書き換えられていないことを確かめられます。
 
@@ -29,7 +29,7 @@ const README: &str = "台帳の書き出し
   python3 verify_ledger.py このフォルダー
   python3 verify_ledger.py このフォルダー --checkpoint 手元に控えた検証点のファイル
 
-手元に控えた検証点（印刷物や別の媒体）を渡すと、台帳全体が古い状態に戻されたり、署名し直されたりしていないことも分かります。
+手元に控えた検証点（印刷物や別の媒体）を渡すと、原簿全体が古い状態に戻されたり、署名し直されたりしていないことも分かります。
 checkpoint.vkey が、控えてある鍵と同じであることも見てください。
 ";
 

@@ -66,7 +66,7 @@ impl Fault {
         let advice = "verify で調べ、直前のバックアップから restore してください。";
         Fault::new(
             FaultKind::Damaged,
-            format!("台帳が壊れています（{place}）。書き込みはしていません。{advice}"),
+            format!("原簿が壊れています（{place}）。書き込みはしていません。{advice}"),
         )
     }
 
@@ -113,11 +113,11 @@ impl Fault {
             FaultKind::ReadOnly => read_only(what),
             FaultKind::Damaged => {
                 format!(
-                    "台帳のファイル ledger.db が壊れています（{what}）。verify で調べ、直前のバックアップから restore してください。"
+                    "原簿のファイル ledger.db が壊れています（{what}）。verify で調べ、直前のバックアップから restore してください。"
                 )
             }
             FaultKind::Locked => format!(
-                "別のプログラムが台帳を使っているため、{what}ができません。終わるのを待って、もう一度実行してください。"
+                "別のプログラムが原簿を使っているため、{what}ができません。終わるのを待って、もう一度実行してください。"
             ),
             _ => format!(
                 "{what}ができません。もう一度実行し、繰り返すときは記録を添えて問い合わせてください。"
@@ -144,7 +144,9 @@ fn full(place: &str) -> String {
 }
 
 fn read_only(place: &str) -> String {
-    format!("書き込みができません（{place}）。フォルダーの権限と、媒体の書き込み禁止を確かめてください。")
+    format!(
+        "「{place}」を開けないか、書き込めません。フォルダーの権限と、媒体の書き込み禁止を確かめてください。"
+    )
 }
 
 impl fmt::Display for Fault {

@@ -241,7 +241,7 @@ pub(crate) fn lock_file(path: &Path) -> Result<File> {
         Err(fs::TryLockError::WouldBlock) => Err(Fault::new(
             FaultKind::Locked,
             format!(
-                "この台帳には別の sekimori が書き込んでいます（{}）。そちらを終了してから、もう一度実行してください。",
+                "この原簿には別の sekimori が書き込んでいます（{}）。そちらを終了してから、もう一度実行してください。",
                 path.display()
             ),
         )),

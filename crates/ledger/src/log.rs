@@ -19,7 +19,7 @@ pub const KEPT_EVERY: u64 = 256;
 /// An entry is at most so long.
 pub const MOST_ENTRY_BYTES: usize = 16 << 20;
 
-/// 台帳 (ledger): the one writer of a data folder.
+/// 原簿 (ledger): the one writer of a data folder.
 pub struct Log {
     connection: Connection,
     dir: PathBuf,
@@ -67,7 +67,7 @@ impl Log {
             return Err(Fault::new(
                 FaultKind::BadInput,
                 format!(
-                    "台帳の名前「{origin}」は使えません。空白・改行・「+」を含まない 1〜255 バイトの名前を指定してください。"
+                    "原簿の名前「{origin}」は使えません。空白・改行・「+」を含まない 1〜255 バイトの名前を指定してください。"
                 ),
             ));
         }
@@ -84,8 +84,8 @@ impl Log {
         folder::write_keys(staging.path(), &pair)?;
         let connection = schema::create(staging.path(), origin)?;
         store_checkpoint(&connection, &pair, &Frontier::default())
-            .map_err(|error| Fault::sqlite("台帳の作成", error))?;
-        connection.close().map_err(|(_, error)| Fault::sqlite("台帳の作成", error))?;
+            .map_err(|error| Fault::sqlite("原簿の作成", error))?;
+        connection.close().map_err(|(_, error)| Fault::sqlite("原簿の作成", error))?;
         staging.finish()?;
         Log::open(dir)
     }
@@ -264,7 +264,7 @@ fn forget_checkpoint(connection: &Connection, size: u64) -> rusqlite::Result<usi
 
 /// The right edge of the tree and the newest checkpoint, which must agree.
 fn read_state(connection: &Connection, pair: &SigningPair) -> Result<(Frontier, Checkpoint)> {
-    let read = |error| Fault::sqlite("台帳を開くこと", error);
+    let read = |error| Fault::sqlite("原簿を開くこと", error);
     let sql = "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1";
     let newest = connection.query_row(sql, [], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?)));
     let (size, note) =

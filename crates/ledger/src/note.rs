@@ -45,7 +45,7 @@ impl fmt::Display for NoteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             NoteError::Malformed => "検証点の形をしていません",
-            NoteError::UnknownKey => "この台帳の鍵による署名がありません",
+            NoteError::UnknownKey => "この原簿の鍵による署名がありません",
             NoteError::BadSignature => "署名が本文と合いません",
         })
     }

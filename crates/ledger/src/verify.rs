@@ -22,7 +22,7 @@ use signed::Anchors;
 /// So many findings are told apart; what lies beyond is told as one range.
 const MOST_FINDINGS: usize = 1000;
 
-/// 検証結果 (report): what was found, and what the ledger was at that moment.
+/// 検証結果 (verification report): what was found, and what the ledger was at that moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The number of events that the newest valid checkpoint covers.
@@ -225,13 +225,13 @@ fn sentence(kind: FindingKind, first: u64, last: u64) -> String {
             format!("{place}の位置に、そこに属さない行があります。書き出し（export）をやり直してください。")
         }
         FindingKind::RolledBack => format!(
-            "台帳が外部の検証点より前で終わっており、{place}の記録がありません。古い状態に戻されています。最新のバックアップを探して restore し、経緯を調べてください。"
+            "原簿が外部の検証点より前で終わっており、{place}の記録がありません。古い状態に戻されています。最新のバックアップを探して restore し、経緯を調べてください。"
         ),
         FindingKind::Rewritten => format!(
-            "台帳は外部の検証点の続きではありません。{place}のどれかが書き換えられ、署名し直されています。台帳を使うのを止め、外部の検証点と合うバックアップを探してください。"
+            "原簿は外部の検証点の続きではありません。{place}のどれかが書き換えられ、署名し直されています。原簿を使うのを止め、外部の検証点と合うバックアップを探してください。"
         ),
         FindingKind::OutsideUnchecked => format!(
-            "外部の検証点（{last} 件目）とは、台帳が壊れているため比べられませんでした。台帳を直してから、もう一度検証してください。"
+            "外部の検証点（{last} 件目）とは、原簿が壊れているため比べられませんでした。原簿を直してから、もう一度検証してください。"
         ),
         FindingKind::StoredHash => format!(
             "{place}の記録は正しいものの、保存されたハッシュ値が違うか、ありません。バックアップから restore してください。"

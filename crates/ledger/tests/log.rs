@@ -1,5 +1,7 @@
 //! The writer against a model in memory, and what it refuses.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -129,13 +131,36 @@ proptest! {
 }
 
 #[test]
+fn the_first_checkpoint_of_every_256_events_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut log = support::ledger(dir.path(), 500, 7);
+    support::fill(&mut log, 512, 12);
+    support::fill(&mut log, 600, 11);
+    let mut select = log.connection().prepare("SELECT size FROM checkpoint ORDER BY size").unwrap();
+    let sizes: Vec<u64> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(sizes, [0, 259, 512, 600]);
+}
+
+#[test]
 fn only_an_object_on_one_line_with_its_number_is_an_entry() {
     let dir = tempfile::tempdir().unwrap();
     let mut log = support::ledger(dir.path(), 1, 1);
     let mut batch = log.begin().unwrap();
     for bad in [
-        "", "{}", "[2]", "{\"seq\":\"2\"}", "{\"seq\":2}\n", "{\"seq\":\n2}", "{\"seq\":2,\"seq\":2}", "{\"seq\":1}",
-        "{\"seq\":2.0}", "{\"seq\":2", " {\"seq\":2}", "{\"a\":{\"seq\":2}}", "{\"seq\":-2}", "{\"seq\":2}{\"seq\":2}",
+        "",
+        "{}",
+        "[2]",
+        "{\"seq\":\"2\"}",
+        "{\"seq\":2}\n",
+        "{\"seq\":\n2}",
+        "{\"seq\":2,\"seq\":2}",
+        "{\"seq\":1}",
+        "{\"seq\":2.0}",
+        "{\"seq\":2",
+        " {\"seq\":2}",
+        "{\"a\":{\"seq\":2}}",
+        "{\"seq\":-2}",
+        "{\"seq\":2}{\"seq\":2}",
     ] {
         assert_eq!(batch.append(bad).unwrap_err().kind, FaultKind::BadInput, "{bad:?}");
     }
@@ -190,7 +215,7 @@ fn what_is_no_ledger_is_told_apart() {
     assert_eq!(kind(&dir.path().join("none")), FaultKind::Missing);
     assert_eq!(kind(dir.path()), FaultKind::Missing);
     assert!(!dir.path().join("ledger.lock").exists(), "a foreign folder gets no files");
-    fs::write(dir.path().join("ledger.db"), "これは台帳ではありません。".repeat(100)).unwrap();
+    fs::write(dir.path().join("ledger.db"), "これは原簿ではありません。".repeat(100)).unwrap();
     assert_eq!(kind(dir.path()), FaultKind::Damaged);
     fs::remove_file(dir.path().join("ledger.db")).unwrap();
     let other = rusqlite::Connection::open(dir.path().join("ledger.db")).unwrap();
@@ -304,7 +329,8 @@ fn a_read_only_folder_can_be_read_and_verified() {
         child.uid(65534).gid(65534);
     }
     let output = child.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
     mode(&data, 0o755);
 }
 

@@ -17,6 +17,9 @@ use super::locate::Locator;
 use super::signed::Anchors;
 use super::{Evidence, FindingKind, Findings, Report, key_of, lines, report};
 
+/// So many rows out of place are passed over before a scan is given up.
+const MOST_DISPLACED: u32 = 1000;
+
 /// Verifies a data folder.
 pub(super) fn verify(dir: &Path, outside: Option<&str>) -> Result<Report> {
     let mut findings = Findings::default();
@@ -134,7 +137,7 @@ fn read_events(connection: &Connection, locator: &mut Locator<'_>, findings: &mu
     }
     let mut torn = false;
     loop {
-        if scan(connection, locator, findings).is_ok() {
+        if scan(connection, locator, &mut torn, findings).is_ok() {
             return torn;
         }
         torn = true;
@@ -157,27 +160,56 @@ fn read_events(connection: &Connection, locator: &mut Locator<'_>, findings: &mu
 }
 
 /// From the next event on, in order, until the end or the first page that cannot be read.
-fn scan(connection: &Connection, locator: &mut Locator<'_>, findings: &mut Findings) -> rusqlite::Result<()> {
-    let mut select =
-        connection.prepare_cached("SELECT seq, entry, leaf FROM event WHERE seq >= ?1 ORDER BY seq")?;
+fn scan(
+    connection: &Connection,
+    locator: &mut Locator<'_>,
+    torn: &mut bool,
+    findings: &mut Findings,
+) -> rusqlite::Result<()> {
+    let sql = "SELECT seq, entry, leaf FROM event WHERE seq >= ?1 ORDER BY seq";
+    let mut select = connection.prepare_cached(sql)?;
     let mut rows = select.query([locator.next_seq()])?;
-    let mut last = 0;
-    while let Some(row) = rows.next()? {
+    // A row waits until the one behind it shows that it stands in order.
+    let mut waiting: Option<(u64, Evidence)> = None;
+    let mut displaced = 0;
+    loop {
+        let row = match rows.next() {
+            Ok(Some(row)) => row,
+            end => {
+                if let Some((seq, evidence)) = waiting {
+                    locator.event(seq, evidence, findings);
+                }
+                return end.map(|_| ());
+            }
+        };
         let seq = u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0);
-        if seq <= last || seq < locator.next_seq() && seq <= locator.limit() {
-            // A damaged page can lead SQLite in a circle.
-            return Err(rusqlite::Error::InvalidQuery);
+        match waiting {
+            Some((before, evidence)) if before < seq => locator.event(before, evidence, findings),
+            Some((before, _)) if locator.next_seq() <= seq && seq < before => *torn = true,
+            None if locator.next_seq() <= seq => {}
+            _ => {
+                // On a damaged page SQLite may show a row under a number of long ago, or go in circles.
+                *torn = true;
+                displaced += 1;
+                if displaced > MOST_DISPLACED {
+                    return Err(rusqlite::Error::InvalidQuery);
+                }
+                continue;
+            }
         }
-        last = seq;
-        locator.event(seq, evidence(seq, row, 1)?, findings);
+        waiting = Some((seq, evidence(seq, row, 1)?));
     }
-    Ok(())
 }
 
+/// One event by its number; where only its stored hash cannot be read, the entry still can.
 fn single(connection: &Connection, seq: u64) -> rusqlite::Result<Option<Evidence>> {
-    let mut select = connection.prepare_cached("SELECT entry, leaf FROM event WHERE seq = ?1")?;
-    let mut rows = select.query([seq])?;
-    rows.next()?.map(|row| evidence(seq, row, 0)).transpose()
+    let ask = |sql: &str| -> rusqlite::Result<Option<Evidence>> {
+        let mut select = connection.prepare_cached(sql)?;
+        let mut rows = select.query([seq])?;
+        rows.next()?.map(|row| evidence(seq, row, 0)).transpose()
+    };
+    ask("SELECT entry, leaf FROM event WHERE seq = ?1")
+        .or_else(|_| ask("SELECT entry, NULL FROM event WHERE seq = ?1"))
 }
 
 fn evidence(seq: u64, row: &Row<'_>, column: usize) -> rusqlite::Result<Evidence> {

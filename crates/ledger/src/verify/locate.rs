@@ -66,12 +66,12 @@ impl<'a> Locator<'a> {
 
     /// The event with the number; whatever was left out before it is missing.
     pub(super) fn event(&mut self, seq: u64, evidence: Evidence, findings: &mut Findings) {
-        self.absent_to(seq.saturating_sub(1), FindingKind::EventMissing, findings);
-        if seq > self.position + 1 || self.position >= self.limit() {
+        if seq > self.limit() {
             let (first, last) = self.unsigned.unwrap_or((seq, seq));
             self.unsigned = Some((first.min(seq), last.max(seq)));
             return;
         }
+        self.absent_to(seq.saturating_sub(1), FindingKind::EventMissing, findings);
         if evidence.accused {
             findings.events(FindingKind::EventChanged, seq, seq);
         }
@@ -137,11 +137,12 @@ impl<'a> Locator<'a> {
 
     /// A signed root fits the assumption: tells what it says of the events since the last proof.
     fn prove(&mut self, state: State, findings: &mut Findings) {
-        for seq in state.changed.iter().filter(|seq| !touches(&self.accused, (**seq, **seq))) {
-            findings.events(FindingKind::EventChanged, *seq, *seq);
-        }
-        for seq in state.wrong.iter().filter(|seq| !touches(&self.accused, (**seq, **seq))) {
-            findings.events(FindingKind::StoredHash, *seq, *seq);
+        for (kind, ranges) in
+            [(FindingKind::EventChanged, &state.changed), (FindingKind::StoredHash, &state.wrong)]
+        {
+            for range in ranges.iter().flat_map(|range| spare(&self.accused, *range)) {
+                findings.events(kind, range.0, range.1);
+            }
         }
         for run in &state.disbelieved {
             findings.events(FindingKind::StoredHash, run.0, run.1);
@@ -203,6 +204,24 @@ impl<'a> Locator<'a> {
     }
 }
 
+/// Does any of the ranges, which are in order, have an event in common with the other?
 fn touches(ranges: &[Range], with: Range) -> bool {
-    ranges.iter().any(|range| range.0 <= with.1 && with.0 <= range.1)
+    let behind = ranges.partition_point(|range| range.1 < with.0);
+    ranges.get(behind).is_some_and(|range| range.0 <= with.1)
+}
+
+/// What of the range is in none of the others, which are in order: those events have been told.
+fn spare(ranges: &[Range], of: Range) -> Vec<Range> {
+    let (mut from, mut rest) = (of.0, Vec::new());
+    let behind = ranges.partition_point(|range| range.1 < of.0);
+    for range in ranges[behind..].iter().take_while(|range| range.0 <= of.1) {
+        if from < range.0 {
+            rest.push((from, range.0 - 1));
+        }
+        from = range.1 + 1;
+    }
+    if from <= of.1 {
+        rest.push((from, of.1));
+    }
+    rest
 }

@@ -11,6 +11,9 @@ const MOST_STATES: usize = 64;
 /// So many disagreements between entry and stored hash in a piece are tried in every combination.
 const MOST_COMBINED: usize = 5;
 
+/// So many places at which entries and stored hashes disagree are told apart since the last proof.
+const MOST_RANGES: usize = 2048;
+
 /// A run of events, first and last number.
 pub(super) type Range = (u64, u64);
 
@@ -24,9 +27,9 @@ pub(super) struct State {
     /// The hash over the run that ended last, as far as it is known.
     pub(super) run_hash: Option<Hash>,
     /// Entries that are not what was recorded.
-    pub(super) changed: Vec<u64>,
+    pub(super) changed: Vec<Range>,
     /// Stored hashes of leaves that are wrong.
-    pub(super) wrong: Vec<u64>,
+    pub(super) wrong: Vec<Range>,
     /// Runs of which only the stored hash is believed.
     pub(super) believed: Vec<Range>,
     /// Runs whose stored hash is wrong.
@@ -51,7 +54,8 @@ impl State {
         if self.changed.is_empty() && self.believed.is_empty() {
             return 0;
         }
-        self.changed.len() + self.wrong.len() + self.disbelieved.len() + 600 * self.believed.len()
+        let count = |list: &[Range]| list.iter().map(|range| (range.1 - range.0 + 1) as usize).sum::<usize>();
+        count(&self.changed) + count(&self.wrong) + self.disbelieved.len() + 600 * self.believed.len()
     }
 
     /// Forgets assumptions that have been told.
@@ -87,7 +91,9 @@ impl State {
             }
             if disagree {
                 let list = if stored(index) { &mut state.changed } else { &mut state.wrong };
-                list.push(from + index as u64);
+                note(list, from + index as u64);
+            } else if evidence.leaf.is_none() && evidence.entry.is_some() {
+                note(&mut state.wrong, from + index as u64);
             }
         }
         state
@@ -99,8 +105,12 @@ impl State {
         let mut frontier = state.run_start.clone();
         state.frontier = frontier.push_subtree(LEVEL_HEIGHT, hash).then_some(frontier);
         state.run_hash = Some(hash);
-        state.changed.retain(|seq| *seq < run.0);
-        state.wrong.retain(|seq| *seq < run.0);
+        for list in [&mut state.changed, &mut state.wrong] {
+            list.retain(|range| range.0 < run.0);
+            if let Some(last) = list.last_mut() {
+                last.1 = last.1.min(run.0 - 1);
+            }
+        }
         state.believed.push(run);
         state
     }
@@ -108,6 +118,15 @@ impl State {
 
 fn disagrees(evidence: &Evidence) -> bool {
     evidence.leaf != evidence.entry && evidence.leaf.is_some()
+}
+
+/// Adds a number to a list of ranges, whose length is bounded: a ledger may be wrong everywhere.
+fn note(list: &mut Vec<Range>, seq: u64) {
+    let full = list.len() >= MOST_RANGES;
+    match list.last_mut() {
+        Some(last) if full || last.1 + 1 == seq => last.1 = seq,
+        _ => list.push((seq, seq)),
+    }
 }
 
 /// The assumptions after a piece that begins at the event `from`.
@@ -150,6 +169,8 @@ pub(super) fn end_run(states: Vec<State>, run: Range, stored: Option<Hash>) -> V
 }
 
 fn cheapest(mut states: Vec<State>) -> Vec<State> {
+    // With so much to assume nothing can be told of single events: what is left is the word of the entries.
+    states.retain(|state| state.changed.len() < MOST_RANGES && state.believed.len() < MOST_RANGES);
     states.sort_by_key(State::cost);
     states.truncate(MOST_STATES);
     states

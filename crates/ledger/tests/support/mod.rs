@@ -7,8 +7,11 @@ use ledger::log::Log;
 /// The entry with the number, padded so that the lengths differ.
 pub fn entry(seq: u64) -> String {
     let pad = "あ".repeat((seq % 41) as usize);
-    let subject = if seq % 3 == 0 { format!(",\"subject\":\"資産-{}\"", seq % 50) } else { String::new() };
-    format!("{{\"seq\":{seq},\"kind\":\"Applied\",\"at\":\"2026-11-21T09:00:00+09:00\"{subject},\"note\":\"{pad}\"}}")
+    let subject =
+        if seq.is_multiple_of(3) { format!(",\"subject\":\"資産-{}\"", seq % 50) } else { String::new() };
+    format!(
+        "{{\"seq\":{seq},\"kind\":\"Applied\",\"at\":\"2026-11-21T09:00:00+09:00\"{subject},\"note\":\"{pad}\"}}"
+    )
 }
 
 /// Appends up to the number, in batches of the length.
