@@ -5,7 +5,12 @@
 use std::path::Path;
 
 /// Holds every file of `folder` (or only those whose path contains a word) against what `answer` says about its texts; gives the number of files.
-pub fn hold(folder: &Path, (question, block): (&str, &str), only: Option<&str>, answer: impl Fn(&str) -> String) -> usize {
+pub fn hold(
+    folder: &Path,
+    (question, block): (&str, &str),
+    only: Option<&str>,
+    answer: impl Fn(&str) -> String,
+) -> usize {
     let mut files = 0;
     for entry in std::fs::read_dir(folder).expect("the folder") {
         let path = entry.expect("an entry").path();

@@ -18,7 +18,8 @@ pub fn run(args: &BindArgs) -> Result<u8, String> {
         return office::binding::run(only, args);
     }
     if !args.propose {
-        return Err("文書には --propose を付けてください。確定するにはデータフォルダーを指定してください。".to_string());
+        return Err("文書には --propose を付けてください。確定するにはデータフォルダーを指定してください。"
+            .to_string());
     }
     if let Some(folder) = args.catalog.as_deref().filter(|f| !f.is_dir()) {
         return Err(format!("{}: 目録のフォルダーがありません。", folder.display()));

@@ -88,7 +88,7 @@ pub enum Command {
     /// 記録が改ざんされていないことを検証します
     #[command(help_template = HELP, override_usage = "sekimori verify <フォルダー> [--checkpoint <ファイル>]")]
     Verify(VerifyArgs),
-    /// 記録の1件が台帳に含まれることの証明を出します
+    /// 記録の1件が原簿に含まれることの証明を出します
     #[command(help_template = HELP, override_usage = "sekimori prove <フォルダー> <番号>")]
     Prove(ProveArgs),
     /// 監査のため、すべての記録を書き出します

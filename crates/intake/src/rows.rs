@@ -35,8 +35,7 @@ pub fn read_table(path: &Path, forced: Option<Encoding>) -> Result<Vec<Row>, Ref
 
 fn comma_separated(bytes: &[u8], forced: Option<Encoding>) -> Result<Vec<Row>, Refusal> {
     let text = decode(bytes, forced)?.text;
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|e| Refusal::Table(format!("CSVとして読めません（{e}）")))?;
@@ -48,7 +47,8 @@ fn comma_separated(bytes: &[u8], forced: Option<Encoding>) -> Result<Vec<Row>, R
 
 fn sheet(bytes: Vec<u8>) -> Result<Vec<Row>, Refusal> {
     let wrong = |why: String| Refusal::Table(format!("Excelファイルとして読めません（{why}）"));
-    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: calamine::XlsxError| wrong(e.to_string()))?;
+    let mut book: Xlsx<_> =
+        open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: calamine::XlsxError| wrong(e.to_string()))?;
     let range = match book.worksheet_range_at(0) {
         Some(range) => range.map_err(|e| wrong(e.to_string()))?,
         None => return Err(wrong("シートがありません".to_string())),

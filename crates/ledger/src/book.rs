@@ -28,7 +28,7 @@ use crate::seal;
 
 pub use view::{View, shown_name};
 
-/// 台帳 (book): the writer of an office.
+/// 原簿の記入口 (book): the writer of an office.
 pub struct Book {
     log: Log,
     catalog: Catalog,

@@ -41,7 +41,7 @@ impl Catalog {
             let name = file.path().display().to_string();
             catalog.add(&name, file.contents_utf8().unwrap_or_default())?;
         }
-        Ok(catalog)
+        catalog.whole()
     }
 
     /// Adds a mechanism, or puts it in the place of the one with the same name.
@@ -61,8 +61,26 @@ impl Catalog {
         if let Some(n) = mechanism.serves.iter().position(|s| !s.narrows()) {
             return Err(bad(format!("{}番目の serves に条件の語がありません。", n + 1)));
         }
+        if let Some(fault) = crate::sound::faults(&mechanism).into_iter().next() {
+            return Err(bad(fault));
+        }
         self.mechanisms.insert(mechanism.id.clone(), mechanism);
         Ok(())
+    }
+
+    /// Holds all definitions against each other, once every file was added.
+    ///
+    /// # Errors
+    /// The first definition that names a mechanism which is not there.
+    pub fn whole(self) -> Result<Catalog, BadCatalog> {
+        for mechanism in self.mechanisms.values() {
+            let strangers = crate::sound::strangers(mechanism, |id| self.mechanisms.contains_key(id));
+            if let Some(stranger) = strangers.first() {
+                let why = format!("仕組み「{stranger}」が目録にありません。");
+                return Err(BadCatalog { file: format!("{}.toml", mechanism.id), why });
+            }
+        }
+        Ok(self)
     }
 
     /// All mechanisms, by name.

@@ -25,7 +25,7 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Command {
-    /// 台帳を開設する, with the first administrator.
+    /// 原簿を開設する, with the first administrator.
     Found {
         /// The body.
         body: String,

@@ -2,6 +2,8 @@
 //! Takes JSON; gives typed events. Deciding which event follows a command is in `decide`.
 //! INVARIANT: a kind that was ever written keeps its meaning; a changed one gets a new version, and `entry` lifts the old.
 
+mod nature;
+
 use crate::binding::{Bindings, Change, Exemption};
 use crate::edition::{Adoption, DutyId, Reading};
 use crate::mechanism::How;
@@ -14,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "body")]
 pub enum Event {
-    /// 台帳の開設: the ledger of a body begins.
+    /// 原簿の開設: the ledger of a body begins.
     OfficeFounded {
         /// The body.
         body: String,
@@ -340,91 +342,4 @@ pub struct Decided {
     pub edition: u32,
     /// The duties that name the decider.
     pub basis: Vec<DutyId>,
-}
-
-impl Event {
-    /// All values that may hold personal data, to be sealed before the event is written.
-    pub fn values_mut(&mut self) -> Vec<&mut Value> {
-        match self {
-            Event::PersonRegistered { name, contact, .. } => std::iter::once(name).chain(contact).collect(),
-            Event::ValueSet { value, .. } => vec![value],
-            Event::Applied(applied) => applied.fields.values_mut().collect(),
-            Event::Decided(decided) => decided.fields.values_mut().collect(),
-            Event::Resubmitted { fields, .. }
-            | Event::Acted { fields, .. }
-            | Event::Amended { fields, .. } => fields.values_mut().collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Takes the digest again, over what is sealed: a digest over the words themselves would give them away.
-    pub fn settle(&mut self) {
-        match self {
-            Event::Applied(applied) => applied.digest = crate::value::digest(&applied.fields),
-            Event::Resubmitted { fields, digest } | Event::Amended { fields, digest, .. } => {
-                *digest = crate::value::digest(fields);
-            }
-            _ => {}
-        }
-    }
-}
-
-impl Event {
-    /// Its kind, as it stands in the ledger.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Event::OfficeFounded { .. } => "OfficeFounded",
-            Event::SectionOpened { .. } => "SectionOpened",
-            Event::SectionClosed { .. } => "SectionClosed",
-            Event::PersonRegistered { .. } => "PersonRegistered",
-            Event::PersonMoved { .. } => "PersonMoved",
-            Event::PersonLeft { .. } => "PersonLeft",
-            Event::PostCreated { .. } => "PostCreated",
-            Event::HolderAppointed { .. } => "HolderAppointed",
-            Event::HolderRelieved { .. } => "HolderRelieved",
-            Event::RoleAssigned { .. } => "RoleAssigned",
-            Event::RoleWithdrawn { .. } => "RoleWithdrawn",
-            Event::DeputiesNamed { .. } => "DeputiesNamed",
-            Event::ValueSet { .. } => "ValueSet",
-            Event::HolidayDeclared { .. } => "HolidayDeclared",
-            Event::EditionAdopted(_) => "EditionAdopted",
-            Event::ReadingCorrected { .. } => "ReadingCorrected",
-            Event::BindingConfirmed { .. } => "BindingConfirmed",
-            Event::BindingRejected { .. } => "BindingRejected",
-            Event::DutyExempted { .. } => "DutyExempted",
-            Event::Applied(_) => "Applied",
-            Event::Decided(_) => "Decided",
-            Event::SentBack { .. } => "SentBack",
-            Event::Recalled { .. } => "Recalled",
-            Event::Resubmitted { .. } => "Resubmitted",
-            Event::Withdrawn { .. } => "Withdrawn",
-            Event::Acted { .. } => "Acted",
-            Event::StepSkipped { .. } => "StepSkipped",
-            Event::Reviewed { .. } => "Reviewed",
-            Event::Amended { .. } => "Amended",
-            Event::Closed { .. } => "Closed",
-            Event::Refused { .. } => "Refused",
-            Event::Disposed { .. } => "Disposed",
-        }
-    }
-
-    /// Whether it changes the office itself, and not one matter.
-    pub fn is_structural(&self) -> bool {
-        !matches!(
-            self,
-            Event::Applied(_)
-                | Event::Decided(_)
-                | Event::SentBack { .. }
-                | Event::Recalled { .. }
-                | Event::Resubmitted { .. }
-                | Event::Withdrawn { .. }
-                | Event::Acted { .. }
-                | Event::StepSkipped { .. }
-                | Event::Reviewed { .. }
-                | Event::Amended { .. }
-                | Event::Closed { .. }
-                | Event::Refused { .. }
-                | Event::Disposed { .. }
-        )
-    }
 }

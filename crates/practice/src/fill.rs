@@ -68,12 +68,14 @@ fn one(field: &Field, value: &Value, known: &Known<'_>) -> Held {
                 Err(says) => return Ok(Err(says)),
             }
         }
-        return Ok(Ok(Value::List(out)));
+        // Personal data are sealed as one: how many there are is nobody's business either.
+        let private = field.private.then(|| Value::Private { private: out.join("、") });
+        return Ok(Ok(private.unwrap_or(Value::List(out))));
     }
     let held = single(field, value, known)?;
     Ok(held.map(|v| match v {
-        Value::Text(word) if field.many => Value::List(vec![word]),
         Value::Text(private) if field.private => Value::Private { private },
+        Value::Text(word) if field.many => Value::List(vec![word]),
         other => other,
     }))
 }

@@ -25,6 +25,7 @@ pub mod records;
 pub mod refusal;
 pub mod roster;
 mod rule;
+mod sound;
 pub mod standing;
 pub mod value;
 pub mod who;

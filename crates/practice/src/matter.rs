@@ -255,7 +255,8 @@ impl Matter {
         let fields = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
         let singled = mechanism.singled();
         let pointing = fields.filter(|f| {
-            matches!(f.kind, Kind::Row(_) | Kind::Matter(_) | Kind::Person) || singled.contains(&f.name.as_str())
+            matches!(f.kind, Kind::Row(_) | Kind::Matter(_) | Kind::Person)
+                || singled.contains(&f.name.as_str())
         });
         let mut out: Vec<String> = Vec::new();
         for word in pointing.filter_map(|f| self.value(&f.name)).flat_map(Value::words) {

@@ -53,6 +53,9 @@ pub struct Mechanism {
     /// Rules that must hold before it is closed.
     #[serde(default)]
     pub closing: Vec<Rule>,
+    /// Whether this program itself makes the breach impossible (a guard that is built, not only known).
+    #[serde(default)]
+    pub enforced: bool,
     /// 保存期間: years after the end of the 年度 in which it ended; the body may set another.
     pub retention_years: Option<u32>,
     /// 公開区分.
@@ -93,7 +96,7 @@ impl Mechanism {
 
     /// Whether people can work with it here, or the linker alone knows it.
     pub fn runs(&self) -> bool {
-        !self.fields.is_empty() || self.form == Form::Guard
+        !self.fields.is_empty() || self.enforced
     }
 }
 

@@ -11,7 +11,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// 名簿の列 (columns). The first four are needed, the rest may be missing.
 pub const COLUMNS: [&str; 11] = [
-    "職員番号", "氏名", "所属", "着任日", "上位の所属", "職名", "役割", "代決者", "管理者", "利用", "連絡先",
+    "職員番号",
+    "氏名",
+    "所属",
+    "着任日",
+    "上位の所属",
+    "職名",
+    "役割",
+    "代決者",
+    "管理者",
+    "利用",
+    "連絡先",
 ];
 const NEEDED: usize = 4;
 
@@ -81,10 +91,7 @@ fn columns(heads: &[String]) -> Result<Columns<'static>, String> {
             }
             Some(_) => {}
             None => {
-                return Err(format!(
-                    "見出し「{head}」は使えません。使えるもの: {}",
-                    COLUMNS.join("、")
-                ));
+                return Err(format!("見出し「{head}」は使えません。使えるもの: {}", COLUMNS.join("、")));
             }
         }
     }
@@ -94,7 +101,12 @@ fn columns(heads: &[String]) -> Result<Columns<'static>, String> {
     }
 }
 
-fn read<'a>(line: usize, cells: &'a [String], columns: &Columns<'_>, today: Date) -> Result<Line<'a>, String> {
+fn read<'a>(
+    line: usize,
+    cells: &'a [String],
+    columns: &Columns<'_>,
+    today: Date,
+) -> Result<Line<'a>, String> {
     let cell = |name: &str| {
         let at = columns.get(name)?;
         cells.get(*at).map(String::as_str).filter(|c| !c.is_empty())
@@ -106,7 +118,8 @@ fn read<'a>(line: usize, cells: &'a [String], columns: &Columns<'_>, today: Date
         Some("いいえ" | "×" | "無" | "false" | "0") => Ok(false),
         Some(other) => Err(format!("「{name}」の「{other}」は、はい又はいいえで記入してください。")),
     };
-    let list = |name: &str| cell(name).map(|c| c.split(['、', '，']).map(str::trim).collect()).unwrap_or_default();
+    let list =
+        |name: &str| cell(name).map(|c| c.split(['、', '，']).map(str::trim).collect()).unwrap_or_default();
     Ok(Line {
         line,
         person: needed("職員番号")?,
@@ -137,7 +150,10 @@ fn twice(plan: &mut Plan, lines: &mut Vec<Line<'_>>) {
         let Some(title) = l.title else { return true };
         match posts.insert(post_id(l.section, title), l.line) {
             Some(before) => {
-                let says = format!("「{}/{title}」は{before}行目にもあります。一つの職に二人を置くことはできません。", l.section);
+                let says = format!(
+                    "「{}/{title}」は{before}行目にもあります。一つの職に二人を置くことはできません。",
+                    l.section
+                );
                 plan.refused.push((l.line, says));
                 false
             }
@@ -200,7 +216,10 @@ fn posts(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
             let (title, section) = (title.to_string(), l.section.to_string());
             plan.commands.push((l.line, Command::CreatePost { title, section }));
         }
-        let holds = office.posts.get(&post).is_some_and(|p| p.holders.iter().any(|h| h.what == l.person && h.on(l.from)));
+        let holds = office
+            .posts
+            .get(&post)
+            .is_some_and(|p| p.holders.iter().any(|h| h.what == l.person && h.on(l.from)));
         if !holds {
             let person = l.person.to_string();
             plan.commands.push((l.line, Command::Appoint { post, person, from: l.from, until: None }));
@@ -253,7 +272,10 @@ fn roles(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
         wanted.sort();
         wanted.dedup();
         for role in wanted {
-            let has = office.posts.get(&post).is_some_and(|p| p.roles.iter().any(|r| r.what == role && r.on(l.from)));
+            let has = office
+                .posts
+                .get(&post)
+                .is_some_and(|p| p.roles.iter().any(|r| r.what == role && r.on(l.from)));
             if !has {
                 plan.commands.push((l.line, Command::AssignRole { role, post: post.clone(), from: l.from }));
             }

@@ -87,12 +87,10 @@ impl<'a> Subject<'a> {
                 let met = self.words_or_flag(when).iter().any(|w| is.is_empty() || is.contains(w));
                 !met || self.value(field).is_some()
             }
-            Check::Same([a, b]) => {
-                let (mut a, mut b) = (self.words(a), self.words(b));
-                a.sort_unstable();
-                b.sort_unstable();
-                a == b
-            }
+            Check::Same([a, b]) => match (self.value(a), self.value(b)) {
+                (Some(a), Some(b)) => sorted(a) == sorted(b),
+                _ => true,
+            },
             Check::Different([a, b]) => self.value(a).is_none() || self.value(a) != self.value(b),
             Check::NoneOf { field, is } => !self.words(field).iter().any(|w| is.iter().any(|i| i == w)),
             Check::AtLeast { field, of } => match (self.number(field), self.number(of)) {
@@ -200,26 +198,16 @@ impl<'a> Subject<'a> {
         Ok(None)
     }
 
-    /// Rules that ask the records.
+    /// Rules that ask what is recorded about other things.
     fn keeps_records(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
         let records = known.records;
-        let other = |m: &Matter| Some(m.id.as_str()) != self.own_id();
         match check {
-            Check::Free(field) => {
-                for word in self.words(field) {
-                    let naming = records.naming(&self.mechanism.id, word)?;
-                    let held = |m: &Matter| m.value(field).is_some_and(|v| v.words().contains(&word));
-                    if naming.iter().any(|m| other(m) && m.status.is_open() && held(m)) {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
-            }
+            Check::Free(field) => self.is_free(field, known),
             Check::Unique(field) => {
                 let Some(word) = self.text(field) else { return Ok(true) };
-                let naming = records.naming(&self.mechanism.id, word)?;
                 let same = |m: &Matter| m.value(field).and_then(Value::text) == Some(word);
-                Ok(!naming.iter().any(|m| other(m) && same(m)))
+                let naming = records.naming(&self.mechanism.id, word)?;
+                Ok(!naming.iter().any(|m| self.is_other(m) && same(m)))
             }
             Check::AmongMatter { items, matter, of } => {
                 let Some(id) = self.text(matter) else { return Ok(true) };
@@ -229,65 +217,91 @@ impl<'a> Subject<'a> {
             }
             Check::Approved(field) => {
                 for id in self.words(field) {
-                    let Some(found) = records.matter(id)? else { return Ok(false) };
-                    if !approved(&found, known) {
+                    if !records.matter(id)?.is_some_and(|found| approved(&found, known)) {
                         return Ok(false);
                     }
                 }
                 Ok(true)
             }
-            Check::Preceded { field, is, by, same } => {
-                let (Some(kind), Some(thing)) = (self.text(field), self.text(same)) else { return Ok(true) };
-                let text = |m: &Matter, f: &str| m.value(f).and_then(Value::text).map(ToString::to_string);
-                let earlier = records
-                    .standing(&self.mechanism.id)?
-                    .into_iter()
-                    .filter(|m| text(m, same).as_deref() == Some(thing));
-                let kinds: Vec<Option<String>> = earlier.map(|m| text(&m, field)).collect();
-                let count = |word: &str| kinds.iter().filter(|k| k.as_deref() == Some(word)).count();
-                Ok(kind != is || count(by) > count(is))
-            }
+            Check::Preceded { field, is, by, same } => self.is_preceded((field, same), (is, by), known),
             Check::InForce(mechanism) => {
                 let standing = records.standing(mechanism)?;
                 Ok(standing.iter().any(|m| in_force(m, mechanism, known)))
             }
-            Check::Current { field, of } => {
-                let Some(key) = self.text(field) else { return Ok(true) };
-                let mechanism = known.catalog.get(of);
-                let standing = records.standing(of)?;
-                let newest = standing.iter().rev().find(|m| in_force(m, of, known));
-                Ok(newest.zip(mechanism).is_some_and(|(m, def)| m.key(def) == key || m.id == key))
-            }
+            Check::Current { field, of } => self.is_current(field, of, known),
+            _ => self.keeps_open(check, known),
+        }
+    }
+
+    /// Rules that ask whether something is still under way.
+    fn keeps_open(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let records = known.records;
+        let (found, standing) = match check {
             Check::NoneOpen(mechanisms) => {
-                for mechanism in mechanisms {
-                    if records.standing(mechanism)?.iter().any(|m| m.status.is_open()) {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
+                let all = mechanisms.iter().map(|m| records.standing(m)).collect::<Result<Vec<_>, _>>()?;
+                (all, false)
             }
             Check::NoneOpenFor { field, of } => {
                 let Some(word) = self.text(field).or(self.own_id()) else { return Ok(true) };
-                for mechanism in of {
-                    let naming = records.naming(mechanism, word)?;
-                    if naming.iter().any(|m| other(m) && m.status.is_open()) {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
+                (of.iter().map(|m| records.naming(m, word)).collect::<Result<Vec<_>, _>>()?, false)
             }
             Check::NotNamedBy { field, of } => {
-                let Some(key) = self.text(field) else { return Ok(true) };
-                for register in of {
-                    if !records.naming(register, key)?.is_empty() {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
+                let Some(word) = self.text(field) else { return Ok(true) };
+                (of.iter().map(|m| records.naming(m, word)).collect::<Result<Vec<_>, _>>()?, true)
             }
-            _ => Ok(true),
-        }
+            _ => return Ok(true),
+        };
+        let in_the_way = |m: &Matter| self.is_other(m) && (standing || m.status.is_open());
+        Ok(!found.iter().flatten().any(in_the_way))
     }
+
+    fn is_other(&self, matter: &Matter) -> bool {
+        Some(matter.id.as_str()) != self.own_id()
+    }
+
+    fn is_free(&self, field: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
+        for word in self.words(field) {
+            let naming = known.records.naming(&self.mechanism.id, word)?;
+            let held = |m: &Matter| m.value(field).is_some_and(|v| v.words().contains(&word));
+            if naming.iter().any(|m| self.is_other(m) && m.status.is_open() && held(m)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// As many entries with the earlier value as with the later one, and one more.
+    fn is_preceded(
+        &self,
+        (field, same): (&str, &str),
+        (is, by): (&str, &str),
+        known: &Known<'_>,
+    ) -> Result<bool, Unavailable> {
+        let (Some(kind), Some(thing)) = (self.text(field), self.text(same)) else { return Ok(true) };
+        let naming = known.records.naming(&self.mechanism.id, thing)?;
+        let about = naming.iter().filter(|m| m.value(same).and_then(Value::text) == Some(thing));
+        let kinds: Vec<&str> = about.filter_map(|m| m.value(field).and_then(Value::text)).collect();
+        let count = |word: &str| kinds.iter().filter(|k| **k == word).count();
+        Ok(kind != is || count(by) > count(is))
+    }
+
+    fn is_current(&self, field: &str, of: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let Some(key) = self.text(field) else { return Ok(true) };
+        let standing = known.records.standing(of)?;
+        let newest = standing.iter().rev().find(|m| in_force(m, of, known));
+        let named = newest.zip(known.catalog.get(of));
+        Ok(named.is_some_and(|(m, definition)| m.key(definition) == key || m.id == key))
+    }
+}
+
+/// The words of a value in an order of their own; a number or a flag as it is shown.
+fn sorted(value: &Value) -> Vec<String> {
+    let mut words: Vec<String> = match value {
+        Value::Number(_) | Value::Flag(_) => vec![value.shown()],
+        other => other.words().into_iter().map(ToString::to_string).collect(),
+    };
+    words.sort_unstable();
+    words
 }
 
 /// Decided with yes by everybody who had to, and not past its last day.

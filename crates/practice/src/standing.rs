@@ -2,7 +2,9 @@
 //! Takes an edition, the office and what was recorded; gives a state for each duty with one sentence of explanation.
 //! Mapped, confirmed and evidenced stay three numbers: no score is made of them.
 
-use crate::calendar::{after, fiscal_days, fiscal_year, fiscal_year_name, months_after, next_working_day, wareki};
+use crate::calendar::{
+    after, fiscal_days, fiscal_year, fiscal_year_name, months_after, next_working_day, wareki,
+};
 use crate::catalog::Catalog;
 use crate::edition::{DutyId, EditionDuty};
 use crate::matter::{Matter, Status};
@@ -234,11 +236,8 @@ impl Look<'_> {
             return made(Standing::Proposed, format!("候補の確認を待っています: {}", names.join("、")));
         }
         let strongest = confirmed.iter().map(|b| b.how).min().unwrap_or(How::Carries);
-        let parts: Vec<Part> = confirmed
-            .iter()
-            .filter(|b| b.how == strongest)
-            .map(|b| self.part(duty, &b.mechanism))
-            .collect();
+        let parts: Vec<Part> =
+            confirmed.iter().filter(|b| b.how == strongest).map(|b| self.part(duty, &b.mechanism)).collect();
         let standing = parts.iter().map(|p| p.standing).min().unwrap_or(Standing::NoEvidence);
         let why: Vec<&str> = parts.iter().map(|p| p.why.as_str()).collect();
         let due = parts.iter().filter_map(|p| p.due).min();
@@ -291,14 +290,22 @@ impl Look<'_> {
     fn periodic(&self, (id, title): (&str, &str), recorded: &Recorded) -> Part {
         let name = format!("interval/{id}");
         let Some(months) = self.office.set_number(&name).and_then(|n| i32::try_from(n).ok()) else {
-            let why = format!("「{title}」の間隔（月数）を団体が定めていません。値「{name}」を設定してください。");
+            let why =
+                format!("「{title}」の間隔（月数）を団体が定めていません。値「{name}」を設定してください。");
             return Part::new(Standing::NoEvidence, why);
         };
         let Some(newest) = recorded.evidence.iter().max_by_key(|e| e.covers.1) else {
-            return Part::new(Standing::NoEvidence, format!("「{title}」の記録がありません（本団体が定めた間隔: {months}か月）。"));
+            return Part::new(
+                Standing::NoEvidence,
+                format!("「{title}」の記録がありません（本団体が定めた間隔: {months}か月）。"),
+            );
         };
         let due = next_working_day(months_after(newest.covers.1, months), &self.office.holidays);
-        let said = format!("「{title}」の次の期限は{}です（本団体が定めた間隔: {months}か月、前回 {}）。", wareki(due), newest.matter);
+        let said = format!(
+            "「{title}」の次の期限は{}です（本団体が定めた間隔: {months}か月、前回 {}）。",
+            wareki(due),
+            newest.matter
+        );
         let standing = if due < self.today { Standing::Overdue } else { Standing::Fulfilled };
         Part { standing, why: said, due: Some(due) }
     }
@@ -311,9 +318,13 @@ fn standing_by_form(mechanism: &Mechanism, recorded: &Recorded) -> Part {
     let lasting = matches!(mechanism.form, Form::Register | Form::Document | Form::Statement | Form::Check);
     match (count, recorded.open, lasting) {
         (0, 0, true) => Part::new(Standing::NoEvidence, format!("「{title}」の記録がありません。")),
-        (0, 0, false) => Part::new(Standing::NoOccasion, format!("「{title}」を使う機会は記録されていません。")),
+        (0, 0, false) => {
+            Part::new(Standing::NoOccasion, format!("「{title}」を使う機会は記録されていません。"))
+        }
         (0, open, _) => Part::new(Standing::Due, format!("「{title}」の手続中が{open}件あります。")),
         (n, 0, _) => Part::new(Standing::Fulfilled, format!("「{title}」の記録が{n}件あります。")),
-        (n, open, _) => Part::new(Standing::Fulfilled, format!("「{title}」の記録が{n}件、手続中が{open}件あります。")),
+        (n, open, _) => {
+            Part::new(Standing::Fulfilled, format!("「{title}」の記録が{n}件、手続中が{open}件あります。"))
+        }
     }
 }

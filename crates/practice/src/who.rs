@@ -186,23 +186,40 @@ pub fn actors(
         Who::Set => set(office, mechanism, "approver"),
         Who::Permission => named(edition, mechanism, link, |d| d.permission.clone())
             .map_or_else(|| set(office, mechanism, "approver"), Ok),
-        Who::Bearer | Who::Addressee => {
-            let pick = |d: &crate::edition::EditionDuty| match who {
-                Who::Bearer => known(office, &d.bearers, day),
-                _ => known(office, &d.addressees, day),
-            };
-            let value = if who == Who::Bearer { "bearer" } else { "addressee" };
-            match named(edition, mechanism, link, pick) {
-                Some(found) => Ok(Actors { any: who == Who::Bearer || found.any, ..found }),
-                None => set(office, mechanism, value),
-            }
-        }
+        Who::Bearer => bearers(office, (edition, mechanism), link, day)
+            .map_or_else(|| set(office, mechanism, "bearer"), Ok),
+        Who::Addressee => named(edition, mechanism, link, |d| known(office, &d.addressees, day))
+            .map_or_else(|| set(office, mechanism, "addressee"), Ok),
     }
 }
 
 /// The roles among words that name bearers or addressees.
 fn known(office: &Office, words: &[String], day: Date) -> Vec<String> {
     words.iter().filter(|w| is_role(office, w, day)).cloned().collect()
+}
+
+/// Everybody to whom a bound duty gives the act; one of them is enough.
+fn bearers(
+    office: &Office,
+    (edition, mechanism): (&Edition, &Mechanism),
+    link: Option<&DutyId>,
+    day: Date,
+) -> Option<Actors> {
+    let mut out = Actors { any: true, ..Actors::default() };
+    for (id, how) in edition.bindings.duties_of(&edition.reading, &mechanism.id) {
+        let asked = link.map_or(how == crate::mechanism::How::Carries, |l| l == id);
+        let Some(duty) = edition.reading.duty(id).filter(|_| asked) else { continue };
+        let roles = known(office, &duty.bearers, day);
+        if !roles.is_empty() {
+            out.basis.push(id.clone());
+        }
+        for role in roles {
+            if !out.roles.contains(&role) {
+                out.roles.push(role);
+            }
+        }
+    }
+    (!out.roles.is_empty()).then_some(out)
 }
 
 /// The first bound duty that names somebody, or the one of a chain's link.

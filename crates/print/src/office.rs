@@ -4,12 +4,12 @@
 
 use jiff::civil::Date;
 use practice::Catalog;
+use practice::Mechanism;
 use practice::calendar::{Moment, wareki};
 use practice::entry::Entry;
 use practice::event::Event;
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
-use practice::Mechanism;
 use practice::value::{Filled, Value};
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
@@ -20,7 +20,7 @@ pub type Names = BTreeMap<String, String>;
 /// The Japanese word for a kind of event.
 pub fn event_title(kind: &str) -> &'static str {
     match kind {
-        "OfficeFounded" => "台帳の開設",
+        "OfficeFounded" => "原簿の開設",
         "SectionOpened" => "組織の設置",
         "SectionClosed" => "組織の廃止",
         "PersonRegistered" => "職員の登録",
@@ -175,7 +175,11 @@ pub fn matter(
     }
     let mut out = format!("{}（{}）\n", matter.number(mechanism), matter.id);
     for row in rows {
-        out.push_str(&format!("{}: {}\n", row.first().cloned().unwrap_or_default(), row.last().cloned().unwrap_or_default()));
+        out.push_str(&format!(
+            "{}: {}\n",
+            row.first().cloned().unwrap_or_default(),
+            row.last().cloned().unwrap_or_default()
+        ));
     }
     out.push_str("経過\n");
     for entry in history {

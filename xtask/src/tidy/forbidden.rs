@@ -16,7 +16,7 @@ const EVERYWHERE: [(&str, &str); 6] = [
 ];
 
 /// Crates that see no file, clock, network or executor.
-const PURE_CRATES: [&str; 2] = ["crates/clause/", "crates/policy/"];
+const PURE_CRATES: [&str; 3] = ["crates/clause/", "crates/policy/", "crates/practice/"];
 
 const IMPURE: [&str; 5] = ["std::fs", "std::env", "std::net", "SystemTime", "async fn"];
 

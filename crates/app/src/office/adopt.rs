@@ -112,7 +112,8 @@ fn adopted(book: &Book) -> Result<String, String> {
     let day = practice::calendar::wareki(adopted.from);
     let mut out = format!("第{}版を採用しました。{day}から施行します。\n", adopted.number);
     for change in &adopted.changes {
-        let clause = adopted.reading.clause(&change.clause).map_or(change.clause.as_str(), |c| c.citation.as_str());
+        let clause =
+            adopted.reading.clause(&change.clause).map_or(change.clause.as_str(), |c| c.citation.as_str());
         let before = change.before.as_deref().map(|b| format!("（もと {b}）")).unwrap_or_default();
         out.push_str(&format!("  {} {clause}{before}\n", change.kind.title()));
     }

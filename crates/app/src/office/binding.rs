@@ -18,7 +18,8 @@ use std::path::Path;
 pub fn run(dir: &Path, args: &BindArgs) -> Result<u8, String> {
     let Some(under) = &args.confirm else {
         let (reader, catalog) = folder::reader(dir)?;
-        let office = ledger::book::View::over(reader.connection(), &catalog).office().map_err(folder::told)?;
+        let office =
+            ledger::book::View::over(reader.connection(), &catalog).office().map_err(folder::told)?;
         let edition = office.newest().ok_or("規程がまだ採用されていません。")?;
         return output::print(open(edition, &catalog, "").as_bytes()).map(|()| 0);
     };
@@ -60,7 +61,15 @@ fn open(edition: &Edition, catalog: &practice::Catalog, under: &str) -> String {
                 Certainty::Middle => "おおむね確か",
                 Certainty::High => "確か",
             };
-            let row = [edition.reading.cite(duty), title.to_string(), binding.how.title().to_string(), sure.to_string(), binding.why.clone(), duty.to_string(), binding.mechanism.clone()];
+            let row = [
+                edition.reading.cite(duty),
+                title.to_string(),
+                binding.how.title().to_string(),
+                sure.to_string(),
+                binding.why.clone(),
+                duty.to_string(),
+                binding.mechanism.clone(),
+            ];
             rows.push((certainty, row.to_vec()));
         }
     }
@@ -75,9 +84,12 @@ fn open(edition: &Edition, catalog: &practice::Catalog, under: &str) -> String {
         }
     };
     let alone = edition.reading.duties.iter().filter(|d| {
-        d.id.clause().starts_with(under) && !edition.bindings.bound.contains_key(&d.id) && !edition.bindings.exempt.contains_key(&d.id)
+        d.id.clause().starts_with(under)
+            && !edition.bindings.bound.contains_key(&d.id)
+            && !edition.bindings.exempt.contains_key(&d.id)
     });
-    let alone: Vec<String> = alone.map(|d| format!("  {}　{}\n", edition.reading.cite(&d.id), d.act)).collect();
+    let alone: Vec<String> =
+        alone.map(|d| format!("  {}　{}\n", edition.reading.cite(&d.id), d.act)).collect();
     if !alone.is_empty() {
         out.push_str(&format!("仕組みのない義務 {}件\n{}", alone.len(), alone.concat()));
     }

@@ -81,7 +81,8 @@ pub fn run(args: &DoArgs) -> Result<u8, String> {
 }
 
 fn text(file: &PathBuf) -> Result<String, String> {
-    let wrong = |e: std::io::Error| format!("{}: 読めません（{}）。", file.display(), crate::input::reason(&e));
+    let wrong =
+        |e: std::io::Error| format!("{}: 読めません（{}）。", file.display(), crate::input::reason(&e));
     if file.as_os_str() == "-" {
         let mut text = String::new();
         std::io::stdin().lock().take(64 << 20).read_to_string(&mut text).map_err(wrong)?;
@@ -92,7 +93,8 @@ fn text(file: &PathBuf) -> Result<String, String> {
 
 /// Reads a line; `by` and `at` may stand in it beside the command.
 fn request(line: &str, args: &DoArgs) -> Result<Request, String> {
-    let wrong = |e: serde_json::Error| format!("命令を読めません（{e}）。JSONの書き方と欄の名前を確かめてください。");
+    let wrong =
+        |e: serde_json::Error| format!("命令を読めません（{e}）。JSONの書き方と欄の名前を確かめてください。");
     let mut value: Value = serde_json::from_str(line).map_err(wrong)?;
     let object = value.as_object_mut().ok_or("1行に一つのJSONオブジェクトを書いてください。")?;
     let by = match object.remove("by") {
@@ -124,7 +126,9 @@ fn told(book: &Book, answer: &Answer) -> String {
             }
             let standing = receipt.events.last().and_then(|(_, s)| s.as_deref());
             let matter = standing.and_then(|id| book.view().matter(id).ok().flatten());
-            let now = matter.map(|m| format!("〔{}〕", print::office::standing(&m, book.catalog()))).unwrap_or_default();
+            let now = matter
+                .map(|m| format!("〔{}〕", print::office::standing(&m, book.catalog())))
+                .unwrap_or_default();
             format!("受付 {}{now}", words.join("、"))
         }
     }
@@ -140,8 +144,11 @@ fn data(answer: &Answer) -> String {
         })
         .to_string(),
         Answer::Done(receipt) => {
-            let events: Vec<Value> =
-                receipt.events.iter().map(|(kind, subject)| json!({"kind": kind, "subject": subject})).collect();
+            let events: Vec<Value> = receipt
+                .events
+                .iter()
+                .map(|(kind, subject)| json!({"kind": kind, "subject": subject}))
+                .collect();
             json!({"answer": "done", "seq": receipt.seq, "events": events}).to_string()
         }
     }

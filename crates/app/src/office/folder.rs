@@ -2,12 +2,11 @@
 //! Takes a path; gives the book or a reader, or a Japanese sentence that says what to do.
 //! What the folder holds is known to `ledger` alone.
 
-use ledger::book::{Answer, Book};
+use ledger::book::Book;
 use ledger::fault::Fault;
 use ledger::log::Reader;
 use practice::Catalog;
 use practice::calendar::Moment;
-use practice::command::{Command, Request};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -39,7 +38,7 @@ pub fn catalog(folder: &Path) -> Result<Catalog, String> {
         let text = std::fs::read_to_string(&file).map_err(|e| unreadable(&file, &e))?;
         catalog.add(&file.display().to_string(), &text).map_err(|e| e.to_string())?;
     }
-    Ok(catalog)
+    catalog.whole().map_err(|e| e.to_string())
 }
 
 /// Opens a data folder for writing.
@@ -62,16 +61,4 @@ pub fn reader(dir: &Path) -> Result<(Reader, Catalog), String> {
 /// A fault as one sentence.
 pub fn told(fault: Fault) -> String {
     fault.to_string()
-}
-
-/// Carries out one command; a refusal is an error of the call.
-///
-/// # Errors
-/// The refusal or the fault, as a Japanese sentence.
-pub fn carry_out(book: &mut Book, by: &str, command: Command) -> Result<(), String> {
-    let at = now();
-    match book.submit(&Request { by: by.to_string(), at, command }).map_err(told)? {
-        Answer::Done(_) => Ok(()),
-        Answer::Refused(refusal) => Err(refusal.to_string()),
-    }
 }

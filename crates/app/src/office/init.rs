@@ -49,10 +49,8 @@ pub fn run(args: &InitArgs) -> Result<u8, String> {
     let body = body.ok_or("規程の表紙に団体の名称がありません。--body で指定してください。")?;
     let staging = Staging::beside(&args.dir)?;
     let mut book = Book::create(&staging.place, &origin(&body), catalog).map_err(folder::told)?;
-    let mut steps = vec![
-        Command::Found { body: body.clone(), administrator: first },
-        Command::Adopt(Box::new(adopting)),
-    ];
+    let mut steps =
+        vec![Command::Found { body: body.clone(), administrator: first }, Command::Adopt(Box::new(adopting))];
     for command in steps.drain(..) {
         submit(&mut book, &args.by, at, command)?;
     }
@@ -84,15 +82,17 @@ fn first(rows: &[(usize, Vec<String>)], by: &str, today: jiff::civil::Date) -> R
         Command::RegisterPerson(staff) if staff.person == by => Some(staff),
         _ => None,
     });
-    let staff = found.ok_or_else(|| format!("職員番号「{by}」の人が名簿にありません。--by を確かめてください。"))?;
+    let staff =
+        found.ok_or_else(|| format!("職員番号「{by}」の人が名簿にありません。--by を確かめてください。"))?;
     Ok(Staff { administrator: true, account: true, ..staff })
 }
 
 fn summary(book: &Book, body: &str, today: jiff::civil::Date, entered: &people::Entered) -> String {
     let office = book.office();
-    let (duties, bound) = office.newest().map_or((0, 0), |e| (e.reading.duties.len(), e.bindings.bound.len()));
+    let (duties, bound) =
+        office.newest().map_or((0, 0), |e| (e.reading.duties.len(), e.bindings.bound.len()));
     let mut out = format!(
-        "「{body}」の台帳を開設しました。\n規程の義務 {duties}件（仕組みの候補があるもの {bound}件）、職員 {}人、組織 {}、職 {}\n",
+        "「{body}」の原簿を開設しました。\n規程の義務 {duties}件（仕組みの候補があるもの {bound}件）、職員 {}人、組織 {}、職 {}\n",
         office.persons.len(),
         office.sections.len(),
         office.posts.len()

@@ -60,7 +60,11 @@ impl Entered {
 
 fn refusals(refused: &[(usize, String)]) -> String {
     let lines: String = refused.iter().map(|(line, says)| format!("  {line}行目: {says}\n")).collect();
-    if lines.is_empty() { lines } else { format!("取り込めなかった行 {}件:\n{lines}", refused.len()) }
+    if lines.is_empty() {
+        lines
+    } else {
+        format!("取り込めなかった行 {}件:\n{lines}", refused.len())
+    }
 }
 
 fn missing(persons: &[String]) -> String {
@@ -129,7 +133,9 @@ fn preview(office: &Office, plan: &Plan) -> String {
     }
     let head = match plan.commands.is_empty() {
         true => "変わる内容はありません。\n".to_string(),
-        false => format!("次の {}件が変わります。反映するには --apply を付けてください。\n", plan.commands.len()),
+        false => {
+            format!("次の {}件が変わります。反映するには --apply を付けてください。\n", plan.commands.len())
+        }
     };
     format!("{head}{out}{}{}", refusals(&plan.refused), missing(&plan.missing))
 }

@@ -67,7 +67,9 @@ pub struct FromTo {
 pub fn export(args: &FromTo) -> Result<u8, String> {
     let size = export::export(&args.from, &args.to).map_err(folder::told)?;
     let to = args.to.display();
-    let words = format!("記録 {size}件を「{to}」に書き出しました。検証のしかたは、その中の README.txt にあります。\n");
+    let words = format!(
+        "記録 {size}件を「{to}」に書き出しました。検証のしかたは、その中の README.txt にあります。\n"
+    );
     output::print(words.as_bytes()).map(|()| 0)
 }
 

@@ -83,7 +83,8 @@ impl Shelf<'_> {
                 self.view.matters(&mechanism.id).map_err(folder::told)?.len().to_string(),
             ]);
         }
-        let head = format!("{}　規程 第{}版（{}施行）\n", self.office.body, edition.number, wareki(edition.from));
+        let head =
+            format!("{}　規程 第{}版（{}施行）\n", self.office.body, edition.number, wareki(edition.from));
         if rows.len() == 1 {
             return Ok(format!("{head}確定した紐付けがありません。sekimori bind で確定してください。\n"));
         }
@@ -102,7 +103,8 @@ impl Shelf<'_> {
             return self.matter(&matter);
         }
         let clause = self.edition().and_then(|e| {
-            let found = e.reading.clauses.iter().find(|c| c.path == word || c.slug == word || c.citation == word);
+            let found =
+                e.reading.clauses.iter().find(|c| c.path == word || c.slug == word || c.citation == word);
             found.map(|c| (e, c.path.clone()))
         });
         match clause {
@@ -120,7 +122,8 @@ impl Shelf<'_> {
         let history = self.view.history(&matter.id).map_err(folder::told)?;
         let mut out = print::office::matter(matter, mechanism, &shown, &history, &self.names);
         out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog)));
-        let cited: Vec<String> = matter.basis().iter().map(|id| self.cite(matter.applied.edition, id)).collect();
+        let cited: Vec<String> =
+            matter.basis().iter().map(|id| self.cite(matter.applied.edition, id)).collect();
         out.push_str(&format!("根拠: {}\n", cited.join("、")));
         Ok(out)
     }
@@ -136,7 +139,9 @@ impl Shelf<'_> {
         let mut out = format!("{}　{}\n{}\n", clause.citation, clause.heading, clause.text);
         for duty in edition.reading.duties.iter().filter(|d| d.id.clause() == path) {
             out.push_str(&format!("義務 {}\n", duty.id));
-            for (what, words) in [("主体", &duty.bearers), ("許可", &duty.permission), ("報告先", &duty.addressees)] {
+            for (what, words) in
+                [("主体", &duty.bearers), ("許可", &duty.permission), ("報告先", &duty.addressees)]
+            {
                 if !words.is_empty() {
                     out.push_str(&format!("  {what}: {}\n", words.join("、")));
                 }
@@ -145,7 +150,8 @@ impl Shelf<'_> {
                 out.push_str(&format!("  適用除外: {}\n", exempt.reason));
             }
             for binding in edition.bindings.bound.get(&duty.id).into_iter().flatten() {
-                let title = self.catalog.get(&binding.mechanism).map_or(binding.mechanism.as_str(), |m| &m.title);
+                let title =
+                    self.catalog.get(&binding.mechanism).map_or(binding.mechanism.as_str(), |m| &m.title);
                 let by = match &binding.confirmed {
                     Some(c) => format!("{}が{}に確定", self.names.get(&c.by).unwrap_or(&c.by), wareki(c.on)),
                     None => "候補".to_string(),
@@ -154,7 +160,8 @@ impl Shelf<'_> {
             }
         }
         let done = self.view.every_matter().map_err(folder::told)?;
-        let under: Vec<&Matter> = done.iter().filter(|m| m.basis().iter().any(|b| b.clause() == path)).collect();
+        let under: Vec<&Matter> =
+            done.iter().filter(|m| m.basis().iter().any(|b| b.clause() == path)).collect();
         out.push_str(&format!("この条項の下で行われたこと {}件\n", under.len()));
         for matter in under {
             let number = self.catalog.get(&matter.applied.mechanism).map(|m| matter.number(m));
@@ -168,7 +175,8 @@ impl Shelf<'_> {
         let mut rows = vec![["所属", "職", "氏名", "役割", "代決者"].map(ToString::to_string).to_vec()];
         for post in self.office.posts.values() {
             let on = |h: &&practice::office::Holding| h.on(self.today);
-            let holders = post.holders.iter().filter(on).map(|h| self.names.get(&h.what).unwrap_or(&h.what).as_str());
+            let holders =
+                post.holders.iter().filter(on).map(|h| self.names.get(&h.what).unwrap_or(&h.what).as_str());
             let roles = post.roles.iter().filter(on).map(|r| r.what.as_str());
             let holders: Vec<&str> = holders.collect();
             rows.push(vec![

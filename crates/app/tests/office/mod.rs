@@ -22,23 +22,28 @@ impl Office {
         let people = root().join(format!("tests/offices/{body}.csv"));
         let (policy, people) = (policy.display().to_string(), people.display().to_string());
         let files = ["--policy", &policy, "--people", &people];
-        let decision = ["--decision", "令和8年 決裁第12号", "--decided", "令和8年3月25日", "--from", "令和8年4月1日"];
+        let decision =
+            ["--decision", "令和8年 決裁第12号", "--decided", "令和8年3月25日", "--from", "令和8年4月1日"];
         let rest = ["--by", "1005", "--at", "2026-11-20T09:00"];
         let all: Vec<&str> = files.into_iter().chain(decision).chain(rest).collect();
         office.must(&["init"], &all);
+        if std::env::var_os("FRESH_CATALOG").is_some() {
+            office.take_catalog();
+        }
         let confirm = ["--confirm", "", "--doubtful", "--by", "1005", "--at", "2026-11-20T10:00"];
         office.must(&["bind"], &confirm);
         office
     }
 
+    /// Puts the repository's catalogue into the folder, so that a mechanism can be tried without building the program.
+    fn take_catalog(&self) {
+        copy(&root().join("catalog"), &self.path().join("catalog"));
+    }
+
     /// A copy in a folder of its own.
     pub fn copy(&self) -> Office {
         let copy = Office { temporary: tempfile::tempdir().expect("a folder") };
-        std::fs::create_dir(copy.path()).expect("a folder");
-        for entry in std::fs::read_dir(self.path()).expect("the office") {
-            let entry = entry.expect("a file");
-            std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("copied");
-        }
+        self::copy(&self.path(), &copy.path());
         copy
     }
 
@@ -79,5 +84,18 @@ impl Office {
         let output = child.wait_with_output().expect("ended");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         (text(output.stdout), text(output.stderr), output.status.code().unwrap_or(-1))
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("a file");
+        let place = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &place);
+        } else {
+            std::fs::copy(entry.path(), place).expect("copied");
+        }
     }
 }

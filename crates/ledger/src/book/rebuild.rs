@@ -50,7 +50,9 @@ fn unreadable(seq: u64, why: Unreadable) -> Fault {
     match why {
         Unreadable::Newer(version) => Fault::new(
             FaultKind::NewerFormat,
-            format!("{seq}番の記録は新しい版の sekimori で書かれています（形式 {version}）。sekimori を更新してください。"),
+            format!(
+                "{seq}番の記録は新しい版の sekimori で書かれています（形式 {version}）。sekimori を更新してください。"
+            ),
         ),
         Unreadable::Damaged(error) => Fault::damaged(format!("{seq}番の記録（{error}）")),
     }

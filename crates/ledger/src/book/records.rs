@@ -15,7 +15,7 @@ pub(super) struct Tables<'a> {
 }
 
 fn unavailable(error: impl std::fmt::Display) -> Unavailable {
-    Unavailable(format!("台帳の一覧を読めません。（{error}）"))
+    Unavailable(format!("原簿の一覧を読めません。（{error}）"))
 }
 
 impl Tables<'_> {
@@ -35,7 +35,8 @@ impl Records for Tables<'_> {
         if self.catalog.get(mechanism).is_none() {
             return Ok(None);
         }
-        let sql = "SELECT body FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing ORDER BY year, number";
+        let sql =
+            "SELECT body FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing ORDER BY year, number";
         Ok(self.all(sql, [mechanism, key])?.pop())
     }
 

@@ -34,11 +34,14 @@ CREATE INDEX named_matter ON named (matter);
 const NAMES: [&str; 4] = ["named", "matter", "office", "projection"];
 
 fn failed(error: rusqlite::Error) -> Fault {
-    Fault::sqlite("台帳の一覧の更新", error)
+    Fault::sqlite("原簿の一覧の更新", error)
 }
 
 fn damaged(error: impl std::fmt::Display) -> Fault {
-    Fault::new(FaultKind::Damaged, format!("台帳の一覧を読めません。sekimori rebuild で作り直してください。（{error}）"))
+    Fault::new(
+        FaultKind::Damaged,
+        format!("原簿の一覧を読めません。sekimori rebuild で作り直してください。（{error}）"),
+    )
 }
 
 /// Whether the tables of this program are there.
@@ -117,8 +120,8 @@ pub(super) fn project(connection: &Connection, catalog: &Catalog, entry: &Entry)
     let matter = match &entry.event {
         Event::Applied(applied) => Matter::begin(entry, applied),
         _ => {
-            let mut matter = matter(connection, subject)?
-                .ok_or_else(|| damaged(format!("{subject} がありません")))?;
+            let mut matter =
+                matter(connection, subject)?.ok_or_else(|| damaged(format!("{subject} がありません")))?;
             matter.apply(entry);
             matter
         }
@@ -175,8 +178,9 @@ fn save_names(connection: &Connection, matter: &str, words: &[String]) -> Result
         .prepare_cached("DELETE FROM named WHERE matter = ?1")
         .and_then(|mut delete| delete.execute([matter]))
         .map_err(failed)?;
-    let mut insert =
-        connection.prepare_cached("INSERT OR IGNORE INTO named (word, matter) VALUES (?1, ?2)").map_err(failed)?;
+    let mut insert = connection
+        .prepare_cached("INSERT OR IGNORE INTO named (word, matter) VALUES (?1, ?2)")
+        .map_err(failed)?;
     for word in words {
         insert.execute((word, matter)).map_err(failed)?;
     }

@@ -22,7 +22,7 @@ pub struct View<'a> {
 }
 
 fn failed(error: rusqlite::Error) -> Fault {
-    Fault::sqlite("台帳の閲覧", error)
+    Fault::sqlite("原簿の閲覧", error)
 }
 
 impl<'a> View<'a> {

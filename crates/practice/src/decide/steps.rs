@@ -51,7 +51,8 @@ pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
                 let says = format!("「{}」は省くことができません。", at.step.title);
                 return Err(Reason::Structure(says).into());
             }
-            at.entitled(Action::Act, &Reasons::none())?;
+            let action = if at.step.decide.is_some() { Action::Decide } else { Action::Act };
+            at.entitled(action, &Reasons::none())?;
             Ok(about(&at.matter, Event::StepSkipped { step: at.planned.clone(), reason }))
         }
         Command::Review { matter: id } => review(known, by, id),

@@ -23,11 +23,11 @@ fn one(event: Event) -> Decided {
 /// The ledger begins: with the body, the section of the first administrator and himself.
 pub(super) fn found(known: &Known<'_>, by: &str, body: &str, first: &Staff) -> Decided {
     if !known.office.body.is_empty() {
-        return Err(no(format!("「{}」の台帳は既に開設されています。", known.office.body)));
+        return Err(no(format!("「{}」の原簿は既に開設されています。", known.office.body)));
     }
     let body = named(body, "団体の名称")?;
     if first.person != by || !first.administrator || !first.account {
-        return Err(no("台帳を開設する職員を、最初の管理者として登録してください。"));
+        return Err(no("原簿を開設する職員を、最初の管理者として登録してください。"));
     }
     let section = named(&first.section, "所属")?;
     Ok([Event::OfficeFounded { body }, Event::SectionOpened { section, above: None }, registered(first)?]

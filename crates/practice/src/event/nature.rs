@@ -1,0 +1,93 @@
+//! What is true of an event of each kind? Its name in the ledger, whether it changes the office, where personal data may be.
+//! Takes an event; gives words, or the values that are to be sealed before it is written.
+//! The kinds themselves are in the parent module.
+
+use super::Event;
+use crate::value::{self, Value};
+
+impl Event {
+    /// All values that may hold personal data, to be sealed before the event is written.
+    pub fn values_mut(&mut self) -> Vec<&mut Value> {
+        match self {
+            Event::PersonRegistered { name, contact, .. } => std::iter::once(name).chain(contact).collect(),
+            Event::ValueSet { value, .. } => vec![value],
+            Event::Applied(applied) => applied.fields.values_mut().collect(),
+            Event::Decided(decided) => decided.fields.values_mut().collect(),
+            Event::Resubmitted { fields, .. }
+            | Event::Acted { fields, .. }
+            | Event::Amended { fields, .. } => fields.values_mut().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes the digest again, over what is sealed: a digest over the words themselves would give them away.
+    pub fn settle(&mut self) {
+        match self {
+            Event::Applied(applied) => applied.digest = value::digest(&applied.fields),
+            Event::Resubmitted { fields, digest } | Event::Amended { fields, digest, .. } => {
+                *digest = value::digest(fields);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Event {
+    /// Its kind, as it stands in the ledger.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::OfficeFounded { .. } => "OfficeFounded",
+            Event::SectionOpened { .. } => "SectionOpened",
+            Event::SectionClosed { .. } => "SectionClosed",
+            Event::PersonRegistered { .. } => "PersonRegistered",
+            Event::PersonMoved { .. } => "PersonMoved",
+            Event::PersonLeft { .. } => "PersonLeft",
+            Event::PostCreated { .. } => "PostCreated",
+            Event::HolderAppointed { .. } => "HolderAppointed",
+            Event::HolderRelieved { .. } => "HolderRelieved",
+            Event::RoleAssigned { .. } => "RoleAssigned",
+            Event::RoleWithdrawn { .. } => "RoleWithdrawn",
+            Event::DeputiesNamed { .. } => "DeputiesNamed",
+            Event::ValueSet { .. } => "ValueSet",
+            Event::HolidayDeclared { .. } => "HolidayDeclared",
+            Event::EditionAdopted(_) => "EditionAdopted",
+            Event::ReadingCorrected { .. } => "ReadingCorrected",
+            Event::BindingConfirmed { .. } => "BindingConfirmed",
+            Event::BindingRejected { .. } => "BindingRejected",
+            Event::DutyExempted { .. } => "DutyExempted",
+            Event::Applied(_) => "Applied",
+            Event::Decided(_) => "Decided",
+            Event::SentBack { .. } => "SentBack",
+            Event::Recalled { .. } => "Recalled",
+            Event::Resubmitted { .. } => "Resubmitted",
+            Event::Withdrawn { .. } => "Withdrawn",
+            Event::Acted { .. } => "Acted",
+            Event::StepSkipped { .. } => "StepSkipped",
+            Event::Reviewed { .. } => "Reviewed",
+            Event::Amended { .. } => "Amended",
+            Event::Closed { .. } => "Closed",
+            Event::Refused { .. } => "Refused",
+            Event::Disposed { .. } => "Disposed",
+        }
+    }
+
+    /// Whether it changes the office itself, and not one matter.
+    pub fn is_structural(&self) -> bool {
+        !matches!(
+            self,
+            Event::Applied(_)
+                | Event::Decided(_)
+                | Event::SentBack { .. }
+                | Event::Recalled { .. }
+                | Event::Resubmitted { .. }
+                | Event::Withdrawn { .. }
+                | Event::Acted { .. }
+                | Event::StepSkipped { .. }
+                | Event::Reviewed { .. }
+                | Event::Amended { .. }
+                | Event::Closed { .. }
+                | Event::Refused { .. }
+                | Event::Disposed { .. }
+        )
+    }
+}

@@ -1,0 +1,129 @@
+//! Does a definition of the catalogue agree with itself and with the others? Names that point somewhere must arrive.
+//! Takes a mechanism, or all of them; gives a Japanese sentence for each thing that is wrong.
+//! Reading a file is done in `catalog`; a definition that is wrong is never taken.
+
+use crate::form::{Check, Field, Kind, Rule};
+use crate::mechanism::{Form, Mechanism};
+use crate::procedure::Step;
+use std::collections::BTreeSet;
+
+/// What is wrong with one definition in itself.
+pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
+    let mut out = Vec::new();
+    let own: BTreeSet<&str> = mechanism.fields.iter().map(|f| f.name.as_str()).collect();
+    if own.len() < mechanism.fields.len() {
+        out.push("同じ name の欄が二つあります。".to_string());
+    }
+    let steps: BTreeSet<&str> = mechanism.steps.iter().map(|s| s.name.as_str()).collect();
+    if steps.len() < mechanism.steps.len() {
+        out.push("同じ name の段階が二つあります。".to_string());
+    }
+    if mechanism.enforced && mechanism.form != Form::Guard {
+        out.push("enforced は form = \"guard\" の仕組みにだけ書けます。".to_string());
+    }
+    let everything: BTreeSet<&str> = mechanism
+        .steps
+        .iter()
+        .flat_map(|s| &s.fields)
+        .map(|f| f.name.as_str())
+        .chain(own.iter().copied())
+        .collect();
+    for step in &mechanism.steps {
+        out.extend(step_faults(step, &steps, &everything));
+    }
+    out.extend(mechanism.rules.iter().flat_map(|r| rule_faults(r, &own, &steps)));
+    out.extend(mechanism.closing.iter().flat_map(|r| rule_faults(r, &everything, &steps)));
+    for (key, name) in [
+        ("key", &mechanism.key),
+        ("from", &mechanism.from),
+        ("until", &mechanism.until),
+        ("section", &mechanism.section),
+        ("keeper", &mechanism.keeper),
+    ] {
+        if let Some(name) = name.as_deref().filter(|n| !everything.contains(n)) {
+            out.push(format!("{key} の指す欄「{name}」がありません。"));
+        }
+    }
+    for name in mechanism.parties.iter().filter(|n| !everything.contains(n.as_str())) {
+        out.push(format!("parties の指す欄「{name}」がありません。"));
+    }
+    out
+}
+
+/// A rule of a step may name fields of the form and of other steps.
+fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> Vec<String> {
+    let mut out = Vec::new();
+    let ways = usize::from(step.decide.is_some()) + usize::from(step.act.is_some()) + usize::from(step.chain);
+    if ways != 1 {
+        out.push(format!("段階「{}」には decide、act、chain のうち一つだけを書いてください。", step.name));
+    }
+    if step.name.contains(':') {
+        out.push(format!("段階の名前「{}」に「:」は使えません。", step.name));
+    }
+    out.extend(step.rules.iter().flat_map(|r| rule_faults(r, known, steps)));
+    for name in step.not_by.iter().filter(|n| *n != "applicant" && !steps.contains(n.as_str())) {
+        out.push(format!("not_by の指す段階「{name}」がありません。"));
+    }
+    out
+}
+
+fn rule_faults(rule: &Rule, known: &BTreeSet<&str>, steps: &BTreeSet<&str>) -> Vec<String> {
+    let mut out: Vec<String> = named(&rule.check)
+        .into_iter()
+        .filter(|name| !known.contains(name))
+        .map(|name| format!("規則「{}」の指す欄「{name}」がありません。", rule.says))
+        .collect();
+    if let Check::NotBeforeStep { step, .. } = &rule.check
+        && !steps.contains(step.as_str())
+    {
+        out.push(format!("規則「{}」の指す段階「{step}」がありません。", rule.says));
+    }
+    if rule.says.trim().is_empty() || !rule.says.trim_end().ends_with('。') {
+        out.push("says には、句点で終わる一文を書いてください。".to_string());
+    }
+    out
+}
+
+/// Fields of the mechanism itself that a check names. A case's own field may be missing in the case itself.
+fn named(check: &Check) -> Vec<&str> {
+    match check {
+        Check::Order([a, b]) | Check::Same([a, b]) | Check::Different([a, b]) => vec![a, b],
+        Check::NotFuture(a)
+        | Check::NotPast(a)
+        | Check::Free(a)
+        | Check::Unique(a)
+        | Check::Affirmed(a)
+        | Check::ClassNotBarred(a)
+        | Check::Approved(a) => vec![a],
+        Check::NotBeforeStep { field, .. }
+        | Check::NoneOf { field, .. }
+        | Check::Current { field, .. }
+        | Check::NotNamedBy { field, .. } => vec![field],
+        Check::RequiredWhen { field, when, .. } => vec![field, when],
+        Check::RequiredFromClass { field, class } => vec![field, class],
+        Check::ClassCoversRows { class, rows } => vec![class, rows],
+        Check::ClassNotLowered { class, decision } => vec![class, decision],
+        Check::AmongMatter { items, matter, .. } => vec![items, matter],
+        Check::Preceded { field, same, .. } => vec![field, same],
+        Check::NoLonger { from, to, .. } => vec![from, to],
+        Check::AtLeast { field, of } => vec![field, of],
+        Check::InForce(_) | Check::NoneOpen(_) | Check::NoneOpenFor { .. } => Vec::new(),
+    }
+}
+
+/// Mechanisms that a definition names and that are not there.
+pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
+    let fields = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
+    let rules = mechanism.rules.iter().chain(&mechanism.closing);
+    let rules = rules.chain(mechanism.steps.iter().flat_map(|s| &s.rules));
+    let by_field = fields.flat_map(|f: &Field| match &f.kind {
+        Kind::Row(of) | Kind::Matter(of) => of.as_slice(),
+        _ => &[],
+    });
+    let by_rule = rules.flat_map(|r| match &r.check {
+        Check::InForce(of) | Check::Current { of, .. } => std::slice::from_ref(of),
+        Check::NoneOpen(of) | Check::NoneOpenFor { of, .. } | Check::NotNamedBy { of, .. } => of.as_slice(),
+        _ => &[],
+    });
+    by_field.chain(by_rule).map(String::as_str).filter(|id| !is_known(id)).collect()
+}
