@@ -123,6 +123,13 @@ pub enum Check {
         /// The field with the rows.
         rows: String,
     },
+    /// The class is the highest of those of the rows named.
+    ClassEqualsRows {
+        /// The field with the class.
+        class: String,
+        /// The field with the rows.
+        rows: String,
+    },
     /// The class is not lower than the one that the row had before, unless the named field gives the decision.
     ClassNotLowered {
         /// The field with the class.
@@ -141,6 +148,24 @@ pub enum Check {
     },
     /// The matter that a field names was approved, and its permission has not run out.
     Approved(String),
+    /// The matter that a field names was approved, even if its permission has run out since (a late return).
+    Granted(String),
+    /// As `approved`, but only when another field has one of these values.
+    ApprovedWhen {
+        /// The field with the matter.
+        field: String,
+        /// The field that decides.
+        when: String,
+        /// The values.
+        is: Vec<String>,
+    },
+    /// The day is not before the day on which the matter that another field names was decided.
+    NotBeforeDecision {
+        /// The field with the day or moment.
+        field: String,
+        /// The field with the matter.
+        matter: String,
+    },
     /// An entry with one value needs an earlier entry with another value, about the same thing (no return without hand-over).
     Preceded {
         /// The field with the kind of entry.
@@ -151,6 +176,65 @@ pub enum Check {
         by: String,
         /// The field that both have in common.
         same: String,
+    },
+    /// The day is not later than the last day of so many days, of which the day in `from` is the first (holidays move it on).
+    LastDay {
+        /// The field.
+        field: String,
+        /// The field with the first day.
+        from: String,
+        /// How many days.
+        days: i32,
+        /// The field that decides whether this term holds; none: it always does.
+        #[serde(default)]
+        when: Option<String>,
+        /// The values for which it holds.
+        #[serde(default)]
+        is: Vec<String>,
+    },
+    /// The period begins on the day after the one before it ended.
+    Continues {
+        /// The field with the first day.
+        from: String,
+        /// The field with the last day.
+        until: String,
+    },
+    /// Everything in one field stands in the other.
+    Among {
+        /// The field.
+        field: String,
+        /// The field with the whole list.
+        of: String,
+    },
+    /// A list holds at least as many as a number says.
+    NotFewer {
+        /// The field with the list.
+        list: String,
+        /// The field with the number.
+        than: String,
+    },
+    /// No words of fields with personal data stand in an open field.
+    Apart {
+        /// The open field.
+        field: String,
+        /// Fields with personal data.
+        from: Vec<String>,
+    },
+    /// Every person named is here and holds a post today.
+    InPost(String),
+    /// A person holds a role today.
+    HoldsRole {
+        /// The field with the person.
+        person: String,
+        /// The field with the role.
+        role: String,
+    },
+    /// The applicant of the matter that a field names is among the persons of another field.
+    NamesApplicant {
+        /// The field with persons.
+        field: String,
+        /// The field with the matter.
+        matter: String,
     },
     /// Two fields hold the same things, in any order.
     Same([String; 2]),

@@ -236,7 +236,8 @@ impl Matter {
 
     /// The day in a field.
     pub fn day(&self, field: &str) -> Option<Date> {
-        crate::calendar::day(self.value(field)?.text()?).ok()
+        let text = self.value(field)?.text()?;
+        text.parse::<Moment>().map(Moment::day).ok().or_else(|| crate::calendar::day(text).ok())
     }
 
     /// The last day for which it holds.

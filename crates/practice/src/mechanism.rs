@@ -50,6 +50,11 @@ pub struct Mechanism {
     pub replaces: bool,
     /// Who begins a matter; none: anybody for a procedure, the bearer of the duty for everything else.
     pub opened_by: Option<Who>,
+    /// Who closes a live matter; none: who may begin one.
+    pub closed_by: Option<Who>,
+    /// Whether the applicant may take it back: a report of an incident stands.
+    #[serde(default = "yes")]
+    pub withdrawable: bool,
     /// Rules that must hold before it is closed.
     #[serde(default)]
     pub closing: Vec<Rule>,
@@ -66,6 +71,10 @@ pub struct Mechanism {
     /// 記載例.
     #[serde(default)]
     pub examples: Vec<Example>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Mechanism {

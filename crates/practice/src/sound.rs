@@ -94,7 +94,11 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::Unique(a)
         | Check::Affirmed(a)
         | Check::ClassNotBarred(a)
+        | Check::Granted(a)
         | Check::Approved(a) => vec![a],
+        Check::ApprovedWhen { field, when, .. } => vec![field, when],
+        Check::NotBeforeDecision { field, matter } => vec![field, matter],
+        Check::ClassEqualsRows { class, rows } => vec![class, rows],
         Check::NotBeforeStep { field, .. }
         | Check::NoneOf { field, .. }
         | Check::Current { field, .. }
@@ -106,7 +110,16 @@ fn named(check: &Check) -> Vec<&str> {
         Check::AmongMatter { items, matter, .. } => vec![items, matter],
         Check::Preceded { field, same, .. } => vec![field, same],
         Check::NoLonger { from, to, .. } => vec![from, to],
-        Check::AtLeast { field, of } => vec![field, of],
+        Check::AtLeast { field, of } | Check::Among { field, of } => vec![field, of],
+        Check::LastDay { field, from, when, .. } => {
+            [Some(field), Some(from), when.as_ref()].into_iter().flatten().map(String::as_str).collect()
+        }
+        Check::Continues { from, until } => vec![from, until],
+        Check::NotFewer { list, than } => vec![list, than],
+        Check::Apart { field, from } => std::iter::once(field).chain(from).map(String::as_str).collect(),
+        Check::InPost(a) => vec![a],
+        Check::HoldsRole { person, role } => vec![person, role],
+        Check::NamesApplicant { field, matter } => vec![field, matter],
         Check::InForce(_) | Check::NoneOpen(_) | Check::NoneOpenFor { .. } => Vec::new(),
     }
 }

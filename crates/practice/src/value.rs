@@ -65,7 +65,7 @@ impl Value {
             Value::Number(n) => n.to_string(),
             Value::Text(text) | Value::Private { private: text } => text.clone(),
             Value::List(list) => list.join("、"),
-            Value::Sealed { .. } => "（廃棄済み）".to_string(),
+            Value::Sealed { .. } => "（個人情報）".to_string(),
         }
     }
 }

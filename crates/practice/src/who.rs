@@ -137,15 +137,34 @@ pub fn planned(edition: &Edition, mechanism: &Mechanism) -> Vec<String> {
     let mut out = Vec::new();
     for step in &mechanism.steps {
         if step.chain {
-            let reports = edition
-                .bindings
-                .duties_of(&edition.reading, &mechanism.id)
-                .into_iter()
-                .filter(|(id, _)| edition.reading.duty(id).is_some_and(|d| !d.addressees.is_empty()));
-            out.extend(reports.map(|(id, _)| format!("{}:{id}", step.name)));
+            out.extend(links(edition, mechanism).iter().map(|id| format!("{}:{id}", step.name)));
         } else {
             out.push(step.name.clone());
         }
+    }
+    out
+}
+
+/// The duties that report to somebody, so that each comes after the one whose addressee bears it; a link back to its own
+/// bearer is none.
+fn links(edition: &Edition, mechanism: &Mechanism) -> Vec<DutyId> {
+    let bound = edition.bindings.duties_of(&edition.reading, &mechanism.id).into_iter();
+    let mut left: Vec<&crate::edition::EditionDuty> = bound
+        .filter_map(|(id, _)| edition.reading.duty(id))
+        .filter(|d| d.addressees.iter().any(|a| !d.bearers.contains(a)))
+        .collect();
+    let mut out = Vec::new();
+    while !left.is_empty() {
+        // The first that waits for nobody still to come; in a circle, the first.
+        let waits = |d: &crate::edition::EditionDuty| {
+            left.iter().any(|o| {
+                o.id != d.id
+                    && o.addressees.iter().any(|a| d.bearers.contains(a))
+                    && !o.bearers.iter().any(|b| d.bearers.contains(b))
+            })
+        };
+        let next = left.iter().position(|d| !waits(d)).unwrap_or(0);
+        out.push(left.remove(next).id.clone());
     }
     out
 }

@@ -170,7 +170,12 @@ pub fn matter(
     let mut rows: Vec<Vec<String>> = Vec::new();
     for field in &mechanism.fields {
         if let Some(v) = shown.get(&field.name) {
-            rows.push(vec![format!("  {}", field.title), value(field, v, names)]);
+            // What could not be revealed is gone.
+            let words = match v {
+                Value::Sealed { .. } => "（廃棄済み）".to_string(),
+                v => value(field, v, names),
+            };
+            rows.push(vec![format!("  {}", field.title), words]);
         }
     }
     let mut out = format!("{}（{}）\n", matter.number(mechanism), matter.id);

@@ -33,8 +33,15 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             Ok(about(&matter, Event::Resubmitted { fields, digest }))
         }
         Command::Withdraw { matter: id, reason } => {
-            let (matter, _) = own(known, by, id)?;
+            let (matter, mechanism) = own(known, by, id)?;
             at(matter.status.is_open() && matter.acts.is_empty(), "取り下げる", &matter)?;
+            if !mechanism.withdrawable {
+                let says = format!(
+                    "「{}」は取り下げることができません。誤りは、続きの段階に記入してください。",
+                    mechanism.title
+                );
+                return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+            }
             let reason = needed(reason, "取り下げる")?;
             Ok(about(&matter, Event::Withdrawn { reason }))
         }
@@ -103,11 +110,13 @@ fn amend(known: &Known<'_>, by: &str, (id, fields, reason): (&str, &Filled, &str
 fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     let (matter, mechanism) = matter(known, id)?;
     at(matter.status == Status::Live, "終了する", &matter)?;
-    if matter.applied.applicant != by {
-        open::may_open(known, mechanism, by)?;
+    match mechanism.closed_by {
+        Some(who) => open::may(known, mechanism, (by, who), "終了する")?,
+        None if matter.applied.applicant != by => open::may_open(known, mechanism, by)?,
+        None => {}
     }
     let reason = needed(reason, "終了する")?;
-    let subject = Subject { mechanism, filled: &matter.applied.fields, matter: Some(&matter) };
+    let subject = Subject { mechanism, filled: &matter.applied.fields, matter: Some(&matter), step: &[] };
     let faults = rule::broken(&mechanism.closing, subject, known)?;
     if !faults.is_empty() {
         return Err(Refusal::by(Reason::Form(faults), known.cite(mechanism)).into());

@@ -79,7 +79,16 @@ fn usable<'a>(known: &Known<'a>, id: &str, verb: &'static str) -> Result<&'a Mec
 
 /// Whether this person begins matters of this mechanism. Where nobody is named, administrators do.
 pub(super) fn may_open(known: &Known<'_>, mechanism: &Mechanism, person: &str) -> Result<(), No> {
-    let who = mechanism.opener();
+    may(known, mechanism, (person, mechanism.opener()), "記入する")
+}
+
+/// Whether a person is one of those who may do something with matters of a mechanism.
+pub(super) fn may(
+    known: &Known<'_>,
+    mechanism: &Mechanism,
+    (person, who): (&str, Who),
+    what: &str,
+) -> Result<(), No> {
     let edition = known.edition.ok_or(Reason::NoEdition)?;
     if who == Who::Anyone {
         return Ok(());
@@ -103,14 +112,18 @@ pub(super) fn may_open(known: &Known<'_>, mechanism: &Mechanism, person: &str) -
         action: Action::Open,
         mechanism: &mechanism.id,
         step: "",
-        persons: if stands || administrator { vec![person.to_string()] } else { actors.persons.clone() },
+        persons: if stands || (administrator && what == "記入する") {
+            vec![person.to_string()]
+        } else {
+            actors.persons.clone()
+        },
         parties: Vec::new(),
         unavoidable: false,
     };
     match known.access.ask(&question)? {
         Answer::Allowed(_) => Ok(()),
         _ => {
-            let what = format!("「{}」に記入する", mechanism.title);
+            let what = format!("「{}」を{what}", mechanism.title);
             let basis: Vec<_> = actors.basis.iter().collect();
             Err(Refusal::by(Reason::NotEntitled { what, who: actors.shown() }, known.cite_all(&basis)).into())
         }
@@ -125,7 +138,7 @@ pub(super) fn filled(
     matter: Option<&Matter>,
 ) -> Result<Filled, No> {
     let (fields, mut faults) = fill::check(&mechanism.fields, given, known)?;
-    let subject = Subject { mechanism, filled: &fields, matter };
+    let subject = Subject { mechanism, filled: &fields, matter, step: &[] };
     faults.extend(rule::broken(&mechanism.rules, subject, known)?);
     if faults.is_empty() {
         return Ok(fields);

@@ -53,6 +53,7 @@ pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
             }
             let action = if at.step.decide.is_some() { Action::Decide } else { Action::Act };
             at.entitled(action, &Reasons::none())?;
+            at.not_by_others()?;
             Ok(about(&at.matter, Event::StepSkipped { step: at.planned.clone(), reason }))
         }
         Command::Review { matter: id } => review(known, by, id),
@@ -309,7 +310,12 @@ impl<'a> At<'a> {
     /// What was entered with the step.
     fn entered(&self, given: &Filled) -> Result<Filled, No> {
         let (fields, mut faults) = fill::check(&self.step.fields, given, self.known)?;
-        let subject = Subject { mechanism: self.mechanism, filled: &fields, matter: Some(&self.matter) };
+        let subject = Subject {
+            mechanism: self.mechanism,
+            filled: &fields,
+            matter: Some(&self.matter),
+            step: &self.step.fields,
+        };
         faults.extend(rule::broken(&self.step.rules, subject, self.known)?);
         if faults.is_empty() {
             return Ok(fields);
@@ -325,6 +331,7 @@ impl<'a> At<'a> {
             mechanism: self.mechanism,
             filled: &self.matter.applied.fields,
             matter: Some(&self.matter),
+            step: &[],
         };
         let faults = rule::broken(&rules, subject, self.known)?;
         if faults.is_empty() {

@@ -1,0 +1,56 @@
+//! Are the days and moments of a form in order? Rules about time.
+//! Takes a rule and a form; gives whether it is kept. A field left empty breaks no rule.
+//! 年度, holidays and last days are computed in `calendar`.
+
+use super::Subject;
+use crate::calendar;
+use crate::form::Check;
+use crate::known::Known;
+use jiff::civil::Date;
+
+impl Subject<'_> {
+    pub(super) fn keeps_time(&self, check: &Check, known: &Known<'_>) -> bool {
+        match check {
+            Check::Order([first, second]) => match (self.moment(first), self.moment(second)) {
+                (Some(a), Some(b)) => a <= b,
+                _ => true,
+            },
+            Check::NotFuture(field) => self.moment(field).is_none_or(|m| m <= known.now),
+            Check::NotPast(field) => self.day(field).is_none_or(|d| d >= known.today()),
+            Check::NotBeforeStep { field, step } => self.not_before(field, step),
+            Check::NoLonger { from, to, value } => match (self.day(from), self.day(to)) {
+                (Some(a), Some(b)) => self.no_longer((a, b), value, known),
+                _ => true,
+            },
+            Check::LastDay { field, from, days, when, is } => {
+                let words = when.as_deref().map(|w| self.words_or_flag(w));
+                let meant = words.is_none_or(|words| words.iter().any(|w| is.contains(w)));
+                match (self.day(field), self.day(from)) {
+                    (Some(day), Some(from)) if meant => {
+                        day <= calendar::last_day(from, *days, &known.office.holidays)
+                    }
+                    _ => true,
+                }
+            }
+            _ => true,
+        }
+    }
+
+    fn not_before(&self, field: &str, step: &str) -> bool {
+        let taken = self.matter.and_then(|m| m.taken(step));
+        let timed = self.text(field).is_some_and(|t| t.contains('T'));
+        match (self.moment(field), taken) {
+            (Some(moment), Some((at, _))) if timed => moment >= at,
+            (Some(moment), Some((at, _))) => moment.day() >= at.day(),
+            _ => true,
+        }
+    }
+
+    fn no_longer(&self, (from, to): (Date, Date), value: &str, known: &Known<'_>) -> bool {
+        let name = format!("{value}/{}", self.mechanism.id);
+        known.office.set_number(&name).is_none_or(|days| {
+            let days = i32::try_from(days).unwrap_or(i32::MAX);
+            to < calendar::after(from, days)
+        })
+    }
+}

@@ -1,0 +1,158 @@
+//! Does a form agree with what is recorded about other things? Rules that ask the registers and other matters.
+//! Takes a rule and a form; gives whether it is kept, or that the records cannot be read.
+//! What a row says about its class is looked at in `class`.
+
+use super::Subject;
+use crate::form::Check;
+use crate::known::Known;
+use crate::matter::{Matter, Status};
+use crate::refusal::Unavailable;
+use crate::value::Value;
+
+impl Subject<'_> {
+    /// Rules that ask what is recorded about other things.
+    pub(super) fn keeps_records(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let records = known.records;
+        match check {
+            Check::Free(field) => self.is_free(field, known),
+            Check::Unique(field) => {
+                let Some(word) = self.text(field) else { return Ok(true) };
+                let same = |m: &Matter| m.value(field).and_then(Value::text) == Some(word);
+                let naming = records.naming(&self.mechanism.id, word)?;
+                Ok(!naming.iter().any(|m| self.is_other(m) && same(m)))
+            }
+            Check::AmongMatter { items, matter, of } => {
+                let Some(id) = self.text(matter) else { return Ok(true) };
+                let Some(found) = records.matter(id)? else { return Ok(false) };
+                let listed = found.value(of).map(Value::words).unwrap_or_default();
+                Ok(self.words(items).iter().all(|w| listed.contains(w)))
+            }
+            Check::Approved(field) => self.matters_are(field, known, approved),
+            Check::Granted(field) => self.matters_are(field, known, |m, _| granted(m)),
+            Check::ApprovedWhen { field, when, is } => {
+                let meant = self.words_or_flag(when).iter().any(|w| is.contains(w));
+                if meant { self.matters_are(field, known, approved) } else { Ok(true) }
+            }
+            Check::NotBeforeDecision { field, matter } => {
+                let (Some(at), Some(id)) = (self.moment(field), self.text(matter)) else { return Ok(true) };
+                let timed = self.text(field).is_some_and(|t| t.contains('T'));
+                let decided = records.matter(id)?.and_then(|m| m.decisions.iter().map(|d| d.at).max());
+                Ok(decided.is_none_or(|d| if timed { at >= d } else { at.day() >= d.day() }))
+            }
+            Check::Preceded { field, is, by, same } => self.is_preceded((field, same), (is, by), known),
+            Check::InForce(mechanism) => {
+                let standing = records.standing(mechanism)?;
+                Ok(standing.iter().any(|m| in_force(m, mechanism, known)))
+            }
+            Check::Current { field, of } => self.is_current(field, of, known),
+            Check::Continues { from, until } => self.continues((from, until), known),
+            Check::NamesApplicant { field, matter } => {
+                let Some(id) = self.text(matter) else { return Ok(true) };
+                let applicant = records.matter(id)?.map(|m| m.applied.applicant);
+                Ok(applicant.is_none_or(|a| self.words(field).contains(&a.as_str())))
+            }
+            _ => self.keeps_open(check, known),
+        }
+    }
+
+    /// Rules that ask whether something is still under way.
+    fn keeps_open(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let records = known.records;
+        let (found, standing) = match check {
+            Check::NoneOpen(mechanisms) => {
+                let all = mechanisms.iter().map(|m| records.standing(m)).collect::<Result<Vec<_>, _>>()?;
+                (all, false)
+            }
+            Check::NoneOpenFor { field, of } => {
+                let Some(word) = self.text(field).or(self.own_id()) else { return Ok(true) };
+                (of.iter().map(|m| records.naming(m, word)).collect::<Result<Vec<_>, _>>()?, false)
+            }
+            Check::NotNamedBy { field, of } => {
+                let Some(word) = self.text(field) else { return Ok(true) };
+                (of.iter().map(|m| records.naming(m, word)).collect::<Result<Vec<_>, _>>()?, true)
+            }
+            _ => return Ok(true),
+        };
+        let in_the_way = |m: &Matter| self.is_other(m) && (standing || m.status.is_open());
+        Ok(!found.iter().flatten().any(in_the_way))
+    }
+
+    fn matters_are(
+        &self,
+        field: &str,
+        known: &Known<'_>,
+        holds: impl Fn(&Matter, &Known<'_>) -> bool,
+    ) -> Result<bool, Unavailable> {
+        for id in self.words(field) {
+            if !known.records.matter(id)?.is_some_and(|found| holds(&found, known)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn is_other(&self, matter: &Matter) -> bool {
+        Some(matter.id.as_str()) != self.own_id()
+    }
+
+    fn is_free(&self, field: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
+        for word in self.words(field) {
+            let naming = known.records.naming(&self.mechanism.id, word)?;
+            let held = |m: &Matter| m.value(field).is_some_and(|v| v.words().contains(&word));
+            if naming.iter().any(|m| self.is_other(m) && m.status.is_open() && held(m)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// As many entries with the earlier value as with the later one, and one more.
+    fn is_preceded(
+        &self,
+        (field, same): (&str, &str),
+        (is, by): (&str, &str),
+        known: &Known<'_>,
+    ) -> Result<bool, Unavailable> {
+        let (Some(kind), Some(thing)) = (self.text(field), self.text(same)) else { return Ok(true) };
+        let naming = known.records.naming(&self.mechanism.id, thing)?;
+        let about = naming.iter().filter(|m| m.value(same).and_then(Value::text) == Some(thing));
+        let kinds: Vec<&str> = about.filter_map(|m| m.value(field).and_then(Value::text)).collect();
+        let count = |word: &str| kinds.iter().filter(|k| **k == word).count();
+        Ok(kind != is || count(by) > count(is))
+    }
+
+    fn is_current(&self, field: &str, of: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let Some(key) = self.text(field) else { return Ok(true) };
+        let standing = known.records.standing(of)?;
+        let newest = standing.iter().rev().find(|m| in_force(m, of, known));
+        // Where nothing is in force, `in-force` is the rule that says so.
+        let named = newest.zip(known.catalog.get(of));
+        Ok(named.is_none_or(|(m, definition)| m.key(definition) == key || m.id == key))
+    }
+
+    /// The period begins on the day after the last one ended; the first period begins when it will.
+    fn continues(&self, (from, until): (&str, &str), known: &Known<'_>) -> Result<bool, Unavailable> {
+        let Some(day) = self.day(from) else { return Ok(true) };
+        let standing = known.records.standing(&self.mechanism.id)?;
+        let ends = standing.iter().filter(|m| self.is_other(m)).filter_map(|m| m.day(until));
+        Ok(ends.max().is_none_or(|last| day == crate::calendar::after(last, 1)))
+    }
+}
+
+/// Decided with yes by everybody who had to.
+fn granted(matter: &Matter) -> bool {
+    let granted = matter.decisions.iter().any(|d| d.decided.approved && d.decided.complete);
+    granted && matches!(matter.status, Status::Open | Status::Live | Status::Closed)
+}
+
+/// Granted, and not past its last day.
+fn approved(matter: &Matter, known: &Known<'_>) -> bool {
+    let until = known.catalog.get(&matter.applied.mechanism).and_then(|m| matter.until(m));
+    granted(matter) && until.is_none_or(|u| u >= known.today())
+}
+
+/// Live, and not past its last day.
+fn in_force(matter: &Matter, mechanism: &str, known: &Known<'_>) -> bool {
+    let until = known.catalog.get(mechanism).and_then(|m| matter.until(m));
+    matter.status == Status::Live && until.is_none_or(|u| u >= known.today())
+}
