@@ -2,31 +2,37 @@
 //! Takes a folder of files with prose and pairs of fenced blocks, a question and an answer; compares or, with `UPDATE`, writes.
 //! What the answer is, is said by each test.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Holds every file of `folder` (or only those whose path contains a word) against what `answer` says about its texts; gives the number of files.
+/// Holds every file of `folder` (or only those whose path contains a word) against what `answer` says about its texts; gives
+/// the number of files. Files are looked at side by side.
 pub fn hold(
     folder: &Path,
-    (question, block): (&str, &str),
+    blocks: (&str, &str),
     only: Option<&str>,
-    answer: impl Fn(&str) -> String,
+    answer: impl Fn(&str) -> String + Sync,
 ) -> usize {
-    let mut files = 0;
-    for entry in std::fs::read_dir(folder).expect("the folder") {
-        let path = entry.expect("an entry").path();
-        if only.is_some_and(|name| !path.to_string_lossy().contains(name)) {
-            continue;
+    let wanted = |path: &PathBuf| only.is_none_or(|name| path.to_string_lossy().contains(name));
+    let entries = std::fs::read_dir(folder).expect("the folder");
+    let files: Vec<PathBuf> = entries.map(|e| e.expect("an entry").path()).filter(wanted).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for share in files.chunks(files.len().div_ceil(threads).max(1)) {
+            let answer = &answer;
+            scope.spawn(move || share.iter().for_each(|path| held(path, blocks, answer)));
         }
-        let text = std::fs::read_to_string(&path).expect("a text");
-        let now = rewritten(&text, (question, block), &answer);
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, &now).expect("written");
-        } else {
-            assert_eq!(text, now, "{}", path.display());
-        }
-        files += 1;
+    });
+    files.len()
+}
+
+fn held(path: &Path, blocks: (&str, &str), answer: impl Fn(&str) -> String) {
+    let text = std::fs::read_to_string(path).expect("a text");
+    let now = rewritten(&text, blocks, answer);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &now).expect("written");
+    } else {
+        assert_eq!(text, now, "{}", path.display());
     }
-    files
 }
 
 /// The file with the answers as they are now.

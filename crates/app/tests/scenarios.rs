@@ -40,8 +40,7 @@ fn hold(body: &str) {
     if only.as_ref().is_some_and(|word| !wanted(&folder, word)) {
         return;
     }
-    let base = Office::founded(body);
-    let files = markdown_cases::hold(&folder, ("case", "result"), only.as_deref(), |case| play(&base, case));
+    let files = markdown_cases::hold(&folder, ("case", "result"), only.as_deref(), |case| play(&Office::of(body), case));
     assert!(files > 0);
 }
 
@@ -52,8 +51,7 @@ fn wanted(folder: &std::path::Path, word: &str) -> bool {
 }
 
 /// What the binary answers to the lines of a case.
-fn play(base: &Office, case: &str) -> String {
-    let office = base.copy();
+fn play(office: &Office, case: &str) -> String {
     let mut out = String::new();
     let mut given = false;
     let mut lines: Vec<&str> = Vec::new();

@@ -1,8 +1,10 @@
 //! An office in a folder of its own, for tests: founded once from a real policy and an invented list of staff, then copied.
 //! Takes the name of a body; gives a folder on which the real binary is run.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -15,8 +17,14 @@ pub struct Office {
 }
 
 impl Office {
-    /// An office on 2026-11-20 with all proposed bindings confirmed.
-    pub fn founded(body: &str) -> Office {
+    /// An office on 2026-11-20 with all proposed bindings confirmed; founded once for each body, then copied.
+    pub fn of(body: &str) -> Office {
+        static FOUNDED: Mutex<BTreeMap<String, Office>> = Mutex::new(BTreeMap::new());
+        let mut founded = FOUNDED.lock().expect("no other test failed here");
+        founded.entry(body.to_string()).or_insert_with(|| Office::founded(body)).copy()
+    }
+
+    fn founded(body: &str) -> Office {
         let office = Office { temporary: tempfile::tempdir().expect("a folder") };
         let policy = root().join(format!("policies/{body}.txt"));
         let people = root().join(format!("tests/offices/{body}.csv"));
@@ -40,8 +48,7 @@ impl Office {
         copy(&root().join("catalog"), &self.path().join("catalog"));
     }
 
-    /// A copy in a folder of its own.
-    pub fn copy(&self) -> Office {
+    fn copy(&self) -> Office {
         let copy = Office { temporary: tempfile::tempdir().expect("a folder") };
         self::copy(&self.path(), &copy.path());
         copy

@@ -1,0 +1,197 @@
+//! How fast does the office write, rebuild and verify? Beside the rate at which the disk itself makes data durable.
+//! Takes the number of events (10,000 by default) as an argument; prints medians of five.
+//! Run it with `cargo bench -p benches --bench office`. Reading policies is measured in `reading`.
+
+use ledger::book::{Answer, Book};
+use practice::Catalog;
+use practice::binding::Bindings;
+use practice::calendar::Moment;
+use practice::command::{Adopting, Command, Opening, Request, Staff};
+use practice::edition::{Adoption, Reading};
+use practice::value::{Filled, Value};
+use std::io::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const RUNS: usize = 5;
+const ADMINISTRATOR: &str = "1005";
+const HEAD: &str = "1003";
+const CLERK: &str = "1010";
+
+fn main() {
+    let events: usize = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(10_000);
+    let dir = tempfile::tempdir_in("target").expect("a folder");
+    let place = dir.path().join("office");
+    let mut book = founded(&place);
+    let synced = median(|| sync_rate(dir.path()));
+    println!("fdatasync after 4 KiB appended: {synced:.0}/s");
+    let mut stock = Stock::default();
+    let single = median(|| stock.decisions(&mut book, 400, 1));
+    println!("single decisions: {single:.0}/s, {:.2} of the disk's rate", single / synced);
+    let grouped = median(|| stock.decisions(&mut book, 4096, 256));
+    println!("grouped decisions (256 together): {grouped:.0}/s, {:.2} times the disk's rate", grouped / synced);
+    while stock.events < events {
+        stock.decisions(&mut book, 2048, 256);
+    }
+    let count = book.rebuild().expect("rebuilt");
+    let rebuilt = median(|| rate(count, || drop(book.rebuild().expect("rebuilt"))));
+    println!("rebuild of {count} events: {rebuilt:.0} events/s, resident at most {} MB", resident());
+    drop(book);
+    let bytes = entry_bytes(&place);
+    let verified = median(|| {
+        rate(bytes, || assert!(ledger::verify::verify(&place, None).expect("verified").findings.is_empty()))
+    });
+    println!("verify of {bytes} bytes of events: {:.0} MB/s", verified / 1e6);
+    let size = std::fs::metadata(place.join("ledger.db")).map_or(0, |m| m.len());
+    println!("database: {} bytes for each event", size / count.max(1));
+    let opened = median(|| rate(1, || drop(Book::open(&place, Catalog::built_in().expect("right")))));
+    println!("open for writing: {:.1} ms", 1000.0 / opened);
+}
+
+fn median(mut run: impl FnMut() -> f64) -> f64 {
+    let mut all: Vec<f64> = (0..RUNS).map(|_| run()).collect();
+    all.sort_by(f64::total_cmp);
+    all[RUNS / 2]
+}
+
+fn rate(count: u64, run: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    run();
+    count as f64 / start.elapsed().as_secs_f64()
+}
+
+fn sync_rate(dir: &Path) -> f64 {
+    let mut file = std::fs::File::create(dir.join("sync")).expect("a file");
+    let start = Instant::now();
+    let mut count = 0;
+    while start.elapsed() < Duration::from_millis(500) {
+        file.write_all(&[7; 4096]).expect("written");
+        file.sync_data().expect("synced");
+        count += 1;
+    }
+    f64::from(count) / start.elapsed().as_secs_f64()
+}
+
+/// The most memory that this process held so far, in MB (Linux).
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or_default().to_string();
+    line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) / 1024
+}
+
+fn entry_bytes(place: &Path) -> u64 {
+    let database = rusqlite::Connection::open(place.join("ledger.db")).expect("the ledger");
+    database.query_row("SELECT sum(length(CAST(entry AS BLOB))) FROM event", [], |row| row.get(0)).expect("a sum")
+}
+
+/// Terminals that wait to be taken out, and how many events were written.
+#[derive(Default)]
+struct Stock {
+    items: usize,
+    events: usize,
+}
+
+impl Stock {
+    /// Registers terminals and applies for them; then times the decisions alone.
+    fn decisions(&mut self, book: &mut Book, count: usize, together: usize) -> f64 {
+        let at: Moment = "2026-11-24T09:00".parse().expect("a moment");
+        let first = self.items + 1;
+        self.items += count;
+        let request = |by: &str, command| Request { by: by.to_string(), at, command };
+        let numbers = first..=self.items;
+        let terminals: Vec<Request> = numbers.clone().map(|n| request(HEAD, terminal(n))).collect();
+        let applications: Vec<Request> = numbers.clone().map(|n| request(CLERK, application(n))).collect();
+        for share in terminals.chunks(256).chain(applications.chunks(256)) {
+            accepted(book.submit_all(share).expect("written"));
+        }
+        let decisions: Vec<Request> = numbers.map(|n| request(HEAD, decision(n))).collect();
+        let start = Instant::now();
+        for share in decisions.chunks(together) {
+            accepted(book.submit_all(share).expect("written"));
+        }
+        self.events += 3 * count;
+        count as f64 / start.elapsed().as_secs_f64()
+    }
+}
+
+fn accepted(answers: Vec<Answer>) {
+    for answer in answers {
+        assert!(matches!(answer, Answer::Done(_)), "{answer:?}");
+    }
+}
+
+fn filled(all: &[(&str, &str)]) -> Filled {
+    all.iter().map(|(name, value)| ((*name).to_string(), Value::Text((*value).to_string()))).collect()
+}
+
+fn terminal(n: usize) -> Command {
+    let (number, serial) = (format!("PC-{n}"), format!("SN-{n}"));
+    let fields = filled(&[("number", &number), ("serial", &serial), ("section", "総務課"), ("place", "執務室"), ("os", "Windows 11")]);
+    Command::Record(Opening { mechanism: "terminal-register".to_string(), fields, applicant: None, paper: None })
+}
+
+fn application(n: usize) -> Command {
+    let number = format!("PC-{n}");
+    let fields = filled(&[
+        ("items", &number),
+        ("class", "Ⅲ"),
+        ("purpose", "構成市町村の説明会で資料を映すため"),
+        ("place", "市民会館 第2会議室"),
+        ("from", "2026-12-01"),
+        ("to", "2026-12-02"),
+        ("protection", "ディスク暗号化、施錠できるかばん"),
+    ]);
+    Command::Apply(Opening { mechanism: "take-out-request".to_string(), fields, applicant: None, paper: None })
+}
+
+fn decision(n: usize) -> Command {
+    Command::Decide {
+        matter: format!("take-out-request/2026/{n}"),
+        approved: true,
+        reason: None,
+        deputy: None,
+        unavoidable: None,
+        seen: None,
+        fields: Filled::new(),
+    }
+}
+
+/// The Miyazaki office with the staff of the tests, everything confirmed.
+fn founded(place: &Path) -> Book {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let text = std::fs::read_to_string(root.join("policies/miyazaki.txt")).expect("the policy");
+    let policy = policy::read(clause::Source::new("miyazaki", text));
+    let catalog = Catalog::built_in().expect("right");
+    let reading = Reading::of(&policy);
+    let day = "2026-04-01".parse().expect("a day");
+    let adopted = |organ: &String| Adoption { organ: organ.clone(), number: "第12号".to_string(), on: day };
+    let adoptions = reading.organs.iter().map(adopted).collect();
+    let proposed = Bindings::proposed(&policy, &catalog);
+    let mut book = Book::create(place, "bench.invalid/office", catalog).expect("created");
+    let mut at: Moment = "2026-11-20T09:00".parse().expect("a moment");
+    let staff = Staff {
+        person: ADMINISTRATOR.to_string(),
+        name: "串間 翔".to_string(),
+        contact: None,
+        account: true,
+        administrator: true,
+        section: "総務課".to_string(),
+        from: day,
+    };
+    let mut commands = vec![
+        Command::Found { body: "広域連合".to_string(), administrator: staff },
+        Command::Adopt(Box::new(Adopting { from: day, adoptions, reading, proposed })),
+        Command::ConfirmChapter { under: String::new(), doubtful: true },
+    ];
+    let list = intake::read_table(&root.join("tests/offices/miyazaki.csv"), None).expect("the list");
+    let rows: Vec<(usize, Vec<String>)> = list.into_iter().map(|r| (r.line, r.cells)).collect();
+    for command in commands.drain(..) {
+        accepted(vec![book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written")]);
+    }
+    let plan = practice::roster::plan(book.office(), &rows, day).expect("a plan");
+    at = "2026-11-20T10:00".parse().expect("a moment");
+    for (_, command) in plan.commands {
+        drop(book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written"));
+    }
+    book
+}

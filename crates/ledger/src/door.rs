@@ -1,0 +1,76 @@
+//! How do many people write at once? One thread owns the book; it takes everything that waits into one transaction.
+//! Takes commands from any thread; gives each its answer after the commit that makes it durable.
+//! What a command does is decided in `practice`, how it is written in `book`.
+
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::JoinHandle;
+
+use practice::calendar::Moment;
+use practice::command::{Command, Request};
+
+use crate::book::{Answer, Book};
+use crate::fault::{Fault, FaultKind, Result};
+
+/// So many commands at most become durable together.
+pub const MOST_TOGETHER: usize = 256;
+
+/// 受付口 (door): hands commands to the thread that writes.
+#[derive(Clone)]
+pub struct Door {
+    calls: Sender<Call>,
+}
+
+struct Call {
+    by: String,
+    command: Command,
+    reply: SyncSender<Result<Answer>>,
+}
+
+impl Door {
+    /// Opens the door before a book. The thread ends, and gives the book back, when every door is gone.
+    pub fn open(book: Book, clock: impl Fn() -> Moment + Send + 'static) -> (Door, JoinHandle<Book>) {
+        let (calls, waiting) = channel();
+        let thread = std::thread::spawn(move || serve(book, &clock, &waiting));
+        (Door { calls }, thread)
+    }
+
+    /// Carries out a command and waits until it is durable.
+    ///
+    /// # Errors
+    /// The machine is broken; nothing of this command was written.
+    pub fn submit(&self, by: &str, command: Command) -> Result<Answer> {
+        let (reply, answer) = sync_channel(1);
+        let call = Call { by: by.to_string(), command, reply };
+        self.calls.send(call).map_err(|_| closed())?;
+        answer.recv().map_err(|_| closed())?
+    }
+}
+
+fn closed() -> Fault {
+    Fault::new(FaultKind::Other, "記録の受付が終わっています。sekimori を起動し直してください。")
+}
+
+fn serve(mut book: Book, clock: &impl Fn() -> Moment, waiting: &Receiver<Call>) -> Book {
+    while let Ok(first) = waiting.recv() {
+        let mut calls = vec![first];
+        calls.extend(waiting.try_iter().take(MOST_TOGETHER - 1));
+        // One moment for all: they become durable together, and no clock of a caller can put them out of order.
+        let at = clock();
+        let (requests, replies): (Vec<Request>, Vec<_>) =
+            calls.into_iter().map(|c| (Request { by: c.by, at, command: c.command }, c.reply)).unzip();
+        for (answer, reply) in together(&mut book, &requests).into_iter().zip(replies) {
+            // Who no longer waits for his answer finds it in the ledger.
+            let _ = reply.send(answer);
+        }
+    }
+    book
+}
+
+/// All in one transaction; if that fails, one by one, so that one broken request does not take the others with it.
+fn together(book: &mut Book, requests: &[Request]) -> Vec<Result<Answer>> {
+    match book.submit_all(requests) {
+        Ok(answers) => answers.into_iter().map(Ok).collect(),
+        Err(fault) if requests.len() == 1 => vec![Err(fault)],
+        Err(_) => requests.iter().map(|request| book.submit(request)).collect(),
+    }
+}
