@@ -20,7 +20,7 @@ const CLERK: &str = "1010";
 
 fn main() {
     let events: usize = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(10_000);
-    let dir = tempfile::tempdir_in("target").expect("a folder");
+    let dir = tempfile::tempdir().expect("a folder");
     let place = dir.path().join("office");
     let mut book = founded(&place);
     let synced = median(|| sync_rate(dir.path()));
@@ -29,12 +29,15 @@ fn main() {
     let single = median(|| stock.decisions(&mut book, 400, 1));
     println!("single decisions: {single:.0}/s, {:.2} of the disk's rate", single / synced);
     let grouped = median(|| stock.decisions(&mut book, 4096, 256));
-    println!("grouped decisions (256 together): {grouped:.0}/s, {:.2} times the disk's rate", grouped / synced);
+    println!(
+        "grouped decisions (256 together): {grouped:.0}/s, {:.2} times the disk's rate",
+        grouped / synced
+    );
     while stock.events < events {
         stock.decisions(&mut book, 2048, 256);
     }
     let count = book.rebuild().expect("rebuilt");
-    let rebuilt = median(|| rate(count, || drop(book.rebuild().expect("rebuilt"))));
+    let rebuilt = median(|| rate(count, || assert_eq!(book.rebuild().expect("rebuilt"), count)));
     println!("rebuild of {count} events: {rebuilt:.0} events/s, resident at most {} MB", resident());
     drop(book);
     let bytes = entry_bytes(&place);
@@ -81,7 +84,9 @@ fn resident() -> u64 {
 
 fn entry_bytes(place: &Path) -> u64 {
     let database = rusqlite::Connection::open(place.join("ledger.db")).expect("the ledger");
-    database.query_row("SELECT sum(length(CAST(entry AS BLOB))) FROM event", [], |row| row.get(0)).expect("a sum")
+    database
+        .query_row("SELECT sum(length(CAST(entry AS BLOB))) FROM event", [], |row| row.get(0))
+        .expect("a sum")
 }
 
 /// Terminals that wait to be taken out, and how many events were written.
@@ -126,8 +131,19 @@ fn filled(all: &[(&str, &str)]) -> Filled {
 
 fn terminal(n: usize) -> Command {
     let (number, serial) = (format!("PC-{n}"), format!("SN-{n}"));
-    let fields = filled(&[("number", &number), ("serial", &serial), ("section", "総務課"), ("place", "執務室"), ("os", "Windows 11")]);
-    Command::Record(Opening { mechanism: "terminal-register".to_string(), fields, applicant: None, paper: None })
+    let fields = filled(&[
+        ("number", &number),
+        ("serial", &serial),
+        ("section", "総務課"),
+        ("place", "執務室"),
+        ("os", "Windows 11"),
+    ]);
+    Command::Record(Opening {
+        mechanism: "terminal-register".to_string(),
+        fields,
+        applicant: None,
+        paper: None,
+    })
 }
 
 fn application(n: usize) -> Command {
@@ -141,7 +157,12 @@ fn application(n: usize) -> Command {
         ("to", "2026-12-02"),
         ("protection", "ディスク暗号化、施錠できるかばん"),
     ]);
-    Command::Apply(Opening { mechanism: "take-out-request".to_string(), fields, applicant: None, paper: None })
+    Command::Apply(Opening {
+        mechanism: "take-out-request".to_string(),
+        fields,
+        applicant: None,
+        paper: None,
+    })
 }
 
 fn decision(n: usize) -> Command {
@@ -186,7 +207,9 @@ fn founded(place: &Path) -> Book {
     let list = intake::read_table(&root.join("tests/offices/miyazaki.csv"), None).expect("the list");
     let rows: Vec<(usize, Vec<String>)> = list.into_iter().map(|r| (r.line, r.cells)).collect();
     for command in commands.drain(..) {
-        accepted(vec![book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written")]);
+        accepted(vec![
+            book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written"),
+        ]);
     }
     let plan = practice::roster::plan(book.office(), &rows, day).expect("a plan");
     at = "2026-11-20T10:00".parse().expect("a moment");

@@ -40,7 +40,9 @@ fn hold(body: &str) {
     if only.as_ref().is_some_and(|word| !wanted(&folder, word)) {
         return;
     }
-    let files = markdown_cases::hold(&folder, ("case", "result"), only.as_deref(), |case| play(&Office::of(body), case));
+    let files = markdown_cases::hold(&folder, ("case", "result"), only.as_deref(), |case| {
+        play(&Office::of(body), case)
+    });
     assert!(files > 0);
 }
 

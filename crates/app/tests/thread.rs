@@ -45,10 +45,14 @@ fn one_clause_runs_through_all_ten_rows() {
     let office = Office::of("miyazaki");
     let clause = office.run(&["show"], &[PATH], None);
     assert!(clause.contains(&format!("義務 {DUTY}")), "{clause}");
-    assert!(clause.contains("履行: 端末等持ち出し許可申請（串間 翔（1005）が令和8年11月20日に確定"), "{clause}");
+    assert!(
+        clause.contains("履行: 端末等持ち出し許可申請（串間 翔（1005）が令和8年11月20日に確定"),
+        "{clause}"
+    );
 
     // 6 and 7: application, refusal that names its clause, decision.
-    let lines = [TERMINAL.to_string(), APPLICATION.to_string(), decide("1008", 0), decide("1003", 5)].join("\n");
+    let lines =
+        [TERMINAL.to_string(), APPLICATION.to_string(), decide("1008", 0), decide("1003", 5)].join("\n");
     let answers = office.run(&["do"], &["-", "--format", "json"], Some(&lines));
     let answers: Vec<Value> = answers.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
     assert_eq!(answers[1]["events"][0]["kind"], "Applied");
@@ -58,7 +62,8 @@ fn one_clause_runs_through_all_ten_rows() {
 
     // 7 and 8: the event carries edition and duty, and is proved to stand in the ledger.
     let seq = answers[3]["seq"].as_u64().expect("a number");
-    let proof: Value = serde_json::from_str(&office.run(&["prove"], &[&seq.to_string()], None)).expect("JSON");
+    let proof: Value =
+        serde_json::from_str(&office.run(&["prove"], &[&seq.to_string()], None)).expect("JSON");
     let entry = proof["entry"].as_str().expect("the event");
     let event: Value = serde_json::from_str(entry).expect("JSON");
     assert_eq!(event["body"]["basis"][0], DUTY);
@@ -68,7 +73,10 @@ fn one_clause_runs_through_all_ten_rows() {
 
     // 9: the row of the register.
     let register = office.run(&["show"], &["take-out-request"], None);
-    assert!(register.contains("持出 令和8年度第1号  返却の確認待ち  総務課  国富 誠（1010）  PC-014"), "{register}");
+    assert!(
+        register.contains("持出 令和8年度第1号  返却の確認待ち  総務課  国富 誠（1010）  PC-014"),
+        "{register}"
+    );
 
     // 10: the page of the matter leads to the clause, and the clause to everything done under it.
     let page = office.run(&["show"], &["take-out-request/2026/1"], None);
@@ -97,7 +105,8 @@ fn proved(office: &Office, proof: &Value, entry: &str, seq: u64) -> bool {
 fn another_word_in_the_policy_makes_another_person_approve() {
     let office = Office::of("miyazaki");
     let text = std::fs::read_to_string(root().join("policies/miyazaki.txt")).expect("the policy");
-    let (before, after) = text.split_once("外部に持ち出す場合には、情報セキュリティ管理者の許可").expect("the clause");
+    let (before, after) =
+        text.split_once("外部に持ち出す場合には、情報セキュリティ管理者の許可").expect("the clause");
     let amended = format!("{before}外部に持ち出す場合には、統括情報セキュリティ責任者の許可{after}");
     let file = office.path().join("../amended.txt");
     std::fs::write(&file, amended).expect("written");
@@ -105,8 +114,11 @@ fn another_word_in_the_policy_makes_another_person_approve() {
     let bound = bindings(&office);
 
     let decision = ["--by", "1005", "--decision", "令和8年 決裁第40号", "--decided", "2026-11-24"];
-    let rest: Vec<&str> =
-        [file.as_str()].into_iter().chain(decision).chain(["--from", "2026-12-01", "--at", "2026-11-24T08:30"]).collect();
+    let rest: Vec<&str> = [file.as_str()]
+        .into_iter()
+        .chain(decision)
+        .chain(["--from", "2026-12-01", "--at", "2026-11-24T08:30"])
+        .collect();
     let adopted = office.must(&["adopt"], &rest);
     assert!(adopted.contains("改正 対策基準 6(1)①エ"), "{adopted}");
     assert_eq!(adopted.matches("改正 ").count(), 1, "{adopted}");
@@ -117,16 +129,26 @@ fn another_word_in_the_policy_makes_another_person_approve() {
     );
     let lines = [confirm, TERMINAL.to_string(), APPLICATION.to_string(), decide("1003", 0)].join("\n");
     let before = office.run(&["do"], &["-"], Some(&lines));
-    assert!(before.ends_with("受付 決定 take-out-request/2026/1〔返却の確認待ち〕\n"), "the old edition holds till the day\n{before}");
+    assert!(
+        before.ends_with("受付 決定 take-out-request/2026/1〔返却の確認待ち〕\n"),
+        "the old edition holds till the day\n{before}"
+    );
 
     let again = r#"{"at":"2026-12-01T09:00","by":"1008","command":"apply","mechanism":"take-out-request","fields":{"items":["PC-015"],"class":"Ⅲ","purpose":"説明会","place":"市民会館","from":"2026-12-02","to":"2026-12-03","protection":"暗号化"}}"#;
-    let terminal = TERMINAL.replace("PC-014", "PC-015").replace("SN-0014", "SN-0015").replace("11-24T08:40", "12-01T08:40");
+    let terminal = TERMINAL
+        .replace("PC-014", "PC-015")
+        .replace("SN-0014", "SN-0015")
+        .replace("11-24T08:40", "12-01T08:40");
     let mut other = decide("1006", 0).replace("2026-11-24", "2026-12-01").replace("2026/1", "2026/2");
     other.push('\n');
     let chief = other.replace("1006", "1002");
-    let answers = office.run(&["do"], &["-"], Some(&[terminal, again.to_string(), other + &chief].join("\n")));
+    let answers =
+        office.run(&["do"], &["-"], Some(&[terminal, again.to_string(), other + &chief].join("\n")));
     let answers: Vec<&str> = answers.lines().collect();
-    assert!(answers[2].starts_with("拒否 ") && answers[2].contains("「統括情報セキュリティ責任者」です"), "{answers:?}");
+    assert!(
+        answers[2].starts_with("拒否 ") && answers[2].contains("「統括情報セキュリティ責任者」です"),
+        "{answers:?}"
+    );
     assert!(answers[3].starts_with("受付 決定 take-out-request/2026/2"), "{answers:?}");
 
     let now = bindings(&office);
@@ -137,7 +159,8 @@ fn another_word_in_the_policy_makes_another_person_approve() {
 /// Every duty with what serves it and who confirmed it when.
 fn bindings(office: &Office) -> Vec<String> {
     let database = rusqlite::Connection::open(office.path().join("ledger.db")).expect("the ledger");
-    let body: String = database.query_row("SELECT body FROM office", [], |row| row.get(0)).expect("the office");
+    let body: String =
+        database.query_row("SELECT body FROM office", [], |row| row.get(0)).expect("the office");
     let office: Value = serde_json::from_str(&body).expect("JSON");
     let edition = office["editions"].as_array().and_then(|all| all.last()).expect("an edition");
     let bound = edition["bindings"]["bound"].as_object().expect("bindings");

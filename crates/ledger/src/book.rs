@@ -3,6 +3,7 @@
 //! How events are kept and proved is in `log`; the read tables are in `tables`, their queries in `view`.
 
 mod rebuild;
+mod recent;
 mod records;
 mod tables;
 mod view;
@@ -25,6 +26,7 @@ use rusqlite::Connection;
 use crate::fault::{Fault, FaultKind, Result};
 use crate::log::{Batch, Log};
 use crate::seal;
+use recent::Recent;
 
 pub use view::{View, shown_name};
 
@@ -35,6 +37,7 @@ pub struct Book {
     office: Office,
     last: Option<Moment>,
     access: Option<(Date, Access)>,
+    recent: Recent,
 }
 
 /// 受付 (receipt): what was written.
@@ -77,9 +80,17 @@ impl Book {
         if !tables::are_there(log.connection())? {
             let batch = log.begin()?;
             tables::create(batch.connection())?;
+            tables::index(batch.connection())?;
             batch.commit()?;
         }
-        let mut book = Book { log, catalog, office: Office::default(), last: None, access: None };
+        let mut book = Book {
+            log,
+            catalog,
+            office: Office::default(),
+            last: None,
+            access: None,
+            recent: Recent::default(),
+        };
         let (projected, newest) = (tables::projected(book.log.connection())?, book.log.newest().size);
         if projected != newest {
             // The tables belong to another state of the ledger: an older program wrote, or they were cut off.
@@ -138,7 +149,7 @@ impl Book {
 
     fn attempt(&mut self, requests: &[Request]) -> Result<Vec<Answer>> {
         let mut rules = self.access.take();
-        let Book { log, catalog, office, last, .. } = self;
+        let Book { log, catalog, office, last, recent, .. } = self;
         let mut batch = log.begin()?;
         let mut answers = Vec::with_capacity(requests.len());
         let mut changed = false;
@@ -148,7 +159,7 @@ impl Book {
                 Some(standing) => rules.insert(standing),
                 None => rules.insert((day, Access::of(office, catalog, day).map_err(unavailable)?)),
             };
-            let mut writing = Writing { batch: &mut batch, catalog, office, last, changed: false };
+            let mut writing = Writing { batch: &mut batch, catalog, office, last, recent, changed: false };
             answers.push(writing.carry_out(request, access)?);
             if writing.changed {
                 rules = None;
@@ -180,6 +191,7 @@ impl Book {
         self.office = tables::office(self.log.connection())?;
         self.last = tables::last(self.log.connection())?;
         self.access = None;
+        self.recent.clear();
         Ok(())
     }
 }
@@ -195,6 +207,7 @@ struct Writing<'a, 'b> {
     catalog: &'a Catalog,
     office: &'a mut Office,
     last: &'a mut Option<Moment>,
+    recent: &'a Recent,
     changed: bool,
 }
 
@@ -203,7 +216,11 @@ impl Writing<'_, '_> {
         if let Some(last) = self.last.filter(|last| request.at < *last) {
             return self.clock_set_back(request, last);
         }
-        let records = records::Tables { connection: self.batch.connection(), catalog: self.catalog };
+        let records = records::Tables {
+            connection: self.batch.connection(),
+            catalog: self.catalog,
+            recent: self.recent,
+        };
         let known = Known {
             office: self.office,
             catalog: self.catalog,
@@ -255,7 +272,7 @@ impl Writing<'_, '_> {
             events.push((entry.event.kind().to_string(), entry.subject.clone()));
             self.office.apply(&entry);
             self.changed |= entry.event.is_structural();
-            tables::project(self.batch.connection(), self.catalog, &entry)?;
+            tables::project(self.batch.connection(), self.catalog, self.recent, &entry)?;
         }
         *self.last = Some(at);
         Ok(Receipt { events, seq })

@@ -10,11 +10,11 @@ use crate::procedure::Who;
 use crate::refusal::Unavailable;
 use crate::who::{self, About};
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, Policy, PolicyId,
+    Authorizer, Context, Decision, Entities, EntityId, EntityTypeName, EntityUid, Policy, PolicyId,
     PolicySet, Request, RestrictedExpression,
 };
 use jiff::civil::Date;
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// 行為 (action) that is authorised.
@@ -78,7 +78,10 @@ pub enum Answer {
 /// 権限規則 (access rules) of an office on a day.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
-    policies: PolicySet,
+    /// Rules that hold for every question.
+    general: PolicySet,
+    /// For each mechanism and step the general rules with those of the step, so that a question meets only what can apply.
+    steps: BTreeMap<String, PolicySet>,
     schema: Option<Names>,
 }
 
@@ -95,23 +98,18 @@ impl Access {
     /// # Errors
     /// A rule that Cedar does not take: a fault of the program or of a mechanism file, never of a person.
     pub fn of(office: &Office, catalog: &Catalog, day: Date) -> Result<Access, Unavailable> {
-        let mut access = Access { policies: PolicySet::new(), schema: Some(names()?) };
-        access.add("house/administer", ADMINISTER)?;
-        access.add("house/named", NAMED)?;
+        let mut general = PolicySet::new();
+        add(&mut general, "house/administer", ADMINISTER)?;
+        add(&mut general, "house/named", NAMED)?;
         let edition = office.edition(day);
         let segregation = edition.and_then(segregation_clause);
-        access.add(&segregation.unwrap_or_else(|| "house/segregation".to_string()), SEGREGATION)?;
+        add(&mut general, &segregation.unwrap_or_else(|| "house/segregation".to_string()), SEGREGATION)?;
+        let mut access = Access { general, steps: BTreeMap::new(), schema: Some(names()?) };
         let Some(edition) = edition else { return Ok(access) };
         for mechanism in catalog.mechanisms().filter(|m| m.runs()) {
             access.add_mechanism(office, edition, mechanism, day)?;
         }
         Ok(access)
-    }
-
-    fn add(&mut self, id: &str, text: &str) -> Result<(), Unavailable> {
-        let wrong = |why: String| Unavailable(format!("権限規則「{id}」を作れません。{why}"));
-        let policy = Policy::parse(Some(PolicyId::new(id)), text).map_err(|e| wrong(e.to_string()))?;
-        self.policies.add(policy).map_err(|e| wrong(e.to_string()))
     }
 
     /// One permission for each step of a mechanism and each role that its clause names.
@@ -138,13 +136,16 @@ impl Access {
             }
             let roles: Vec<String> = actors.roles.iter().map(|r| format!("{r:?}")).collect();
             let text = format!(
-                "permit(principal, action == Action::\"{}\", resource) when {{ resource.mechanism == {:?} && resource.step == {planned:?} && principal.roles.containsAny([{}]) }};",
+                "permit(principal, action == Action::\"{}\", resource) when {{ context.mechanism == {:?} && context.step == {planned:?} && context.roles.containsAny([{}]) }};",
                 action.key(),
                 mechanism.id,
                 roles.join(", ")
             );
             let basis = actors.basis.first().map_or_else(|| "set".to_string(), |id| slug(edition, id));
-            self.add(&format!("{basis}@{}/{planned}", mechanism.id), &text)?;
+            let place = place(&mechanism.id, &planned);
+            let mut policies = self.general.clone();
+            add(&mut policies, &format!("{basis}@{place}"), &text)?;
+            self.steps.insert(place, policies);
         }
         Ok(())
     }
@@ -166,15 +167,11 @@ impl Access {
             uid(&names.action, question.action.key()),
             uid(&names.matter, "this"),
         );
-        let entities = question.entities(&person, &matter).map_err(fault)?;
-        let context = Context::from_pairs([(
-            "unavoidable".to_string(),
-            RestrictedExpression::new_bool(question.unavoidable),
-        )])
-        .map_err(|e| fault(e.to_string()))?;
+        let context = Context::from_pairs(question.facts()).map_err(|e| fault(e.to_string()))?;
         let request =
             Request::new(person, action, matter, context, None).map_err(|e| fault(e.to_string()))?;
-        let response = Authorizer::new().is_authorized(&request, &self.policies, &entities);
+        let policies = self.steps.get(&place(question.mechanism, question.step)).unwrap_or(&self.general);
+        let response = Authorizer::new().is_authorized(&request, policies, &Entities::empty());
         if let Some(error) = response.diagnostics().errors().next() {
             return Err(fault(error.to_string()));
         }
@@ -188,33 +185,38 @@ impl Access {
 }
 
 const ADMINISTER: &str =
-    "permit(principal, action == Action::\"administer\", resource) when { principal.administrator };";
-const NAMED: &str =
-    "permit(principal, action, resource) when { resource.persons.contains(principal.number) };";
-const SEGREGATION: &str = "forbid(principal, action == Action::\"decide\", resource) when { resource.parties.contains(principal.number) && !context.unavoidable };";
+    "permit(principal, action == Action::\"administer\", resource) when { context.administrator };";
+const NAMED: &str = "permit(principal, action, resource) when { context.persons.contains(context.number) };";
+const SEGREGATION: &str = "forbid(principal, action == Action::\"decide\", resource) when { context.parties.contains(context.number) && !context.unavoidable };";
+
+fn place(mechanism: &str, step: &str) -> String {
+    format!("{mechanism}/{step}")
+}
+
+fn add(policies: &mut PolicySet, id: &str, text: &str) -> Result<(), Unavailable> {
+    let wrong = |why: String| Unavailable(format!("権限規則「{id}」を作れません。{why}"));
+    let policy = Policy::parse(Some(PolicyId::new(id)), text).map_err(|e| wrong(e.to_string()))?;
+    policies.add(policy).map_err(|e| wrong(e.to_string()))
+}
 
 impl Question<'_> {
-    fn entities(&self, person: &EntityUid, matter: &EntityUid) -> Result<Entities, String> {
+    /// What the rules look at. All of it is true of this one question, so it stands in the context and not in entities.
+    fn facts(&self) -> [(String, RestrictedExpression); 8] {
         let set = |words: &[String]| {
             RestrictedExpression::new_set(words.iter().map(|w| RestrictedExpression::new_string(w.clone())))
         };
         let text = |word: &str| RestrictedExpression::new_string(word.to_string());
-        let principal = HashMap::from([
-            ("number".to_string(), text(self.person)),
-            ("administrator".to_string(), RestrictedExpression::new_bool(self.administrator)),
-            ("roles".to_string(), set(&self.roles)),
-        ]);
-        let resource = HashMap::from([
-            ("mechanism".to_string(), text(self.mechanism)),
-            ("step".to_string(), text(self.step)),
-            ("persons".to_string(), set(&self.persons)),
-            ("parties".to_string(), set(&self.parties)),
-        ]);
-        let made = |uid: &EntityUid, attributes| {
-            Entity::new(uid.clone(), attributes, HashSet::new()).map_err(|e| e.to_string())
-        };
-        Entities::from_entities([made(person, principal)?, made(matter, resource)?], None)
-            .map_err(|e| e.to_string())
+        [
+            ("number", text(self.person)),
+            ("administrator", RestrictedExpression::new_bool(self.administrator)),
+            ("roles", set(&self.roles)),
+            ("mechanism", text(self.mechanism)),
+            ("step", text(self.step)),
+            ("persons", set(&self.persons)),
+            ("parties", set(&self.parties)),
+            ("unavoidable", RestrictedExpression::new_bool(self.unavoidable)),
+        ]
+        .map(|(name, value)| (name.to_string(), value))
     }
 }
 

@@ -74,17 +74,16 @@ impl Bindings {
 
     /// Duties that a mechanism serves by confirmed bindings, those it carries first, each group in the order of the text.
     pub fn duties_of<'a>(&'a self, reading: &'a Reading, mechanism: &'a str) -> Vec<(&'a DutyId, How)> {
-        let mut found: Vec<(&DutyId, How)> = reading
-            .duties
-            .iter()
-            .filter(|d| !self.exempt.contains_key(&d.id))
-            .filter_map(|d| {
-                let binding = self.bound.get(&d.id)?.iter().find(|b| b.mechanism == mechanism)?;
-                binding.confirmed.as_ref().map(|_| (&d.id, binding.how))
-            })
-            .collect();
-        found.sort_by_key(|(_, how)| *how);
-        found
+        let served = self.bound.iter().filter(|(id, _)| !self.exempt.contains_key(id));
+        let confirmed = served.filter_map(|(id, all)| {
+            let binding = all.iter().find(|b| b.mechanism == mechanism && b.confirmed.is_some())?;
+            // The order of the text is that of the reading, not of the ids.
+            let place = reading.duties.iter().position(|d| d.id == *id)?;
+            Some((binding.how, place, id))
+        });
+        let mut found: Vec<(How, usize, &DutyId)> = confirmed.collect();
+        found.sort();
+        found.into_iter().map(|(how, _, id)| (id, how)).collect()
     }
 }
 

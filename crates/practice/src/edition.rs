@@ -119,6 +119,9 @@ pub struct Reading {
     pub source: String,
     /// Enacting organs that the document names.
     pub organs: Vec<String>,
+    /// The body's own short name in the document (本市, 組合, 広域連合).
+    #[serde(default)]
+    pub body: Option<String>,
     /// Clauses in document order.
     pub clauses: Vec<Clause>,
     /// Duties in document order.
@@ -157,12 +160,18 @@ impl Reading {
             title: tree.front().title.clone(),
             source: crate::value::hash(tree.source().text().as_bytes()),
             organs: tree.front().bodies.clone(),
+            body: policy.body.clone(),
             clauses: clauses.collect(),
             duties: policy.duties.iter().map(|d| duty(&path(d.clause), d)).collect(),
             classes: classes.collect(),
             zones: policy.zones.iter().map(|z| z.name.clone()).collect(),
             roles: roles.collect(),
         }
+    }
+
+    /// Whether a word names the body itself or one of its organs.
+    pub fn is_body(&self, word: &str) -> bool {
+        self.body.as_deref() == Some(word) || self.organs.iter().any(|o| o == word)
     }
 
     /// The clause at this path.

@@ -144,15 +144,15 @@ fn worded(field: &Field, kind: &Kind, word: &str, known: &Known<'_>) -> Held {
             "登録された組織の名前ではありません。",
         )),
         Kind::Role => Ok(among(
-            reading.is_some_and(|r| r.roles.iter().any(|x| x.role == word)),
-            "規程が定める役割ではありません。",
+            reading.is_some_and(|r| r.roles.iter().any(|x| x.role == word)) || held(known, word),
+            "規程にも団体の定めた値にもない役割です。",
         )),
         Kind::Class => Ok(among(
-            reading.is_some_and(|r| r.class_order(word).is_some()),
+            known.class_order(word).is_some(),
             &format!("規程が定める分類ではありません。{}", classes(known)),
         )),
         Kind::Zone => Ok(among(
-            reading.is_some_and(|r| r.zones.iter().any(|z| z == word)),
+            known.zones().contains(&word),
             &format!("規程が定める領域ではありません。{}", zones(known)),
         )),
         Kind::Clause => {
@@ -168,19 +168,26 @@ fn worded(field: &Field, kind: &Kind, word: &str, known: &Known<'_>) -> Held {
     }
 }
 
+/// A role that a post holds, or that a value of the body names.
+fn held(known: &Known<'_>, role: &str) -> bool {
+    crate::who::is_role(known.office, role, known.today()) || known.office.sets_role(role)
+}
+
 fn classes(known: &Known<'_>) -> String {
-    let labels =
-        known.edition.map(|e| e.reading.classes.iter().map(|c| c.label.as_str()).collect::<Vec<_>>());
-    match labels {
-        Some(labels) if !labels.is_empty() => format!("選べるもの: {}", labels.join("、")),
-        _ => "規程に分類がありません。".to_string(),
+    match known.classes() {
+        none if none.is_empty() => {
+            "規程に分類がありません。団体の定める値「classes」に、高い順に設定してください。".to_string()
+        }
+        labels => format!("選べるもの: {}", labels.join("、")),
     }
 }
 
 fn zones(known: &Known<'_>) -> String {
-    match known.edition.map(|e| e.reading.zones.join("、")) {
-        Some(zones) if !zones.is_empty() => format!("選べるもの: {zones}"),
-        _ => "規程に領域がありません。".to_string(),
+    match known.zones() {
+        none if none.is_empty() => {
+            "規程に領域がありません。団体の定める値「zones」に設定してください。".to_string()
+        }
+        zones => format!("選べるもの: {}", zones.join("、")),
     }
 }
 

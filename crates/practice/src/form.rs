@@ -238,6 +238,8 @@ pub enum Check {
     },
     /// Two fields hold the same things, in any order.
     Same([String; 2]),
+    /// Nothing stands in both of two lists.
+    Disjoint([String; 2]),
     /// Two fields hold different things.
     Different([String; 2]),
     /// None of these values.

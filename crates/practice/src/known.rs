@@ -35,6 +35,32 @@ impl<'a> Known<'a> {
         self.now.day()
     }
 
+    /// Labels of the classes of information, the highest first: those of the policy, or those that the body set.
+    pub fn classes(&self) -> Vec<&'a str> {
+        let named = self.edition.map(|e| e.reading.classes.as_slice()).unwrap_or_default();
+        match named.is_empty() {
+            true => self.office.set_list("classes"),
+            false => named.iter().map(|c| c.label.as_str()).collect(),
+        }
+    }
+
+    /// The place of a class; the smaller, the higher.
+    pub fn class_order(&self, label: &str) -> Option<u32> {
+        let read = self.edition.and_then(|e| e.reading.class_order(label));
+        let set =
+            || self.classes().iter().position(|c| *c == label).and_then(|at| u32::try_from(at + 1).ok());
+        read.or_else(set)
+    }
+
+    /// Zones of the network: those of the policy, or those that the body set.
+    pub fn zones(&self) -> Vec<&'a str> {
+        let named = self.edition.map(|e| e.reading.zones.as_slice()).unwrap_or_default();
+        match named.is_empty() {
+            true => self.office.set_list("zones"),
+            false => named.iter().map(String::as_str).collect(),
+        }
+    }
+
     /// The duties that a mechanism serves by confirmed bindings.
     pub fn duties(&self, mechanism: &str) -> Vec<(&'a DutyId, How)> {
         let Some(edition) = self.edition else { return Vec::new() };

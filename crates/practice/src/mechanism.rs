@@ -94,6 +94,17 @@ impl Mechanism {
         named.chain(self.key.as_deref()).collect()
     }
 
+    /// Names of limits in days that the body may set for its rules (`longest-days`).
+    pub fn limits(&self) -> Vec<&str> {
+        let rules = self.rules.iter().chain(self.steps.iter().flat_map(|s| &s.rules));
+        rules
+            .filter_map(|r| match &r.check {
+                Check::NoLonger { value, .. } => Some(value.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Who begins a matter.
     pub fn opener(&self) -> Who {
         match (self.opened_by, self.form) {

@@ -307,6 +307,20 @@ impl Office {
         self.values.get(name).and_then(|v| v.value.text())
     }
 
+    /// Whether a value that the body set names this role.
+    pub fn sets_role(&self, role: &str) -> bool {
+        let naming =
+            |name: &String| ["approver/", "bearer/", "addressee/"].iter().any(|p| name.starts_with(p));
+        let set = self.values.iter().filter(|(name, _)| naming(name));
+        set.filter_map(|(_, v)| v.value.text())
+            .any(|words| words.split(['、', ',']).any(|w| w.trim() == role))
+    }
+
+    /// Words of a list that the body set.
+    pub fn set_list(&self, name: &str) -> Vec<&str> {
+        self.values.get(name).map(|v| v.value.words()).unwrap_or_default()
+    }
+
     /// What the body set, as a number.
     pub fn set_number(&self, name: &str) -> Option<i64> {
         match &self.values.get(name)?.value {

@@ -91,6 +91,10 @@ impl<'a> Subject<'a> {
                 (Some(a), Some(b)) => sorted(a) == sorted(b),
                 _ => true,
             },
+            Check::Disjoint([a, b]) => {
+                let others = self.words(b);
+                !self.words(a).iter().any(|w| others.contains(w))
+            }
             Check::Different([a, b]) => self.value(a).is_none() || self.value(a) != self.value(b),
             Check::NoneOf { field, is } => !self.words(field).iter().any(|w| is.iter().any(|i| i == w)),
             Check::AtLeast { field, of } => match (self.number(field), self.number(of)) {

@@ -87,7 +87,9 @@ fn rule_faults(rule: &Rule, known: &BTreeSet<&str>, steps: &BTreeSet<&str>) -> V
 /// Fields of the mechanism itself that a check names. A case's own field may be missing in the case itself.
 fn named(check: &Check) -> Vec<&str> {
     match check {
-        Check::Order([a, b]) | Check::Same([a, b]) | Check::Different([a, b]) => vec![a, b],
+        Check::Order([a, b]) | Check::Same([a, b]) | Check::Disjoint([a, b]) | Check::Different([a, b]) => {
+            vec![a, b]
+        }
         Check::NotFuture(a)
         | Check::NotPast(a)
         | Check::Free(a)

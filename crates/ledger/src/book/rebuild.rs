@@ -41,6 +41,7 @@ pub(super) fn rebuild(connection: &Connection, catalog: &Catalog) -> Result<u64>
         }
     }
     write(connection, catalog, &mut held)?;
+    tables::index(connection)?;
     tables::save_office(connection, &office)?;
     tables::mark(connection, count, last)?;
     Ok(count)
@@ -81,8 +82,8 @@ fn follow(connection: &Connection, held: &mut HashMap<String, Matter>, entry: &E
 }
 
 fn write(connection: &Connection, catalog: &Catalog, held: &mut HashMap<String, Matter>) -> Result<()> {
-    for (_, matter) in held.drain() {
-        tables::save_matter(connection, catalog, &matter)?;
-    }
-    Ok(())
+    let mut matters: Vec<Matter> = held.drain().map(|(_, matter)| matter).collect();
+    // Rows in the order of their ids fill the pages one after the other.
+    matters.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    matters.iter().try_for_each(|matter| tables::put_matter(connection, catalog, matter))
 }

@@ -2,6 +2,7 @@
 //! Takes a connection inside the batch; gives matters. Errors become `Unavailable`, which the book turns into a fault.
 //! Queries for people are in `view`.
 
+use super::recent::Recent;
 use practice::Catalog;
 use practice::matter::Matter;
 use practice::records::Records;
@@ -12,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Params};
 pub(super) struct Tables<'a> {
     pub(super) connection: &'a Connection,
     pub(super) catalog: &'a Catalog,
+    pub(super) recent: &'a Recent,
 }
 
 fn unavailable(error: impl std::fmt::Display) -> Unavailable {
@@ -19,16 +21,19 @@ fn unavailable(error: impl std::fmt::Display) -> Unavailable {
 }
 
 impl Tables<'_> {
+    /// The matters whose ids a query gives.
     fn all(&self, sql: &str, params: impl Params) -> Result<Vec<Matter>, Unavailable> {
         let mut select = self.connection.prepare_cached(sql).map_err(unavailable)?;
         let rows = select.query_map(params, |row| row.get::<_, String>(0)).map_err(unavailable)?;
-        rows.map(|body| serde_json::from_str(&body.map_err(unavailable)?).map_err(unavailable)).collect()
+        let ids = rows.collect::<Result<Vec<String>, _>>().map_err(unavailable)?;
+        let found = ids.iter().map(|id| self.matter(id));
+        Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 }
 
 impl Records for Tables<'_> {
     fn matter(&self, id: &str) -> Result<Option<Matter>, Unavailable> {
-        Ok(self.all("SELECT body FROM matter WHERE id = ?1", [id])?.pop())
+        self.recent.matter(self.connection, id).map_err(unavailable)
     }
 
     fn row(&self, mechanism: &str, key: &str) -> Result<Option<Matter>, Unavailable> {
@@ -36,18 +41,19 @@ impl Records for Tables<'_> {
             return Ok(None);
         }
         let sql =
-            "SELECT body FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing ORDER BY year, number";
+            "SELECT id FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing ORDER BY +year, +number";
         Ok(self.all(sql, [mechanism, key])?.pop())
     }
 
     fn naming(&self, mechanism: &str, word: &str) -> Result<Vec<Matter>, Unavailable> {
-        let sql = "SELECT m.body FROM named n JOIN matter m ON m.id = n.matter
-                   WHERE n.word = ?2 AND m.mechanism = ?1 AND m.standing ORDER BY m.year, m.number";
+        // The order of the join and the pluses keep SQLite from walking through every matter of the mechanism.
+        let sql = "SELECT m.id FROM named n CROSS JOIN matter m ON m.id = n.matter
+                   WHERE n.word = ?2 AND +m.mechanism = ?1 AND m.standing ORDER BY +m.year, +m.number";
         self.all(sql, [mechanism, word])
     }
 
     fn standing(&self, mechanism: &str) -> Result<Vec<Matter>, Unavailable> {
-        let sql = "SELECT body FROM matter WHERE mechanism = ?1 AND standing = 1 ORDER BY year, number";
+        let sql = "SELECT id FROM matter WHERE mechanism = ?1 AND standing = 1 ORDER BY year, number";
         self.all(sql, [mechanism])
     }
 

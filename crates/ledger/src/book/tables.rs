@@ -10,6 +10,7 @@ use practice::matter::Matter;
 use practice::office::Office;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::recent::Recent;
 use crate::fault::{Fault, FaultKind, Result};
 use crate::seal;
 
@@ -24,10 +25,13 @@ CREATE TABLE matter (
   section TEXT NOT NULL, applicant TEXT NOT NULL, status TEXT NOT NULL, standing INTEGER NOT NULL,
   since TEXT NOT NULL, until TEXT, body TEXT NOT NULL
 ) STRICT;
+CREATE TABLE named (word TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (word, matter)) STRICT, WITHOUT ROWID;
+";
+
+const INDEXES: &str = "
 CREATE INDEX matter_number ON matter (mechanism, year, number);
 CREATE INDEX matter_key ON matter (mechanism, key);
 CREATE INDEX matter_standing ON matter (mechanism, standing);
-CREATE TABLE named (word TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (word, matter)) STRICT, WITHOUT ROWID;
 CREATE INDEX named_matter ON named (matter);
 ";
 
@@ -60,7 +64,12 @@ pub(super) fn are_there(connection: &Connection) -> Result<bool> {
     Ok(number == Some(NUMBER))
 }
 
-/// Makes the tables, empty; those of another program go.
+/// Makes the indexes. After many rows they cost less than along with each.
+pub(super) fn index(connection: &Connection) -> Result<()> {
+    connection.execute_batch(INDEXES).map_err(failed)
+}
+
+/// Makes the tables, empty and without indexes; those of another program go.
 pub(super) fn create(connection: &Connection) -> Result<()> {
     for name in NAMES {
         connection.execute_batch(&format!("DROP TABLE IF EXISTS {name}")).map_err(failed)?;
@@ -110,7 +119,12 @@ pub(super) fn office(connection: &Connection) -> Result<Office> {
 }
 
 /// Follows one event about a matter; changes of the office are followed by whoever holds it.
-pub(super) fn project(connection: &Connection, catalog: &Catalog, entry: &Entry) -> Result<()> {
+pub(super) fn project(
+    connection: &Connection,
+    catalog: &Catalog,
+    recent: &Recent,
+    entry: &Entry,
+) -> Result<()> {
     if let Event::Disposed { contents, .. } = &entry.event {
         for commitment in contents {
             seal::erase(connection, commitment)?;
@@ -118,15 +132,23 @@ pub(super) fn project(connection: &Connection, catalog: &Catalog, entry: &Entry)
     }
     let Some(subject) = &entry.subject else { return Ok(()) };
     let matter = match &entry.event {
-        Event::Applied(applied) => Matter::begin(entry, applied),
+        Event::Applied(applied) => {
+            let matter = Matter::begin(entry, applied);
+            insert_matter(connection, catalog, &matter)?;
+            matter
+        }
         _ => {
-            let mut matter =
-                matter(connection, subject)?.ok_or_else(|| damaged(format!("{subject} がありません")))?;
+            let before = recent
+                .matter(connection, subject)?
+                .ok_or_else(|| damaged(format!("{subject} がありません")))?;
+            let mut matter = before.clone();
             matter.apply(entry);
+            update_matter(connection, catalog, &before, &matter)?;
             matter
         }
     };
-    save_matter(connection, catalog, &matter)
+    recent.keep(matter);
+    Ok(())
 }
 
 /// The matter with this id.
@@ -136,17 +158,33 @@ pub(super) fn matter(connection: &Connection, id: &str) -> Result<Option<Matter>
     body.map(|b| serde_json::from_str(&b).map_err(damaged)).transpose()
 }
 
-/// Writes a matter down, with what it names.
-pub(super) fn save_matter(connection: &Connection, catalog: &Catalog, matter: &Matter) -> Result<()> {
+/// What the tables hold about a matter beside the matter itself.
+struct Columns {
+    key: String,
+    until: Option<String>,
+    standing: bool,
+    words: Vec<String>,
+}
+
+fn columns(catalog: &Catalog, matter: &Matter) -> Columns {
     let mechanism = catalog.get(&matter.applied.mechanism);
-    let key = mechanism.map_or_else(|| matter.id.clone(), |m| matter.key(m));
-    let until = mechanism.and_then(|m| matter.until(m)).map(|d| d.to_string());
     let standing = matter.status.is_open() || matter.status == practice::matter::Status::Live;
+    Columns {
+        key: mechanism.map_or_else(|| matter.id.clone(), |m| matter.key(m)),
+        until: mechanism.and_then(|m| matter.until(m)).map(|d| d.to_string()),
+        standing,
+        words: mechanism.filter(|_| standing).map(|m| matter.names(m)).unwrap_or_default(),
+    }
+}
+
+/// Writes a matter down for the first time, with what it names.
+pub(super) fn insert_matter(connection: &Connection, catalog: &Catalog, matter: &Matter) -> Result<()> {
+    let columns = columns(catalog, matter);
     let body = serde_json::to_string(matter).map_err(damaged)?;
     let applied = &matter.applied;
     let mut insert = connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO matter (id, mechanism, year, number, key, section, applicant, status, standing, since, until, body)
+            "INSERT INTO matter (id, mechanism, year, number, key, section, applicant, status, standing, since, until, body)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )
         .map_err(failed)?;
@@ -156,28 +194,55 @@ pub(super) fn save_matter(connection: &Connection, catalog: &Catalog, matter: &M
             &applied.mechanism,
             applied.year,
             applied.number,
-            key,
+            columns.key,
             &applied.section,
             &applied.applicant,
             matter.status.key(),
-            standing,
+            columns.standing,
             matter.since.to_string(),
-            until,
+            columns.until,
             body,
         ))
         .map_err(failed)?;
-    let words = match mechanism {
-        Some(mechanism) if standing => matter.names(mechanism),
-        _ => Vec::new(),
-    };
-    save_names(connection, &matter.id, &words)
+    save_names(connection, &matter.id, &columns.words)
+}
+
+/// Writes a matter down in the place of what is there of it.
+pub(super) fn put_matter(connection: &Connection, catalog: &Catalog, matter: &Matter) -> Result<()> {
+    for sql in ["DELETE FROM named WHERE matter = ?1", "DELETE FROM matter WHERE id = ?1"] {
+        let mut delete = connection.prepare_cached(sql).map_err(failed)?;
+        delete.execute([&matter.id]).map_err(failed)?;
+    }
+    insert_matter(connection, catalog, matter)
+}
+
+/// Writes down what changed of a matter; indexes are touched only where their columns changed.
+fn update_matter(connection: &Connection, catalog: &Catalog, before: &Matter, matter: &Matter) -> Result<()> {
+    let (old, new) = (columns(catalog, before), columns(catalog, matter));
+    let body = serde_json::to_string(matter).map_err(damaged)?;
+    connection
+        .prepare_cached("UPDATE matter SET status = ?2, since = ?3, until = ?4, body = ?5 WHERE id = ?1")
+        .and_then(|mut update| {
+            update.execute((&matter.id, matter.status.key(), matter.since.to_string(), new.until, body))
+        })
+        .map_err(failed)?;
+    if (&old.key, old.standing) != (&new.key, new.standing) {
+        connection
+            .prepare_cached("UPDATE matter SET key = ?2, standing = ?3 WHERE id = ?1")
+            .and_then(|mut update| update.execute((&matter.id, new.key, new.standing)))
+            .map_err(failed)?;
+    }
+    if old.words == new.words {
+        return Ok(());
+    }
+    connection
+        .prepare_cached("DELETE FROM named WHERE matter = ?1")
+        .and_then(|mut delete| delete.execute([&matter.id]))
+        .map_err(failed)?;
+    save_names(connection, &matter.id, &new.words)
 }
 
 fn save_names(connection: &Connection, matter: &str, words: &[String]) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM named WHERE matter = ?1")
-        .and_then(|mut delete| delete.execute([matter]))
-        .map_err(failed)?;
     let mut insert = connection
         .prepare_cached("INSERT OR IGNORE INTO named (word, matter) VALUES (?1, ?2)")
         .map_err(failed)?;

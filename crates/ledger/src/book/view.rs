@@ -73,7 +73,10 @@ impl<'a> View<'a> {
     /// # Errors
     /// The tables cannot be read.
     pub fn matter(&self, word: &str) -> Result<Option<Matter>> {
-        let sql = "SELECT body FROM matter WHERE id = ?1 OR key = ?1 ORDER BY standing, year, number";
+        if let Some(found) = tables::matter(self.connection, word)? {
+            return Ok(Some(found));
+        }
+        let sql = "SELECT body FROM matter WHERE key = ?1 ORDER BY standing, year, number";
         Ok(self.all(sql, [word])?.pop())
     }
 

@@ -105,6 +105,14 @@ fn chapter(edition: &Edition, under: &str, doubtful: bool) -> Decided {
     Ok(drafts)
 }
 
+/// Whose approval the policy in force demands before it is changed.
+fn approvers(known: &Known<'_>) -> Vec<String> {
+    let Some(edition) = known.edition else { return Vec::new() };
+    let duties = known.duties("policy-adoption").into_iter();
+    let named = duties.filter_map(|(id, _)| edition.reading.duty(id)).flat_map(|d| d.permission.clone());
+    named.collect::<std::collections::BTreeSet<String>>().into_iter().collect()
+}
+
 /// Every organ that the document names must have decided, and a text takes effect only after that.
 fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
     let reading = &adopting.reading;
@@ -122,15 +130,17 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
             return Err(no(format!("「{}」の決定日が今日より後になっています。", adoption.organ)));
         }
     }
+    let approvers = approvers(known);
     let missing: Vec<&str> = reading
         .organs
         .iter()
+        .chain(&approvers)
         .filter(|o| !adopting.adoptions.iter().any(|a| a.organ == **o))
-        .map(String::as_str)
+        .map(|o| o.as_str())
         .collect();
     if !missing.is_empty() {
         return Err(no(format!(
-            "共同で定める機関のうち、{}の決定がありません。すべての機関が決定するまで施行できません。",
+            "この規程を定め、又は承認する者のうち、{}の決定がありません。すべてそろうまで施行できません。",
             missing.iter().map(|m| format!("「{m}」")).collect::<String>()
         )));
     }

@@ -34,7 +34,6 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
         }
         Command::Withdraw { matter: id, reason } => {
             let (matter, mechanism) = own(known, by, id)?;
-            at(matter.status.is_open() && matter.acts.is_empty(), "取り下げる", &matter)?;
             if !mechanism.withdrawable {
                 let says = format!(
                     "「{}」は取り下げることができません。誤りは、続きの段階に記入してください。",
@@ -42,6 +41,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
                 );
                 return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
             }
+            at(matter.status.is_open() && matter.acts.is_empty(), "取り下げる", &matter)?;
             let reason = needed(reason, "取り下げる")?;
             Ok(about(&matter, Event::Withdrawn { reason }))
         }
@@ -111,7 +111,7 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     let (matter, mechanism) = matter(known, id)?;
     at(matter.status == Status::Live, "終了する", &matter)?;
     match mechanism.closed_by {
-        Some(who) => open::may(known, mechanism, (by, who), "終了する")?,
+        Some(who) => open::may(known, mechanism, (by, who), "を終了する")?,
         None if matter.applied.applicant != by => open::may_open(known, mechanism, by)?,
         None => {}
     }

@@ -79,7 +79,7 @@ fn usable<'a>(known: &Known<'a>, id: &str, verb: &'static str) -> Result<&'a Mec
 
 /// Whether this person begins matters of this mechanism. Where nobody is named, administrators do.
 pub(super) fn may_open(known: &Known<'_>, mechanism: &Mechanism, person: &str) -> Result<(), No> {
-    may(known, mechanism, (person, mechanism.opener()), "記入する")
+    may(known, mechanism, (person, mechanism.opener()), "に記入する")
 }
 
 /// Whether a person is one of those who may do something with matters of a mechanism.
@@ -112,7 +112,7 @@ pub(super) fn may(
         action: Action::Open,
         mechanism: &mechanism.id,
         step: "",
-        persons: if stands || (administrator && what == "記入する") {
+        persons: if stands || (administrator && what == "に記入する") {
             vec![person.to_string()]
         } else {
             actors.persons.clone()
@@ -123,7 +123,7 @@ pub(super) fn may(
     match known.access.ask(&question)? {
         Answer::Allowed(_) => Ok(()),
         _ => {
-            let what = format!("「{}」を{what}", mechanism.title);
+            let what = format!("「{}」{what}", mechanism.title);
             let basis: Vec<_> = actors.basis.iter().collect();
             Err(Refusal::by(Reason::NotEntitled { what, who: actors.shown() }, known.cite_all(&basis)).into())
         }

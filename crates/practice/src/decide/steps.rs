@@ -121,7 +121,7 @@ impl<'a> At<'a> {
         if !approved && reason.is_none() {
             return Err(Reason::ReasonNeeded("許可しない").into());
         }
-        let fields = self.entered(fields)?;
+        let fields = if approved { self.entered(fields)? } else { self.remarked(fields)? };
         if approved {
             self.still_holds()?;
         }
@@ -230,7 +230,12 @@ impl<'a> At<'a> {
             Some(role) => Refusal::by(Reason::RoleVacant(role.clone()), clauses),
             None => {
                 let what = format!("「{}」の「{}」を行う", self.mechanism.title, self.step.title);
-                Refusal::by(Reason::NotEntitled { what, who: self.actors.shown() }, clauses)
+                let posts = self.others(&[]);
+                let who = match posts.is_empty() {
+                    true => self.actors.shown(),
+                    false => format!("{}（{}）", self.actors.shown(), posts.join("、")),
+                };
+                Refusal::by(Reason::NotEntitled { what, who }, clauses)
             }
         }
     }
@@ -323,6 +328,17 @@ impl<'a> At<'a> {
         Err(Refusal::by(Reason::Form(faults), self.known.cite(self.mechanism)).into())
     }
 
+    /// What was entered with a refusal: what an approval asks for may be missing.
+    fn remarked(&self, given: &Filled) -> Result<Filled, No> {
+        let asked: Vec<_> =
+            self.step.fields.iter().filter(|f| given.contains_key(&f.name)).cloned().collect();
+        let (fields, faults) = fill::check(&asked, given, self.known)?;
+        match faults.is_empty() {
+            true => Ok(fields),
+            false => Err(Refusal::by(Reason::Form(faults), self.known.cite(self.mechanism)).into()),
+        }
+    }
+
     /// What was true when it was entered may have changed since: another approval, a row struck off.
     fn still_holds(&self) -> Result<(), No> {
         let lasting = |r: &&Rule| matches!(r.check, Check::Free(_) | Check::Unique(_) | Check::InForce(_));
@@ -353,11 +369,20 @@ fn parties(matter: &Matter, mechanism: &Mechanism) -> Vec<String> {
 
 /// 後閲: the holder of the post sees what his deputy decided.
 fn review(known: &Known<'_>, by: &str, id: &str) -> Decided {
-    let (matter, _) = matter(known, id)?;
+    let (matter, mechanism) = matter(known, id)?;
     let open = matter.decisions.iter().find(|d| d.decided.deputy.is_some() && d.reviewed.is_none());
     let Some(decision) = open else {
         return Err(Reason::NotNow { what: "後閲する", status: matter.status }.into());
     };
+    if parties(&matter, mechanism).iter().any(|p| p == by) {
+        let says =
+            "自分の案件を、自分で後閲することはできません。上位の職の人が後閲してください。".to_string();
+        return Err(Refusal::by(
+            Reason::Structure(says),
+            known.cite(known.catalog.get("duty-segregation").unwrap_or(mechanism)),
+        )
+        .into());
+    }
     let section = &matter.applied.section;
     let holds = |role: &String| {
         who::capacity(known.office, by, (role, section), known.today()) == Some(Capacity::Holder)

@@ -102,6 +102,7 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
             if *decided > known.today() {
                 return Err(no("決定した日が今日より後になっています。"));
             }
+            value_name(known, &name)?;
             if matches!(value, Value::Private { .. } | Value::Sealed { .. }) || value.is_empty() {
                 return Err(no("値を記入してください。"));
             }
@@ -112,6 +113,26 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// Names of values that the body sets; a name that nothing asks for would be set in vain.
+fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
+    let mut parts = name.split('/');
+    let (kind, mechanism, step) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let found = mechanism.and_then(|id| known.catalog.get(id));
+    let asked = match (kind, found, step) {
+        ("classes" | "zones", None, None) => mechanism.is_none(),
+        ("approver" | "bearer" | "addressee" | "interval" | "retention-years", Some(_), None) => true,
+        ("days", Some(m), Some(step)) => m.steps.iter().any(|s| s.name == step),
+        (kind, Some(m), None) => m.limits().contains(&kind),
+        _ => false,
+    };
+    if asked {
+        return Ok(());
+    }
+    Err(no(format!(
+        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階、retention-years/仕組み、classes、zones のように指定してください。"
+    )))
 }
 
 fn section<'a>(office: &Office, name: &'a str) -> Result<&'a str, No> {
@@ -240,9 +261,16 @@ fn assign(known: &Known<'_>, role: &str, post: &str, from: Date) -> Decided {
     let reading = &edition.reading;
     let named = reading.roles.iter().find(|r| r.role == role);
     let mentioned = |d: &crate::edition::EditionDuty| {
-        [&d.bearers, &d.permission, &d.addressees].iter().any(|all| all.contains(&role))
+        [&d.permission, &d.addressees].iter().any(|all| all.contains(&role))
     };
-    let set = known.office.values.values().any(|v| v.value.shown().split('、').any(|w| w == role));
+    let everybody = ["職員", "職員等", "利用者", "者"].iter().any(|w| role.ends_with(w))
+        && !["責任者", "管理者", "担当者", "統括者", "総括者", "保護者"].iter().any(|w| role.ends_with(w));
+    if everybody || reading.is_body(&role) {
+        return Err(no(format!(
+            "「{role}」は役割ではなく、団体又は職員全体を指す語です。職に割り当てることはできません。"
+        )));
+    }
+    let set = known.office.sets_role(&role);
     if named.is_none() && !set && !reading.duties.iter().any(mentioned) {
         return Err(no(format!(
             "役割「{role}」は、規程にも団体の定める値にもありません。名称を確かめてください。"

@@ -11,8 +11,7 @@ use crate::value::Value;
 impl Subject<'_> {
     /// Rules about classes; the order of classes and the thresholds are those of the edition in force.
     pub(super) fn keeps_class(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
-        let Some(edition) = known.edition else { return Ok(true) };
-        let order = |label: &str| edition.reading.class_order(label);
+        let order = |label: &str| known.class_order(label);
         let of = |field: &str| self.text(field).and_then(order);
         Ok(match check {
             Check::RequiredFromClass { field, class } => {
@@ -46,7 +45,7 @@ impl Subject<'_> {
         let mut highest: Option<u32> = None;
         for word in self.words(rows) {
             let label = self.class_of_row(word, known)?;
-            let order = label.and_then(|l| known.edition.and_then(|e| e.reading.class_order(&l)));
+            let order = label.and_then(|l| known.class_order(&l));
             highest = match (highest, order) {
                 (Some(a), Some(b)) => Some(a.min(b)),
                 (a, b) => a.or(b),
