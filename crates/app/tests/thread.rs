@@ -113,7 +113,16 @@ fn another_word_in_the_policy_makes_another_person_approve() {
     let file = file.display().to_string();
     let bound = bindings(&office);
 
-    let decision = ["--by", "1005", "--decision", "令和8年 決裁第40号", "--decided", "2026-11-24"];
+    let decision = [
+        "--by",
+        "1005",
+        "--decision",
+        "令和8年 決裁第40号",
+        "--decision",
+        "情報セキュリティ委員会=議決第3号",
+        "--decided",
+        "2026-11-24",
+    ];
     let rest: Vec<&str> = [file.as_str()]
         .into_iter()
         .chain(decision)

@@ -105,6 +105,22 @@ fn chapter(edition: &Edition, under: &str, doubtful: bool) -> Decided {
     Ok(drafts)
 }
 
+/// Each organ's decision has a number and a day that lies before the edition takes effect.
+fn decided(known: &Known<'_>, adopting: &Adopting) -> Result<(), No> {
+    for adoption in &adopting.adoptions {
+        if adoption.organ.trim().is_empty() || adoption.number.trim().is_empty() {
+            return Err(no("決定した機関と決裁番号を記入してください。"));
+        }
+        if adoption.on > known.today() {
+            return Err(no(format!("「{}」の決定日が今日より後になっています。", adoption.organ)));
+        }
+    }
+    if adopting.adoptions.iter().any(|a| a.on > adopting.from) {
+        return Err(no("施行日が、機関の決定日より前になっています。さかのぼって施行することはできません。"));
+    }
+    Ok(())
+}
+
 /// Whose approval the policy in force demands before it is changed.
 fn approvers(known: &Known<'_>) -> Vec<String> {
     let Some(edition) = known.edition else { return Vec::new() };
@@ -122,14 +138,7 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
     if adopting.adoptions.is_empty() {
         return Err(no("採用を決定した機関・決裁番号・決定日を記入してください。"));
     }
-    for adoption in &adopting.adoptions {
-        if adoption.organ.trim().is_empty() || adoption.number.trim().is_empty() {
-            return Err(no("決定した機関と決裁番号を記入してください。"));
-        }
-        if adoption.on > known.today() {
-            return Err(no(format!("「{}」の決定日が今日より後になっています。", adoption.organ)));
-        }
-    }
+    decided(known, adopting)?;
     let approvers = approvers(known);
     let missing: Vec<&str> = reading
         .organs
@@ -144,15 +153,13 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
             missing.iter().map(|m| format!("「{m}」")).collect::<String>()
         )));
     }
-    if adopting.adoptions.iter().any(|a| a.on > adopting.from) {
-        return Err(no("施行日が、機関の決定日より前になっています。さかのぼって施行することはできません。"));
-    }
     if let Some(last) = known.office.newest() {
         if adopting.from < known.today() {
             return Err(no("施行日が今日より前になっています。さかのぼって施行することはできません。"));
         }
         if adopting.from <= last.from {
-            let says = format!("施行日は、前の版の施行日（{}）より後の日にしてください。", last.from);
+            let last = crate::calendar::wareki(last.from);
+            let says = format!("施行日は、前の版の施行日（{last}）より後の日にしてください。");
             return Err(no(says));
         }
         if last.reading.source == reading.source {

@@ -261,7 +261,7 @@ fn assign(known: &Known<'_>, role: &str, post: &str, from: Date) -> Decided {
     let reading = &edition.reading;
     let named = reading.roles.iter().find(|r| r.role == role);
     let mentioned = |d: &crate::edition::EditionDuty| {
-        [&d.permission, &d.addressees].iter().any(|all| all.contains(&role))
+        [&d.bearers, &d.permission, &d.addressees].iter().any(|all| all.contains(&role))
     };
     let everybody = ["職員", "職員等", "利用者", "者"].iter().any(|w| role.ends_with(w))
         && !["責任者", "管理者", "担当者", "統括者", "総括者", "保護者"].iter().any(|w| role.ends_with(w));
