@@ -200,7 +200,7 @@ fn founded(place: &Path) -> Book {
         from: day,
     };
     let mut commands = vec![
-        Command::Found { body: "広域連合".to_string(), administrator: staff },
+        Command::Found { body: "広域連合".to_string(), administrator: staff, rehearsal: true },
         Command::Adopt(Box::new(Adopting { from: day, adoptions, reading, proposed })),
         Command::ConfirmChapter { under: String::new(), doubtful: true },
     ];

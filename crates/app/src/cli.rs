@@ -3,6 +3,7 @@
 //! To add a command: 1. a variant here with its arguments; 2. a file with `run`; 3. its line in `main`.
 
 use crate::office::adopt::AdoptArgs;
+use crate::office::demo::DemoArgs;
 use crate::office::doing::{DoArgs, WhenArgs};
 use crate::office::init::InitArgs;
 use crate::office::people::PeopleArgs;
@@ -76,6 +77,9 @@ pub enum Command {
     /// 名簿を取り込みます（異動を含む）
     #[command(help_template = HELP, override_usage = "sekimori people <フォルダー> <ファイル> --by <職員番号> [--apply]")]
     People(PeopleArgs),
+    /// 架空の職員による演習用の役所を作ります
+    #[command(help_template = HELP, override_usage = "sekimori demo <フォルダー>")]
+    Demo(DemoArgs),
     /// 命令をJSONで実行します
     #[command(help_template = HELP, override_usage = "sekimori do <フォルダー> [ファイル] [オプション]")]
     Do(DoArgs),
@@ -300,7 +304,7 @@ fn answer(error: &clap::Error) -> Answer {
             return Answer { words: error.to_string(), wrong: false };
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            "コマンドを指定してください（check, explain, outline, duties, bind）。".to_string()
+            "コマンドを指定してください。sekimori --help で一覧を見られます。".to_string()
         }
         ErrorKind::MissingRequiredArgument => format!("「{arg}」が指定されていません。"),
         ErrorKind::InvalidSubcommand => {

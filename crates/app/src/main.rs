@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         cli::Command::Init(args) => office::init::run(&args),
         cli::Command::Adopt(args) => office::adopt::run(&args),
         cli::Command::People(args) => office::people::run(&args),
+        cli::Command::Demo(args) => office::demo::run(&args),
         cli::Command::Do(args) => office::doing::run(&args),
         cli::Command::Show(args) => office::show::run(&args),
         cli::Command::State(args) => office::state::run(&args),

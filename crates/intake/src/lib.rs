@@ -15,7 +15,7 @@ use std::path::Path;
 
 pub use encoding::{Encoding, UnknownEncoding};
 pub use refusal::Refusal;
-pub use rows::{MAX_COLUMNS, MAX_ROWS, Row, read_table};
+pub use rows::{MAX_COLUMNS, MAX_ROWS, Row, read_table, table_of};
 
 /// The most that is read from one file or stream. The longest policy known is far below a hundredth of it.
 pub const MAX_BYTES: u64 = 20 * 1024 * 1024;

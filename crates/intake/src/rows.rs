@@ -29,8 +29,16 @@ pub struct Row {
 ///
 /// Every [`Refusal`].
 pub fn read_table(path: &Path, forced: Option<Encoding>) -> Result<Vec<Row>, Refusal> {
-    let bytes = read_bytes(path)?;
-    if bytes.starts_with(b"PK\x03\x04") { sheet(bytes) } else { comma_separated(&bytes, forced) }
+    table_of(&read_bytes(path)?, forced)
+}
+
+/// Reads bytes as a table: an Excel file by its first bytes, else CSV.
+///
+/// # Errors
+///
+/// Every [`Refusal`] but those about files.
+pub fn table_of(bytes: &[u8], forced: Option<Encoding>) -> Result<Vec<Row>, Refusal> {
+    if bytes.starts_with(b"PK\x03\x04") { sheet(bytes) } else { comma_separated(bytes, forced) }
 }
 
 fn comma_separated(bytes: &[u8], forced: Option<Encoding>) -> Result<Vec<Row>, Refusal> {
@@ -45,7 +53,7 @@ fn comma_separated(bytes: &[u8], forced: Option<Encoding>) -> Result<Vec<Row>, R
     Ok(rows)
 }
 
-fn sheet(bytes: Vec<u8>) -> Result<Vec<Row>, Refusal> {
+fn sheet(bytes: &[u8]) -> Result<Vec<Row>, Refusal> {
     let wrong = |why: String| Refusal::Table(format!("Excelファイルとして読めません（{why}）"));
     let mut book: Xlsx<_> =
         open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: calamine::XlsxError| wrong(e.to_string()))?;

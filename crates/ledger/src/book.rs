@@ -17,6 +17,7 @@ use practice::calendar::Moment;
 use practice::command::Request;
 use practice::decide::{self, Draft};
 use practice::entry::{Entry, VERSION};
+use practice::event::Event;
 use practice::known::Known;
 use practice::office::Office;
 use practice::refusal::{No, Reason, Refusal, Unavailable};
@@ -160,6 +161,7 @@ impl Book {
                 None => rules.insert((day, Access::of(office, catalog, day).map_err(unavailable)?)),
             };
             let mut writing = Writing { batch: &mut batch, catalog, office, last, recent, changed: false };
+            writing.record_catalog(request)?;
             answers.push(writing.carry_out(request, access)?);
             if writing.changed {
                 rules = None;
@@ -237,6 +239,16 @@ impl Writing<'_, '_> {
             }
             Err(No::Unavailable(why)) => Err(Fault::new(FaultKind::Damaged, why)),
         }
+    }
+
+    /// The body's own mechanism files are recorded by their hashes, when they are not those of the last time.
+    fn record_catalog(&mut self, request: &Request) -> Result<()> {
+        let early = self.last.is_some_and(|last| request.at < last);
+        if early || self.office.body.is_empty() || *self.catalog.added() == self.office.added {
+            return Ok(());
+        }
+        let event = Event::CatalogRead { files: self.catalog.added().clone() };
+        self.append_all(request, vec![Draft { subject: None, event }], request.at).map(|_| ())
     }
 
     /// A clock that was set back would date a new event before an old one. The refusal bears the time of the last event.

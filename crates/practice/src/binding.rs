@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::edition::{DutyId, Reading};
 use crate::link::{Certainty, propose};
 use crate::mechanism::How;
+use crate::office::{Corrected, Edition};
 use jiff::civil::Date;
 use policy::Policy;
 use serde::{Deserialize, Serialize};
@@ -124,9 +125,23 @@ impl ChangeKind {
     }
 }
 
+/// 引継ぎ (what passes) from one edition to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// The bindings.
+    pub bindings: Bindings,
+    /// What changed.
+    pub changes: Vec<Change>,
+    /// Corrections of readings that are kept.
+    pub corrections: Vec<Corrected>,
+}
+
 /// The bindings of a new edition: those of clauses whose words and duties did not change are kept with their
 /// confirmations, the rest is as proposed; and a list of the clauses with duties that changed.
-pub fn carry(old: (&Reading, &Bindings), new: &Reading, mut proposed: Bindings) -> (Bindings, Vec<Change>) {
+pub fn carry(old: &Edition, new: &Reading, mut proposed: Bindings) -> Carried {
+    let read = old.as_read();
+    let old = (&read, &old.bindings, &old.corrected);
+    let mut corrections = Vec::new();
     let before = duties_by_clause(old.0);
     let mut by_text: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
     for clause in &old.0.clauses {
@@ -152,6 +167,8 @@ pub fn carry(old: (&Reading, &Bindings), new: &Reading, mut proposed: Bindings) 
             (Some((_, earlier)), Some(from)) => {
                 for (a, b) in earlier.iter().zip(&duties) {
                     keep(&mut proposed, old.1, (&a.id, &b.id));
+                    let of_duty = old.2.iter().filter(|c| c.duty.id == a.id);
+                    corrections.extend(of_duty.map(|c| Corrected { duty: (*b).clone(), ..c.clone() }));
                 }
                 if from != path {
                     changes.push(Change {
@@ -177,7 +194,7 @@ pub fn carry(old: (&Reading, &Bindings), new: &Reading, mut proposed: Bindings) 
         clause: (*path).to_string(),
         before: None,
     }));
-    (proposed, changes)
+    Carried { bindings: proposed, changes, corrections }
 }
 
 /// Keeps what was decided about a duty; what was only proposed is proposed anew.

@@ -13,6 +13,7 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../catalog");
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     mechanisms: BTreeMap<String, Mechanism>,
+    added: BTreeMap<String, String>,
 }
 
 /// A file of the catalogue that cannot be read.
@@ -81,6 +82,22 @@ impl Catalog {
             }
         }
         Ok(self)
+    }
+
+    /// Adds a file of the body's own, and keeps its hash.
+    ///
+    /// # Errors
+    /// As [`Catalog::add`].
+    pub fn add_own(&mut self, file: &str, text: &str) -> Result<(), BadCatalog> {
+        self.add(file, text)?;
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        self.added.insert(name.to_string(), crate::value::hash(text.as_bytes()));
+        Ok(())
+    }
+
+    /// Hashes of the body's own files, by name.
+    pub fn added(&self) -> &BTreeMap<String, String> {
+        &self.added
     }
 
     /// All mechanisms, by name.

@@ -31,6 +31,9 @@ pub enum Command {
         body: String,
         /// The first administrator.
         administrator: Staff,
+        /// Whether it is a rehearsal, in which times may be given by hand.
+        #[serde(default)]
+        rehearsal: bool,
     },
     /// 組織を設ける.
     OpenSection {

@@ -34,8 +34,8 @@ pub type Decided = Result<Vec<Draft>, No>;
 /// [`No::Refused`] where the person may not, or not now; [`No::Unavailable`] where the records cannot be read.
 pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
     let by = request.by.as_str();
-    if let Command::Found { body, administrator } = &request.command {
-        return structure::found(known, by, body, administrator);
+    if let Command::Found { body, administrator, rehearsal } = &request.command {
+        return structure::found(known, by, (body, *rehearsal), administrator);
     }
     active(known, by)?;
     match &request.command {

@@ -7,10 +7,12 @@ mod nature;
 use crate::binding::{Bindings, Change, Exemption};
 use crate::edition::{Adoption, DutyId, Reading};
 use crate::mechanism::How;
+use crate::office::Corrected;
 use crate::procedure::Outcome;
 use crate::value::{Filled, Value};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// 出来事 (event).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +22,9 @@ pub enum Event {
     OfficeFounded {
         /// The body.
         body: String,
+        /// Whether it is a rehearsal (演習), in which times may be given by hand.
+        #[serde(default)]
+        rehearsal: bool,
     },
     /// 組織の設置: a section, or a 係 within one.
     SectionOpened {
@@ -143,6 +148,11 @@ pub enum Event {
         day: Date,
         /// Its name.
         name: String,
+    },
+    /// 目録の追加: the body's own mechanism files, as they were read at start.
+    CatalogRead {
+        /// SHA-256 of each file in hexadecimal, by name.
+        files: BTreeMap<String, String>,
     },
     /// 規程の採用.
     EditionAdopted(Box<EditionAdopted>),
@@ -286,6 +296,9 @@ pub struct EditionAdopted {
     pub bindings: Bindings,
     /// Clauses that differ from the edition before.
     pub changes: Vec<Change>,
+    /// Corrections of readings that are kept, because their clauses did not change; the duties are those of this edition.
+    #[serde(default)]
+    pub corrections: Vec<Corrected>,
 }
 
 /// 申請 (application), or the entry of a row, a record or a statement.

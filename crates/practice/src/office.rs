@@ -2,8 +2,9 @@
 //! Takes events in order; gives the office. Who holds a role on a day is answered in `who`.
 //! Matters (applications, rows, records) are in `matter`.
 
-use crate::binding::{Binding, Bindings, Confirmation};
-use crate::edition::{Adoption, EditionDuty, Reading};
+mod edition;
+
+use crate::binding::{Binding, Confirmation};
 use crate::entry::Entry;
 use crate::event::{EditionAdopted, Event};
 use crate::value::Value;
@@ -11,11 +12,19 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use edition::{CORRECTABLE, Corrected, Edition};
+
 /// 役所 (office): everything that decisions ask for but a single matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Office {
     /// The body; empty before the ledger was opened.
     pub body: String,
+    /// Whether this is a rehearsal.
+    #[serde(default)]
+    pub rehearsal: bool,
+    /// Hashes of the body's own mechanism files, by name.
+    #[serde(default)]
+    pub added: BTreeMap<String, String>,
     /// By name.
     pub sections: BTreeMap<String, Section>,
     /// By number.
@@ -104,26 +113,15 @@ pub struct SetValue {
     pub decided: Date,
 }
 
-/// 版 (edition) of the policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Edition {
-    /// Its number.
-    pub number: u32,
-    /// From which day it is in force.
-    pub from: Date,
-    /// Decisions of the organs.
-    pub adoptions: Vec<Adoption>,
-    /// What it says, with corrections applied.
-    pub reading: Reading,
-    /// What serves its duties.
-    pub bindings: Bindings,
-}
-
 impl Office {
     /// Folds the next event in. Events of matters change nothing here.
     pub fn apply(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::OfficeFounded { body } => self.body.clone_from(body),
+            Event::OfficeFounded { body, rehearsal } => {
+                self.body.clone_from(body);
+                self.rehearsal = *rehearsal;
+            }
+            Event::CatalogRead { files } => self.added.clone_from(files),
             Event::SectionOpened { .. } | Event::SectionClosed { .. } => self.sections_change(&entry.event),
             Event::PersonRegistered { .. } | Event::PersonMoved { .. } | Event::PersonLeft { .. } => {
                 self.persons_change(&entry.event);
@@ -250,7 +248,12 @@ impl Office {
             adoptions: adopted.adoptions.clone(),
             reading: adopted.reading.clone(),
             bindings: adopted.bindings.clone(),
+            corrected: Vec::new(),
         });
+        let kept = &adopted.corrections;
+        if let Some(edition) = self.editions.last_mut() {
+            kept.iter().for_each(|c| edition.correct(&c.duty.id, &c.field, &c.value));
+        }
     }
 
     /// Bindings belong to the newest edition, in force or not yet.
@@ -284,9 +287,7 @@ impl Office {
                 bindings.exempt.insert(duty.clone(), exemption.clone());
             }
             Event::ReadingCorrected { duty, field, value, .. } => {
-                if let Some(d) = edition.reading.duties.iter_mut().find(|d| d.id == *duty) {
-                    correct(d, field, value);
-                }
+                edition.correct(duty, field, value);
             }
             _ => {}
         }
@@ -334,24 +335,6 @@ impl Office {
         let places = &self.persons.get(person)?.places;
         let now = places.iter().rev().find(|(from, _)| *from <= day);
         now.or_else(|| places.first()).map(|(_, section)| section.as_str())
-    }
-}
-
-/// Fields of a duty that a person may correct.
-pub const CORRECTABLE: [&str; 5] = ["bearers", "permission", "addressees", "frequency", "condition"];
-
-fn correct(duty: &mut EditionDuty, field: &str, value: &[String]) {
-    let first = value.first().cloned();
-    match field {
-        "bearers" => duty.bearers = value.to_vec(),
-        "permission" => {
-            duty.permission = value.to_vec();
-            duty.permitted = !value.is_empty();
-        }
-        "addressees" => duty.addressees = value.to_vec(),
-        "frequency" => duty.frequency = first,
-        "condition" => duty.condition = first,
-        _ => {}
     }
 }
 

@@ -31,6 +31,12 @@ pub trait Records {
     /// The records cannot be read.
     fn standing(&self, mechanism: &str) -> Result<Vec<Matter>, Unavailable>;
 
+    /// Commitments of all personal data that any event of a matter mentions, those that were replaced since included.
+    ///
+    /// # Errors
+    /// The records cannot be read.
+    fn sealed(&self, matter: &str) -> Result<Vec<String>, Unavailable>;
+
     /// The highest number given to a matter of a mechanism in a 年度; 0 if there is none.
     ///
     /// # Errors

@@ -34,6 +34,7 @@ pub fn event_title(kind: &str) -> &'static str {
         "DeputiesNamed" => "代決者の指定",
         "ValueSet" => "団体の定める値の設定",
         "HolidayDeclared" => "団体の休日",
+        "CatalogRead" => "目録の追加",
         "EditionAdopted" => "規程の採用",
         "ReadingCorrected" => "読みの訂正",
         "BindingConfirmed" => "紐付けの確定",

@@ -57,7 +57,18 @@ pub fn read(
     catalog: &Catalog,
 ) -> Result<(Policy, Adopting), String> {
     let source = input::open(path, files).map_err(|e| e.to_string())?.source;
-    let policy = policy::read(source);
+    adopting(policy::read(source), decision, catalog)
+}
+
+/// A policy that was read, as an edition to be adopted.
+///
+/// # Errors
+/// A Japanese sentence: the day from which it is in force is missing.
+pub fn adopting(
+    policy: Policy,
+    decision: &DecisionArgs,
+    catalog: &Catalog,
+) -> Result<(Policy, Adopting), String> {
     let reading = Reading::of(&policy);
     let from = match decision.from {
         Some(day) => day,
@@ -96,7 +107,7 @@ pub fn run(args: &AdoptArgs) -> Result<u8, String> {
     let mut book = folder::open(&args.dir)?;
     let files = Files { files: vec![args.file.clone()], encoding: None };
     let (_, adopting) = read(&args.file, &files, &args.decision, book.catalog())?;
-    let at = args.when.moment()?;
+    let at = args.when.moment(book.office())?;
     let request = Request { by: args.by.clone(), at, command: Command::Adopt(Box::new(adopting)) };
     match book.submit(&request).map_err(folder::told)? {
         Answer::Refused(refusal) => Err(refusal.to_string()),

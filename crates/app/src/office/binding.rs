@@ -27,7 +27,7 @@ pub fn run(dir: &Path, args: &BindArgs) -> Result<u8, String> {
     let mut book = folder::open(dir)?;
     let before = confirmed(&book);
     let command = Command::ConfirmChapter { under: under.clone(), doubtful: args.doubtful };
-    let at = args.when.moment()?;
+    let at = args.when.moment(book.office())?;
     let request = practice::command::Request { by: by.to_string(), at, command };
     match book.submit(&request).map_err(folder::told)? {
         ledger::book::Answer::Refused(refusal) => Err(refusal.to_string()),

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use ledger::book::{Answer, Book};
 use practice::calendar::Moment;
 use practice::command::{Command, Request};
+use practice::office::Office;
 use serde_json::{Value, json};
 use std::io::Read;
 use std::path::PathBuf;
@@ -32,6 +33,11 @@ pub struct DoArgs {
     pub when: WhenArgs,
 }
 
+const NO_REHEARSAL: &str =
+    "日時を指定できるのは、演習用のデータフォルダーだけです。指定を外すと、今の時刻で行います。";
+
+const NOBODY: &str = "行う人が分かりません。--by か、行の中の by で指定してください。";
+
 /// When something happens: by the clock, or for a rehearsal by what is given.
 #[derive(Debug, Args)]
 pub struct WhenArgs {
@@ -41,12 +47,16 @@ pub struct WhenArgs {
 }
 
 impl WhenArgs {
-    /// The moment.
+    /// The moment: by the clock, but in a rehearsal as it is given.
     ///
     /// # Errors
-    /// None today; a clock that cannot be read would be one.
-    pub fn moment(&self) -> Result<Moment, String> {
-        Ok(self.at.unwrap_or_else(folder::now))
+    /// A time was given for a real office.
+    pub fn moment(&self, office: &Office) -> Result<Moment, String> {
+        match self.at {
+            Some(_) if !office.rehearsal => Err(NO_REHEARSAL.to_string()),
+            Some(at) => Ok(at),
+            None => Ok(folder::now()),
+        }
     }
 }
 
@@ -68,7 +78,10 @@ pub fn run(args: &DoArgs) -> Result<u8, String> {
     let mut book = folder::open(&args.dir)?;
     let mut refused = false;
     for (index, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let request = request(line, args).map_err(|e| format!("{}行目: {e}", index + 1))?;
+        let office = book.office();
+        let by = || args.by.clone().ok_or_else(|| NOBODY.to_string());
+        let request = request(line, &by, &|| args.when.moment(office), office.rehearsal)
+            .map_err(|e| format!("{}行目: {e}", index + 1))?;
         let answer = book.submit(&request).map_err(folder::told)?;
         refused |= matches!(answer, Answer::Refused(_));
         let words = match args.format {
@@ -91,8 +104,16 @@ fn text(file: &PathBuf) -> Result<String, String> {
     std::fs::read_to_string(file).map_err(wrong)
 }
 
-/// Reads a line; `by` and `at` may stand in it beside the command.
-fn request(line: &str, args: &DoArgs) -> Result<Request, String> {
+/// Reads a line; `by` and `at` may stand in it beside the command, `at` only in a rehearsal.
+///
+/// # Errors
+/// A Japanese sentence that says what is wrong with the line.
+pub fn request(
+    line: &str,
+    by: &dyn Fn() -> Result<String, String>,
+    at: &dyn Fn() -> Result<Moment, String>,
+    rehearsal: bool,
+) -> Result<Request, String> {
     let wrong =
         |e: serde_json::Error| format!("命令を読めません（{e}）。JSONの書き方と欄の名前を確かめてください。");
     let mut value: Value = serde_json::from_str(line).map_err(wrong)?;
@@ -100,12 +121,13 @@ fn request(line: &str, args: &DoArgs) -> Result<Request, String> {
     let by = match object.remove("by") {
         Some(Value::String(by)) => by,
         Some(_) => return Err("by には職員番号を文字で書いてください。".to_string()),
-        None => args.by.clone().ok_or("行う人が分かりません。--by か、行の中の by で指定してください。")?,
+        None => by()?,
     };
     let at = match object.remove("at") {
+        Some(Value::String(_)) if !rehearsal => return Err(NO_REHEARSAL.to_string()),
         Some(Value::String(at)) => at.parse()?,
         Some(_) => return Err("at には日時を文字で書いてください。".to_string()),
-        None => args.when.moment()?,
+        None => at()?,
     };
     let command: Command = serde_json::from_value(value).map_err(wrong)?;
     Ok(Request { by, at, command })

@@ -36,7 +36,7 @@ pub fn catalog(folder: &Path) -> Result<Catalog, String> {
     files.sort();
     for file in files {
         let text = std::fs::read_to_string(&file).map_err(|e| unreadable(&file, &e))?;
-        catalog.add(&file.display().to_string(), &text).map_err(|e| e.to_string())?;
+        catalog.add_own(&file.display().to_string(), &text).map_err(|e| e.to_string())?;
     }
     catalog.whole().map_err(|e| e.to_string())
 }

@@ -7,8 +7,11 @@ use crate::cli::Files;
 use crate::output;
 use clap::Args;
 use ledger::book::{Answer, Book};
-use practice::command::{Command, Request, Staff};
-use std::path::PathBuf;
+use policy::Policy;
+use practice::Catalog;
+use practice::calendar::Moment;
+use practice::command::{Adopting, Command, Request, Staff};
+use std::path::{Path, PathBuf};
 
 /// Arguments of `init`.
 #[derive(Debug, Args)]
@@ -34,6 +37,22 @@ pub struct InitArgs {
     pub when: super::doing::WhenArgs,
 }
 
+/// What an office is founded from.
+pub struct Founding<'a> {
+    /// The policy.
+    pub policy: Policy,
+    /// Name of the body; none: from the front page.
+    pub body: Option<String>,
+    /// Number and day of the decision by which each organ adopted the policy.
+    pub adopting: Adopting,
+    /// The first administrator.
+    pub by: &'a str,
+    /// When.
+    pub at: Moment,
+    /// Whether it is a rehearsal.
+    pub rehearsal: bool,
+}
+
 /// Makes the folder, whole or not at all.
 ///
 /// # Errors
@@ -43,25 +62,39 @@ pub fn run(args: &InitArgs) -> Result<u8, String> {
     let files = Files { files: vec![args.policy.clone()], encoding: None };
     let (policy, adopting) = adopt::read(&args.policy, &files, &args.decision, &catalog)?;
     let rows = people::rows(&args.people)?;
-    let at = args.when.moment()?;
-    let first = first(&rows, &args.by, at.day())?;
-    let body = args.body.clone().or_else(|| policy.tree.front().bodies.first().cloned());
-    let body = body.ok_or("規程の表紙に団体の名称がありません。--body で指定してください。")?;
+    let at = args.when.at.unwrap_or_else(folder::now);
+    let rehearsal = args.when.at.is_some();
+    let founding = Founding { policy, body: args.body.clone(), adopting, by: &args.by, at, rehearsal };
     let staging = Staging::beside(&args.dir)?;
-    let mut book = Book::create(&staging.place, &origin(&body), catalog).map_err(folder::told)?;
-    let mut steps =
-        vec![Command::Found { body: body.clone(), administrator: first }, Command::Adopt(Box::new(adopting))];
-    for command in steps.drain(..) {
-        submit(&mut book, &args.by, at, command)?;
-    }
-    let entered = people::enter(&mut book, &rows, (&args.by, at))?;
-    let summary = summary(&book, &body, at.day(), &entered);
+    let (book, entered) = found(&staging.place, catalog, &founding, &rows)?;
+    let summary = summary(&book, at.day(), &entered);
     drop(book);
     staging.finish(&args.dir)?;
     output::print(summary.as_bytes()).map(|()| 0)
 }
 
-fn submit(book: &mut Book, by: &str, at: practice::calendar::Moment, command: Command) -> Result<(), String> {
+/// Founds an office: the body, its policy, its staff.
+///
+/// # Errors
+/// A Japanese sentence.
+pub fn found(
+    place: &Path,
+    catalog: Catalog,
+    founding: &Founding<'_>,
+    rows: &[(usize, Vec<String>)],
+) -> Result<(Book, people::Entered), String> {
+    let Founding { by, at, rehearsal, .. } = *founding;
+    let administrator = first(rows, by, at.day())?;
+    let body = founding.body.clone().or_else(|| founding.policy.tree.front().bodies.first().cloned());
+    let body = body.ok_or("規程の表紙に団体の名称がありません。--body で指定してください。")?;
+    let mut book = Book::create(place, &origin(&body), catalog).map_err(folder::told)?;
+    submit(&mut book, by, at, Command::Found { body, administrator, rehearsal })?;
+    submit(&mut book, by, at, Command::Adopt(Box::new(founding.adopting.clone())))?;
+    let entered = people::enter(&mut book, rows, (by, at))?;
+    Ok((book, entered))
+}
+
+fn submit(book: &mut Book, by: &str, at: Moment, command: Command) -> Result<(), String> {
     match book.submit(&Request { by: by.to_string(), at, command }).map_err(folder::told)? {
         Answer::Done(_) => Ok(()),
         Answer::Refused(refusal) => Err(refusal.to_string()),
@@ -87,8 +120,9 @@ fn first(rows: &[(usize, Vec<String>)], by: &str, today: jiff::civil::Date) -> R
     Ok(Staff { administrator: true, account: true, ..staff })
 }
 
-fn summary(book: &Book, body: &str, today: jiff::civil::Date, entered: &people::Entered) -> String {
+fn summary(book: &Book, today: jiff::civil::Date, entered: &people::Entered) -> String {
     let office = book.office();
+    let body = &office.body;
     let (duties, bound) =
         office.newest().map_or((0, 0), |e| (e.reading.duties.len(), e.bindings.bound.len()));
     let mut out = format!(
@@ -110,12 +144,17 @@ fn summary(book: &Book, body: &str, today: jiff::civil::Date, entered: &people::
 }
 
 /// A folder beside its place, so that nothing half-made stands there when the power goes.
-struct Staging {
-    place: PathBuf,
+pub struct Staging {
+    /// Where it is made.
+    pub place: PathBuf,
 }
 
 impl Staging {
-    fn beside(dir: &std::path::Path) -> Result<Staging, String> {
+    /// A place beside `dir`, which must be new or empty.
+    ///
+    /// # Errors
+    /// Something stands there.
+    pub fn beside(dir: &Path) -> Result<Staging, String> {
         if dir.exists() {
             let empty = std::fs::read_dir(dir).is_ok_and(|mut d| d.next().is_none());
             if !empty {
@@ -131,7 +170,11 @@ impl Staging {
         Ok(Staging { place })
     }
 
-    fn finish(self, dir: &std::path::Path) -> Result<(), String> {
+    /// Moves what was made to its place.
+    ///
+    /// # Errors
+    /// It cannot be moved there.
+    pub fn finish(self, dir: &Path) -> Result<(), String> {
         let moved = if dir.exists() { std::fs::remove_dir(dir) } else { Ok(()) };
         moved
             .and_then(|()| std::fs::rename(&self.place, dir))

@@ -40,6 +40,15 @@ pub fn rows(path: &Path) -> Result<Vec<(usize, Vec<String>)>, String> {
     Ok(table.into_iter().map(|row| (row.line, row.cells)).collect())
 }
 
+/// A list of staff that is at hand as CSV.
+///
+/// # Errors
+/// A Japanese sentence for a list that cannot be read.
+pub fn rows_of(text: &str) -> Result<Vec<(usize, Vec<String>)>, String> {
+    let table = intake::table_of(text.as_bytes(), None).map_err(|e| e.to_string())?;
+    Ok(table.into_iter().map(|row| (row.line, row.cells)).collect())
+}
+
 /// What became of a list.
 #[derive(Debug, Default)]
 pub struct Entered {
@@ -111,9 +120,9 @@ pub fn enter(
 /// A Japanese sentence.
 pub fn run(args: &PeopleArgs) -> Result<u8, String> {
     let rows = rows(&args.file)?;
-    let at = args.when.moment()?;
     if args.apply {
         let mut book = folder::open(&args.dir)?;
+        let at = args.when.moment(book.office())?;
         let entered = enter(&mut book, &rows, (&args.by, at))?;
         output::print(entered.report().as_bytes())?;
         return Ok(u8::from(!entered.refused.is_empty()));
@@ -121,7 +130,7 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
     let (reader, catalog) = folder::reader(&args.dir)?;
     let view = ledger::book::View::over(reader.connection(), &catalog);
     let office = view.office().map_err(folder::told)?;
-    let plan = plan(&office, &rows, at.day())?;
+    let plan = plan(&office, &rows, args.when.moment(&office)?.day())?;
     output::print(preview(&office, &plan).as_bytes())?;
     Ok(u8::from(!plan.refused.is_empty()))
 }

@@ -35,7 +35,7 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
     let (reader, catalog) = folder::reader(&args.dir)?;
     let view = View::over(reader.connection(), &catalog);
     let office = view.office().map_err(folder::told)?;
-    let today = args.when.moment()?.day();
+    let today = args.when.moment(&office)?.day();
     let shelf = Shelf { names: names(&view, &office)?, view, office, catalog: &catalog, today };
     let text = match args.what.as_deref() {
         None => shelf.overview()?,

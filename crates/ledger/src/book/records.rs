@@ -3,10 +3,13 @@
 //! Queries for people are in `view`.
 
 use super::recent::Recent;
+use crate::seal;
 use practice::Catalog;
+use practice::entry;
 use practice::matter::Matter;
 use practice::records::Records;
 use practice::refusal::Unavailable;
+use practice::value::Value;
 use rusqlite::{Connection, OptionalExtension, Params};
 
 /// The read tables, within one transaction.
@@ -55,6 +58,27 @@ impl Records for Tables<'_> {
     fn standing(&self, mechanism: &str) -> Result<Vec<Matter>, Unavailable> {
         let sql = "SELECT id FROM matter WHERE mechanism = ?1 AND standing = 1 ORDER BY year, number";
         self.all(sql, [mechanism])
+    }
+
+    /// Only what is still there: what was disposed of before is not disposed of again.
+    fn sealed(&self, matter: &str) -> Result<Vec<String>, Unavailable> {
+        let mut out = Vec::new();
+        let sql = "SELECT entry FROM event WHERE subject = ?1 ORDER BY seq";
+        let mut select = self.connection.prepare_cached(sql).map_err(unavailable)?;
+        let rows = select.query_map([matter], |row| row.get::<_, String>(0)).map_err(unavailable)?;
+        for text in rows {
+            let mut entry =
+                entry::read(&text.map_err(unavailable)?).map_err(|why| unavailable(format!("{why:?}")))?;
+            for value in entry.event.values_mut() {
+                if let Value::Sealed { sealed } = value
+                    && !out.contains(sealed)
+                    && seal::get(self.connection, sealed).map_err(unavailable)?.is_some()
+                {
+                    out.push(sealed.clone());
+                }
+            }
+        }
+        Ok(out)
     }
 
     fn last_number(&self, mechanism: &str, year: i16) -> Result<u32, Unavailable> {

@@ -4,7 +4,7 @@
 
 use super::steps::needed;
 use super::{Decided, Draft};
-use crate::binding::{Confirmation, Exemption, carry};
+use crate::binding::{Carried, Confirmation, Exemption, carry};
 use crate::command::{Adopting, Command};
 use crate::edition::DutyId;
 use crate::event::{EditionAdopted, Event};
@@ -166,10 +166,9 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
             return Err(no("前の版と同じ文書です。"));
         }
     }
-    let old = known.office.newest().map(|e| (&e.reading, &e.bindings));
-    let (bindings, changes) = match old {
+    let carried = match known.office.newest() {
         Some(old) => carry(old, reading, adopting.proposed.clone()),
-        None => (adopting.proposed.clone(), Vec::new()),
+        None => Carried { bindings: adopting.proposed.clone(), ..Carried::default() },
     };
     let number = known.office.newest().map_or(1, |e| e.number + 1);
     let event = Event::EditionAdopted(Box::new(EditionAdopted {
@@ -177,8 +176,9 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
         from: adopting.from,
         adoptions: adopting.adoptions.clone(),
         reading: reading.clone(),
-        bindings,
-        changes,
+        bindings: carried.bindings,
+        changes: carried.changes,
+        corrections: carried.corrections,
     }));
     Ok(vec![Draft { subject: None, event }])
 }

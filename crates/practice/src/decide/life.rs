@@ -141,7 +141,7 @@ fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, &str, &str)
             format!("保存期間が{}まで続いているので、まだ廃棄できません。", crate::calendar::wareki(last));
         return Err(Reason::Date(says).into());
     }
-    let contents = sealed(&matter);
+    let contents = known.records.sealed(&matter.id)?;
     if contents.is_empty() {
         return Err(Reason::Structure("廃棄する内容が残っていません。".to_string()).into());
     }
@@ -156,19 +156,4 @@ pub fn kept_until(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter) -> 
     let year = fiscal_year(matter.since.day());
     let (_, last) = fiscal_days(year.saturating_add(years));
     Some(after(last, 0))
-}
-
-fn sealed(matter: &Matter) -> Vec<String> {
-    let forms = std::iter::once(&matter.applied.fields)
-        .chain(matter.acts.iter().map(|a| &a.fields))
-        .chain(matter.decisions.iter().map(|d| &d.decided.fields));
-    let mut out: Vec<String> = Vec::new();
-    for value in forms.flat_map(|f| f.values()) {
-        if let Value::Sealed { sealed } = value
-            && !out.contains(sealed)
-        {
-            out.push(sealed.clone());
-        }
-    }
-    out
 }

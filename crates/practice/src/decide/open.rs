@@ -63,9 +63,11 @@ fn usable<'a>(known: &Known<'a>, id: &str, verb: &'static str) -> Result<&'a Mec
     if !mechanism.runs() {
         return Err(Reason::NotYetRun(mechanism.title.clone()).into());
     }
-    let fits = mechanism.form.verb();
-    if fits != Some(verb) {
-        let use_instead = fits.unwrap_or("（操作は不要です。関守が常に守ります）");
+    let Some(use_instead) = mechanism.form.verb() else {
+        let says = format!("「{}」に操作は要りません。関守が常に守っています。", mechanism.title);
+        return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+    };
+    if use_instead != verb {
         return Err(Reason::WrongVerb { title: mechanism.title.clone(), use_instead }.into());
     }
     if known.edition.is_none() {

@@ -21,7 +21,7 @@ fn one(event: Event) -> Decided {
 }
 
 /// The ledger begins: with the body, the section of the first administrator and himself.
-pub(super) fn found(known: &Known<'_>, by: &str, body: &str, first: &Staff) -> Decided {
+pub(super) fn found(known: &Known<'_>, by: &str, (body, rehearsal): (&str, bool), first: &Staff) -> Decided {
     if !known.office.body.is_empty() {
         return Err(no(format!("「{}」の原簿は既に開設されています。", known.office.body)));
     }
@@ -30,9 +30,13 @@ pub(super) fn found(known: &Known<'_>, by: &str, body: &str, first: &Staff) -> D
         return Err(no("原簿を開設する職員を、最初の管理者として登録してください。"));
     }
     let section = named(&first.section, "所属")?;
-    Ok([Event::OfficeFounded { body }, Event::SectionOpened { section, above: None }, registered(first)?]
-        .map(|event| Draft { subject: None, event })
-        .to_vec())
+    Ok([
+        Event::OfficeFounded { body, rehearsal },
+        Event::SectionOpened { section, above: None },
+        registered(first)?,
+    ]
+    .map(|event| Draft { subject: None, event })
+    .to_vec())
 }
 
 fn named(text: &str, what: &str) -> Result<String, No> {

@@ -50,6 +50,7 @@ impl Event {
             Event::DeputiesNamed { .. } => "DeputiesNamed",
             Event::ValueSet { .. } => "ValueSet",
             Event::HolidayDeclared { .. } => "HolidayDeclared",
+            Event::CatalogRead { .. } => "CatalogRead",
             Event::EditionAdopted(_) => "EditionAdopted",
             Event::ReadingCorrected { .. } => "ReadingCorrected",
             Event::BindingConfirmed { .. } => "BindingConfirmed",

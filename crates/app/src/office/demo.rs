@@ -1,0 +1,105 @@
+//! `sekimori demo`: an office with invented people, and a quarter of its life, through the same door as everything else.
+//! Takes an empty folder; founds the office, confirms the bindings and replays the commands of `demo/`.
+//! The data are embedded; nothing in the program knows what stands in them.
+
+use super::adopt::{self, DecisionArgs};
+use super::{folder, init, people};
+use crate::output;
+use clap::Args;
+use ledger::book::{Answer, Book};
+use practice::calendar::Moment;
+use practice::command::{Command, Request};
+use std::path::PathBuf;
+
+const POLICY: &str = include_str!("../../../../policies/miyazaki.txt");
+const STAFF: &str = include_str!("../../../../demo/people.csv");
+const TRANSFER: &str = include_str!("../../../../demo/transfer.csv");
+const QUARTER: &str = include_str!("../../../../demo/quarter.jsonl");
+/// Who founds the office, and looks after it.
+const ADMINISTRATOR: &str = "1005";
+const FOUNDED: &str = "2026-10-01T08:30";
+/// The yearly transfer is entered on this day, for the turn of the year.
+const TRANSFERRED: &str = "2026-12-28T09:00";
+/// The day on which the demonstration ends.
+pub const ENDED: &str = "2027-01-15T12:00";
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// 新しく作るフォルダー
+    #[arg(value_name = "フォルダー", help_heading = "引数")]
+    pub dir: PathBuf,
+}
+
+/// What became of the commands.
+#[derive(Debug, Default)]
+struct Tally {
+    done: usize,
+    refused: usize,
+}
+
+/// Builds the office and replays the quarter.
+///
+/// # Errors
+/// A Japanese sentence; the folder is then not there.
+pub fn run(args: &DemoArgs) -> Result<u8, String> {
+    let staging = init::Staging::beside(&args.dir)?;
+    let staff = people::rows_of(STAFF)?;
+    let at: Moment = FOUNDED.parse()?;
+    let catalog = folder::catalog(&args.dir.join("catalog"))?;
+    let decision = DecisionArgs {
+        decisions: vec!["令和8年 決裁第12号".to_string()],
+        decided: practice::calendar::day("令和8年3月25日")?,
+        from: None,
+    };
+    let policy = policy::read(clause::Source::new("demo", POLICY));
+    let (policy, adopting) = adopt::adopting(policy, &decision, &catalog)?;
+    let founding = init::Founding { policy, body: None, adopting, by: ADMINISTRATOR, at, rehearsal: true };
+    let (mut book, _) = init::found(&staging.place, catalog, &founding, &staff)?;
+    let confirm = Command::ConfirmChapter { under: String::new(), doubtful: true };
+    let mut tally = Tally::default();
+    submit(&mut book, &mut tally, Request { by: ADMINISTRATOR.to_string(), at, command: confirm })?;
+    quarter(&mut book, &mut tally)?;
+    let events = book.last().map(|_| book.log().newest().size).unwrap_or_default();
+    drop(book);
+    staging.finish(&args.dir)?;
+    let dir = args.dir.display();
+    let words = format!(
+        "演習用の役所を「{dir}」に作りました。記録 {events}件、受け付けた操作 {}件、拒否した操作 {}件。\n次に試すこと:\n  sekimori show {dir}\n  sekimori show {dir} take-out-request\n  sekimori state {dir} --at {ENDED}\n  sekimori verify {dir}\n",
+        tally.done, tally.refused
+    );
+    output::print(words.as_bytes()).map(|()| 0)
+}
+
+/// Replays the commands; the transfer comes between those before and after its day.
+fn quarter(book: &mut Book, tally: &mut Tally) -> Result<(), String> {
+    let transferred: Moment = TRANSFERRED.parse()?;
+    let mut open = true;
+    for (index, line) in QUARTER.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let request = request(line).map_err(|e| format!("演習の{}行目: {e}", index + 1))?;
+        if open && request.at >= transferred {
+            open = false;
+            let rows = people::rows_of(TRANSFER)?;
+            people::enter(book, &rows, (ADMINISTRATOR, transferred))?;
+        }
+        submit(book, tally, request)?;
+    }
+    Ok(())
+}
+
+fn submit(book: &mut Book, tally: &mut Tally, request: Request) -> Result<(), String> {
+    match book.submit(&request).map_err(folder::told)? {
+        Answer::Done(_) => tally.done += 1,
+        Answer::Refused(_) => tally.refused += 1,
+    }
+    Ok(())
+}
+
+fn request(line: &str) -> Result<Request, String> {
+    super::doing::request(
+        line,
+        &|| Err("by がありません。".to_string()),
+        &|| Err("at がありません。".to_string()),
+        true,
+    )
+}

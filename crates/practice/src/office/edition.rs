@@ -1,0 +1,77 @@
+//! What does the office know about one edition of its policy? The reading with its corrections, and the bindings.
+//! Takes corrections; gives the reading as it is used, and as it had been read.
+//! What stands in a reading is in the module `edition` of the crate; what passes to the next edition, in `binding`.
+
+use crate::binding::Bindings;
+use crate::edition::{Adoption, DutyId, EditionDuty, Reading};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// 版 (edition) of the policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Its number.
+    pub number: u32,
+    /// From which day it is in force.
+    pub from: Date,
+    /// Decisions of the organs.
+    pub adoptions: Vec<Adoption>,
+    /// What it says, with corrections applied.
+    pub reading: Reading,
+    /// What serves its duties.
+    pub bindings: Bindings,
+    /// Corrections that were made to the reading, with the duties as they had been read.
+    #[serde(default)]
+    pub corrected: Vec<Corrected>,
+}
+
+/// 訂正 (correction) of a reading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// The duty as it was read.
+    pub duty: EditionDuty,
+    /// The field.
+    pub field: String,
+    /// Its right value.
+    pub value: Vec<String>,
+}
+
+impl Edition {
+    /// The reading without corrections: what a new edition is compared with.
+    pub fn as_read(&self) -> Reading {
+        let mut reading = self.reading.clone();
+        // The oldest correction holds the duty as it had been read.
+        for corrected in self.corrected.iter().rev() {
+            if let Some(duty) = reading.duties.iter_mut().find(|d| d.id == corrected.duty.id) {
+                *duty = corrected.duty.clone();
+            }
+        }
+        reading
+    }
+
+    pub(super) fn correct(&mut self, id: &DutyId, field: &str, value: &[String]) {
+        if let Some(duty) = self.reading.duties.iter_mut().find(|d| d.id == *id) {
+            let (field_name, value_list) = (field.to_string(), value.to_vec());
+            self.corrected.push(Corrected { duty: duty.clone(), field: field_name, value: value_list });
+            correct(duty, field, value);
+        }
+    }
+}
+
+/// Fields of a duty that a person may correct.
+pub const CORRECTABLE: [&str; 5] = ["bearers", "permission", "addressees", "frequency", "condition"];
+
+fn correct(duty: &mut EditionDuty, field: &str, value: &[String]) {
+    let first = value.first().cloned();
+    match field {
+        "bearers" => duty.bearers = value.to_vec(),
+        "permission" => {
+            duty.permission = value.to_vec();
+            duty.permitted = !value.is_empty();
+        }
+        "addressees" => duty.addressees = value.to_vec(),
+        "frequency" => duty.frequency = first,
+        "condition" => duty.condition = first,
+        _ => {}
+    }
+}
