@@ -3,6 +3,7 @@
 //! The catalogue and its patterns are in `practice`; confirming proposals in a data folder is done in `office/binding`.
 
 use crate::cli::{BindArgs, BindFormat};
+use crate::terminal::{self, View};
 use crate::{input, office, output};
 use practice::propose;
 use std::path::Path;
@@ -31,7 +32,12 @@ pub fn run(args: &BindArgs) -> Result<u8, String> {
         let policy = policy::read(input.source);
         let proposals = propose(&policy, &catalog);
         match args.format {
-            BindFormat::Table => out.push_str(&print::bindings::table(&policy, &catalog, &proposals)),
+            BindFormat::Table => {
+                out.push_str(&print::bindings::table(&policy, &catalog, &proposals));
+                let alone = practice::unserved::unserved(&policy, &proposals);
+                let source = policy.tree.source();
+                out.push_str(&terminal::render(&input.path, source, &alone, &View::of_terminal()));
+            }
             BindFormat::Jsonl => {
                 let lines = print::bindings::jsonl(&policy, &proposals);
                 out.push_str(&lines.map_err(|e| format!("提案を書き出せません（{e}）。"))?);

@@ -8,7 +8,6 @@ use crate::output;
 use crate::progress::Progress;
 use crate::terminal::{self, View};
 use clause::{Diagnostic, Severity, Source};
-use std::io::IsTerminal;
 
 struct Checked {
     path: String,
@@ -86,11 +85,7 @@ fn report(format: ReportFormat, documents: &[Checked]) -> Result<String, String>
 }
 
 fn text(documents: &[Checked]) -> String {
-    let terminal = std::io::stdout().is_terminal();
-    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    let seen = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
-    let width = asked.or(seen).filter(|w| *w >= 60).unwrap_or(120);
-    let view = View { width, colour: terminal && std::env::var_os("NO_COLOR").is_none() };
+    let view = View::of_terminal();
     let mut out = String::new();
     for d in documents {
         out.push_str(&terminal::render(&d.path, &d.source, &d.found, &view));

@@ -12,7 +12,7 @@ use policy::rules::{self, RULES, Rule};
 pub fn run(args: &ExplainArgs) -> Result<u8, String> {
     let words = match &args.code {
         None => list(),
-        Some(code) => match rules::find(code) {
+        Some(code) => match rules::find(code).or_else(|| unserved(code)) {
             Some(rule) => explanation(rule),
             None => {
                 return Err(format!(
@@ -24,10 +24,16 @@ pub fn run(args: &ExplainArgs) -> Result<u8, String> {
     output::print(words.as_bytes()).map(|()| 0)
 }
 
+/// The one rule that needs the catalogue.
+fn unserved(code: &str) -> Option<&'static Rule> {
+    let rule = &practice::unserved::RULE;
+    (rule.code.eq_ignore_ascii_case(code) || rule.name == code).then_some(rule)
+}
+
 fn list() -> String {
     let line =
         |r: &&Rule| format!("{}  {}  {:<11}  {}\n", r.code, r.severity.title(), r.category.key(), r.summary);
-    RULES.iter().map(line).collect()
+    RULES.iter().copied().chain([&practice::unserved::RULE]).map(|r| line(&r)).collect()
 }
 
 fn explanation(rule: &Rule) -> String {

@@ -5,6 +5,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use clause::{Diagnostic, Severity, Source, Span};
+use std::io::IsTerminal;
 
 const RELATED_SHOWN: usize = 3;
 const LINES_LISTED: usize = 60;
@@ -20,6 +21,17 @@ pub struct View {
     pub width: usize,
     /// Colours are wanted.
     pub colour: bool,
+}
+
+impl View {
+    /// The terminal of this process; a file gets 120 columns and no colours.
+    pub fn of_terminal() -> View {
+        let terminal = std::io::stdout().is_terminal();
+        let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+        let seen = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
+        let width = asked.or(seen).filter(|w| *w >= 60).unwrap_or(120);
+        View { width, colour: terminal && std::env::var_os("NO_COLOR").is_none() }
+    }
 }
 
 /// All diagnostics of a document.

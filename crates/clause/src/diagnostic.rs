@@ -62,6 +62,8 @@ pub enum Category {
     Contradiction,
     /// Not measurable.
     Vague,
+    /// Nobody could carry it out as it stands.
+    Mechanism,
 }
 
 impl Category {
@@ -80,6 +82,7 @@ impl Category {
             Category::Duplicate => "duplicate",
             Category::Contradiction => "contradiction",
             Category::Vague => "vague",
+            Category::Mechanism => "mechanism",
         }
     }
 }

@@ -5,6 +5,7 @@
 mod editions;
 mod life;
 mod open;
+mod review;
 mod steps;
 mod structure;
 

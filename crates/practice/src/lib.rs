@@ -27,6 +27,7 @@ pub mod roster;
 mod rule;
 mod sound;
 pub mod standing;
+pub mod unserved;
 pub mod value;
 pub mod who;
 

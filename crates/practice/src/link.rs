@@ -29,6 +29,15 @@ impl Certainty {
             Certainty::High => "high",
         }
     }
+
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Certainty::Low => "要確認",
+            Certainty::Middle => "おおむね確か",
+            Certainty::High => "確か",
+        }
+    }
 }
 
 /// 紐付けの提案 (proposal): a mechanism for a clause and its duties.

@@ -3,9 +3,8 @@
 //! The proposals are made in `practice::link`.
 
 use policy::Policy;
-use practice::{Catalog, Certainty, Proposal};
+use practice::{Catalog, Proposal};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -39,24 +38,13 @@ pub fn jsonl(policy: &Policy, proposals: &[Proposal]) -> Result<String, serde_js
     Ok(out)
 }
 
-/// A table for people: first the clauses without a mechanism, then the proposals from the least sure to the surest.
+/// A table for people: the proposals from the least sure to the surest.
 pub fn table(policy: &Policy, catalog: &Catalog, proposals: &[Proposal]) -> String {
     let mut out = String::new();
-    let mut without: Vec<usize> = policy.duties.iter().map(|d| d.clause).collect();
-    without.dedup();
-    let served: BTreeSet<usize> = proposals.iter().map(|p| p.clause).collect();
-    without.retain(|c| !served.contains(c));
-    for clause in &without {
-        out.push_str(&format!("仕組みなし  {}\n", policy.tree.get(*clause).id.citation()));
-    }
     let mut sorted: Vec<&Proposal> = proposals.iter().collect();
     sorted.sort_by_key(|p| p.certainty);
     for p in &sorted {
-        let sure = match p.certainty {
-            Certainty::Low => "要確認",
-            Certainty::Middle => "中",
-            Certainty::High => "高",
-        };
+        let sure = p.certainty.title();
         let title = catalog.get(&p.mechanism).map_or(p.mechanism.as_str(), |m| m.title.as_str());
         let citation = policy.tree.get(p.clause).id.citation();
         out.push_str(&format!(
@@ -67,10 +55,9 @@ pub fn table(policy: &Policy, catalog: &Catalog, proposals: &[Proposal]) -> Stri
         ));
     }
     out.push_str(&format!(
-        "{}: 提案 {} 件、仕組みのない条項 {} 件。すべて提案であり、確定には人の確認が必要です。\n",
+        "{}: 提案 {} 件。すべて提案であり、確定には人の確認が必要です。\n",
         policy.tree.source().name(),
         proposals.len(),
-        without.len()
     ));
     out
 }

@@ -5,6 +5,7 @@
 
 pub mod bindings;
 mod cp932;
+pub mod form;
 pub mod office;
 mod placed;
 mod places;

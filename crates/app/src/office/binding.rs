@@ -56,11 +56,7 @@ fn open(edition: &Edition, catalog: &practice::Catalog, under: &str) -> String {
         for binding in all.iter().filter(|b| b.confirmed.is_none()) {
             let certainty = binding.certainty.unwrap_or(Certainty::Low);
             let title = catalog.get(&binding.mechanism).map_or(binding.mechanism.as_str(), |m| &m.title);
-            let sure = match certainty {
-                Certainty::Low => "要確認",
-                Certainty::Middle => "おおむね確か",
-                Certainty::High => "確か",
-            };
+            let sure = certainty.title();
             let row = [
                 edition.reading.cite(duty),
                 title.to_string(),

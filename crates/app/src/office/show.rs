@@ -23,6 +23,9 @@ pub struct ShowArgs {
     /// 見る物: 仕組みの名前、案件や台帳の番号、条項の番地、chart（体制表）、values（団体の定めた値）、log（最近の記録）
     #[arg(value_name = "対象", help_heading = "引数")]
     pub what: Option<String>,
+    /// 仕組みの様式（欄・規則・段階・命令の例）を表示します
+    #[arg(long, requires = "what", help_heading = "オプション")]
+    pub form: bool,
     #[command(flatten)]
     pub when: super::doing::WhenArgs,
 }
@@ -42,6 +45,7 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
         Some("chart") => shelf.chart(),
         Some("values") => shelf.values(),
         Some("log") => shelf.log()?,
+        Some(word) if args.form => shelf.form(word)?,
         Some(word) => shelf.named(word)?,
     };
     output::print(text.as_bytes()).map(|()| 0)
@@ -91,11 +95,27 @@ impl Shelf<'_> {
         Ok(head + &columns(&rows))
     }
 
+    fn form(&self, word: &str) -> Result<String, String> {
+        let mechanism =
+            self.catalog.get(word).ok_or_else(|| format!("「{word}」という仕組みはありません。"))?;
+        let cited: Vec<String> = match self.edition() {
+            Some(edition) => {
+                let duties = edition.bindings.duties_of(&edition.reading, word);
+                duties.into_iter().map(|(id, _)| edition.reading.cite(id)).collect()
+            }
+            None => Vec::new(),
+        };
+        Ok(print::form::form(mechanism, &cited.join("、")))
+    }
+
     fn named(&self, word: &str) -> Result<String, String> {
         if let Some(mechanism) = self.catalog.get(word) {
             let matters = self.view.matters(word).map_err(folder::told)?;
             if matters.is_empty() {
-                return Ok(format!("{}　まだ1件もありません。\n", mechanism.title));
+                return Ok(format!(
+                    "{}　まだ1件もありません。様式は sekimori show フォルダー {word} --form で見られます。\n",
+                    mechanism.title
+                ));
             }
             return Ok(print::office::register(mechanism, &matters, self.catalog, &self.names));
         }

@@ -56,7 +56,7 @@ pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
             at.not_by_others()?;
             Ok(about(&at.matter, Event::StepSkipped { step: at.planned.clone(), reason }))
         }
-        Command::Review { matter: id } => review(known, by, id),
+        Command::Review { matter: id } => super::review::review(known, by, id),
         _ => Ok(Vec::new()),
     }
 }
@@ -230,7 +230,7 @@ impl<'a> At<'a> {
             Some(role) => Refusal::by(Reason::RoleVacant(role.clone()), clauses),
             None => {
                 let what = format!("「{}」の「{}」を行う", self.mechanism.title, self.step.title);
-                let posts = self.others(&[]);
+                let posts = self.posts();
                 let who = match posts.is_empty() {
                     true => self.actors.shown(),
                     false => format!("{}（{}）", self.actors.shown(), posts.join("、")),
@@ -285,6 +285,16 @@ impl<'a> At<'a> {
             }
         }
         out
+    }
+
+    /// Titles of the posts that hold the roles of this step for the matter's section.
+    fn posts(&self) -> Vec<String> {
+        let (office, day) = (self.known.office, self.known.today());
+        let section = &self.matter.applied.section;
+        let all = self.actors.roles.iter().flat_map(|role| who::posts(office, role, section, day));
+        let titles: std::collections::BTreeSet<&str> =
+            all.filter_map(|id| office.posts.get(id)).map(|p| p.title.as_str()).collect();
+        titles.into_iter().map(ToString::to_string).collect()
     }
 
     /// Citation and words of the clauses against deciding on one's own matter.
@@ -362,37 +372,7 @@ fn first(instead: &[(String, String)]) -> Vec<String> {
 }
 
 /// Applicant and those who benefit.
-fn parties(matter: &Matter, mechanism: &Mechanism) -> Vec<String> {
+pub(super) fn parties(matter: &Matter, mechanism: &Mechanism) -> Vec<String> {
     let named = mechanism.parties.iter().filter_map(|f| matter.value(f)).flat_map(Value::words);
     std::iter::once(matter.applied.applicant.as_str()).chain(named).map(ToString::to_string).collect()
-}
-
-/// 後閲: the holder of the post sees what his deputy decided.
-fn review(known: &Known<'_>, by: &str, id: &str) -> Decided {
-    let (matter, mechanism) = matter(known, id)?;
-    let open = matter.decisions.iter().find(|d| d.decided.deputy.is_some() && d.reviewed.is_none());
-    let Some(decision) = open else {
-        return Err(Reason::NotNow { what: "後閲する", status: matter.status }.into());
-    };
-    if parties(&matter, mechanism).iter().any(|p| p == by) {
-        let says =
-            "自分の案件を、自分で後閲することはできません。上位の職の人が後閲してください。".to_string();
-        return Err(Refusal::by(
-            Reason::Structure(says),
-            known.cite(known.catalog.get("duty-segregation").unwrap_or(mechanism)),
-        )
-        .into());
-    }
-    let section = &matter.applied.section;
-    let holds = |role: &String| {
-        who::capacity(known.office, by, (role, section), known.today()) == Some(Capacity::Holder)
-    };
-    if !decision.decided.roles.iter().any(holds) {
-        let who = decision.decided.roles.join("又は");
-        return Err(Reason::NotEntitled {
-            what: "後閲する".to_string(), who: format!("「{who}」本人")
-        }
-        .into());
-    }
-    Ok(about(&matter, Event::Reviewed { step: decision.decided.step.clone() }))
 }
