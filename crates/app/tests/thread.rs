@@ -155,7 +155,8 @@ fn another_word_in_the_policy_makes_another_person_approve() {
         office.run(&["do"], &["-"], Some(&[terminal, again.to_string(), other + &chief].join("\n")));
     let answers: Vec<&str> = answers.lines().collect();
     assert!(
-        answers[2].starts_with("拒否 ") && answers[2].contains("「統括情報セキュリティ責任者」（事務局次長）です"),
+        answers[2].starts_with("拒否 ")
+            && answers[2].contains("「統括情報セキュリティ責任者」（事務局次長）です"),
         "{answers:?}"
     );
     assert!(answers[3].starts_with("受付 決定 take-out-request/2026/2"), "{answers:?}");

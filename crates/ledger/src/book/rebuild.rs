@@ -35,7 +35,7 @@ pub(super) fn rebuild(connection: &Connection, catalog: &Catalog) -> Result<u64>
         last = Some(entry.at);
         count = seq;
         office.apply(&entry);
-        follow(connection, &mut held, &entry)?;
+        follow(connection, catalog, &mut held, &entry)?;
         if held.len() >= HELD {
             write(connection, catalog, &mut held)?;
         }
@@ -59,7 +59,12 @@ fn unreadable(seq: u64, why: Unreadable) -> Fault {
     }
 }
 
-fn follow(connection: &Connection, held: &mut HashMap<String, Matter>, entry: &Entry) -> Result<()> {
+fn follow(
+    connection: &Connection,
+    catalog: &Catalog,
+    held: &mut HashMap<String, Matter>,
+    entry: &Entry,
+) -> Result<()> {
     if let Event::Disposed { contents, .. } = &entry.event {
         for commitment in contents {
             seal::erase(connection, commitment)?;
@@ -73,6 +78,7 @@ fn follow(connection: &Connection, held: &mut HashMap<String, Matter>, entry: &E
     if !held.contains_key(subject) {
         let stored = tables::matter(connection, subject)?;
         let stored = stored.ok_or_else(|| Fault::damaged(format!("{subject} の始まりの記録")))?;
+        tables::take_out(connection, catalog, &stored)?;
         held.insert(subject.clone(), stored);
     }
     if let Some(matter) = held.get_mut(subject) {
@@ -85,5 +91,5 @@ fn write(connection: &Connection, catalog: &Catalog, held: &mut HashMap<String, 
     let mut matters: Vec<Matter> = held.drain().map(|(_, matter)| matter).collect();
     // Rows in the order of their ids fill the pages one after the other.
     matters.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-    matters.iter().try_for_each(|matter| tables::put_matter(connection, catalog, matter))
+    matters.iter().try_for_each(|matter| tables::insert_matter(connection, catalog, matter))
 }

@@ -207,13 +207,15 @@ pub(super) fn insert_matter(connection: &Connection, catalog: &Catalog, matter: 
     save_names(connection, &matter.id, &columns.words)
 }
 
-/// Writes a matter down in the place of what is there of it.
-pub(super) fn put_matter(connection: &Connection, catalog: &Catalog, matter: &Matter) -> Result<()> {
-    for sql in ["DELETE FROM named WHERE matter = ?1", "DELETE FROM matter WHERE id = ?1"] {
-        let mut delete = connection.prepare_cached(sql).map_err(failed)?;
-        delete.execute([&matter.id]).map_err(failed)?;
+/// Takes a matter out of the tables again, while the indexes are not made: by its id and by the words that it names.
+pub(super) fn take_out(connection: &Connection, catalog: &Catalog, matter: &Matter) -> Result<()> {
+    let mut delete =
+        connection.prepare_cached("DELETE FROM named WHERE word = ?1 AND matter = ?2").map_err(failed)?;
+    for word in columns(catalog, matter).words {
+        delete.execute((word, &matter.id)).map_err(failed)?;
     }
-    insert_matter(connection, catalog, matter)
+    let mut delete = connection.prepare_cached("DELETE FROM matter WHERE id = ?1").map_err(failed)?;
+    delete.execute([&matter.id]).map(|_| ()).map_err(failed)
 }
 
 /// Writes down what changed of a matter; indexes are touched only where their columns changed.
