@@ -139,7 +139,11 @@ impl<'a> Days<'a> {
         let from = self.dice.below(6) as i32 - i32::from(self.dice.percent(6)) * 10;
         let to = from + self.dice.below(9) as i32 - i32::from(self.dice.percent(6)) * 10;
         let text = |word: &str| Value::Text(word.to_string());
-        let class = if self.reading.classes.is_empty() { "Ⅲ" } else { &self.dice.pick(&self.reading.classes).label };
+        let class = if self.reading.classes.is_empty() {
+            "Ⅲ"
+        } else {
+            &self.dice.pick(&self.reading.classes).label
+        };
         let fields = [
             ("items", Value::List(items.into_iter().collect())),
             ("class", text(class)),
@@ -192,7 +196,9 @@ impl<'a> Days<'a> {
         let near = after(day, self.dice.below(5) as i32 - 2).to_string();
         let text = match &field.kind {
             Kind::Flag => return Value::Flag(self.dice.percent(85)),
-            Kind::Number => return Value::Number(self.dice.below(40) as i64 - i64::from(self.dice.percent(2)) * 50),
+            Kind::Number => {
+                return Value::Number(self.dice.below(40) as i64 - i64::from(self.dice.percent(2)) * 50);
+            }
             Kind::Text => format!("{}{}", field.title, self.running),
             Kind::Date => near,
             Kind::Moment => format!("{near}T{:02}:30", self.dice.below(24)),
@@ -269,18 +275,22 @@ impl<'a> Days<'a> {
         (matter, now): (String, Option<Matter>),
         day: Date,
     ) -> (String, Command) {
-        let yes = |dice: &mut Dice, words: &str, of_hundred| dice.percent(of_hundred).then(|| words.to_string());
+        let yes =
+            |dice: &mut Dice, words: &str, of_hundred| dice.percent(of_hundred).then(|| words.to_string());
         let leader = match now.as_ref().map(|m| m.applied.section.as_str()) {
             Some("業務課") => ["1006", "1006", "1006", "1007"],
             _ => ["1003", "1003", "1003", "1004"],
         };
-        let all = [leader[0], leader[0], leader[1], leader[2], leader[3], "1001", "1005", "1010", "1002", "1008"];
+        let all =
+            [leader[0], leader[0], leader[1], leader[2], leader[3], "1001", "1005", "1010", "1002", "1008"];
         let by = self.dice.pick(&all).to_string();
         let steps = mechanism.map(|m| m.steps.as_slice()).unwrap_or_default();
-        let open = now.as_ref().and_then(|m| m.open_step().map(|s| s.split(':').next().unwrap_or(s).to_string()));
+        let open =
+            now.as_ref().and_then(|m| m.open_step().map(|s| s.split(':').next().unwrap_or(s).to_string()));
         let open = open.and_then(|name| steps.iter().find(|s| s.name == name));
         let Some(step) = open.or_else(|| steps.get(self.dice.below(steps.len()))) else {
-            let (fields, reason) = (mechanism.map(|m| self.one_field(m, day)).unwrap_or_default(), "訂正".to_string());
+            let (fields, reason) =
+                (mechanism.map(|m| self.one_field(m, day)).unwrap_or_default(), "訂正".to_string());
             return (by, Command::Amend { matter, fields, reason });
         };
         let fields = self.fill(&step.fields, day);
@@ -334,7 +344,8 @@ impl<'a> Days<'a> {
             13 => self.set_value(day),
             14 => Command::DeclareHoliday { day, name: "開庁記念日".into() },
             15 => {
-                let mechanism = self.dice.pick(&["take-out-request", "terminal-register", "none"]).to_string();
+                let mechanism =
+                    self.dice.pick(&["take-out-request", "terminal-register", "none"]).to_string();
                 let how = Some(practice::How::Carries).filter(|_| self.dice.percent(70));
                 Command::ConfirmBinding { duty, mechanism, how }
             }
@@ -364,7 +375,8 @@ impl<'a> Days<'a> {
     }
 
     fn set_value(&mut self, day: Date) -> Command {
-        let names = ["longest-days/take-out-request", "approver/release-approval", "retention-years/incident-report"];
+        let names =
+            ["longest-days/take-out-request", "approver/release-approval", "retention-years/incident-report"];
         Command::SetValue {
             name: self.dice.pick(&names).to_string(),
             value: Value::Number(1 + self.dice.below(30) as i64),

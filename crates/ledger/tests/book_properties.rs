@@ -112,7 +112,8 @@ fn every_sequence_keeps_the_rules_of_the_office() {
         assert!(report.is_intact(), "seed {seed}: {:?}", report.findings);
     }
     println!("{kinds:?}\n{refused:?}");
-    for kind in ["Decided", "SentBack", "Recalled", "Resubmitted", "Withdrawn", "Acted", "Amended", "Closed"] {
+    for kind in ["Decided", "SentBack", "Recalled", "Resubmitted", "Withdrawn", "Acted", "Amended", "Closed"]
+    {
         assert!(kinds.contains_key(kind), "no sequence came to {kind}: {kinds:?}");
     }
     assert!(refused.len() > 12, "{refused:?}");
@@ -193,7 +194,8 @@ impl Names<'_> {
                     match value {
                         Json::String(digest) if name == "digest" => {
                             let next = self.digests.len();
-                            *digest = format!("digest {}", self.digests.entry(digest.clone()).or_insert(next));
+                            *digest =
+                                format!("digest {}", self.digests.entry(digest.clone()).or_insert(next));
                         }
                         other => self.replace(other),
                     }

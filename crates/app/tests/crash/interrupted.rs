@@ -69,7 +69,10 @@ fn an_interrupted_restore_leaves_no_half_office() {
         if !dir.exists() {
             whole(&mut restore(&dir));
         }
-        assert!(!place.path().join(format!(".again{number}.partial")).exists(), "what was left over is cleared away");
+        assert!(
+            !place.path().join(format!(".again{number}.partial")).exists(),
+            "what was left over is cleared away"
+        );
         record::intact(&dir, &format!("restore {number}"));
         if number % 5 == 0 {
             record::goes_on(&dir, &format!("restore {number}"));

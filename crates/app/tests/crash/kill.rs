@@ -39,7 +39,9 @@ fn rounds(writer: Writer, rounds: usize, seed: u64) {
             interrupt_rebuild(&office, &mut dice);
         }
     }
-    println!("{rounds} rounds: {said} answers read, {unsaid} times one more was recorded, {whole} times all were");
+    println!(
+        "{rounds} rounds: {said} answers read, {unsaid} times one more was recorded, {whole} times all were"
+    );
     assert!(whole * 4 < rounds.max(4), "the writer is through before it is killed: {whole} of {rounds}");
 }
 

@@ -51,7 +51,8 @@ pub fn told(answer: &Answer) -> String {
 /// Every entry of a ledger, in order.
 pub fn entries(dir: &Path) -> Vec<String> {
     let reader = Reader::open(dir).expect("a ledger");
-    let size: u64 = reader.newest_note().expect("a note").lines().nth(1).and_then(|l| l.parse().ok()).expect("a size");
+    let size: u64 =
+        reader.newest_note().expect("a note").lines().nth(1).and_then(|l| l.parse().ok()).expect("a size");
     (1..=size).map(|seq| reader.entry(seq).expect("readable").expect("an entry")).collect()
 }
 
@@ -67,7 +68,8 @@ pub fn holds(dir: &Path, start: u64, said: &[Said], context: &str) -> usize {
     let mut rest = entries[start as usize..].iter();
     for (kind, subject) in said.iter().flatten() {
         let text = rest.next();
-        let text = text.unwrap_or_else(|| panic!("{context}: {kind} {subject:?} was acknowledged and is lost"));
+        let text =
+            text.unwrap_or_else(|| panic!("{context}: {kind} {subject:?} was acknowledged and is lost"));
         let entry = entry::read(text).expect("an entry");
         assert_eq!((entry.event.kind(), &entry.subject), (kind.as_str(), subject), "{context}: {text}");
     }
@@ -94,17 +96,21 @@ pub fn intact(dir: &Path, context: &str) {
     assert!(report.is_intact(), "{context}: {:?}", report.findings);
 }
 
-/// A command that must be accepted, whatever was changed before: the administrator sets a value.
+/// A command that must be accepted, whatever was changed before.
 fn next_command(book: &Book) -> Request {
     let at = book.last().expect("a last event");
-    let command = Command::SetValue {
+    Request { by: "1005".to_string(), at, command: set_value(at) }
+}
+
+/// The administrator sets a value.
+pub fn set_value(at: Moment) -> Command {
+    Command::SetValue {
         name: "longest-days/take-out-request".into(),
         value: Value::Number(14),
         reason: "必要な間だけとするため".into(),
         decider: "最高情報統括責任者".into(),
         decided: at.day(),
-    };
-    Request { by: "1005".to_string(), at, command }
+    }
 }
 
 /// Requests for the office as it stands, from its last event on.
@@ -121,7 +127,8 @@ pub fn requests(dir: &Path, seed: u64, (count, structure): (usize, bool)) -> Vec
     let known: std::collections::BTreeMap<&str, _> = matters.iter().map(|m| (m.id.as_str(), m)).collect();
     let mut next = std::collections::BTreeMap::new();
     for matter in &matters {
-        let number: &mut u32 = next.entry((matter.applied.mechanism.clone(), matter.applied.year)).or_default();
+        let number: &mut u32 =
+            next.entry((matter.applied.mechanism.clone(), matter.applied.year)).or_default();
         *number = matter.applied.number.max(*number);
     }
     let make = |_| {

@@ -85,11 +85,16 @@ fn a_disk_that_takes_no_more_leaves_nothing_half_done() {
         let script = format!("trap '' XFSZ; ulimit -f {blocks} && exec \"$0\" \"$@\"");
         let mut command = Command::new("sh");
         command.args(["-c", &script, env!("CARGO_BIN_EXE_sekimori"), "do"]).arg(office.path());
-        command.args(["-", "--format", "json"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(["-", "--format", "json"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().expect("sh");
         let mut stdin = child.stdin.take().expect("a pipe");
         let input = input.clone();
-        let feeder = std::thread::spawn(move || drop(std::io::Write::write_all(&mut stdin, input.as_bytes())));
+        let feeder =
+            std::thread::spawn(move || drop(std::io::Write::write_all(&mut stdin, input.as_bytes())));
         let done = child.wait_with_output().expect("ended");
         feeder.join().expect("fed");
         let err = String::from_utf8_lossy(&done.stderr);
@@ -114,12 +119,22 @@ fn a_clock_set_back_is_refused_and_recorded_with_the_time_of_the_last_event() {
     let command = r#"{"at":"2026-11-19T09:00","by":"1003","command":"apply","mechanism":"take-out-request","fields":{}}"#;
     let (out, err, status) = office.call(&["do"], &[], Some(command));
     assert_eq!((err.as_str(), status), ("", 1));
-    assert!(out.starts_with("拒否 時計（2026-11-19T09:00:00+09:00）が、最後の記録の時刻（2026-11-20T10:00:00+09:00）より前"), "{out}");
+    assert!(
+        out.starts_with(
+            "拒否 時計（2026-11-19T09:00:00+09:00）が、最後の記録の時刻（2026-11-20T10:00:00+09:00）より前"
+        ),
+        "{out}"
+    );
     let entries = record::entries(&office.path());
     let last: serde_json::Value = serde_json::from_str(&entries[entries.len() - 1]).expect("an entry");
-    assert_eq!((last["kind"].as_str(), last["at"].as_str()), (Some("Refused"), Some("2026-11-20T10:00:00+09:00")));
+    assert_eq!(
+        (last["kind"].as_str(), last["at"].as_str()),
+        (Some("Refused"), Some("2026-11-20T10:00:00+09:00"))
+    );
     let after = ledger_tables::all(&office.path()).replace("office 1", "");
-    let tables = |text: &str| text.lines().filter(|l| !l.starts_with("[1,1,")).map(ToString::to_string).collect::<Vec<_>>();
+    let tables = |text: &str| {
+        text.lines().filter(|l| !l.starts_with("[1,1,")).map(ToString::to_string).collect::<Vec<_>>()
+    };
     assert!(tables(&before) == tables(&after), "a refusal changes no table but the mark");
     office.must(&["verify"], &[]);
 }

@@ -9,18 +9,49 @@ use std::process::{Command, Stdio};
 #[derive(Debug)]
 pub enum Call {
     /// A file was opened; made if it was not there, emptied if asked for.
-    Open { fd: i32, path: PathBuf, create: bool, empty: bool, append: bool },
-    Close { fd: i32 },
+    Open {
+        fd: i32,
+        path: PathBuf,
+        create: bool,
+        empty: bool,
+        append: bool,
+    },
+    Close {
+        fd: i32,
+    },
     /// Bytes at a place, or where the descriptor stands.
-    Write { fd: i32, at: Option<u64>, bytes: Vec<u8> },
-    Seek { fd: i32, to: u64 },
+    Write {
+        fd: i32,
+        at: Option<u64>,
+        bytes: Vec<u8>,
+    },
+    Seek {
+        fd: i32,
+        to: u64,
+    },
     /// Bytes from one file to another, each where its descriptor stands.
-    Copy { from: i32, to: i32, length: u64 },
-    Resize { fd: i32, size: u64 },
-    Sync { fd: i32 },
-    Make { path: PathBuf },
-    Remove { path: PathBuf },
-    Rename { from: PathBuf, to: PathBuf },
+    Copy {
+        from: i32,
+        to: i32,
+        length: u64,
+    },
+    Resize {
+        fd: i32,
+        size: u64,
+    },
+    Sync {
+        fd: i32,
+    },
+    Make {
+        path: PathBuf,
+    },
+    Remove {
+        path: PathBuf,
+    },
+    Rename {
+        from: PathBuf,
+        to: PathBuf,
+    },
 }
 
 const CALLS: &str = "trace=open,openat,creat,close,write,writev,pwrite64,pwritev,pwritev2,ftruncate,truncate,fallocate,\
@@ -31,7 +62,9 @@ const CALLS: &str = "trace=open,openat,creat,close,write,writev,pwrite64,pwritev
 pub fn run(arguments: &[&str], input: &str) -> Vec<Call> {
     let out = tempfile::NamedTempFile::new().expect("a file");
     let mut command = Command::new("strace");
-    command.args(["-f", "-q", "-xx", "-s", "100000000", "-e", CALLS, "-e", "signal=none", "-o"]).arg(out.path());
+    command
+        .args(["-f", "-q", "-xx", "-s", "100000000", "-e", CALLS, "-e", "signal=none", "-o"])
+        .arg(out.path());
     command.arg(env!("CARGO_BIN_EXE_sekimori")).args(arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
     let child = command.spawn();
@@ -44,7 +77,10 @@ pub fn run(arguments: &[&str], input: &str) -> Vec<Call> {
     assert!(matches!(done.status.code(), Some(0 | 1)) && err.is_empty(), "strace or sekimori failed: {err}");
     let text = std::fs::read_to_string(out.path()).expect("a trace");
     let calls = read(&text);
-    assert!(calls.iter().any(|call| matches!(call, Call::Sync { .. })), "strace recorded nothing: {text:.300}");
+    assert!(
+        calls.iter().any(|call| matches!(call, Call::Sync { .. })),
+        "strace recorded nothing: {text:.300}"
+    );
     calls
 }
 
@@ -94,7 +130,9 @@ fn call(text: &str, folders: &mut HashMap<i32, PathBuf>) -> Option<Call> {
         "close" => Call::Close { fd: fd(0) },
         "write" => Call::Write { fd: fd(0), at: None, bytes: cut(bytes(all[1]), result) },
         "writev" => Call::Write { fd: fd(0), at: None, bytes: cut(bytes(inner), result) },
-        "pwrite64" => Call::Write { fd: fd(0), at: Some(number(3) as u64), bytes: cut(bytes(all[1]), result) },
+        "pwrite64" => {
+            Call::Write { fd: fd(0), at: Some(number(3) as u64), bytes: cut(bytes(all[1]), result) }
+        }
         "lseek" => Call::Seek { fd: fd(0), to: result as u64 },
         "ftruncate" => Call::Resize { fd: fd(0), size: number(1) as u64 },
         "fsync" | "fdatasync" => Call::Sync { fd: fd(0) },
@@ -117,7 +155,11 @@ fn resolved(folder: Option<&str>, path: &str, folders: &HashMap<i32, PathBuf>) -
     let path = PathBuf::from(String::from_utf8(bytes(path)).expect("UTF-8"));
     match folder.filter(|_| path.is_relative()) {
         Some("AT_FDCWD") | None => path,
-        Some(fd) => fd.parse().ok().and_then(|fd: i32| folders.get(&fd)).map_or(path.clone(), |f: &PathBuf| f.join(&path)),
+        Some(fd) => fd
+            .parse()
+            .ok()
+            .and_then(|fd: i32| folders.get(&fd))
+            .map_or(path.clone(), |f: &PathBuf| f.join(&path)),
     }
 }
 

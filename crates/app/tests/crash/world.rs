@@ -59,6 +59,11 @@ impl World {
         &self.ops
     }
 
+    /// The number of the file at a path from the root.
+    pub fn id(&self, path: &str) -> Option<usize> {
+        self.find(&self.root.join(path))
+    }
+
     /// Follows the calls of one process; gives the place of its first operation.
     pub fn follow(&mut self, calls: Vec<Call>) -> usize {
         let mut ops = std::mem::take(std::sync::Arc::get_mut(&mut self.ops).expect("not shared"));
@@ -77,7 +82,9 @@ impl World {
 
     fn changes(&mut self, call: Call, open: &mut HashMap<i32, Opened>) -> Vec<Op> {
         match call {
-            Call::Open { fd, path, create, empty, append } => self.open((fd, &path), (create, empty, append), open),
+            Call::Open { fd, path, create, empty, append } => {
+                self.open((fd, &path), (create, empty, append), open)
+            }
             Call::Close { fd } => {
                 open.remove(&fd);
                 Vec::new()
@@ -85,7 +92,8 @@ impl World {
             Call::Write { fd: 1, at: None, bytes } if !open.contains_key(&1) => vec![Op::Said { bytes }],
             Call::Write { fd, at, bytes } => {
                 let Some(file) = open.get_mut(&fd) else { return Vec::new() };
-                let from = at.map_or(if file.append { size(&self.now, file.id) } else { file.at }, |at| at as usize);
+                let from =
+                    at.map_or(if file.append { size(&self.now, file.id) } else { file.at }, |at| at as usize);
                 if at.is_none() {
                     file.at = from + bytes.len();
                 }
@@ -96,9 +104,11 @@ impl World {
                 Vec::new()
             }
             Call::Copy { from, to, length } => self.copy(from, to, length as usize, open),
-            Call::Resize { fd, size } => {
-                open.get(&fd).map(|file| Op::Resize { id: file.id, size: size as usize }).into_iter().collect()
-            }
+            Call::Resize { fd, size } => open
+                .get(&fd)
+                .map(|file| Op::Resize { id: file.id, size: size as usize })
+                .into_iter()
+                .collect(),
             Call::Sync { fd } => open.get(&fd).map(|file| Op::Sync { id: file.id }).into_iter().collect(),
             Call::Make { path } => self.place(&path).map_or_else(Vec::new, |(folder, name)| {
                 let id = self.now.len();

@@ -43,7 +43,12 @@ pub fn start(writer: Writer, dir: &Path, seed: u64) -> Child {
         }
         Writer::Groups => {
             let mut command = std::process::Command::new(std::env::current_exe().expect("this program"));
-            command.args(["--exact", "writer::writes_groups_when_told_to", "--nocapture", "--test-threads=1"]);
+            command.args([
+                "--exact",
+                "writer::writes_groups_when_told_to",
+                "--nocapture",
+                "--test-threads=1",
+            ]);
             command.env(GROUPS, dir).env(SEED, seed.to_string());
             command
         }
@@ -54,7 +59,11 @@ pub fn start(writer: Writer, dir: &Path, seed: u64) -> Child {
 
 /// Feeds requests to a writer and kills it after so many answers and some microseconds; gives the answer lines that were
 /// read, and what it said on standard error.
-pub fn feed_and_kill(mut child: Child, requests: &[Request], (answers, wait): (usize, Duration)) -> (String, String) {
+pub fn feed_and_kill(
+    mut child: Child,
+    requests: &[Request],
+    (answers, wait): (usize, Duration),
+) -> (String, String) {
     let input: String = requests.iter().map(|r| line(r) + "\n").collect();
     let mut stdin = child.stdin.take().expect("a pipe");
     // A writer that is killed does not read to the end.
@@ -96,7 +105,8 @@ pub fn boundaries(copy: &Path, groups: &[&[Request]]) -> Vec<u64> {
 fn request(line: &str) -> Request {
     let mut value: serde_json::Value = serde_json::from_str(line).expect("JSON");
     let object = value.as_object_mut().expect("an object");
-    let mut text = |name: &str| object.remove(name).and_then(|v| v.as_str().map(ToString::to_string)).expect("text");
+    let mut text =
+        |name: &str| object.remove(name).and_then(|v| v.as_str().map(ToString::to_string)).expect("text");
     let (by, at) = (text("by"), text("at").parse().expect("a moment"));
     let command: Command = serde_json::from_value(value).expect("a command");
     Request { by, at, command }
@@ -112,7 +122,9 @@ fn writes_groups_when_told_to() {
         let answers = book.submit_all(group).expect("written");
         for answer in &answers {
             let mut out = std::io::stdout().lock();
-            out.write_all(format!("\n{}\n", record::told(answer)).as_bytes()).and_then(|()| out.flush()).expect("told");
+            out.write_all(format!("\n{}\n", record::told(answer)).as_bytes())
+                .and_then(|()| out.flush())
+                .expect("told");
         }
     }
 }

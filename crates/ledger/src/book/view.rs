@@ -100,7 +100,8 @@ impl<'a> View<'a> {
     /// # Errors
     /// The events cannot be read.
     pub fn latest(&self, count: u32) -> Result<Vec<Entry>> {
-        let sql = "SELECT seq, entry FROM (SELECT seq, entry FROM event ORDER BY seq DESC LIMIT ?1) ORDER BY seq";
+        let sql =
+            "SELECT seq, entry FROM (SELECT seq, entry FROM event ORDER BY seq DESC LIMIT ?1) ORDER BY seq";
         self.entries(sql, [count])
     }
 

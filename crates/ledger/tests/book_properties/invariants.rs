@@ -52,7 +52,9 @@ impl<'a> Invariants<'a> {
             return one_holder(&self.office);
         }
         let Some(subject) = &entry.subject else {
-            return hold(matches!(entry.event, Event::Refused { .. }), || "an event of no matter".to_string());
+            return hold(matches!(entry.event, Event::Refused { .. }), || {
+                "an event of no matter".to_string()
+            });
         };
         match &entry.event {
             Event::Applied(applied) => self.begun(subject, applied)?,
@@ -65,7 +67,9 @@ impl<'a> Invariants<'a> {
         let last = self.numbers.entry((applied.mechanism.clone(), applied.year)).or_default();
         *last += 1;
         let expected = format!("{}/{}/{last}", applied.mechanism, applied.year);
-        hold(subject == expected && applied.number == *last, || format!("{subject} stands where {expected} belongs"))?;
+        hold(subject == expected && applied.number == *last, || {
+            format!("{subject} stands where {expected} belongs")
+        })?;
         hold(practice::value::digest(&applied.fields) == applied.digest, || "a wrong digest".to_string())?;
         let (fields, digest) = (applied.fields.clone(), applied.digest.clone());
         let (mechanism, applicant) = (applied.mechanism.clone(), applied.applicant.clone());
@@ -79,19 +83,28 @@ impl<'a> Invariants<'a> {
         match &entry.event {
             Event::Decided(decided) => {
                 let own = entry.by == matter.applicant || parties.contains(&entry.by);
-                hold(!own || decided.unavoidable.is_some(), || format!("{} decides on his own matter", entry.by))?;
-                hold(decided.digest == matter.digest, || "what was decided is not what stands there".to_string())?;
+                hold(!own || decided.unavoidable.is_some(), || {
+                    format!("{} decides on his own matter", entry.by)
+                })?;
+                hold(decided.digest == matter.digest, || {
+                    "what was decided is not what stands there".to_string()
+                })?;
                 matter.granted = decided.approved && decided.complete;
             }
             Event::Resubmitted { fields, digest } | Event::Amended { fields, digest, .. } => {
                 hold(practice::value::digest(fields) == *digest, || "a wrong digest".to_string())?;
                 (matter.fields, matter.digest) = (fields.clone(), digest.clone());
                 if let Event::Amended { reopened, .. } = &entry.event {
-                    hold(!matter.granted || *reopened, || "what was approved changed without a new decision".into())?;
+                    hold(!matter.granted || *reopened, || {
+                        "what was approved changed without a new decision".into()
+                    })?;
                 }
                 matter.granted = false;
             }
-            Event::SentBack { .. } | Event::Recalled { .. } | Event::Withdrawn { .. } | Event::Closed { .. } => {
+            Event::SentBack { .. }
+            | Event::Recalled { .. }
+            | Event::Withdrawn { .. }
+            | Event::Closed { .. } => {
                 matter.granted = false;
             }
             // The thing is back.
