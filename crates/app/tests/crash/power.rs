@@ -70,8 +70,8 @@ impl Work {
         let mut requests = record::requests(&office, seed, (size.0, false));
         if size.1 {
             // Each writes the whole office anew: the log of the database grows until it is emptied between two commands.
-            for request in requests.iter_mut().step_by(2) {
-                (request.by, request.command) = ("1005".to_string(), record::set_value(request.at));
+            for (days, request) in requests.iter_mut().step_by(2).enumerate() {
+                (request.by, request.command) = ("1005".to_string(), record::set_value(request.at, days));
             }
         }
         let input: String = requests.iter().map(|r| line(r) + "\n").collect();
@@ -149,7 +149,7 @@ fn every_state_in_which_the_power_may_go_can_be_opened_and_holds_what_was_acknow
     let parts = [
         founding(&mut work),
         commands(&mut work, ("commands", 11), (60, false), 30),
-        commands(&mut work, ("changes of the office", 21), (130, true), 25),
+        commands(&mut work, ("changes of the office", 21), (110, true), 25),
         folder(&mut work, "backup", ("office", "saved"), true),
         folder(&mut work, "restore", ("saved", "again"), true),
         folder(&mut work, "export", ("office", "out"), false),

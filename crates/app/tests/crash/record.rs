@@ -99,15 +99,15 @@ pub fn intact(dir: &Path, context: &str) {
 /// A command that must be accepted, whatever was changed before.
 fn next_command(book: &Book) -> Request {
     let at = book.last().expect("a last event");
-    Request { by: "1005".to_string(), at, command: set_value(at) }
+    Request { by: "1005".to_string(), at, command: set_value(at, 14) }
 }
 
-/// The administrator sets a value.
-pub fn set_value(at: Moment) -> Command {
+/// The administrator sets a value. Another length of the reason moves everything behind it to another place in the table.
+pub fn set_value(at: Moment, days: usize) -> Command {
     Command::SetValue {
         name: "longest-days/take-out-request".into(),
-        value: Value::Number(14),
-        reason: "必要な間だけとするため".into(),
+        value: Value::Number(days as i64),
+        reason: "必要な間だけとするため。".repeat(1 + days % 7),
         decider: "最高情報統括責任者".into(),
         decided: at.day(),
     }
