@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 mod ci;
+mod crash;
 mod finding;
 mod source;
 mod tidy;
@@ -19,9 +20,14 @@ struct Task {
 }
 
 /// The only list of tasks; tidy reads it to check the commands that the documents show.
-const TASKS: [Task; 2] = [
+const TASKS: [Task; 3] = [
     Task { name: "tidy", what: "check the rules of the house", run: tidy::run },
     Task { name: "ci", what: "run everything the server runs", run: ci::run },
+    Task {
+        name: "crash",
+        what: "kill the writer and cut the power more often: --rounds N --images N",
+        run: crash::run,
+    },
 ];
 
 fn main() -> ExitCode {

@@ -78,6 +78,9 @@ impl Book {
     }
 
     fn over(mut log: Log, catalog: Catalog) -> Result<Book> {
+        // Every entry of one program has its version, and an older program stops here: the last entry tells for all.
+        // It must stop before it puts its own tables in the place of those of the newer one.
+        View::over(log.connection(), &catalog).latest(1)?;
         if !tables::are_there(log.connection())? {
             let batch = log.begin()?;
             tables::create(batch.connection())?;

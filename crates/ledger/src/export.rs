@@ -101,8 +101,8 @@ fn write_tiles(connection: &Connection, size: u64, dest: &Path) -> Result<()> {
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).map_err(|error| Fault::io(parent, error))?;
             }
-            // The folder as a whole is made durable at the end.
-            fs::write(&path, bytes).map_err(|error| Fault::io(&path, error))?;
+            // The names are made durable at the end, but not what stands in the files.
+            folder::write_new(&path, &bytes)?;
         }
     }
     Ok(())

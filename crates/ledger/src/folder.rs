@@ -259,6 +259,15 @@ fn sync_folders(dir: &Path) -> Result<()> {
     sync_folder(dir)
 }
 
+/// Makes the name of a folder durable. A parent that may not be opened is somebody else's to look after.
+pub(crate) fn sync_name(dir: &Path) -> Result<()> {
+    let whole = dir.canonicalize().map_err(|error| Fault::io(dir, error))?;
+    match whole.parent().map_or(Ok(()), sync_folder) {
+        Err(fault) if fault.kind == FaultKind::ReadOnly => Ok(()),
+        done => done,
+    }
+}
+
 /// Makes names in a folder durable; where folders cannot be opened, the system does so by itself.
 pub(crate) fn sync_folder(dir: &Path) -> Result<()> {
     if cfg!(unix) {

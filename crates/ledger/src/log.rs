@@ -98,6 +98,9 @@ impl Log {
         // Before the lock, so that a foreign folder gets no lock file.
         drop(schema::open_reader(dir)?);
         let lock = folder::lock_file(&dir.join(folder::LOCK))?;
+        // INVARIANT: what is written below the name of the folder is safe only if the name is. Whoever gave it (a rename, a
+        // copy) may not have seen to that.
+        folder::sync_name(dir)?;
         let connection = schema::open_writer(dir)?;
         let pair = folder::signing_pair(dir)?;
         let (frontier, newest) = read_state(&connection, &pair)?;

@@ -47,7 +47,8 @@ pub(super) fn rebuild(connection: &Connection, catalog: &Catalog) -> Result<u64>
     Ok(count)
 }
 
-fn unreadable(seq: u64, why: Unreadable) -> Fault {
+/// Why an entry cannot be read, for people.
+pub(super) fn unreadable(seq: u64, why: Unreadable) -> Fault {
     match why {
         Unreadable::Newer(version) => Fault::new(
             FaultKind::NewerFormat,

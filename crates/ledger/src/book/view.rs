@@ -8,8 +8,9 @@ use practice::entry::{self, Entry};
 use practice::matter::Matter;
 use practice::office::Office;
 use practice::value::{Filled, Value};
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, Params, Row};
 
+use super::rebuild::unreadable;
 use super::tables;
 use crate::fault::{Fault, Result};
 use crate::seal;
@@ -94,7 +95,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// The events cannot be read.
     pub fn history(&self, subject: &str) -> Result<Vec<Entry>> {
-        self.entries("SELECT entry FROM event WHERE subject = ?1 ORDER BY seq", [subject])
+        self.entries("SELECT seq, entry FROM event WHERE subject = ?1 ORDER BY seq", [subject])
     }
 
     /// The last `count` events, the oldest first.
@@ -102,7 +103,8 @@ impl<'a> View<'a> {
     /// # Errors
     /// The events cannot be read.
     pub fn latest(&self, count: u32) -> Result<Vec<Entry>> {
-        let sql = "SELECT entry FROM (SELECT seq, entry FROM event ORDER BY seq DESC LIMIT ?1) ORDER BY seq";
+        let sql =
+            "SELECT seq, entry FROM (SELECT seq, entry FROM event ORDER BY seq DESC LIMIT ?1) ORDER BY seq";
         self.entries(sql, [count])
     }
 
@@ -111,14 +113,16 @@ impl<'a> View<'a> {
     /// # Errors
     /// The events cannot be read.
     pub fn of_kind(&self, kind: &str) -> Result<Vec<Entry>> {
-        self.entries("SELECT entry FROM event WHERE kind = ?1 ORDER BY seq", [kind])
+        self.entries("SELECT seq, entry FROM event WHERE kind = ?1 ORDER BY seq", [kind])
     }
 
     fn entries(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>> {
         let mut select = self.connection.prepare_cached(sql).map_err(failed)?;
-        let rows = select.query_map(params, |row| row.get::<_, String>(0)).map_err(failed)?;
-        rows.map(|text| {
-            entry::read(&text.map_err(failed)?).map_err(|why| Fault::damaged(format!("event 表（{why:?}）")))
+        let row = |row: &Row<'_>| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?));
+        let rows = select.query_map(params, row).map_err(failed)?;
+        rows.map(|found| {
+            let (seq, text) = found.map_err(failed)?;
+            entry::read(&text).map_err(|why| unreadable(seq, why))
         })
         .collect()
     }

@@ -1,0 +1,208 @@
+//! What holds of every sequence of commands, good and bad? Seeded days at an office on a real policy, through the one door.
+//! `DAYS=200 cargo test --release -p ledger --test book_properties` plays more of them.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+#[path = "../../../tests/ledger_tables.rs"]
+mod ledger_tables;
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "../../../tests/office_days.rs"]
+mod office_days;
+
+mod book_properties {
+    pub mod invariants;
+}
+mod founded;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use book_properties::invariants::Invariants;
+use ledger::book::{Answer, Book};
+use ledger::log::Reader;
+use ledger::verify::verify;
+use office_days::{Days, Dice};
+use practice::command::Request;
+use practice::entry;
+use practice::event::Event;
+use serde_json::Value as Json;
+
+/// Commands in a sequence.
+const LENGTH: usize = 220;
+
+fn sequences(few: u64) -> u64 {
+    std::env::var("DAYS").ok().map_or(few, |days| days.parse().unwrap())
+}
+
+/// Asserts that the read tables are those that the events give.
+fn rebuilt_equals_live(book: &mut Book, context: &str) {
+    let dir = book.log().dir().to_owned();
+    let live = ledger_tables::all(&dir);
+    book.rebuild().unwrap();
+    let rebuilt = ledger_tables::all(&dir);
+    let difference = ledger_tables::first_difference(&live, &rebuilt);
+    assert_eq!(difference, None, "{context}: the tables differ from what the events say");
+}
+
+/// What a refusal must leave as it was: everything but the mark.
+fn untouched(reader: &Reader) -> String {
+    ["matter", "named", "office"].map(|table| ledger_tables::rows(reader, table)).concat()
+}
+
+/// Plays a sequence one by one; gives the requests with their answers.
+fn play(book: &mut Book, seed: u64) -> Vec<(Request, Answer)> {
+    let dir = book.log().dir().to_owned();
+    let reader = Reader::open(&dir).unwrap();
+    let catalog = founded::catalog();
+    let mut days = Days::new(seed, (&catalog, book.office()), founded::BEGIN);
+    let mut before = untouched(&reader);
+    let mut all = Vec::new();
+    for number in 0..LENGTH {
+        let request = days.next(&|id| book.view().matter(id).unwrap());
+        let size = book.log().newest().size;
+        let answer = book.submit(&request).unwrap();
+        let after = untouched(&reader);
+        match &answer {
+            Answer::Done(receipt) => {
+                days.observe(&request, &receipt.events);
+                assert_eq!(book.log().newest().size, size + receipt.events.len() as u64);
+            }
+            Answer::Refused(_) => {
+                let context = format!("seed {seed}, command {number}: {request:?}");
+                assert_eq!(book.log().newest().size, size + 1, "{context}");
+                let entry = entry::read(&reader.entry(size + 1).unwrap().unwrap()).unwrap();
+                assert!(matches!(entry.event, Event::Refused { .. }), "{context}");
+                assert_eq!(ledger_tables::first_difference(&before, &after), None, "{context}");
+            }
+        }
+        before = after;
+        all.push((request, answer));
+        if number % 100 == 50 {
+            rebuilt_equals_live(book, &format!("seed {seed}, after command {number}"));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_sequence_keeps_the_rules_of_the_office() {
+    let mut kinds: BTreeMap<&'static str, u64> = BTreeMap::new();
+    let mut refused: BTreeMap<String, u64> = BTreeMap::new();
+    for seed in 0..sequences(8) {
+        let dir = tempfile::tempdir().unwrap();
+        let data = founded::office(dir.path());
+        let mut book = Book::open(&data, founded::catalog()).unwrap();
+        for (_, answer) in play(&mut book, seed) {
+            if let Answer::Refused(refusal) = answer {
+                *refused.entry(refusal.reason.code().to_string()).or_default() += 1;
+            }
+        }
+        rebuilt_equals_live(&mut book, &format!("seed {seed}"));
+        let catalog = founded::catalog();
+        let mut invariants = Invariants::over(&catalog);
+        let reader = Reader::open(&data).unwrap();
+        for seq in 1..=book.log().newest().size {
+            let entry = entry::read(&reader.entry(seq).unwrap().unwrap()).unwrap();
+            *kinds.entry(entry.event.kind()).or_default() += 1;
+            let kept = invariants.follow(&entry);
+            assert_eq!(kept, Ok(()), "seed {seed}, event {seq}");
+        }
+        assert_eq!(invariants.office(), book.office(), "seed {seed}");
+        let report = verify(&data, None).unwrap();
+        assert!(report.is_intact(), "seed {seed}: {:?}", report.findings);
+    }
+    println!("{kinds:?}\n{refused:?}");
+    for kind in ["Decided", "SentBack", "Recalled", "Resubmitted", "Withdrawn", "Acted", "Amended", "Closed"]
+    {
+        assert!(kinds.contains_key(kind), "no sequence came to {kind}: {kinds:?}");
+    }
+    assert!(refused.len() > 12, "{refused:?}");
+}
+
+#[test]
+fn groups_give_what_single_commands_give() {
+    for seed in 100..100 + sequences(5) {
+        let dir = tempfile::tempdir().unwrap();
+        let data = founded::office(dir.path());
+        let mut book = Book::open(&data, founded::catalog()).unwrap();
+        let singly = play(&mut book, seed);
+        drop(book);
+        let other = tempfile::tempdir().unwrap();
+        let grouped = founded::office(other.path());
+        let mut book = Book::open(&grouped, founded::catalog()).unwrap();
+        let mut dice = Dice(seed);
+        let mut rest: Vec<Request> = singly.iter().map(|(request, _)| request.clone()).collect();
+        let mut answers = Vec::new();
+        while !rest.is_empty() {
+            let count = (1 + dice.below(12)).min(rest.len());
+            let group: Vec<Request> = rest.drain(..count).collect();
+            answers.extend(book.submit_all(&group).unwrap());
+        }
+        assert!(book.submit_all(&[]).unwrap().is_empty());
+        for ((request, one), other) in singly.iter().zip(&answers) {
+            assert_eq!(one, other, "seed {seed}: {request:?}");
+        }
+        let (one, other) = (plain(&data), plain(&grouped));
+        assert_eq!(ledger_tables::first_difference(&one, &other), None, "seed {seed}");
+        rebuilt_equals_live(&mut book, &format!("seed {seed}, in groups"));
+        assert!(verify(&grouped, None).unwrap().is_intact());
+    }
+}
+
+/// Events and tables, with everything that a salt changes replaced by what it stands for.
+fn plain(dir: &Path) -> String {
+    let reader = Reader::open(dir).unwrap();
+    let mut names = Names { reader: &reader, digests: BTreeMap::new() };
+    let mut out = String::new();
+    let size: u64 = reader.newest_note().unwrap().lines().nth(1).unwrap().parse().unwrap();
+    for seq in 1..=size {
+        let mut json: Json = serde_json::from_str(&reader.entry(seq).unwrap().unwrap()).unwrap();
+        names.replace(&mut json);
+        out += &format!("{json}\n");
+    }
+    for line in ledger_tables::all(dir).lines() {
+        let json: Result<Vec<Json>, _> = serde_json::from_str(line);
+        let Ok(cells) = json else { continue };
+        for cell in cells {
+            let inner = cell.as_str().and_then(|text| serde_json::from_str::<Json>(text).ok());
+            let mut json = inner.filter(Json::is_object).unwrap_or(cell);
+            names.replace(&mut json);
+            out += &format!("{json} ");
+        }
+        out += "\n";
+    }
+    out
+}
+
+struct Names<'a> {
+    reader: &'a Reader,
+    digests: BTreeMap<String, usize>,
+}
+
+impl Names<'_> {
+    /// A commitment becomes its content; a digest the place at which it was first seen.
+    fn replace(&mut self, json: &mut Json) {
+        match json {
+            Json::Object(object) => {
+                if let Some(Json::String(sealed)) = object.get("sealed") {
+                    let content = ledger::seal::get(self.reader.connection(), sealed).unwrap();
+                    let text = content.map(|bytes| String::from_utf8(bytes).unwrap());
+                    *json = Json::String(format!("sealed {text:?}"));
+                    return;
+                }
+                for (name, value) in object.iter_mut() {
+                    match value {
+                        Json::String(digest) if name == "digest" => {
+                            let next = self.digests.len();
+                            *digest =
+                                format!("digest {}", self.digests.entry(digest.clone()).or_insert(next));
+                        }
+                        other => self.replace(other),
+                    }
+                }
+            }
+            Json::Array(all) => all.iter_mut().for_each(|one| self.replace(one)),
+            _ => {}
+        }
+    }
+}

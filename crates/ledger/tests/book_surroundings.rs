@@ -1,0 +1,202 @@
+//! What does the book do where it cannot work as usual? Newer forms, tables cut off, a clock set back, a full disk.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+#[expect(dead_code, reason = "other tests use the rest")]
+mod founded;
+#[path = "../../../tests/ledger_tables.rs"]
+mod ledger_tables;
+
+use std::path::Path;
+
+use ledger::book::{Answer, Book, View};
+use ledger::fault::FaultKind;
+use ledger::log::{Log, Reader};
+use ledger::verify::verify;
+use practice::command::{Command, Opening, Request};
+use practice::entry;
+use practice::value::Value;
+
+fn open(dir: &Path) -> Book {
+    Book::open(dir, founded::catalog()).unwrap()
+}
+
+fn request(at: &str, by: &str, command: Command) -> Request {
+    Request { by: by.into(), at: at.parse().unwrap(), command }
+}
+
+/// A terminal enters the register.
+fn terminal(number: &str, place: &str) -> Request {
+    let words = [
+        ("number", number),
+        ("serial", number),
+        ("section", "総務課"),
+        ("place", place),
+        ("os", "Windows 11"),
+    ];
+    let fields = words.into_iter().map(|(name, word)| (name.to_string(), Value::Text(word.to_string())));
+    let mechanism = "terminal-register".to_string();
+    let opening = Opening { mechanism, fields: fields.collect(), applicant: None, paper: None };
+    request("2026-11-24T09:00", "1003", Command::Record(opening))
+}
+
+fn holiday(at: &str) -> Request {
+    let day = "2026-12-28".parse().unwrap();
+    request(at, founded::ADMINISTRATOR, Command::DeclareHoliday { day, name: "開庁記念日".into() })
+}
+
+fn rebuilt_equals_live(book: &mut Book) {
+    let dir = book.log().dir().to_owned();
+    let live = ledger_tables::all(&dir);
+    book.rebuild().unwrap();
+    assert_eq!(ledger_tables::first_difference(&live, &ledger_tables::all(&dir)), None);
+}
+
+/// An event as a newer program would write it.
+fn newer_event(dir: &Path, kind: &str) -> u64 {
+    let mut log = Log::open(dir).unwrap();
+    let mut batch = log.begin().unwrap();
+    let seq = batch.next_seq();
+    let entry = format!(
+        "{{\"seq\":{seq},\"version\":2,\"at\":\"2026-11-24T09:00:00+09:00\",\"by\":\"1005\",\"kind\":\"{kind}\",\"body\":{{\"body\":\"甲\"}}}}"
+    );
+    batch.append(&entry).unwrap();
+    // The newer program's tables go as far as its events.
+    batch.connection().execute("UPDATE projection SET seq = ?1", [seq]).unwrap();
+    batch.commit().unwrap();
+    seq
+}
+
+#[test]
+fn an_event_of_a_newer_form_stops_the_writer_and_leaves_the_tables() {
+    // A kind that is known in another form, and one that is not known at all.
+    for kind in ["OfficeFounded", "SomethingNewer"] {
+        let dir = tempfile::tempdir().unwrap();
+        let data = founded::office(dir.path());
+        let seq = newer_event(&data, kind);
+        for number in [1, 2] {
+            let connection = rusqlite::Connection::open(data.join("ledger.db")).unwrap();
+            connection.execute("UPDATE projection SET number = ?1", [number]).unwrap();
+            drop(connection);
+            let before = ledger_tables::all(&data);
+            let fault = Book::open(&data, founded::catalog()).err().unwrap();
+            assert_eq!(fault.kind, FaultKind::NewerFormat, "{fault}");
+            let says = format!(
+                "{seq}番の記録は新しい版の sekimori で書かれています（形式 2）。sekimori を更新してください。"
+            );
+            assert_eq!(fault.sentence(), says);
+            assert_eq!(ledger_tables::first_difference(&before, &ledger_tables::all(&data)), None);
+        }
+        let reader = Reader::open(&data).unwrap();
+        let catalog = founded::catalog();
+        let fault = View::over(reader.connection(), &catalog).latest(3).unwrap_err();
+        assert_eq!(fault.kind, FaultKind::NewerFormat, "{fault}");
+        assert!(verify(&data, None).unwrap().is_intact(), "what it means does not matter for the proof");
+    }
+}
+
+#[test]
+fn tables_of_another_form_or_of_another_state_are_made_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = founded::office(dir.path());
+    let mut book = open(&data);
+    book.submit(&terminal("PC-1", "執務室")).unwrap();
+    drop(book);
+    let good = ledger_tables::all(&data);
+    for damage in [
+        "UPDATE projection SET number = 2",
+        "UPDATE projection SET number = 0",
+        "UPDATE projection SET seq = seq - 1; DELETE FROM matter",
+        "UPDATE projection SET seq = seq + 1; UPDATE office SET body = '{}'",
+        "DROP TABLE projection",
+        "DROP TABLE projection; DROP TABLE matter; ALTER TABLE named RENAME COLUMN word TO term",
+    ] {
+        let connection = rusqlite::Connection::open(data.join("ledger.db")).unwrap();
+        connection.execute_batch(damage).unwrap();
+        drop(connection);
+        drop(open(&data));
+        assert_eq!(ledger_tables::first_difference(&ledger_tables::all(&data), &good), None, "{damage}");
+    }
+}
+
+#[test]
+fn a_clock_set_back_is_refused_with_the_time_of_the_last_event() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = founded::office(dir.path());
+    let mut book = open(&data);
+    assert!(matches!(book.submit(&holiday("2026-11-25T09:00")).unwrap(), Answer::Done(_)));
+    let before = ["matter", "named", "office"].map(|t| ledger_tables::rows(&Reader::open(&data).unwrap(), t));
+    // Within a group too, and nothing after it is kept back.
+    let group = [terminal("PC-1", "執務室"), holiday("2026-11-25T09:00"), holiday("2026-11-25T08:59")];
+    let answers = book.submit_all(&group).unwrap();
+    for refused in [&answers[0], &answers[2]] {
+        let Answer::Refused(refusal) = refused else { panic!("{refused:?}") };
+        assert!(refusal.to_string().contains("時計を合わせてから"), "{refusal}");
+    }
+    assert!(matches!(answers[1], Answer::Done(_)));
+    assert_eq!(book.last().unwrap().to_string(), "2026-11-25T09:00:00+09:00");
+    let after = ["matter", "named", "office"].map(|t| ledger_tables::rows(&Reader::open(&data).unwrap(), t));
+    assert_eq!(before, after, "the holiday was known already");
+    let reader = Reader::open(&data).unwrap();
+    let size = book.log().newest().size;
+    for seq in [size - 2, size] {
+        let entry = entry::read(&reader.entry(seq).unwrap().unwrap()).unwrap();
+        assert_eq!(
+            (entry.event.kind(), entry.at.to_string()),
+            ("Refused", "2026-11-25T09:00:00+09:00".to_string())
+        );
+    }
+    rebuilt_equals_live(&mut book);
+}
+
+#[test]
+fn a_full_disk_takes_back_the_whole_group_and_the_next_one_works() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = founded::office(dir.path());
+    let mut book = open(&data);
+    let limit = |book: &Book, more: u64| {
+        let connection = book.log().connection();
+        let pages: u64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+        connection.query_row(&format!("PRAGMA max_page_count = {}", pages + more), [], |_| Ok(())).unwrap();
+    };
+    for more in 0..6 {
+        let (size, office) = (book.log().newest().size, book.office().clone());
+        let before = ledger_tables::all(&data);
+        limit(&book, more);
+        let long = "部屋".repeat(1500);
+        let mut group = vec![holiday("2026-11-24T09:00")];
+        group.extend((0..12).map(|n| terminal(&format!("PC-{more}-{n}"), &long)));
+        let fault = book.submit_all(&group).unwrap_err();
+        assert_eq!(fault.kind, FaultKind::DiskFull, "{fault}");
+        assert!(fault.sentence().contains("空きを作り"), "{fault}");
+        assert_eq!((book.log().newest().size, book.office()), (size, &office));
+        assert_eq!(ledger_tables::first_difference(&before, &ledger_tables::all(&data)), None);
+        limit(&book, 10_000);
+        let answer = book.submit(&terminal(&format!("PC-{more}"), "執務室")).unwrap();
+        assert!(matches!(answer, Answer::Done(_)), "{answer:?}");
+        assert_eq!(book.log().newest().size, size + 1);
+        rebuilt_equals_live(&mut book);
+    }
+    drop(book);
+    assert!(verify(&data, None).unwrap().is_intact());
+}
+
+#[test]
+fn an_error_in_the_middle_of_a_group_takes_back_what_was_folded_into_the_office() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = founded::office(dir.path());
+    let mut book = open(&data);
+    let fail = "CREATE TEMP TRIGGER fail BEFORE INSERT ON matter WHEN NEW.key = 'PC-9' BEGIN SELECT RAISE(ABORT, '!'); END";
+    book.log().connection().execute_batch(fail).unwrap();
+    let before = ledger_tables::all(&data);
+    let (office, last) = (book.office().clone(), book.last());
+    let group = [holiday("2026-11-24T09:00"), terminal("PC-8", "執務室"), terminal("PC-9", "執務室")];
+    assert!(book.submit_all(&group).is_err());
+    assert_eq!((book.office(), book.last()), (&office, last));
+    assert_eq!(ledger_tables::first_difference(&before, &ledger_tables::all(&data)), None);
+    let answers = book.submit_all(&group[..2]).unwrap();
+    assert!(answers.iter().all(|a| matches!(a, Answer::Done(_))), "{answers:?}");
+    rebuilt_equals_live(&mut book);
+    drop(book);
+    assert!(verify(&data, None).unwrap().is_intact());
+}
