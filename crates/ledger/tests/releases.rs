@@ -28,7 +28,7 @@ fn ledgers() -> PathBuf {
 }
 
 /// Every kind of event. A new variant does not compile until it has its place here, and then needs an example.
-fn kinds() -> [&'static str; 32] {
+fn kinds() -> [&'static str; 33] {
     const fn known(event: &Event) {
         match event {
             Event::OfficeFounded { .. } | Event::SectionOpened { .. } | Event::SectionClosed { .. } => (),
@@ -36,6 +36,7 @@ fn kinds() -> [&'static str; 32] {
             Event::PostCreated { .. } | Event::HolderAppointed { .. } | Event::HolderRelieved { .. } => (),
             Event::RoleAssigned { .. } | Event::RoleWithdrawn { .. } | Event::DeputiesNamed { .. } => (),
             Event::ValueSet { .. } | Event::HolidayDeclared { .. } | Event::EditionAdopted(_) => (),
+            Event::CatalogRead { .. } => (),
             Event::ReadingCorrected { .. }
             | Event::BindingConfirmed { .. }
             | Event::BindingRejected { .. } => (),
@@ -67,6 +68,7 @@ fn kinds() -> [&'static str; 32] {
         "DeputiesNamed",
         "ValueSet",
         "HolidayDeclared",
+        "CatalogRead",
         "EditionAdopted",
         "ReadingCorrected",
         "BindingConfirmed",

@@ -3,6 +3,8 @@
 //! `kill` and `interrupted` use SIGKILL; `power` replays traced system calls into folders as a lost power supply may leave
 //! them. `cargo xtask crash --rounds 1000 --images 20000` does more of it, on an optimized program.
 
+#![expect(clippy::panic, reason = "a test says what went wrong by failing")]
+
 mod interrupted;
 mod kill;
 mod power;
@@ -27,7 +29,7 @@ fn wanted(name: &str, few: usize) -> usize {
 /// The office that every test copies, founded once.
 fn base() -> &'static office::Office {
     static BASE: std::sync::OnceLock<office::Office> = std::sync::OnceLock::new();
-    BASE.get_or_init(|| office::Office::founded("miyazaki"))
+    BASE.get_or_init(|| office::Office::of("miyazaki"))
 }
 
 /// The mechanisms, read once.

@@ -48,7 +48,8 @@ impl Office {
         copy(&root().join("catalog"), &self.path().join("catalog"));
     }
 
-    fn copy(&self) -> Office {
+    /// A copy in a folder of its own.
+    pub fn copy(&self) -> Office {
         let copy = Office { temporary: tempfile::tempdir().expect("a folder") };
         self::copy(&self.path(), &copy.path());
         copy

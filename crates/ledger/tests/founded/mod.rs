@@ -85,7 +85,7 @@ pub fn found(dir: &Path, (name, text): (&str, &str), people: &str) -> Book {
     });
     let administrator = practice::command::Staff { administrator: true, ..first.unwrap() };
     let mut book = Book::create(dir, "city.example/sekimori", catalog()).unwrap();
-    done(&mut book, at, Command::Found { body, administrator });
+    done(&mut book, at, Command::Found { body, administrator, rehearsal: true });
     done(&mut book, at, Command::Adopt(Box::new(Adopting { from: day, adoptions, reading, proposed })));
     for (_, command) in roster::plan(book.office(), &rows, at.day()).unwrap().commands {
         done(&mut book, at, command);
