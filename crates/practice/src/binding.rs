@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use policy::Policy;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 /// 紐付け (binding) of a duty to a mechanism.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,8 @@ pub struct Bindings {
     pub bound: BTreeMap<DutyId, Vec<Binding>>,
     /// Duties declared not applicable.
     pub exempt: BTreeMap<DutyId, Exemption>,
+    #[serde(skip)]
+    index: Index,
 }
 
 impl Bindings {
@@ -70,23 +73,59 @@ impl Bindings {
                 });
             }
         }
-        Bindings { bound, exempt: BTreeMap::new() }
+        Bindings { bound, ..Bindings::default() }
     }
 
     /// Duties that a mechanism serves by confirmed bindings, those it carries first, each group in the order of the text.
-    pub fn duties_of<'a>(&'a self, reading: &'a Reading, mechanism: &'a str) -> Vec<(&'a DutyId, How)> {
-        let served = self.bound.iter().filter(|(id, _)| !self.exempt.contains_key(id));
-        let confirmed = served.filter_map(|(id, all)| {
-            let binding = all.iter().find(|b| b.mechanism == mechanism && b.confirmed.is_some())?;
+    pub fn duties_of<'a>(&'a self, reading: &Reading, mechanism: &str) -> Vec<(&'a DutyId, How)> {
+        let index = self.index.0.get_or_init(|| self.indexed(reading));
+        let served = index.get(mechanism).map(Vec::as_slice).unwrap_or_default();
+        served.iter().map(|(how, _, id)| (id, *how)).collect()
+    }
+
+    /// To be called before anything is changed here.
+    pub fn changing(&mut self) -> &mut Bindings {
+        self.index = Index::default();
+        self
+    }
+
+    fn indexed(&self, reading: &Reading) -> Served {
+        let places: HashMap<&DutyId, usize> =
+            reading.duties.iter().enumerate().map(|(place, d)| (&d.id, place)).collect();
+        let mut out = Served::new();
+        for (id, all) in self.bound.iter().filter(|(id, _)| !self.exempt.contains_key(id)) {
             // The order of the text is that of the reading, not of the ids.
-            let place = reading.duties.iter().position(|d| d.id == *id)?;
-            Some((binding.how, place, id))
-        });
-        let mut found: Vec<(How, usize, &DutyId)> = confirmed.collect();
-        found.sort();
-        found.into_iter().map(|(how, _, id)| (id, how)).collect()
+            let Some(place) = places.get(id) else { continue };
+            for binding in all.iter().filter(|b| b.confirmed.is_some()) {
+                let served = out.entry(binding.mechanism.clone()).or_default();
+                served.push((binding.how, *place, id.clone()));
+            }
+        }
+        out.values_mut().for_each(|served| served.sort());
+        out
     }
 }
+
+/// Confirmed bindings by mechanism: how, the place in the text, the duty.
+type Served = HashMap<String, Vec<(How, usize, DutyId)>>;
+
+/// The bindings by mechanism, made when they are first asked for. No part of what the bindings are.
+#[derive(Debug, Default)]
+struct Index(OnceLock<Served>);
+
+impl Clone for Index {
+    fn clone(&self) -> Index {
+        Index::default()
+    }
+}
+
+impl PartialEq for Index {
+    fn eq(&self, _: &Index) -> bool {
+        true
+    }
+}
+
+impl Eq for Index {}
 
 /// 改正による変更 (change) of the bindings when an edition follows another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -261,7 +261,7 @@ impl Office {
         let Some(edition) = self.editions.last_mut() else {
             return;
         };
-        let bindings = &mut edition.bindings;
+        let bindings = edition.bindings.changing();
         match &entry.event {
             Event::BindingConfirmed { duty, mechanism, how } => {
                 let confirmed = Some(Confirmation { by: entry.by.clone(), on: entry.at.day() });
