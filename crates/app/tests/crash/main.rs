@@ -3,6 +3,8 @@
 //! `kill` and `interrupted` use SIGKILL; `power` replays traced system calls into folders as a lost power supply may leave
 //! them. `cargo xtask crash --rounds 1000 --images 20000` does more of it, on an optimized program.
 
+#![expect(clippy::panic, reason = "a test says what went wrong by failing")]
+
 mod interrupted;
 mod kill;
 mod power;
