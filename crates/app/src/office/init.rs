@@ -178,7 +178,18 @@ impl Staging {
         let moved = if dir.exists() { std::fs::remove_dir(dir) } else { Ok(()) };
         moved
             .and_then(|()| std::fs::rename(&self.place, dir))
+            .and_then(|()| synced(dir))
             .map_err(|e| format!("{}: 作れません（{}）。", dir.display(), crate::input::reason(&e)))
+    }
+}
+
+/// Makes the name of the folder durable, so that a power cut does not give it its old one back.
+fn synced(dir: &Path) -> std::io::Result<()> {
+    let above = dir.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match std::fs::File::open(above).and_then(|folder| folder.sync_all()) {
+        // Some systems cannot sync a folder; they keep names by other means.
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Ok(()),
+        other => other,
     }
 }
 
