@@ -291,3 +291,32 @@ pub enum Check {
         of: Vec<String>,
     },
 }
+
+impl Check {
+    /// Whether it looks at what is recorded about other things, and not at the form alone.
+    pub fn asks_records(&self) -> bool {
+        matches!(
+            self,
+            Check::Free(_)
+                | Check::Unique(_)
+                | Check::ClassCoversRows { .. }
+                | Check::ClassEqualsRows { .. }
+                | Check::ClassNotLowered { .. }
+                | Check::AmongMatter { .. }
+                | Check::Approved(_)
+                | Check::Granted(_)
+                | Check::ApprovedWhen { .. }
+                | Check::NotBeforeDecision { .. }
+                | Check::Preceded { .. }
+                | Check::Continues { .. }
+                | Check::NamesApplicant { .. }
+                | Check::InForce(_)
+                | Check::Current { .. }
+                | Check::NoneOpen(_)
+                | Check::NoneOpenFor { .. }
+                | Check::NotNamedBy { .. }
+                | Check::InPost(_)
+                | Check::HoldsRole { .. }
+        )
+    }
+}

@@ -12,6 +12,7 @@ pub mod decide;
 pub mod edition;
 pub mod entry;
 pub mod event;
+pub mod example;
 mod fill;
 pub mod form;
 mod holidays;
