@@ -16,6 +16,11 @@ pub struct Catalog {
     added: BTreeMap<String, String>,
 }
 
+/// The JSON Schema of a mechanism file, made from the types that read it.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Mechanism).to_value()
+}
+
 /// A file of the catalogue that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadCatalog {

@@ -2,10 +2,11 @@
 //! Takes TOML; gives the definition. Holding a filled form against it is done in `fill` and `rule`.
 //! A new kind of field: a variant here, its test in `fill`, its words in docs/manual.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// 記入欄 (field) of a form.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// Name in data.
@@ -30,7 +31,7 @@ pub struct Field {
 }
 
 /// 欄の種類 (kind) of a field.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Words.
@@ -65,7 +66,7 @@ pub enum Kind {
 }
 
 /// 記入の規則 (rule) between fields, with the sentence that a person reads when it is broken.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// What is looked at.
@@ -75,7 +76,7 @@ pub struct Rule {
 }
 
 /// 確認の仕方 (check) of a rule. Names are those of fields; a field left empty breaks no rule but `required_…`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Check {
     /// The first day or moment is not later than the second.

@@ -32,6 +32,6 @@ pub mod unserved;
 pub mod value;
 pub mod who;
 
-pub use catalog::{BadCatalog, Catalog};
+pub use catalog::{BadCatalog, Catalog, schema};
 pub use link::{Certainty, Proposal, propose};
 pub use mechanism::{Family, Form, How, Mechanism, Serves};

@@ -4,10 +4,11 @@
 
 use crate::form::{Check, Field, Rule};
 use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// 仕組み (mechanism): a procedure, register, record … by which an office fulfils duties.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mechanism {
     /// Name in kebab case, the same as the file's.
@@ -121,7 +122,7 @@ impl Mechanism {
 }
 
 /// 分野 (family) of mechanisms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
     /// 体制
@@ -165,7 +166,7 @@ pub enum Family {
 }
 
 /// 形 (form) of a mechanism.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// 手続
@@ -187,7 +188,7 @@ pub enum Form {
 }
 
 /// 関わり方 (how a mechanism serves a duty).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// 履行: the mechanism fulfils the duty.
@@ -247,7 +248,7 @@ impl How {
 /// A pattern over a duty. Every key that is given must hold; within a list one word is enough, but for `all`.
 ///
 /// Patterns know words of the language and of the trade, never a clause number, a body's name or a whole sentence.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Serves {
     /// How the mechanism serves a duty of this pattern.

@@ -3,10 +3,11 @@
 //! No step names a post: posts come from the bound clause of the body's own policy, or from a value that the body set.
 
 use crate::form::{Field, Rule};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// 段階 (step) of a procedure. Exactly one of `decide`, `act` and `chain` is given.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Name in data.
@@ -37,7 +38,7 @@ pub struct Step {
 }
 
 /// 行う者 (who) takes a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Who {
     /// Whose permission the bound duty demands.
@@ -57,7 +58,7 @@ pub enum Who {
 }
 
 /// 完了後の扱い (outcome): what a matter is after its last step.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Finished, and kept.
@@ -68,19 +69,20 @@ pub enum Outcome {
 }
 
 /// 記載例 (worked example): what a filled form looks like, and whether it is taken.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What it shows.
     pub title: String,
     /// The values, as they are entered.
+    #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
     pub fields: toml::Table,
     /// Words of the sentence by which it is refused; none if it is taken.
     pub refused: Option<String>,
 }
 
 /// 公開区分 (disclosure class).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Disclosure {
     /// 公開

@@ -71,3 +71,30 @@ fn a_later_file_replaces_an_earlier_one() {
     assert_eq!(catalog.mechanisms().count(), count + 1);
     assert_eq!(catalog.get("example").map(|m| m.title.as_str()), Some("改めた例"));
 }
+
+/// `UPDATE=1` writes the schema, which editors of mechanism files use; it is never edited by hand.
+#[test]
+fn the_schema_is_that_of_the_types_and_every_file_keeps_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let file = root.join("tests/schemas/mechanism.schema.json");
+    let schema = practice::schema();
+    let text = format!("{schema:#}\n");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, &text).expect("written");
+    }
+    assert_eq!(std::fs::read_to_string(&file).expect("the schema"), text);
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for entry in std::fs::read_dir(root.join("catalog")).expect("the catalogue") {
+        let path = entry.expect("a file").path();
+        let mechanism: toml::Table =
+            toml::from_str(&std::fs::read_to_string(&path).expect("a text")).expect("TOML");
+        let value = serde_json::to_value(mechanism).expect("JSON");
+        let faults: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{}: {faults:?}", path.display());
+    }
+    let mut wrong =
+        serde_json::json!({"id": "x", "title": "x", "family": "audit", "form": "register", "serves": []});
+    assert!(validator.is_valid(&wrong));
+    wrong["colour"] = "red".into();
+    assert!(!validator.is_valid(&wrong), "unknown keys are errors");
+}
