@@ -23,14 +23,14 @@ const HELP: &str = "{before-help}{about}\n\n使い方: {usage}\n\n{all-args}{aft
 #[command(
     name = "sekimori",
     version,
-    about = "関守：情報セキュリティポリシーを読み、定められた義務と文案の不備を示します。",
+    about = "関守：情報セキュリティポリシーを読み、定められたことを役所で動かします。",
     help_template = HELP,
     subcommand_value_name = "コマンド",
     subcommand_help_heading = "コマンド",
     disable_help_subcommand = true,
     disable_help_flag = true,
     disable_version_flag = true,
-    after_help = "終了コード: 0 誤りなし（警告と助言はあり得ます）／1 文書に誤りあり／2 指定又は入力の誤り"
+    after_help = "終了コード: 0 誤りなし（警告と助言はあり得ます）／1 文書の誤り、拒否された操作又は記録の異常あり／2 指定又は入力の誤り"
 )]
 struct Call {
     #[command(subcommand)]

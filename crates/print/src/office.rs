@@ -112,7 +112,10 @@ pub fn register(mechanism: &Mechanism, matters: &[Matter], catalog: &Catalog, na
         rows.push(row);
     }
     let title = format!("{}　{}件\n", mechanism.title, matters.len());
-    title + &columns(&rows)
+    // A register has many columns; a matter shows its values whole.
+    let cut: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| shortened(cell)).collect()).collect();
+    title + &columns(&cut)
 }
 
 fn heads(mechanism: &Mechanism) -> Vec<String> {
@@ -121,18 +124,18 @@ fn heads(mechanism: &Mechanism) -> Vec<String> {
     fixed.into_iter().chain(fields).chain(["最終".to_string()]).collect()
 }
 
-/// Longest width of one column on the terminal.
+/// Longest width of a column of a register on the terminal.
 const WIDEST: usize = 28;
 
 /// Words in columns, padded by their width on a terminal.
 pub fn columns(rows: &[Vec<String>]) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let cut: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| shortened(cell)).collect()).collect();
-    let width = |at: usize| cut.iter().filter_map(|r| r.get(at)).map(|c| c.width()).max().unwrap_or(0);
+    let flat: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| cell.replace('\n', " ")).collect()).collect();
+    let width = |at: usize| flat.iter().filter_map(|r| r.get(at)).map(|c| c.width()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..count).map(width).collect();
     let mut out = String::new();
-    for row in &cut {
+    for row in &flat {
         let mut line = String::new();
         for (at, cell) in row.iter().enumerate() {
             let pad = widths.get(at).copied().unwrap_or(0).saturating_sub(cell.width());
