@@ -76,13 +76,13 @@ pub enum Answer {
 }
 
 /// 権限規則 (access rules) of an office on a day.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Access {
     /// Rules that hold for every question.
     general: PolicySet,
     /// For each mechanism and step the general rules with those of the step, so that a question meets only what can apply.
     steps: BTreeMap<String, PolicySet>,
-    schema: Option<Names>,
+    names: Names,
 }
 
 #[derive(Clone, Debug)]
@@ -104,7 +104,7 @@ impl Access {
         let edition = office.edition(day);
         let segregation = edition.and_then(segregation_clause);
         add(&mut general, &segregation.unwrap_or_else(|| "house/segregation".to_string()), SEGREGATION)?;
-        let mut access = Access { general, steps: BTreeMap::new(), schema: Some(names()?) };
+        let mut access = Access { general, steps: BTreeMap::new(), names: names()? };
         let Some(edition) = edition else { return Ok(access) };
         for mechanism in catalog.mechanisms().filter(|m| m.runs()) {
             access.add_mechanism(office, edition, mechanism, day)?;
@@ -155,9 +155,7 @@ impl Access {
     /// # Errors
     /// Cedar could not evaluate a rule: a fault.
     pub fn ask(&self, question: &Question<'_>) -> Result<Answer, Unavailable> {
-        let Some(names) = &self.schema else {
-            return Ok(Answer::NotAllowed);
-        };
+        let names = &self.names;
         let fault = |why: String| Unavailable(format!("権限を判定できません。{why}"));
         let uid = |kind: &EntityTypeName, id: &str| {
             EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(id))

@@ -15,7 +15,7 @@ use crate::event::Event;
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
-use crate::refusal::{No, Reason};
+use crate::refusal::{No, Reason, Refusal};
 
 /// 起案 (draft) of an event, before it has its place in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
 }
 
 /// What a refusal leaves in the ledger: itself, and nothing else.
-pub fn refused(request: &Request, refusal: &crate::refusal::Refusal) -> Draft {
+pub fn refused(request: &Request, refusal: &Refusal) -> Draft {
     Draft {
         subject: None,
         event: Event::Refused {
@@ -124,6 +124,24 @@ fn matter<'a>(known: &Known<'a>, id: &str) -> Result<(Matter, &'a Mechanism), No
 
 fn mechanism<'a>(known: &Known<'a>, id: &str) -> Result<&'a Mechanism, No> {
     known.catalog.get(id).ok_or_else(|| Reason::UnknownMechanism(id.to_string()).into())
+}
+
+/// A draft that belongs to the office as a whole.
+fn of_office(event: Event) -> Vec<Draft> {
+    vec![Draft { subject: None, event }]
+}
+
+/// Something about the structure of the office does not fit.
+fn no(says: impl Into<String>) -> No {
+    Reason::Structure(says.into()).into()
+}
+
+/// Nothing, or a refusal with every fault of the form, by the clauses of the mechanism.
+fn faultless(known: &Known<'_>, mechanism: &Mechanism, faults: Vec<String>) -> Result<(), No> {
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::by(Reason::Form(faults), known.cite(mechanism)).into()),
+    }
 }
 
 /// A draft that belongs to a matter.

@@ -34,8 +34,6 @@ pub struct Actors {
     pub anyone: bool,
     /// The duties that say so.
     pub basis: Vec<DutyId>,
-    /// Whether the body, and not the policy, named them.
-    pub set: bool,
 }
 
 impl Actors {
@@ -278,7 +276,6 @@ fn set(office: &Office, mechanism: &Mechanism, what: &str) -> Result<Actors, Rea
     match office.set_text(&name) {
         Some(words) => Ok(Actors {
             roles: words.split(['、', ',']).map(|w| w.trim().to_string()).collect(),
-            set: true,
             ..Actors::default()
         }),
         None => {

@@ -3,7 +3,7 @@
 //! Reading a document is the business of `policy`.
 
 use super::steps::needed;
-use super::{Decided, Draft};
+use super::{Decided, Draft, no, of_office};
 use crate::binding::{Carried, Confirmation, Exemption, carry};
 use crate::command::{Adopting, Command};
 use crate::edition::DutyId;
@@ -13,10 +13,6 @@ use crate::link::Certainty;
 use crate::mechanism::How;
 use crate::office::{CORRECTABLE, Edition};
 use crate::refusal::{No, Reason};
-
-fn no(says: impl Into<String>) -> No {
-    Reason::Structure(says.into()).into()
-}
 
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
     if let Command::Adopt(adopting) = command {
@@ -47,7 +43,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
         }
         _ => return Ok(Vec::new()),
     };
-    Ok(vec![Draft { subject: None, event }])
+    Ok(of_office(event))
 }
 
 fn known_duty(edition: &Edition, duty: &DutyId) -> Result<(), No> {
@@ -180,5 +176,5 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
         changes: carried.changes,
         corrections: carried.corrections,
     }));
-    Ok(vec![Draft { subject: None, event }])
+    Ok(of_office(event))
 }

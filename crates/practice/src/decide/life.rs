@@ -2,8 +2,9 @@
 //! Takes the matter as it stands; gives the event. A change of what was approved reopens it.
 //! Steps of a procedure are decided in `steps`.
 
+use super::open::Errand;
 use super::steps::needed;
-use super::{Decided, Draft, about, administer, matter, open};
+use super::{Decided, Draft, about, administer, faultless, matter, open};
 use crate::calendar::{after, fiscal_days, fiscal_year};
 use crate::command::Command;
 use crate::event::Event;
@@ -111,16 +112,14 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     let (matter, mechanism) = matter(known, id)?;
     at(matter.status == Status::Live, "終了する", &matter)?;
     match mechanism.closed_by {
-        Some(who) => open::may(known, mechanism, (by, who), "を終了する")?,
+        Some(who) => open::may(known, mechanism, (by, who), Errand::Close)?,
         None if matter.applied.applicant != by => open::may_open(known, mechanism, by)?,
         None => {}
     }
     let reason = needed(reason, "終了する")?;
     let subject = Subject { mechanism, filled: &matter.applied.fields, matter: Some(&matter), step: &[] };
     let faults = rule::broken(&mechanism.closing, subject, known)?;
-    if !faults.is_empty() {
-        return Err(Refusal::by(Reason::Form(faults), known.cite(mechanism)).into());
-    }
+    faultless(known, mechanism, faults)?;
     Ok(about(&matter, Event::Closed { reason }))
 }
 

@@ -2,7 +2,7 @@
 //! Takes what was entered; gives the event, or every fault of the form at once.
 //! What happens to a matter afterwards is decided in `steps` and `life`.
 
-use super::{Decided, Draft, mechanism};
+use super::{Decided, Draft, faultless, mechanism};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::fiscal_year;
 use crate::command::Opening;
@@ -79,9 +79,18 @@ fn usable<'a>(known: &Known<'a>, id: &str, verb: &'static str) -> Result<&'a Mec
     Ok(mechanism)
 }
 
+/// 用件 (errand): what somebody wants to do with matters of a mechanism.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Errand {
+    /// Begin one. Administrators may, so that a register has somebody to fill it.
+    Begin,
+    /// End one.
+    Close,
+}
+
 /// Whether this person begins matters of this mechanism. Where nobody is named, administrators do.
 pub(super) fn may_open(known: &Known<'_>, mechanism: &Mechanism, person: &str) -> Result<(), No> {
-    may(known, mechanism, (person, mechanism.opener()), "に記入する")
+    may(known, mechanism, (person, mechanism.opener()), Errand::Begin)
 }
 
 /// Whether a person is one of those who may do something with matters of a mechanism.
@@ -89,7 +98,7 @@ pub(super) fn may(
     known: &Known<'_>,
     mechanism: &Mechanism,
     (person, who): (&str, Who),
-    what: &str,
+    errand: Errand,
 ) -> Result<(), No> {
     let edition = known.edition.ok_or(Reason::NoEdition)?;
     if who == Who::Anyone {
@@ -114,7 +123,7 @@ pub(super) fn may(
         action: Action::Open,
         mechanism: &mechanism.id,
         step: "",
-        persons: if stands || (administrator && what == "に記入する") {
+        persons: if stands || (administrator && errand == Errand::Begin) {
             vec![person.to_string()]
         } else {
             actors.persons.clone()
@@ -125,7 +134,11 @@ pub(super) fn may(
     match known.access.ask(&question)? {
         Answer::Allowed(_) => Ok(()),
         _ => {
-            let what = format!("「{}」{what}", mechanism.title);
+            let verb = match errand {
+                Errand::Begin => "に記入する",
+                Errand::Close => "を終了する",
+            };
+            let what = format!("「{}」{verb}", mechanism.title);
             let basis: Vec<_> = actors.basis.iter().collect();
             Err(Refusal::by(Reason::NotEntitled { what, who: actors.shown() }, known.cite_all(&basis)).into())
         }
@@ -142,10 +155,7 @@ pub(super) fn filled(
     let (fields, mut faults) = fill::check(&mechanism.fields, given, known)?;
     let subject = Subject { mechanism, filled: &fields, matter, step: &[] };
     faults.extend(rule::broken(&mechanism.rules, subject, known)?);
-    if faults.is_empty() {
-        return Ok(fields);
-    }
-    Err(Refusal::by(Reason::Form(faults), known.cite(mechanism)).into())
+    faultless(known, mechanism, faults).map(|()| fields)
 }
 
 /// A new edition of a document or scheme puts an end to the one before, once it needs no decision.

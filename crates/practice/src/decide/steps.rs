@@ -1,8 +1,8 @@
-//! May this step be taken? Decisions, sending back, acts, leaving out, 後閲.
+//! May this step be taken? Decisions, sending back, acts, leaving out.
 //! Takes the matter as it stands; gives the event, or the refusal with the clause that names who may.
 //! Who that is on the day is found in `who`; the prohibition of deciding on one's own matter stands in `access`.
 
-use super::{Decided, Draft, about, matter, open};
+use super::{Decided, Draft, about, faultless, matter, open};
 use crate::access::{Action, Answer, Question};
 use crate::command::Command;
 use crate::event::{self, Event};
@@ -203,17 +203,15 @@ impl<'a> At<'a> {
         if own.is_empty() && instead.is_empty() && !named {
             return Err(self.not_entitled().into());
         }
-        let roles = if own.is_empty() { instead.iter().map(|(role, _)| role.clone()).collect() } else { own };
+        let of = own.is_empty().then(|| instead.first().map(|(_, of)| of.clone())).flatten();
+        let roles = if own.is_empty() { instead.into_iter().map(|(role, _)| role).collect() } else { own };
         self.ask(action, &roles, named, reasons)?;
-        if action == Action::Decide
-            && !instead.is_empty()
-            && roles == first(&instead)
-            && given(reasons.deputy).is_none()
-        {
-            let of = instead.first().map(|(_, of)| of.clone()).unwrap_or_default();
-            return Err(Reason::DeputyReason { of }.into());
+        match of {
+            Some(of) if action == Action::Decide && given(reasons.deputy).is_none() => {
+                Err(Reason::DeputyReason { of }.into())
+            }
+            _ => Ok(roles),
         }
-        Ok(roles)
     }
 
     fn not_entitled(&self) -> Refusal {
@@ -243,8 +241,11 @@ impl<'a> At<'a> {
     /// Asks the access rules; deciding on one's own matter is refused there.
     fn ask(&self, action: Action, roles: &[String], named: bool, reasons: &Reasons<'_>) -> Result<(), No> {
         let parties = parties(&self.matter, self.mechanism);
-        let others = self.others(&parties);
-        let clause_knows = self.segregation().iter().any(|c| c.1.contains("やむを得ない"));
+        // Who else could decide matters only where the person decides on his own matter.
+        let is_party = parties.iter().any(|p| p == self.by);
+        let segregation = if is_party { self.segregation() } else { Vec::new() };
+        let others = if is_party { self.others(&parties) } else { Vec::new() };
+        let clause_knows = segregation.iter().any(|c| c.1.contains("やむを得ない"));
         let question = Question {
             person: self.by,
             administrator: false,
@@ -259,7 +260,7 @@ impl<'a> At<'a> {
         match self.known.access.ask(&question)? {
             Answer::Allowed(_) => Ok(()),
             Answer::Forbidden(_) => {
-                let clauses = self.segregation().into_iter().map(|c| c.0).collect();
+                let clauses = segregation.into_iter().map(|c| c.0).collect();
                 let reason = Reason::SamePerson { instead: others, unless_unavoidable: clause_knows };
                 Err(Refusal::by(reason, clauses).into())
             }
@@ -332,10 +333,7 @@ impl<'a> At<'a> {
             step: &self.step.fields,
         };
         faults.extend(rule::broken(&self.step.rules, subject, self.known)?);
-        if faults.is_empty() {
-            return Ok(fields);
-        }
-        Err(Refusal::by(Reason::Form(faults), self.known.cite(self.mechanism)).into())
+        faultless(self.known, self.mechanism, faults).map(|()| fields)
     }
 
     /// What was entered with a refusal: what an approval asks for may be missing.
@@ -343,10 +341,7 @@ impl<'a> At<'a> {
         let asked: Vec<_> =
             self.step.fields.iter().filter(|f| given.contains_key(&f.name)).cloned().collect();
         let (fields, faults) = fill::check(&asked, given, self.known)?;
-        match faults.is_empty() {
-            true => Ok(fields),
-            false => Err(Refusal::by(Reason::Form(faults), self.known.cite(self.mechanism)).into()),
-        }
+        faultless(self.known, self.mechanism, faults).map(|()| fields)
     }
 
     /// What was true when it was entered may have changed since: another approval, a row struck off.
@@ -359,16 +354,8 @@ impl<'a> At<'a> {
             matter: Some(&self.matter),
             step: &[],
         };
-        let faults = rule::broken(&rules, subject, self.known)?;
-        if faults.is_empty() {
-            return Ok(());
-        }
-        Err(Refusal::by(Reason::Form(faults), self.known.cite(self.mechanism)).into())
+        faultless(self.known, self.mechanism, rule::broken(&rules, subject, self.known)?)
     }
-}
-
-fn first(instead: &[(String, String)]) -> Vec<String> {
-    instead.iter().map(|(role, _)| role.clone()).collect()
 }
 
 /// Applicant and those who benefit.

@@ -2,7 +2,7 @@
 //! Takes the office as it stands; gives events. Who asks was looked at before.
 //! Editions and bindings are in `editions`.
 
-use super::{Decided, Draft};
+use super::{Decided, Draft, no, of_office};
 use crate::calendar::{after, wareki};
 use crate::command::{Command, Staff};
 use crate::event::Event;
@@ -12,12 +12,8 @@ use crate::refusal::{No, Reason};
 use crate::value::Value;
 use jiff::civil::Date;
 
-fn no(says: impl Into<String>) -> No {
-    Reason::Structure(says.into()).into()
-}
-
-fn one(event: Event) -> Decided {
-    Ok(vec![Draft { subject: None, event }])
+fn done(event: Event) -> Decided {
+    Ok(of_office(event))
 }
 
 /// The ledger begins: with the body, the section of the first administrator and himself.
@@ -78,12 +74,12 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
         Command::CloseSection { section, on } => close_section(office, section, *on),
         Command::RegisterPerson(staff) => {
             section(office, &staff.section)?;
-            one(registered(staff)?)
+            done(registered(staff)?)
         }
         Command::MovePerson { person, section: to, from } => {
             person_known(office, person)?;
             section(office, to)?;
-            one(Event::PersonMoved { person: person.clone(), section: to.clone(), from: *from })
+            done(Event::PersonMoved { person: person.clone(), section: to.clone(), from: *from })
         }
         Command::RemovePerson { person, on } => remove(office, person, *on),
         Command::CreatePost { title, section: at } => {
@@ -93,7 +89,7 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
             if office.posts.contains_key(&post) {
                 return Err(no(format!("「{post}」という職は既にあります。")));
             }
-            one(Event::PostCreated { post, title, section: at.clone() })
+            done(Event::PostCreated { post, title, section: at.clone() })
         }
         Command::Appoint { post, person, from, until } => appoint(office, (post, person), *from, *until),
         Command::Relieve { post, person, until } => relieve(office, post, person, *until),
@@ -110,10 +106,10 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
             if matches!(value, Value::Private { .. } | Value::Sealed { .. }) || value.is_empty() {
                 return Err(no("値を記入してください。"));
             }
-            one(Event::ValueSet { name, value: value.clone(), reason, decider, decided: *decided })
+            done(Event::ValueSet { name, value: value.clone(), reason, decider, decided: *decided })
         }
         Command::DeclareHoliday { day, name } => {
-            one(Event::HolidayDeclared { day: *day, name: named(name, "休日の名称")? })
+            done(Event::HolidayDeclared { day: *day, name: named(name, "休日の名称")? })
         }
         _ => Ok(Vec::new()),
     }
@@ -155,7 +151,7 @@ fn open_section(office: &Office, name: &str, above: Option<&str>) -> Decided {
     if let Some(above) = above {
         section(office, above)?;
     }
-    one(Event::SectionOpened { section: name, above: above.map(ToString::to_string) })
+    done(Event::SectionOpened { section: name, above: above.map(ToString::to_string) })
 }
 
 fn close_section(office: &Office, name: &str, on: Date) -> Decided {
@@ -170,7 +166,7 @@ fn close_section(office: &Office, name: &str, on: Date) -> Decided {
     if office.sections.values().any(|s| s.closed.is_none() && s.above.as_deref() == Some(name)) {
         return Err(no(format!("組織「{name}」の下に組織が残っています。先に廃止してください。")));
     }
-    one(Event::SectionClosed { section: name.to_string(), on })
+    done(Event::SectionClosed { section: name.to_string(), on })
 }
 
 fn person_known(office: &Office, person: &str) -> Result<(), No> {
@@ -192,7 +188,7 @@ fn remove(office: &Office, person: &str, on: Date) -> Decided {
     if office.persons.get(person).is_some_and(|p| p.administrator) && last.count() == 0 {
         return Err(no("最後の管理者です。先にほかの管理者を登録してください。"));
     }
-    one(Event::PersonLeft { person: person.to_string(), on })
+    done(Event::PersonLeft { person: person.to_string(), on })
 }
 
 /// A post that holds roles of the policy must not fall vacant without a successor.
@@ -241,7 +237,7 @@ fn appoint(office: &Office, (post, person): (&str, &str), from: Date, until: Opt
             wareki(h.from),
             h.what
         ))),
-        None => one(appointed(post, person, from, until)),
+        None => done(appointed(post, person, from, until)),
     }
 }
 
@@ -255,7 +251,7 @@ fn relieve(office: &Office, post: &str, person: &str, until: Date) -> Decided {
         return Err(no(format!("職員番号「{person}」の人は、{}に「{post}」ではありません。", wareki(until))));
     }
     held_after(office, post, person, until)?;
-    one(Event::HolderRelieved { post: post.to_string(), person: person.to_string(), until })
+    done(Event::HolderRelieved { post: post.to_string(), person: person.to_string(), until })
 }
 
 fn assign(known: &Known<'_>, role: &str, post: &str, from: Date) -> Decided {
@@ -284,7 +280,7 @@ fn assign(known: &Known<'_>, role: &str, post: &str, from: Date) -> Decided {
         return Err(no(format!("「{post}」は既に役割「{role}」を担っています。")));
     }
     let basis = named.map(|r| r.clause.clone());
-    one(Event::RoleAssigned { role, post: post.to_string(), from, basis })
+    done(Event::RoleAssigned { role, post: post.to_string(), from, basis })
 }
 
 fn withdraw(office: &Office, role: &str, post: &str, until: Date) -> Decided {
@@ -292,7 +288,7 @@ fn withdraw(office: &Office, role: &str, post: &str, until: Date) -> Decided {
     if !held.roles.iter().any(|r| r.what == role && r.on(until)) {
         return Err(no(format!("「{post}」は、{}に役割「{role}」を担っていません。", wareki(until))));
     }
-    one(Event::RoleWithdrawn { role: role.to_string(), post: post.to_string(), until })
+    done(Event::RoleWithdrawn { role: role.to_string(), post: post.to_string(), until })
 }
 
 fn deputies_named(office: &Office, post: &str, deputies: &[String]) -> Decided {
@@ -303,5 +299,5 @@ fn deputies_named(office: &Office, post: &str, deputies: &[String]) -> Decided {
             return Err(no(format!("「{post}」を、その職自身の代決者にすることはできません。")));
         }
     }
-    one(Event::DeputiesNamed { post: post.to_string(), deputies: deputies.to_vec() })
+    done(Event::DeputiesNamed { post: post.to_string(), deputies: deputies.to_vec() })
 }
