@@ -29,7 +29,7 @@ use crate::log::{Batch, Log};
 use crate::seal;
 use recent::Recent;
 
-pub use view::{View, shown_name};
+pub use view::View;
 
 /// 原簿の記入口 (book): the writer of an office.
 pub struct Book {
@@ -99,8 +99,9 @@ impl Book {
         if projected != newest {
             // The tables belong to another state of the ledger: an older program wrote, or they were cut off.
             book.rebuild()?;
+        } else {
+            book.reload()?;
         }
-        book.reload()?;
         Ok(book)
     }
 

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::fault::{Fault, FaultKind, Result};
-use crate::merkle::hex;
 use crate::note::{PublicKey, SigningPair};
+use practice::value::hex;
 
 pub(crate) const DATABASE: &str = "ledger.db";
 pub(crate) const LOCK: &str = "ledger.lock";

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use crate::fault::{Fault, FaultKind, Result};
-use crate::merkle::hex;
+use practice::value::hex;
 
 /// ソルト (salt): so many random bytes keep short content from being guessed.
 pub const SALT_BYTES: usize = 16;

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use crate::fault::{Fault, Result};
 use crate::folder;
-use crate::merkle::{Hash, hex};
+use crate::merkle::Hash;
 use crate::note::PublicKey;
+use practice::value::hex;
 
 mod database;
 mod exported;

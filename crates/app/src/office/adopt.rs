@@ -6,11 +6,11 @@ use super::folder;
 use crate::cli::Files;
 use crate::{input, output};
 use clap::Args;
-use ledger::book::{Answer, Book};
+use ledger::book::Book;
 use policy::Policy;
 use practice::Catalog;
 use practice::binding::Bindings;
-use practice::command::{Adopting, Command, Request};
+use practice::command::{Adopting, Command};
 use practice::edition::{Adoption, Reading};
 use std::path::{Path, PathBuf};
 
@@ -74,7 +74,7 @@ pub fn adopting(
         Some(day) => day,
         None => in_force(&policy).ok_or("規程の表紙に施行の日がありません。--from で指定してください。")?,
     };
-    let adoptions = adoptions(&reading, decision)?;
+    let adoptions = adoptions(&reading, decision);
     let proposed = Bindings::proposed(&policy, catalog);
     Ok((policy, Adopting { from, adoptions, reading, proposed }))
 }
@@ -86,7 +86,7 @@ fn in_force(policy: &Policy) -> Option<jiff::civil::Date> {
 }
 
 /// One decision for each organ that the document names; for the body alone where it names none.
-fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Result<Vec<Adoption>, String> {
+fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Vec<Adoption> {
     let mut all = Vec::new();
     for given in &decision.decisions {
         match given.split_once('=') {
@@ -96,7 +96,7 @@ fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Result<Vec<Adoption>
         }
     }
     let made = |(organ, number): (String, String)| Adoption { organ, number, on: decision.decided };
-    Ok(all.into_iter().map(made).collect())
+    all.into_iter().map(made).collect()
 }
 
 /// Adopts a document.
@@ -108,11 +108,8 @@ pub fn run(args: &AdoptArgs) -> Result<u8, String> {
     let files = Files { files: vec![args.file.clone()], encoding: None };
     let (_, adopting) = read(&args.file, &files, &args.decision, book.catalog())?;
     let at = args.when.moment(book.office())?;
-    let request = Request { by: args.by.clone(), at, command: Command::Adopt(Box::new(adopting)) };
-    match book.submit(&request).map_err(folder::told)? {
-        Answer::Refused(refusal) => Err(refusal.to_string()),
-        Answer::Done(_) => output::print(adopted(&book)?.as_bytes()).map(|()| 0),
-    }
+    folder::carry_out(&mut book, &args.by, at, Command::Adopt(Box::new(adopting)))?;
+    output::print(adopted(&book)?.as_bytes()).map(|()| 0)
 }
 
 /// What changed, clause by clause, and how many bindings are open.

@@ -28,17 +28,12 @@ pub fn run(dir: &Path, args: &BindArgs) -> Result<u8, String> {
     let before = confirmed(&book);
     let command = Command::ConfirmChapter { under: under.clone(), doubtful: args.doubtful };
     let at = args.when.moment(book.office())?;
-    let request = practice::command::Request { by: by.to_string(), at, command };
-    match book.submit(&request).map_err(folder::told)? {
-        ledger::book::Answer::Refused(refusal) => Err(refusal.to_string()),
-        ledger::book::Answer::Done(_) => {
-            let now = confirmed(&book);
-            let edition = book.office().newest().ok_or("規程がまだ採用されていません。")?;
-            let head = format!("紐付け {}件を確定しました。\n", now - before);
-            let rest = open(edition, book.catalog(), under);
-            output::print((head + &rest).as_bytes()).map(|()| 0)
-        }
-    }
+    folder::carry_out(&mut book, by, at, command)?;
+    let now = confirmed(&book);
+    let edition = book.office().newest().ok_or("規程がまだ採用されていません。")?;
+    let head = format!("紐付け {}件を確定しました。\n", now - before);
+    let rest = open(edition, book.catalog(), under);
+    output::print((head + &rest).as_bytes()).map(|()| 0)
 }
 
 fn confirmed(book: &ledger::book::Book) -> usize {

@@ -2,11 +2,12 @@
 //! Takes a path; gives the book or a reader, or a Japanese sentence that says what to do.
 //! What the folder holds is known to `ledger` alone.
 
-use ledger::book::Book;
+use ledger::book::{Answer, Book};
 use ledger::fault::Fault;
 use ledger::log::Reader;
 use practice::Catalog;
 use practice::calendar::Moment;
+use practice::command::{Command, Request};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -56,6 +57,17 @@ pub fn open(dir: &Path) -> Result<Book, String> {
 pub fn reader(dir: &Path) -> Result<(Reader, Catalog), String> {
     let catalog = catalog(&dir.join("catalog"))?;
     Ok((Reader::open(dir).map_err(told)?, catalog))
+}
+
+/// Carries out one command where a refusal ends the call.
+///
+/// # Errors
+/// The refusal or the fault, as a Japanese sentence.
+pub fn carry_out(book: &mut Book, by: &str, at: Moment, command: Command) -> Result<(), String> {
+    match book.submit(&Request { by: by.to_string(), at, command }).map_err(told)? {
+        Answer::Done(_) => Ok(()),
+        Answer::Refused(refusal) => Err(refusal.to_string()),
+    }
 }
 
 /// A fault as one sentence.

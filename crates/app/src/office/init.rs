@@ -6,11 +6,11 @@ use super::{adopt, folder, people};
 use crate::cli::Files;
 use crate::output;
 use clap::Args;
-use ledger::book::{Answer, Book};
+use ledger::book::Book;
 use policy::Policy;
 use practice::Catalog;
 use practice::calendar::Moment;
-use practice::command::{Adopting, Command, Request, Staff};
+use practice::command::{Adopting, Command, Staff};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `init`.
@@ -88,17 +88,10 @@ pub fn found(
     let body = founding.body.clone().or_else(|| founding.policy.tree.front().bodies.first().cloned());
     let body = body.ok_or("規程の表紙に団体の名称がありません。--body で指定してください。")?;
     let mut book = Book::create(place, &origin(&body), catalog).map_err(folder::told)?;
-    submit(&mut book, by, at, Command::Found { body, administrator, rehearsal })?;
-    submit(&mut book, by, at, Command::Adopt(Box::new(founding.adopting.clone())))?;
+    folder::carry_out(&mut book, by, at, Command::Found { body, administrator, rehearsal })?;
+    folder::carry_out(&mut book, by, at, Command::Adopt(Box::new(founding.adopting.clone())))?;
     let entered = people::enter(&mut book, rows, (by, at))?;
     Ok((book, entered))
-}
-
-fn submit(book: &mut Book, by: &str, at: Moment, command: Command) -> Result<(), String> {
-    match book.submit(&Request { by: by.to_string(), at, command }).map_err(folder::told)? {
-        Answer::Done(_) => Ok(()),
-        Answer::Refused(refusal) => Err(refusal.to_string()),
-    }
 }
 
 /// The name of the ledger in checkpoints, of characters that a checkpoint takes; the key tells two ledgers of one body apart.

@@ -37,7 +37,7 @@ pub struct PeopleArgs {
 /// A Japanese sentence for a file that cannot be read.
 pub fn rows(path: &Path) -> Result<Vec<(usize, Vec<String>)>, String> {
     let table = intake::read_table(path, None).map_err(|e| format!("{}: {e}", path.display()))?;
-    Ok(table.into_iter().map(|row| (row.line, row.cells)).collect())
+    Ok(numbered(table))
 }
 
 /// A list of staff that is at hand as CSV.
@@ -46,7 +46,11 @@ pub fn rows(path: &Path) -> Result<Vec<(usize, Vec<String>)>, String> {
 /// A Japanese sentence for a list that cannot be read.
 pub fn rows_of(text: &str) -> Result<Vec<(usize, Vec<String>)>, String> {
     let table = intake::table_of(text.as_bytes(), None).map_err(|e| e.to_string())?;
-    Ok(table.into_iter().map(|row| (row.line, row.cells)).collect())
+    Ok(numbered(table))
+}
+
+fn numbered(table: Vec<intake::Row>) -> Vec<(usize, Vec<String>)> {
+    table.into_iter().map(|row| (row.line, row.cells)).collect()
 }
 
 /// What became of a list.

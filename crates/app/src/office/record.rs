@@ -139,7 +139,7 @@ pub fn prove(args: &ProveArgs) -> Result<u8, String> {
     let (Some(entry), Some(path)) = (entry, path) else {
         return Err(format!("{}番の記録はありません。1から{size}までの番号を指定してください。", args.seq));
     };
-    let path: Vec<String> = path.iter().map(|h| ledger::merkle::hex(h)).collect();
+    let path: Vec<String> = path.iter().map(|h| practice::value::hex(h)).collect();
     let proof = json!({"seq": args.seq, "entry": entry, "path": path, "checkpoint": note});
     output::print(format!("{proof:#}\n").as_bytes()).map(|()| 0)
 }

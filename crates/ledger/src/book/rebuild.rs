@@ -14,7 +14,6 @@ use rusqlite::Connection;
 
 use super::tables;
 use crate::fault::{Fault, FaultKind, Result};
-use crate::seal;
 
 /// So many matters are held before they are written: it bounds the memory.
 const HELD: usize = 20_000;
@@ -66,11 +65,7 @@ fn follow(
     held: &mut HashMap<String, Matter>,
     entry: &Entry,
 ) -> Result<()> {
-    if let Event::Disposed { contents, .. } = &entry.event {
-        for commitment in contents {
-            seal::erase(connection, commitment)?;
-        }
-    }
+    tables::dispose(connection, entry)?;
     let Some(subject) = &entry.subject else { return Ok(()) };
     if let Event::Applied(applied) = &entry.event {
         held.insert(subject.clone(), Matter::begin(entry, applied));

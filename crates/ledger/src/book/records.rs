@@ -3,9 +3,9 @@
 //! Queries for people are in `view`.
 
 use super::recent::Recent;
+use super::view::View;
 use crate::seal;
 use practice::Catalog;
-use practice::entry;
 use practice::matter::Matter;
 use practice::records::Records;
 use practice::refusal::Unavailable;
@@ -63,12 +63,8 @@ impl Records for Tables<'_> {
     /// Only what is still there: what was disposed of before is not disposed of again.
     fn sealed(&self, matter: &str) -> Result<Vec<String>, Unavailable> {
         let mut out = Vec::new();
-        let sql = "SELECT entry FROM event WHERE subject = ?1 ORDER BY seq";
-        let mut select = self.connection.prepare_cached(sql).map_err(unavailable)?;
-        let rows = select.query_map([matter], |row| row.get::<_, String>(0)).map_err(unavailable)?;
-        for text in rows {
-            let mut entry =
-                entry::read(&text.map_err(unavailable)?).map_err(|why| unavailable(format!("{why:?}")))?;
+        let history = View::over(self.connection, self.catalog).history(matter).map_err(unavailable)?;
+        for mut entry in history {
             for value in entry.event.values_mut() {
                 if let Value::Sealed { sealed } = value
                     && !out.contains(sealed)

@@ -118,6 +118,12 @@ pub(super) fn office(connection: &Connection) -> Result<Office> {
     serde_json::from_str(&body).map_err(damaged)
 }
 
+/// Erases what an event disposes of.
+pub(super) fn dispose(connection: &Connection, entry: &Entry) -> Result<()> {
+    let Event::Disposed { contents, .. } = &entry.event else { return Ok(()) };
+    contents.iter().try_for_each(|commitment| seal::erase(connection, commitment).map(|_| ()))
+}
+
 /// Follows one event about a matter; changes of the office are followed by whoever holds it.
 pub(super) fn project(
     connection: &Connection,
@@ -125,11 +131,7 @@ pub(super) fn project(
     recent: &Recent,
     entry: &Entry,
 ) -> Result<()> {
-    if let Event::Disposed { contents, .. } = &entry.event {
-        for commitment in contents {
-            seal::erase(connection, commitment)?;
-        }
-    }
+    dispose(connection, entry)?;
     let Some(subject) = &entry.subject else { return Ok(()) };
     let matter = match &entry.event {
         Event::Applied(applied) => {

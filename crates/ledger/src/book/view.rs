@@ -152,16 +152,11 @@ impl<'a> View<'a> {
     /// As [`View::reveal`].
     pub fn person(&self, office: &Office, number: &str) -> Result<String> {
         match office.persons.get(number) {
-            Some(person) => Ok(shown_name(number, &self.reveal(&person.name)?)),
+            Some(person) => match self.reveal(&person.name)?.text() {
+                Some(name) => Ok(format!("{name}（{number}）")),
+                None => Ok(number.to_string()),
+            },
             None => Ok(number.to_string()),
         }
-    }
-}
-
-/// Name and number of a person as people read it.
-pub fn shown_name(number: &str, name: &Value) -> String {
-    match name.text() {
-        Some(name) => format!("{name}（{number}）"),
-        None => number.to_string(),
     }
 }
