@@ -39,6 +39,8 @@ pub struct Book {
     last: Option<Moment>,
     access: Option<(Date, Access)>,
     recent: Recent,
+    /// Something was disposed of and may still stand in the write-ahead log.
+    unsettled: bool,
 }
 
 /// 受付 (receipt): what was written.
@@ -57,6 +59,13 @@ pub enum Answer {
     Done(Receipt),
     /// The person may not, or not now; the refusal is recorded.
     Refused(Refusal),
+}
+
+impl Answer {
+    /// Whether content was erased.
+    fn disposed(&self) -> bool {
+        matches!(self, Answer::Done(receipt) if receipt.events.iter().any(|(kind, _)| kind == "Disposed"))
+    }
 }
 
 impl Book {
@@ -94,6 +103,7 @@ impl Book {
             last: None,
             access: None,
             recent: Recent::default(),
+            unsettled: false,
         };
         let (projected, newest) = (tables::projected(book.log.connection())?, book.log.newest().size);
         if projected != newest {
@@ -154,7 +164,7 @@ impl Book {
 
     fn attempt(&mut self, requests: &[Request]) -> Result<Vec<Answer>> {
         let mut rules = self.access.take();
-        let Book { log, catalog, office, last, recent, .. } = self;
+        let Book { log, catalog, office, last, recent, unsettled, .. } = self;
         let mut batch = log.begin()?;
         let mut answers = Vec::with_capacity(requests.len());
         let mut changed = false;
@@ -166,7 +176,9 @@ impl Book {
             };
             let mut writing = Writing { batch: &mut batch, catalog, office, last, recent, changed: false };
             writing.record_catalog(request)?;
-            answers.push(writing.carry_out(request, access)?);
+            let answer = writing.carry_out(request, access)?;
+            *unsettled |= answer.disposed();
+            answers.push(answer);
             if writing.changed {
                 rules = None;
                 changed = true;
@@ -177,6 +189,10 @@ impl Book {
         }
         tables::mark(batch.connection(), batch.next_seq() - 1, *last)?;
         batch.commit()?;
+        if *unsettled {
+            // The commands are durable whatever comes of this. While a reader is in the way, the next command tries again.
+            *unsettled = !log.settle().unwrap_or(false);
+        }
         self.access = rules;
         Ok(answers)
     }

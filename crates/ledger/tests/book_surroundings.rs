@@ -200,3 +200,52 @@ fn an_error_in_the_middle_of_a_group_takes_back_what_was_folded_into_the_office(
     drop(book);
     assert!(verify(&data, None).unwrap().is_intact());
 }
+
+/// 廃棄: the words are gone from every file at once, while the book stays open, and the record still holds.
+#[test]
+fn what_was_disposed_of_is_in_no_file_any_more() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = founded::office(place.path());
+    let mut book = open(&dir);
+    let mut submit = |at: &str, by: &str, command: &str| {
+        let command: Command = serde_json::from_str(command).unwrap();
+        let answer = book.submit(&request(at, by, command)).unwrap();
+        assert!(matches!(answer, Answer::Done(_)), "{answer:?}");
+    };
+    let phone = "090-0000-0001";
+    submit(
+        "2026-11-24T09:00",
+        "1001",
+        r#"{"command":"record","mechanism":"contact-point","fields":{"name":"情報セキュリティ窓口","section":"総務課","head":"1003","deputy":"1004","members":["1005"],"hours":"平日8時30分から17時15分まで","after_hours":"受け付ける","after_hours_phone":"090-0000-0001","staff_phone":"内線110","staff_mail":"csirt@example.lg.jp","public_phone":"0985-00-0100","public_mail":"security@example.lg.jp","published":"公式サイトの問い合わせのページ","duties":["報告の受付","状況の確認","責任者への報告","国・都道府県等への報告","公表の準備","意思決定の課室への提供","関係機関との情報共有"],"reports_to":["最高情報統括責任者"],"decision":"総第10号","decided":"2026-11-20","opened":"2026-12-01","review":"2027-11-30"}}"#,
+    );
+    assert!(in_files(&dir, phone), "what is kept apart is in the folder");
+    let point = r#""matter":"contact-point/2026/1""#;
+    submit(
+        "2027-03-01T09:00",
+        "1001",
+        &format!(r#"{{"command":"close",{point},"reason":"窓口を移したため"}}"#),
+    );
+    submit(
+        "2027-03-01T09:10",
+        founded::ADMINISTRATOR,
+        r#"{"command":"set-value","name":"retention-years/contact-point","value":3,"reason":"文書取扱規程による","decider":"最高情報統括責任者","decided":"2027-03-01"}"#,
+    );
+    submit(
+        "2031-04-01T09:00",
+        founded::ADMINISTRATOR,
+        &format!(
+            r#"{{"command":"dispose",{point},"ground":"文書取扱規程","reason":"保存期間を過ぎたため"}}"#
+        ),
+    );
+    assert!(!in_files(&dir, phone), "the telephone number is still in a file");
+    assert!(verify(&dir, None).unwrap().findings.is_empty());
+    rebuilt_equals_live(&mut book);
+}
+
+/// Whether some file of a folder holds these words.
+fn in_files(dir: &Path, words: &str) -> bool {
+    std::fs::read_dir(dir).unwrap().any(|file| {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        bytes.windows(words.len()).any(|part| part == words.as_bytes())
+    })
+}
