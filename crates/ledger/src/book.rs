@@ -202,8 +202,9 @@ impl Book {
     /// # Errors
     /// An event cannot be read, or the machine is broken; the tables are then as they were.
     pub fn rebuild(&mut self) -> Result<u64> {
+        let dir = self.log.dir().to_owned();
         let batch = self.log.begin()?;
-        let count = rebuild::rebuild(batch.connection(), &self.catalog)?;
+        let count = rebuild::rebuild(batch.connection(), &dir, &self.catalog)?;
         batch.commit()?;
         self.reload()?;
         Ok(count)

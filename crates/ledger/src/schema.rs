@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::fault::{Fault, FaultKind, Result};
@@ -139,6 +140,8 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
     // 32 MiB of pages, and 16 MiB of log between two checkpoints: the index by subject touches pages all over the file.
     connection.pragma_update(None, "cache_size", -32_768)?;
     connection.pragma_update(None, "wal_autocheckpoint", 4_096)?;
+    // Without this SQLite plans a statement anew whenever a bound value changes: more than the query itself costs.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

@@ -40,7 +40,7 @@ impl Moment {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}+09:00", self.0.strftime("%Y-%m-%dT%H:%M:%S"))
+        write!(f, "{}+09:00", self.0)
     }
 }
 

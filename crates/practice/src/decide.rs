@@ -16,6 +16,7 @@ use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::refusal::{No, Reason, Refusal};
+use std::sync::Arc;
 
 /// 起案 (draft) of an event, before it has its place in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +117,7 @@ fn administer(known: &Known<'_>, by: &str) -> Result<(), No> {
 }
 
 /// The matter and its mechanism.
-fn matter<'a>(known: &Known<'a>, id: &str) -> Result<(Matter, &'a Mechanism), No> {
+fn matter<'a>(known: &Known<'a>, id: &str) -> Result<(Arc<Matter>, &'a Mechanism), No> {
     let found = known.records.matter(id)?.ok_or_else(|| Reason::UnknownMatter(id.to_string()))?;
     let mechanism = mechanism(known, &found.applied.mechanism)?;
     Ok((found, mechanism))

@@ -11,10 +11,9 @@ use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
 use crate::value::{Filled, Value};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 /// 案件 (matter).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matter {
     /// Its id: mechanism, 年度 and number.
     pub id: String,
@@ -39,8 +38,7 @@ pub struct Matter {
 }
 
 /// 状態 (status) of a matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// A step is open.
     Open,
@@ -76,7 +74,7 @@ impl Status {
 }
 
 /// A decision with who made it and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// Who.
     pub by: String,
@@ -89,7 +87,7 @@ pub struct Decision {
 }
 
 /// A step that was taken or left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
     /// The step.
     pub step: String,
@@ -125,6 +123,16 @@ impl Matter {
         };
         matter.advance_to(0, entry.at);
         matter
+    }
+
+    /// The matter that a history of entries tells, the first of which begins it; `None` if that is missing.
+    pub fn told<'a>(history: impl IntoIterator<Item = &'a Entry>) -> Option<Matter> {
+        let mut entries = history.into_iter();
+        let first = entries.next()?;
+        let Event::Applied(applied) = &first.event else { return None };
+        let mut matter = Matter::begin(first, applied);
+        entries.for_each(|entry| matter.apply(entry));
+        Some(matter)
     }
 
     /// Folds the next event in. Events of other kinds change nothing.

@@ -4,6 +4,7 @@
 
 use crate::matter::Matter;
 use crate::refusal::Unavailable;
+use std::sync::Arc;
 
 /// 記録の参照 (records): matters by their numbers.
 pub trait Records {
@@ -11,25 +12,25 @@ pub trait Records {
     ///
     /// # Errors
     /// The records cannot be read.
-    fn matter(&self, id: &str) -> Result<Option<Matter>, Unavailable>;
+    fn matter(&self, id: &str) -> Result<Option<Arc<Matter>>, Unavailable>;
 
     /// The live or open matter of a mechanism with this key (the number of a row), the newest first.
     ///
     /// # Errors
     /// The records cannot be read.
-    fn row(&self, mechanism: &str, key: &str) -> Result<Option<Matter>, Unavailable>;
+    fn row(&self, mechanism: &str, key: &str) -> Result<Option<Arc<Matter>>, Unavailable>;
 
     /// Open or live matters of a mechanism that name a thing by its number in any field.
     ///
     /// # Errors
     /// The records cannot be read.
-    fn naming(&self, mechanism: &str, word: &str) -> Result<Vec<Matter>, Unavailable>;
+    fn naming(&self, mechanism: &str, word: &str) -> Result<Vec<Arc<Matter>>, Unavailable>;
 
     /// Open or live matters of a mechanism, the oldest first.
     ///
     /// # Errors
     /// The records cannot be read.
-    fn standing(&self, mechanism: &str) -> Result<Vec<Matter>, Unavailable>;
+    fn standing(&self, mechanism: &str) -> Result<Vec<Arc<Matter>>, Unavailable>;
 
     /// Commitments of all personal data that any event of a matter mentions, those that were replaced since included.
     ///

@@ -2,13 +2,15 @@
 //! Takes JSON; gives typed values, and the digest of a whole set of them.
 //! Which values a field takes is decided in `form`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// 値 (value) of a field. Personal data are held apart from the event that mentions them: an event carries only a
 /// salted commitment, so that lawful disposal leaves the record provable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     /// Yes or no.
@@ -66,6 +68,66 @@ impl Value {
             Value::Text(text) | Value::Private { private: text } => text.clone(),
             Value::List(list) => list.join("、"),
             Value::Sealed { .. } => "（個人情報）".to_string(),
+        }
+    }
+}
+
+// Derived, an untagged enum tries each form in turn and words an error for every miss: half of the time of a rebuild.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Value, D::Error> {
+        from.deserialize_any(Shape)
+    }
+}
+
+/// Tells a value by the shape of what stands there.
+struct Shape;
+
+impl<'de> Visitor<'de> for Shape {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("はい・いいえ（true・false）、整数、文字列、文字列の並び、{\"private\":…} のどれか")
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Flag(flag))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Number(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Value, E> {
+        let small = i64::try_from(number).map(Value::Number);
+        small.map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_string()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let name: Option<String> = members.next_key()?;
+        let value = match name.as_deref() {
+            Some("private") => Value::Private { private: members.next_value()? },
+            Some("sealed") => Value::Sealed { sealed: members.next_value()? },
+            _ => return Err(de::Error::invalid_type(de::Unexpected::Map, &self)),
+        };
+        match members.next_key::<String>()? {
+            None => Ok(value),
+            Some(_) => Err(de::Error::invalid_length(2, &self)),
         }
     }
 }

@@ -43,16 +43,16 @@ fn there(mechanism: &str) -> Matter {
 }
 
 impl Records for Everything {
-    fn matter(&self, id: &str) -> Result<Option<Matter>, Unavailable> {
-        Ok(id.split('/').next().map(there))
+    fn matter(&self, id: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
+        Ok(id.split('/').next().map(there).map(Arc::new))
     }
-    fn row(&self, mechanism: &str, _: &str) -> Result<Option<Matter>, Unavailable> {
-        Ok(Some(there(mechanism)))
+    fn row(&self, mechanism: &str, _: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
+        Ok(Some(Arc::new(there(mechanism))))
     }
-    fn naming(&self, _: &str, _: &str) -> Result<Vec<Matter>, Unavailable> {
+    fn naming(&self, _: &str, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
         Ok(Vec::new())
     }
-    fn standing(&self, _: &str) -> Result<Vec<Matter>, Unavailable> {
+    fn standing(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
         Ok(Vec::new())
     }
     fn sealed(&self, _: &str) -> Result<Vec<String>, Unavailable> {

@@ -1,49 +1,79 @@
 //! Do the read tables say what the events say? Makes them anew from the first event on.
-//! Takes a connection inside a batch; gives the number of events. Each matter is written once, however often it changed.
+//! Takes a connection inside a batch and the folder; gives the number of events. Events are read and folded on a second
+//! thread, which gives finished rows to the one that writes.
 //! Following one event as it is appended is done in `tables`.
 
 use std::collections::HashMap;
+use std::mem;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use practice::Catalog;
 use practice::calendar::Moment;
-use practice::entry::{self, Entry, Unreadable};
+use practice::entry::{Entry, Unreadable};
 use practice::event::Event;
 use practice::matter::Matter;
 use practice::office::Office;
 use rusqlite::Connection;
 
-use super::tables;
+use super::recent::Generations;
+use super::tables::{self, Row};
+use super::view::View;
 use crate::fault::{Fault, FaultKind, Result};
+use crate::log::Reader;
+use crate::seal;
 
-/// So many matters are held before they are written: it bounds the memory.
-const HELD: usize = 20_000;
+/// So many rows go over together, and so many such shares may wait: it bounds the memory.
+const SHARE: usize = 256;
+const WAITING: usize = 4;
 
-pub(super) fn rebuild(connection: &Connection, catalog: &Catalog) -> Result<u64> {
+/// What is to be written, in order.
+enum Write {
+    /// A matter that is written for the first time.
+    New(Row),
+    /// A matter that was written before, when it named these words.
+    Again(Row, Vec<String>),
+    /// Content that was disposed of.
+    Erase(String),
+}
+
+/// What stands after the last event.
+struct End {
+    office: Office,
+    last: Option<Moment>,
+    count: u64,
+}
+
+pub(super) fn rebuild(connection: &Connection, dir: &Path, catalog: &Catalog) -> Result<u64> {
+    let reader = Reader::open(dir)?;
     tables::create(connection)?;
-    let mut office = Office::default();
-    let mut held: HashMap<String, Matter> = HashMap::new();
-    let mut last: Option<Moment> = None;
-    let mut count = 0;
-    let read = |error| Fault::sqlite("記録の読み取り", error);
-    let mut select = connection.prepare("SELECT seq, entry FROM event ORDER BY seq").map_err(read)?;
-    let mut rows = select.query([]).map_err(read)?;
-    while let Some(row) = rows.next().map_err(read)? {
-        let seq: u64 = row.get(0).map_err(read)?;
-        let text = row.get_ref(1).and_then(|t| Ok(t.as_str()?)).map_err(read)?;
-        let entry = entry::read(text).map_err(|why| unreadable(seq, why))?;
-        last = Some(entry.at);
-        count = seq;
-        office.apply(&entry);
-        follow(connection, catalog, &mut held, &entry)?;
-        if held.len() >= HELD {
-            write(connection, catalog, &mut held)?;
+    let end = std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(WAITING);
+        let fold = Fold { catalog, held: Generations::default(), share: Vec::new(), sender };
+        let folding = scope.spawn(move || fold.everything(&reader));
+        let written = write_all(connection, receiver);
+        let end = folding.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        // If writing failed, the other thread stopped because of that.
+        written.and(end)
+    })?;
+    tables::index(connection)?;
+    tables::save_office(connection, &end.office)?;
+    tables::mark(connection, end.count, end.last)?;
+    Ok(end.count)
+}
+
+fn write_all(connection: &Connection, receiver: Receiver<Vec<Write>>) -> Result<()> {
+    for write in receiver.into_iter().flatten() {
+        match write {
+            Write::New(row) => tables::insert(connection, &row)?,
+            Write::Again(row, words) => {
+                tables::take_out(connection, row.id(), &words)?;
+                tables::insert(connection, &row)?;
+            }
+            Write::Erase(commitment) => drop(seal::erase(connection, &commitment)?),
         }
     }
-    write(connection, catalog, &mut held)?;
-    tables::index(connection)?;
-    tables::save_office(connection, &office)?;
-    tables::mark(connection, count, last)?;
-    Ok(count)
+    Ok(())
 }
 
 /// Why an entry cannot be read, for people.
@@ -59,33 +89,94 @@ pub(super) fn unreadable(seq: u64, why: Unreadable) -> Fault {
     }
 }
 
-fn follow(
-    connection: &Connection,
-    catalog: &Catalog,
-    held: &mut HashMap<String, Matter>,
-    entry: &Entry,
-) -> Result<()> {
-    tables::dispose(connection, entry)?;
-    let Some(subject) = &entry.subject else { return Ok(()) };
-    if let Event::Applied(applied) = &entry.event {
-        held.insert(subject.clone(), Matter::begin(entry, applied));
-        return Ok(());
-    }
-    if !held.contains_key(subject) {
-        let stored = tables::matter(connection, subject)?;
-        let stored = stored.ok_or_else(|| Fault::damaged(format!("{subject} の始まりの記録")))?;
-        tables::take_out(connection, catalog, &stored)?;
-        held.insert(subject.clone(), stored);
-    }
-    if let Some(matter) = held.get_mut(subject) {
-        matter.apply(entry);
-    }
-    Ok(())
+/// A matter has events, but not the one that begins it.
+pub(super) fn beginless(subject: &str) -> Fault {
+    Fault::damaged(format!("{subject} の始まりの記録"))
 }
 
-fn write(connection: &Connection, catalog: &Catalog, held: &mut HashMap<String, Matter>) -> Result<()> {
-    let mut matters: Vec<Matter> = held.drain().map(|(_, matter)| matter).collect();
-    // Rows in the order of their ids fill the pages one after the other.
-    matters.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-    matters.iter().try_for_each(|matter| tables::insert_matter(connection, catalog, matter))
+/// A matter that is held, and what it named when it was written before.
+struct Held {
+    matter: Matter,
+    before: Option<Vec<String>>,
+}
+
+/// Folds the events in order. A matter is written when it was not touched for long, or at the end.
+struct Fold<'a> {
+    catalog: &'a Catalog,
+    held: Generations<Held>,
+    share: Vec<Write>,
+    sender: SyncSender<Vec<Write>>,
+}
+
+impl Fold<'_> {
+    fn everything(mut self, reader: &Reader) -> Result<End> {
+        let mut end = End { office: Office::default(), last: None, count: 0 };
+        let sql = "SELECT seq, entry FROM event ORDER BY seq";
+        View::over(reader.connection(), self.catalog).each(sql, [], |entry| {
+            end.last = Some(entry.at);
+            end.count = entry.seq;
+            end.office.apply(&entry);
+            self.follow(reader, &entry)
+        })?;
+        for spilt in self.held.take().collect::<Vec<_>>() {
+            self.write(spilt);
+        }
+        self.hand_over();
+        Ok(end)
+    }
+
+    fn follow(&mut self, reader: &Reader, entry: &Entry) -> Result<()> {
+        if let Event::Disposed { contents, .. } = &entry.event {
+            self.share.extend(contents.iter().cloned().map(Write::Erase));
+        }
+        let Some(subject) = &entry.subject else { return Ok(()) };
+        if let Event::Applied(applied) = &entry.event {
+            let held = Held { matter: Matter::begin(entry, applied), before: None };
+            self.hold(subject, held);
+            return Ok(());
+        }
+        if let Some(held) = self.held.get(subject) {
+            held.matter.apply(entry);
+            return Ok(());
+        }
+        let mut matter = self.before(reader, subject, entry.seq)?;
+        let before = tables::words(self.catalog, &matter);
+        matter.apply(entry);
+        self.hold(subject, Held { matter, before: Some(before) });
+        Ok(())
+    }
+
+    /// The matter as it stood before an event.
+    fn before(&self, reader: &Reader, subject: &str, seq: u64) -> Result<Matter> {
+        let history = View::over(reader.connection(), self.catalog).history(subject)?;
+        let told = Matter::told(history.iter().filter(|entry| entry.seq < seq));
+        told.ok_or_else(|| beginless(subject))
+    }
+
+    fn hold(&mut self, subject: &str, held: Held) {
+        let spilt = self.held.put(subject.to_string(), held);
+        self.write(spilt);
+    }
+
+    fn write(&mut self, spilt: HashMap<String, Held>) {
+        let mut all: Vec<Held> = spilt.into_values().collect();
+        // Rows in the order of their ids fill the pages one after the other.
+        all.sort_unstable_by(|a, b| a.matter.id.cmp(&b.matter.id));
+        for held in all {
+            let row = Row::of(self.catalog, &held.matter);
+            self.share.push(match held.before {
+                None => Write::New(row),
+                Some(words) => Write::Again(row, words),
+            });
+        }
+        if self.share.len() >= SHARE {
+            self.hand_over();
+        }
+    }
+
+    fn hand_over(&mut self) {
+        let share = mem::take(&mut self.share);
+        // Where nobody takes the rows any more, writing them has failed, and that is what is reported.
+        let _ = self.sender.send(share);
+    }
 }

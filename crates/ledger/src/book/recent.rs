@@ -1,48 +1,94 @@
 //! Which matters were touched last? Kept in memory, so that a decision does not read again what was just written.
-//! Takes and gives matters by their ids. Emptied when a transaction fails, and when it grows too large.
+//! Takes and gives matters by their ids. Emptied when a transaction fails; what was not asked for lately is forgotten.
 //! INVARIANT: what stands here is what the read tables hold within the transaction of the one writer.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::mem;
+use std::sync::Arc;
 
 use practice::matter::Matter;
-use rusqlite::Connection;
 
-use super::tables;
+use super::view::View;
 use crate::fault::Result;
 
-/// So many matters are kept.
-const MOST: usize = 4096;
+/// So many values make a generation. A matter takes about 2 KB.
+const GENERATION: usize = 4096;
+
+/// 世代 (generations): values by id, of which at most twice as many are held as make a generation.
+pub(super) struct Generations<V> {
+    young: HashMap<String, V>,
+    old: HashMap<String, V>,
+}
+
+impl<V> Default for Generations<V> {
+    fn default() -> Generations<V> {
+        Generations { young: HashMap::new(), old: HashMap::new() }
+    }
+}
+
+impl<V> Generations<V> {
+    /// Puts a value in. A full generation grows old; the one before it is given back and no longer held.
+    pub(super) fn put(&mut self, id: String, value: V) -> HashMap<String, V> {
+        let full = self.young.len() >= GENERATION;
+        let spilt =
+            if full { mem::replace(&mut self.old, mem::take(&mut self.young)) } else { HashMap::new() };
+        self.young.insert(id, value);
+        spilt
+    }
+
+    /// The value with this id, which is young again.
+    pub(super) fn get(&mut self, id: &str) -> Option<&mut V> {
+        if let Some((id, value)) = self.old.remove_entry(id) {
+            self.young.insert(id, value);
+        }
+        self.young.get_mut(id)
+    }
+
+    /// Takes the value with this id out.
+    fn remove(&mut self, id: &str) -> Option<V> {
+        self.young.remove(id).or_else(|| self.old.remove(id))
+    }
+
+    /// Gives back everything.
+    pub(super) fn take(&mut self) -> impl Iterator<Item = HashMap<String, V>> {
+        [mem::take(&mut self.old), mem::take(&mut self.young)].into_iter()
+    }
+}
 
 /// Matters by id.
 #[derive(Default)]
 pub(super) struct Recent {
-    matters: RefCell<HashMap<String, Matter>>,
+    kept: RefCell<Generations<Arc<Matter>>>,
 }
 
 impl Recent {
-    /// The matter with this id, from memory or from the tables.
-    pub(super) fn matter(&self, connection: &Connection, id: &str) -> Result<Option<Matter>> {
-        if let Some(found) = self.matters.borrow().get(id) {
+    /// The matter with this id, from memory or from the events.
+    pub(super) fn matter(&self, view: View<'_>, id: &str) -> Result<Option<Arc<Matter>>> {
+        if let Some(found) = self.kept.borrow_mut().get(id) {
             return Ok(Some(found.clone()));
         }
-        let found = tables::matter(connection, id)?;
+        let found = view.by_id(id)?.map(Arc::new);
         if let Some(matter) = &found {
             self.keep(matter.clone());
         }
         Ok(found)
     }
 
-    /// Keeps a matter as it stands now.
-    pub(super) fn keep(&self, matter: Matter) {
-        let mut matters = self.matters.borrow_mut();
-        if matters.len() >= MOST {
-            matters.clear();
+    /// The same for whoever changes the matter and keeps it again.
+    pub(super) fn take(&self, view: View<'_>, id: &str) -> Result<Option<Arc<Matter>>> {
+        match self.kept.borrow_mut().remove(id) {
+            Some(found) => Ok(Some(found)),
+            None => Ok(view.by_id(id)?.map(Arc::new)),
         }
-        matters.insert(matter.id.clone(), matter);
+    }
+
+    /// Keeps a matter as it stands now.
+    pub(super) fn keep(&self, matter: Arc<Matter>) {
+        self.kept.borrow_mut().put(matter.id.clone(), matter);
     }
 
     pub(super) fn clear(&self) {
-        self.matters.borrow_mut().clear();
+        self.kept.take();
     }
 }

@@ -2,6 +2,8 @@
 //! Takes a connection inside the batch; gives matters. Errors become `Unavailable`, which the book turns into a fault.
 //! Queries for people are in `view`.
 
+use std::sync::Arc;
+
 use super::recent::Recent;
 use super::view::View;
 use crate::seal;
@@ -24,8 +26,12 @@ fn unavailable(error: impl std::fmt::Display) -> Unavailable {
 }
 
 impl Tables<'_> {
+    fn view(&self) -> View<'_> {
+        View::over(self.connection, self.catalog)
+    }
+
     /// The matters whose ids a query gives.
-    fn all(&self, sql: &str, params: impl Params) -> Result<Vec<Matter>, Unavailable> {
+    fn all(&self, sql: &str, params: impl Params) -> Result<Vec<Arc<Matter>>, Unavailable> {
         let mut select = self.connection.prepare_cached(sql).map_err(unavailable)?;
         let rows = select.query_map(params, |row| row.get::<_, String>(0)).map_err(unavailable)?;
         let ids = rows.collect::<Result<Vec<String>, _>>().map_err(unavailable)?;
@@ -35,11 +41,11 @@ impl Tables<'_> {
 }
 
 impl Records for Tables<'_> {
-    fn matter(&self, id: &str) -> Result<Option<Matter>, Unavailable> {
-        self.recent.matter(self.connection, id).map_err(unavailable)
+    fn matter(&self, id: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
+        self.recent.matter(self.view(), id).map_err(unavailable)
     }
 
-    fn row(&self, mechanism: &str, key: &str) -> Result<Option<Matter>, Unavailable> {
+    fn row(&self, mechanism: &str, key: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
         if self.catalog.get(mechanism).is_none() {
             return Ok(None);
         }
@@ -48,14 +54,14 @@ impl Records for Tables<'_> {
         Ok(self.all(sql, [mechanism, key])?.pop())
     }
 
-    fn naming(&self, mechanism: &str, word: &str) -> Result<Vec<Matter>, Unavailable> {
+    fn naming(&self, mechanism: &str, word: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
         // The order of the join and the pluses keep SQLite from walking through every matter of the mechanism.
         let sql = "SELECT m.id FROM named n CROSS JOIN matter m ON m.id = n.matter
                    WHERE n.word = ?2 AND +m.mechanism = ?1 AND m.standing ORDER BY +m.year, +m.number";
         self.all(sql, [mechanism, word])
     }
 
-    fn standing(&self, mechanism: &str) -> Result<Vec<Matter>, Unavailable> {
+    fn standing(&self, mechanism: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
         let sql = "SELECT id FROM matter WHERE mechanism = ?1 AND standing = 1 ORDER BY year, number";
         self.all(sql, [mechanism])
     }
@@ -63,7 +69,7 @@ impl Records for Tables<'_> {
     /// Only what is still there: what was disposed of before is not disposed of again.
     fn sealed(&self, matter: &str) -> Result<Vec<String>, Unavailable> {
         let mut out = Vec::new();
-        let history = View::over(self.connection, self.catalog).history(matter).map_err(unavailable)?;
+        let history = self.view().history(matter).map_err(unavailable)?;
         for mut entry in history {
             for value in entry.event.values_mut() {
                 if let Value::Sealed { sealed } = value

@@ -2,20 +2,23 @@
 //! Takes entries in order within the transaction that appends them; writes the office, matters and what they name.
 //! Queries for people are in `view`; making everything anew is in `rebuild`.
 
+use std::sync::Arc;
+
 use practice::Catalog;
 use practice::calendar::Moment;
 use practice::entry::Entry;
 use practice::event::Event;
-use practice::matter::Matter;
+use practice::matter::{Matter, Status};
 use practice::office::Office;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::recent::Recent;
+use super::view::View;
 use crate::fault::{Fault, FaultKind, Result};
 use crate::seal;
 
 /// A change of these tables raises the number: tables of another number are made anew.
-const NUMBER: i64 = 1;
+const NUMBER: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE projection (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL, seq INTEGER NOT NULL, last TEXT) STRICT;
@@ -23,7 +26,7 @@ CREATE TABLE office (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL) 
 CREATE TABLE matter (
   id TEXT PRIMARY KEY, mechanism TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL,
   section TEXT NOT NULL, applicant TEXT NOT NULL, status TEXT NOT NULL, standing INTEGER NOT NULL,
-  since TEXT NOT NULL, until TEXT, body TEXT NOT NULL
+  since TEXT NOT NULL, until TEXT
 ) STRICT;
 CREATE TABLE named (word TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (word, matter)) STRICT, WITHOUT ROWID;
 ";
@@ -71,9 +74,13 @@ pub(super) fn index(connection: &Connection) -> Result<()> {
 
 /// Makes the tables, empty and without indexes; those of another program go.
 pub(super) fn create(connection: &Connection) -> Result<()> {
-    for name in NAMES {
-        connection.execute_batch(&format!("DROP TABLE IF EXISTS {name}")).map_err(failed)?;
-    }
+    // What the tables say stands in the events too: nothing is gained by overwriting it, and it takes long.
+    let overwrite = |on: bool| connection.pragma_update(None, "secure_delete", on).map_err(failed);
+    overwrite(false)?;
+    let dropped =
+        NAMES.iter().try_for_each(|name| connection.execute_batch(&format!("DROP TABLE IF EXISTS {name}")));
+    overwrite(true)?;
+    dropped.map_err(failed)?;
     connection.execute_batch(TABLES).map_err(failed)?;
     connection
         .execute("INSERT INTO projection (id, number, seq) VALUES (1, ?1, 0)", [NUMBER])
@@ -118,12 +125,6 @@ pub(super) fn office(connection: &Connection) -> Result<Office> {
     serde_json::from_str(&body).map_err(damaged)
 }
 
-/// Erases what an event disposes of.
-pub(super) fn dispose(connection: &Connection, entry: &Entry) -> Result<()> {
-    let Event::Disposed { contents, .. } = &entry.event else { return Ok(()) };
-    contents.iter().try_for_each(|commitment| seal::erase(connection, commitment).map(|_| ()))
-}
-
 /// Follows one event about a matter; changes of the office are followed by whoever holds it.
 pub(super) fn project(
     connection: &Connection,
@@ -131,21 +132,22 @@ pub(super) fn project(
     recent: &Recent,
     entry: &Entry,
 ) -> Result<()> {
-    dispose(connection, entry)?;
+    if let Event::Disposed { contents, .. } = &entry.event {
+        contents.iter().try_for_each(|commitment| seal::erase(connection, commitment).map(|_| ()))?;
+    }
     let Some(subject) = &entry.subject else { return Ok(()) };
     let matter = match &entry.event {
         Event::Applied(applied) => {
             let matter = Matter::begin(entry, applied);
-            insert_matter(connection, catalog, &matter)?;
-            matter
+            insert(connection, &Row::of(catalog, &matter))?;
+            Arc::new(matter)
         }
         _ => {
-            let before = recent
-                .matter(connection, subject)?
-                .ok_or_else(|| damaged(format!("{subject} がありません")))?;
-            let mut matter = before.clone();
-            matter.apply(entry);
-            update_matter(connection, catalog, &before, &matter)?;
+            let before = recent.take(View::over(connection, catalog), subject)?;
+            let mut matter = before.ok_or_else(|| damaged(format!("{subject} がありません")))?;
+            let old = Columns::of(catalog, &matter);
+            Arc::make_mut(&mut matter).apply(entry);
+            update_matter(connection, &old, &Row::of(catalog, &matter))?;
             matter
         }
     };
@@ -153,87 +155,120 @@ pub(super) fn project(
     Ok(())
 }
 
-/// The matter with this id.
-pub(super) fn matter(connection: &Connection, id: &str) -> Result<Option<Matter>> {
-    let mut select = connection.prepare_cached("SELECT body FROM matter WHERE id = ?1").map_err(failed)?;
-    let body: Option<String> = select.query_row([id], |row| row.get(0)).optional().map_err(failed)?;
-    body.map(|b| serde_json::from_str(&b).map_err(damaged)).transpose()
+/// 行 (row): what the tables hold about a matter.
+pub(super) struct Row {
+    id: String,
+    mechanism: String,
+    /// 年度 and number within it.
+    number: (i16, u32),
+    section: String,
+    applicant: String,
+    since: String,
+    columns: Columns,
 }
 
-/// What the tables hold about a matter beside the matter itself.
+/// What is derived from a matter with its mechanism.
 struct Columns {
     key: String,
     until: Option<String>,
     standing: bool,
+    status: &'static str,
     words: Vec<String>,
 }
 
-fn columns(catalog: &Catalog, matter: &Matter) -> Columns {
-    let mechanism = catalog.get(&matter.applied.mechanism);
-    let standing = matter.status.is_open() || matter.status == practice::matter::Status::Live;
-    Columns {
-        key: mechanism.map_or_else(|| matter.id.clone(), |m| matter.key(m)),
-        until: mechanism.and_then(|m| matter.until(m)).map(|d| d.to_string()),
-        standing,
-        words: mechanism.filter(|_| standing).map(|m| matter.names(m)).unwrap_or_default(),
+impl Columns {
+    fn of(catalog: &Catalog, matter: &Matter) -> Columns {
+        let mechanism = catalog.get(&matter.applied.mechanism);
+        Columns {
+            key: mechanism.map_or_else(|| matter.id.clone(), |m| matter.key(m)),
+            until: mechanism.and_then(|m| matter.until(m)).map(|d| d.to_string()),
+            standing: stands(matter),
+            status: matter.status.key(),
+            words: words(catalog, matter),
+        }
+    }
+}
+
+fn stands(matter: &Matter) -> bool {
+    matter.status.is_open() || matter.status == Status::Live
+}
+
+/// The words by which a matter is looked for while it stands.
+pub(super) fn words(catalog: &Catalog, matter: &Matter) -> Vec<String> {
+    let mechanism = catalog.get(&matter.applied.mechanism).filter(|_| stands(matter));
+    mechanism.map(|m| matter.names(m)).unwrap_or_default()
+}
+
+impl Row {
+    /// The row of a matter.
+    pub(super) fn of(catalog: &Catalog, matter: &Matter) -> Row {
+        let applied = &matter.applied;
+        Row {
+            id: matter.id.clone(),
+            mechanism: applied.mechanism.clone(),
+            number: (applied.year, applied.number),
+            section: applied.section.clone(),
+            applicant: applied.applicant.clone(),
+            since: matter.since.to_string(),
+            columns: Columns::of(catalog, matter),
+        }
+    }
+
+    /// The id of the matter.
+    pub(super) fn id(&self) -> &str {
+        &self.id
     }
 }
 
 /// Writes a matter down for the first time, with what it names.
-pub(super) fn insert_matter(connection: &Connection, catalog: &Catalog, matter: &Matter) -> Result<()> {
-    let columns = columns(catalog, matter);
-    let body = serde_json::to_string(matter).map_err(damaged)?;
-    let applied = &matter.applied;
+pub(super) fn insert(connection: &Connection, row: &Row) -> Result<()> {
     let mut insert = connection
         .prepare_cached(
-            "INSERT INTO matter (id, mechanism, year, number, key, section, applicant, status, standing, since, until, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO matter (id, mechanism, year, number, key, section, applicant, status, standing, since, until)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )
         .map_err(failed)?;
+    let columns = &row.columns;
     insert
         .execute((
-            &matter.id,
-            &applied.mechanism,
-            applied.year,
-            applied.number,
-            columns.key,
-            &applied.section,
-            &applied.applicant,
-            matter.status.key(),
+            &row.id,
+            &row.mechanism,
+            row.number.0,
+            row.number.1,
+            &columns.key,
+            &row.section,
+            &row.applicant,
+            columns.status,
             columns.standing,
-            matter.since.to_string(),
-            columns.until,
-            body,
+            &row.since,
+            &columns.until,
         ))
         .map_err(failed)?;
-    save_names(connection, &matter.id, &columns.words)
+    save_names(connection, &row.id, &columns.words)
 }
 
 /// Takes a matter out of the tables again, while the indexes are not made: by its id and by the words that it names.
-pub(super) fn take_out(connection: &Connection, catalog: &Catalog, matter: &Matter) -> Result<()> {
+pub(super) fn take_out(connection: &Connection, id: &str, words: &[String]) -> Result<()> {
     let mut delete =
         connection.prepare_cached("DELETE FROM named WHERE word = ?1 AND matter = ?2").map_err(failed)?;
-    for word in columns(catalog, matter).words {
-        delete.execute((word, &matter.id)).map_err(failed)?;
+    for word in words {
+        delete.execute((word, id)).map_err(failed)?;
     }
     let mut delete = connection.prepare_cached("DELETE FROM matter WHERE id = ?1").map_err(failed)?;
-    delete.execute([&matter.id]).map(|_| ()).map_err(failed)
+    delete.execute([id]).map(|_| ()).map_err(failed)
 }
 
 /// Writes down what changed of a matter; indexes are touched only where their columns changed.
-fn update_matter(connection: &Connection, catalog: &Catalog, before: &Matter, matter: &Matter) -> Result<()> {
-    let (old, new) = (columns(catalog, before), columns(catalog, matter));
-    let body = serde_json::to_string(matter).map_err(damaged)?;
+fn update_matter(connection: &Connection, old: &Columns, row: &Row) -> Result<()> {
+    let new = &row.columns;
     connection
-        .prepare_cached("UPDATE matter SET status = ?2, since = ?3, until = ?4, body = ?5 WHERE id = ?1")
-        .and_then(|mut update| {
-            update.execute((&matter.id, matter.status.key(), matter.since.to_string(), new.until, body))
-        })
+        .prepare_cached("UPDATE matter SET status = ?2, since = ?3, until = ?4 WHERE id = ?1")
+        .and_then(|mut update| update.execute((&row.id, new.status, &row.since, &new.until)))
         .map_err(failed)?;
     if (&old.key, old.standing) != (&new.key, new.standing) {
         connection
             .prepare_cached("UPDATE matter SET key = ?2, standing = ?3 WHERE id = ?1")
-            .and_then(|mut update| update.execute((&matter.id, new.key, new.standing)))
+            .and_then(|mut update| update.execute((&row.id, &new.key, new.standing)))
             .map_err(failed)?;
     }
     if old.words == new.words {
@@ -241,9 +276,9 @@ fn update_matter(connection: &Connection, catalog: &Catalog, before: &Matter, ma
     }
     connection
         .prepare_cached("DELETE FROM named WHERE matter = ?1")
-        .and_then(|mut delete| delete.execute([&matter.id]))
+        .and_then(|mut delete| delete.execute([&row.id]))
         .map_err(failed)?;
-    save_names(connection, &matter.id, &new.words)
+    save_names(connection, &row.id, &new.words)
 }
 
 fn save_names(connection: &Connection, matter: &str, words: &[String]) -> Result<()> {

@@ -8,9 +8,9 @@ use practice::entry::{self, Entry};
 use practice::matter::Matter;
 use practice::office::Office;
 use practice::value::{Filled, Value};
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{Connection, Params};
 
-use super::rebuild::unreadable;
+use super::rebuild::{beginless, unreadable};
 use super::tables;
 use crate::fault::{Fault, Result};
 use crate::seal;
@@ -58,7 +58,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// The tables cannot be read.
     pub fn matters(&self, mechanism: &str) -> Result<Vec<Matter>> {
-        self.all("SELECT body FROM matter WHERE mechanism = ?1 ORDER BY year, number", [mechanism])
+        self.all("WHERE m.mechanism = ?1 ORDER BY m.year, m.number, e.seq", [mechanism])
     }
 
     /// All matters, by mechanism and number.
@@ -66,7 +66,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// The tables cannot be read.
     pub fn every_matter(&self) -> Result<Vec<Matter>> {
-        self.all("SELECT body FROM matter ORDER BY mechanism, year, number", [])
+        self.all("ORDER BY m.mechanism, m.year, m.number, e.seq", [])
     }
 
     /// The matter with this id, or the row of a register with this number.
@@ -74,20 +74,38 @@ impl<'a> View<'a> {
     /// # Errors
     /// The tables cannot be read.
     pub fn matter(&self, word: &str) -> Result<Option<Matter>> {
-        if let Some(found) = tables::matter(self.connection, word)? {
+        if let Some(found) = self.by_id(word)? {
             return Ok(Some(found));
         }
-        let sql = "SELECT body FROM matter WHERE key = ?1 ORDER BY standing, year, number";
-        Ok(self.all(sql, [word])?.pop())
+        let found = self.all("WHERE m.key = ?1 ORDER BY m.standing, m.year, m.number, e.seq", [word])?;
+        Ok(found.into_iter().next_back())
     }
 
-    fn all(&self, sql: &str, params: impl Params) -> Result<Vec<Matter>> {
-        let mut select = self.connection.prepare_cached(sql).map_err(failed)?;
-        let rows = select.query_map(params, |row| row.get::<_, String>(0)).map_err(failed)?;
-        let read = |body: String| {
-            serde_json::from_str(&body).map_err(|e| Fault::damaged("matter 表").with_source(e))
-        };
-        rows.map(|body| read(body.map_err(failed)?)).collect()
+    /// The matter with this id.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub(super) fn by_id(&self, id: &str) -> Result<Option<Matter>> {
+        let history = self.history(id)?;
+        match history.is_empty() {
+            true => Ok(None),
+            false => Matter::told(&history).map(Some).ok_or_else(|| beginless(id)),
+        }
+    }
+
+    /// Matters, each told by its events; `which` keeps those of a matter together and in order.
+    fn all(&self, which: &str, params: impl Params) -> Result<Vec<Matter>> {
+        let sql = format!("SELECT e.seq, e.entry FROM matter m JOIN event e ON e.subject = m.id {which}");
+        let mut out: Vec<Matter> = Vec::new();
+        self.each(&sql, params, |entry| {
+            let subject = entry.subject.as_deref().unwrap_or_default();
+            match out.last_mut().filter(|matter| matter.id == subject) {
+                Some(matter) => matter.apply(&entry),
+                None => out.push(Matter::told([&entry]).ok_or_else(|| beginless(subject))?),
+            }
+            Ok(())
+        })?;
+        Ok(out)
     }
 
     /// What happened to a matter, in order.
@@ -117,14 +135,32 @@ impl<'a> View<'a> {
     }
 
     fn entries(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>> {
+        let mut out = Vec::new();
+        self.each(sql, params, |entry| {
+            out.push(entry);
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// Reads entries one after the other: number and text, as a query gives them.
+    ///
+    /// # Errors
+    /// An entry cannot be read, or whoever takes it refuses.
+    pub(super) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut take: impl FnMut(Entry) -> Result<()>,
+    ) -> Result<()> {
         let mut select = self.connection.prepare_cached(sql).map_err(failed)?;
-        let row = |row: &Row<'_>| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?));
-        let rows = select.query_map(params, row).map_err(failed)?;
-        rows.map(|found| {
-            let (seq, text) = found.map_err(failed)?;
-            entry::read(&text).map_err(|why| unreadable(seq, why))
-        })
-        .collect()
+        let mut rows = select.query(params).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let seq: u64 = row.get(0).map_err(failed)?;
+            let text = row.get_ref(1).and_then(|text| Ok(text.as_str()?)).map_err(failed)?;
+            take(entry::read(text).map_err(|why| unreadable(seq, why))?)?;
+        }
+        Ok(())
     }
 
     /// A value with its words, where they are kept apart and still there.

@@ -15,6 +15,7 @@ use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
     match command {
@@ -54,7 +55,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
 }
 
 /// The matter, if this person applied for it or entered it.
-fn own<'a>(known: &Known<'a>, by: &str, id: &str) -> Result<(Matter, &'a Mechanism), No> {
+fn own<'a>(known: &Known<'a>, by: &str, id: &str) -> Result<(Arc<Matter>, &'a Mechanism), No> {
     let (matter, mechanism) = matter(known, id)?;
     if matter.applied.applicant == by || matter.entered_by == by {
         return Ok((matter, mechanism));
@@ -144,7 +145,7 @@ fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, &str, &str)
     if contents.is_empty() {
         return Err(Reason::Structure("廃棄する内容が残っていません。".to_string()).into());
     }
-    Ok(vec![Draft { subject: Some(matter.id), event: Event::Disposed { contents, ground, reason } }])
+    Ok(vec![Draft { subject: Some(matter.id.clone()), event: Event::Disposed { contents, ground, reason } }])
 }
 
 /// Last day of the retention period: so many years from the end of the 年度 in which it ended.

@@ -173,7 +173,7 @@ pub(super) fn ended_by_new(known: &Known<'_>, mechanism: &Mechanism, except: Opt
     let old = standing.into_iter().filter(|m| m.status == Status::Live && Some(m.id.as_str()) != except);
     Ok(old
         .map(|m| Draft {
-            subject: Some(m.id),
+            subject: Some(m.id.clone()),
             event: Event::Closed { reason: "新しい版に置き換えられたため".to_string() },
         })
         .collect())

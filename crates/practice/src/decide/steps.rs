@@ -16,6 +16,7 @@ use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value};
 use crate::who::{self, About, Actors, Capacity};
+use std::sync::Arc;
 
 pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
     match command {
@@ -88,7 +89,7 @@ fn given(reason: &Option<String>) -> Option<String> {
 struct At<'a> {
     known: &'a Known<'a>,
     by: &'a str,
-    matter: Matter,
+    matter: Arc<Matter>,
     mechanism: &'a Mechanism,
     step: &'a Step,
     planned: String,

@@ -48,7 +48,7 @@ impl Subject<'_> {
             Check::Continues { from, until } => self.continues((from, until), known),
             Check::NamesApplicant { field, matter } => {
                 let Some(id) = self.text(matter) else { return Ok(true) };
-                let applicant = records.matter(id)?.map(|m| m.applied.applicant);
+                let applicant = records.matter(id)?.map(|m| m.applied.applicant.clone());
                 Ok(applicant.is_none_or(|a| self.words(field).contains(&a.as_str())))
             }
             _ => self.keeps_open(check, known),
@@ -74,7 +74,7 @@ impl Subject<'_> {
             _ => return Ok(true),
         };
         let in_the_way = |m: &Matter| self.is_other(m) && (standing || m.status.is_open());
-        Ok(!found.iter().flatten().any(in_the_way))
+        Ok(!found.iter().flatten().any(|m| in_the_way(m)))
     }
 
     fn matters_are(
