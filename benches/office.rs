@@ -13,6 +13,10 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const RUNS: usize = 5;
 const ADMINISTRATOR: &str = "1005";
 const HEAD: &str = "1003";
@@ -26,16 +30,18 @@ fn main() {
     let synced = median(|| sync_rate(dir.path()));
     println!("fdatasync after 4 KiB appended: {synced:.0}/s");
     let mut stock = Stock::default();
-    let single = median(|| stock.decisions(&mut book, 400, 1));
-    println!("single decisions: {single:.0}/s, {:.2} of the disk's rate", single / synced);
-    let grouped = median(|| stock.decisions(&mut book, 4096, 256));
-    println!(
-        "grouped decisions (256 together): {grouped:.0}/s, {:.2} times the disk's rate",
-        grouped / synced
-    );
     while stock.events < events {
         stock.decisions(&mut book, 2048, 256);
     }
+    println!("filled with {} events, resident at most {} MB", stock.events, resident());
+    let single = median(|| stock.decisions(&mut book, 400, 1));
+    println!("single decisions: {single:.0}/s, {:.2} of the disk's rate", single / synced);
+    let grouped = median(|| stock.decisions(&mut book, 2048, 256));
+    println!(
+        "grouped decisions (256 together): {grouped:.0}/s, {:.2} times the disk's rate, resident at most {} MB",
+        grouped / synced,
+        resident()
+    );
     let count = book.rebuild().expect("rebuilt");
     let rebuilt = median(|| rate(count, || assert_eq!(book.rebuild().expect("rebuilt"), count)));
     println!("rebuild of {count} events: {rebuilt:.0} events/s, resident at most {} MB", resident());

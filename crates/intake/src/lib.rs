@@ -3,9 +3,13 @@
 //! Not here: the choice of an encoding (`ladder.rs`), the meaning of the text (`clause`). Nothing is
 //! normalized: line ends, full-width characters and variation selectors come out as they went in.
 
+mod document;
+mod docx;
 mod encoding;
+mod html;
 mod ladder;
 mod magic;
+mod pdf;
 mod refusal;
 mod rows;
 
@@ -13,6 +17,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+pub use document::{Document, Form, Place, read_document};
 pub use encoding::{Encoding, UnknownEncoding};
 pub use refusal::Refusal;
 pub use rows::{MAX_COLUMNS, MAX_ROWS, Row, read_table, table_of};

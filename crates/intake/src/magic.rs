@@ -2,8 +2,15 @@
 //! Looks only at marks that no text begins with. Not here: unknown binary data, which shows itself by its
 //! control characters when it is read (`lib.rs`, `ladder.rs`).
 
+use crate::Form;
+
 /// The name for data of no known kind.
 pub(crate) const UNNAMED: &str = "バイナリデータ";
+
+/// Names of the forms that are read.
+pub(crate) const PDF: &str = "PDF";
+pub(crate) const WORD: &str = "Word文書（.docx）";
+pub(crate) const HTML: &str = "HTML";
 
 const IMAGE: &str = "画像";
 const ARCHIVE: &str = "圧縮ファイル";
@@ -11,7 +18,7 @@ const PROGRAM: &str = "実行ファイル";
 
 /// First bytes and the kind they mean.
 const MARKS: [(&[u8], &str); 16] = [
-    (b"%PDF-", "PDF"),
+    (b"%PDF-", PDF),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "古い形式のWord・Excel（.doc/.xls）"),
     // Rich text is made of readable characters, but what they say is not the document.
     (b"{\\rtf", "リッチテキスト（.rtf）"),
@@ -32,7 +39,7 @@ const MARKS: [(&[u8], &str); 16] = [
 
 /// What a ZIP file holds, told by the names inside it. The first that is found counts.
 const IN_ZIP: [(&[u8], &str); 4] = [
-    (b"word/", "Word文書（.docx）"),
+    (b"word/", WORD),
     (b"ppt/", "PowerPoint（.pptx）"),
     (b"mimetypeapplication/vnd.oasis.opendocument", "OpenDocument文書（.odt/.ods）"),
     (b"xl/", "Excel（.xlsx）"),
@@ -40,6 +47,16 @@ const IN_ZIP: [(&[u8], &str); 4] = [
 
 /// How far from either end the names in a ZIP file are looked for: the first entries and the directory.
 const ZIP_REACH: usize = 64 * 1024;
+
+/// The form of a document by its first bytes; what is none of the others is tried as text.
+pub(crate) fn form(bytes: &[u8]) -> Form {
+    match name(bytes) {
+        Some(PDF) => Form::Pdf,
+        Some(WORD) => Form::Word,
+        Some(HTML) => Form::Html,
+        _ => Form::Text,
+    }
+}
 
 /// The kind of the file, if it is a known one that is not text.
 pub(crate) fn name(bytes: &[u8]) -> Option<&'static str> {
@@ -50,7 +67,7 @@ pub(crate) fn name(bytes: &[u8]) -> Option<&'static str> {
         return Some(PROGRAM);
     }
     if is_html(bytes) {
-        return Some("HTML");
+        return Some(HTML);
     }
     MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, what)| *what)
 }

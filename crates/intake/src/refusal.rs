@@ -31,6 +31,30 @@ pub enum Refusal {
     },
     /// Not a table that can be read, for the reason given.
     Table(String),
+    /// Its pages hold pictures only.
+    Scan {
+        /// So many pages.
+        pages: usize,
+    },
+    /// It is encrypted.
+    Locked {
+        /// What it is, in words for people.
+        what: &'static str,
+    },
+    /// It is not what its first bytes promise.
+    Broken {
+        /// What it is, in words for people.
+        what: &'static str,
+        /// What is wrong with it, in Japanese, as the first half of a sentence.
+        why: String,
+    },
+    /// It unfolds to more than any policy needs: an attack, or a mistake of the program that wrote it.
+    TooMuch {
+        /// What it is, in words for people.
+        what: &'static str,
+        /// Which limit, in Japanese: 「展開後の大きさが 200 MB」.
+        limit: String,
+    },
     /// There is no such file.
     NotFound,
     /// A directory.
@@ -64,6 +88,22 @@ impl fmt::Display for Refusal {
             Self::Table(why) => {
                 write!(f, "表を読めません。{why}。ExcelならxlsxかCSVで保存し直して指定してください。")
             }
+            Self::Scan { pages } => write!(
+                f,
+                "{pages}ページのどれにも文字の情報がなく、画像だけのPDF（スキャン）です。元のWordやテキストを使うか、文字認識（OCR）をしたPDFを指定してください。"
+            ),
+            Self::Locked { what } => write!(
+                f,
+                "{what}にパスワードが掛かっているため読めません。パスワードを外して保存し直したものを指定してください。"
+            ),
+            Self::Broken { what, why } => write!(
+                f,
+                "{what}として読めません。{why}。作成したソフトで開いて確かめ、保存し直したものを指定してください。"
+            ),
+            Self::TooMuch { what, limit } => write!(
+                f,
+                "{what}の{limit}を超えたため、読むのをやめました。規程の本文だけの文書を指定してください。"
+            ),
             Self::NotFound => {
                 f.write_str("ファイルが見つかりません。ファイルの場所と名前を確かめてください。")
             }

@@ -93,7 +93,6 @@ impl Book {
         if !tables::are_there(log.connection())? {
             let batch = log.begin()?;
             tables::create(batch.connection())?;
-            tables::index(batch.connection())?;
             batch.commit()?;
         }
         let mut book = Book {
@@ -203,6 +202,7 @@ impl Book {
     /// An event cannot be read, or the machine is broken; the tables are then as they were.
     pub fn rebuild(&mut self) -> Result<u64> {
         let dir = self.log.dir().to_owned();
+        self.recent.clear();
         let batch = self.log.begin()?;
         let count = rebuild::rebuild(batch.connection(), &dir, &self.catalog)?;
         batch.commit()?;

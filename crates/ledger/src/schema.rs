@@ -137,8 +137,8 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    // 32 MiB of pages, and 16 MiB of log between two checkpoints: the index by subject touches pages all over the file.
-    connection.pragma_update(None, "cache_size", -32_768)?;
+    // 16 MiB of pages, and 16 MiB of log between two checkpoints: the index by subject touches pages all over the file.
+    connection.pragma_update(None, "cache_size", -16_384)?;
     connection.pragma_update(None, "wal_autocheckpoint", 4_096)?;
     // Without this SQLite plans a statement anew whenever a bound value changes: more than the query itself costs.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

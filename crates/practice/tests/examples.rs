@@ -17,6 +17,7 @@ use practice::records::Records;
 use practice::refusal::Unavailable;
 use practice::value::{Filled, Value};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Whatever is asked for is there.
 struct Everything;

@@ -27,12 +27,15 @@ use crate::seal;
 const SHARE: usize = 256;
 const WAITING: usize = 4;
 
+/// So many matters make a generation of those that are held before they are written, about 2 KB for each.
+const HELD: usize = 1024;
+
 /// What is to be written, in order.
 enum Write {
     /// A matter that is written for the first time.
     New(Row),
-    /// A matter that was written before, when it named these words.
-    Again(Row, Vec<String>),
+    /// A matter that was written before.
+    Again(Row),
     /// Content that was disposed of.
     Erase(String),
 }
@@ -49,14 +52,13 @@ pub(super) fn rebuild(connection: &Connection, dir: &Path, catalog: &Catalog) ->
     tables::create(connection)?;
     let end = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING);
-        let fold = Fold { catalog, held: Generations::default(), share: Vec::new(), sender };
+        let fold = Fold { catalog, held: Generations::of(HELD), share: Vec::new(), sender };
         let folding = scope.spawn(move || fold.everything(&reader));
         let written = write_all(connection, receiver);
         let end = folding.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         // If writing failed, the other thread stopped because of that.
         written.and(end)
     })?;
-    tables::index(connection)?;
     tables::save_office(connection, &end.office)?;
     tables::mark(connection, end.count, end.last)?;
     Ok(end.count)
@@ -66,8 +68,8 @@ fn write_all(connection: &Connection, receiver: Receiver<Vec<Write>>) -> Result<
     for write in receiver.into_iter().flatten() {
         match write {
             Write::New(row) => tables::insert(connection, &row)?,
-            Write::Again(row, words) => {
-                tables::take_out(connection, row.id(), &words)?;
+            Write::Again(row) => {
+                tables::take_out(connection, row.id())?;
                 tables::insert(connection, &row)?;
             }
             Write::Erase(commitment) => drop(seal::erase(connection, &commitment)?),
@@ -94,10 +96,10 @@ pub(super) fn beginless(subject: &str) -> Fault {
     Fault::damaged(format!("{subject} の始まりの記録"))
 }
 
-/// A matter that is held, and what it named when it was written before.
+/// A matter that is held, and whether it was written before.
 struct Held {
     matter: Matter,
-    before: Option<Vec<String>>,
+    before: bool,
 }
 
 /// Folds the events in order. A matter is written when it was not touched for long, or at the end.
@@ -131,7 +133,7 @@ impl Fold<'_> {
         }
         let Some(subject) = &entry.subject else { return Ok(()) };
         if let Event::Applied(applied) = &entry.event {
-            let held = Held { matter: Matter::begin(entry, applied), before: None };
+            let held = Held { matter: Matter::begin(entry, applied), before: false };
             self.hold(subject, held);
             return Ok(());
         }
@@ -140,9 +142,8 @@ impl Fold<'_> {
             return Ok(());
         }
         let mut matter = self.before(reader, subject, entry.seq)?;
-        let before = tables::words(self.catalog, &matter);
         matter.apply(entry);
-        self.hold(subject, Held { matter, before: Some(before) });
+        self.hold(subject, Held { matter, before: true });
         Ok(())
     }
 
@@ -164,10 +165,7 @@ impl Fold<'_> {
         all.sort_unstable_by(|a, b| a.matter.id.cmp(&b.matter.id));
         for held in all {
             let row = Row::of(self.catalog, &held.matter);
-            self.share.push(match held.before {
-                None => Write::New(row),
-                Some(words) => Write::Again(row, words),
-            });
+            self.share.push(if held.before { Write::Again(row) } else { Write::New(row) });
         }
         if self.share.len() >= SHARE {
             self.hand_over();

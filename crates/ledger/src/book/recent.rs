@@ -12,25 +12,25 @@ use practice::matter::Matter;
 use super::view::View;
 use crate::fault::Result;
 
-/// So many values make a generation. A matter takes about 2 KB.
-const GENERATION: usize = 4096;
+/// So many matters make a generation of what was touched last. A matter takes about 2 KB.
+const LATELY: usize = 4096;
 
 /// 世代 (generations): values by id, of which at most twice as many are held as make a generation.
 pub(super) struct Generations<V> {
+    size: usize,
     young: HashMap<String, V>,
     old: HashMap<String, V>,
 }
 
-impl<V> Default for Generations<V> {
-    fn default() -> Generations<V> {
-        Generations { young: HashMap::new(), old: HashMap::new() }
-    }
-}
-
 impl<V> Generations<V> {
+    /// Nothing yet; so many values will make a generation.
+    pub(super) fn of(size: usize) -> Generations<V> {
+        Generations { size, young: HashMap::new(), old: HashMap::new() }
+    }
+
     /// Puts a value in. A full generation grows old; the one before it is given back and no longer held.
     pub(super) fn put(&mut self, id: String, value: V) -> HashMap<String, V> {
-        let full = self.young.len() >= GENERATION;
+        let full = self.young.len() >= self.size;
         let spilt =
             if full { mem::replace(&mut self.old, mem::take(&mut self.young)) } else { HashMap::new() };
         self.young.insert(id, value);
@@ -57,9 +57,14 @@ impl<V> Generations<V> {
 }
 
 /// Matters by id.
-#[derive(Default)]
 pub(super) struct Recent {
     kept: RefCell<Generations<Arc<Matter>>>,
+}
+
+impl Default for Recent {
+    fn default() -> Recent {
+        Recent { kept: RefCell::new(Generations::of(LATELY)) }
+    }
 }
 
 impl Recent {
@@ -89,6 +94,6 @@ impl Recent {
     }
 
     pub(super) fn clear(&self) {
-        self.kept.take();
+        self.kept.replace(Generations::of(LATELY));
     }
 }

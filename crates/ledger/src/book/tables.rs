@@ -29,9 +29,6 @@ CREATE TABLE matter (
   since TEXT NOT NULL, until TEXT
 ) STRICT;
 CREATE TABLE named (word TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (word, matter)) STRICT, WITHOUT ROWID;
-";
-
-const INDEXES: &str = "
 CREATE INDEX matter_number ON matter (mechanism, year, number);
 CREATE INDEX matter_key ON matter (mechanism, key);
 CREATE INDEX matter_standing ON matter (mechanism, standing);
@@ -67,12 +64,7 @@ pub(super) fn are_there(connection: &Connection) -> Result<bool> {
     Ok(number == Some(NUMBER))
 }
 
-/// Makes the indexes. After many rows they cost less than along with each.
-pub(super) fn index(connection: &Connection) -> Result<()> {
-    connection.execute_batch(INDEXES).map_err(failed)
-}
-
-/// Makes the tables, empty and without indexes; those of another program go.
+/// Makes the tables, empty; those of another program go.
 pub(super) fn create(connection: &Connection) -> Result<()> {
     // What the tables say stands in the events too: nothing is gained by overwriting it, and it takes long.
     let overwrite = |on: bool| connection.pragma_update(None, "secure_delete", on).map_err(failed);
@@ -194,7 +186,7 @@ fn stands(matter: &Matter) -> bool {
 }
 
 /// The words by which a matter is looked for while it stands.
-pub(super) fn words(catalog: &Catalog, matter: &Matter) -> Vec<String> {
+fn words(catalog: &Catalog, matter: &Matter) -> Vec<String> {
     let mechanism = catalog.get(&matter.applied.mechanism).filter(|_| stands(matter));
     mechanism.map(|m| matter.names(m)).unwrap_or_default()
 }
@@ -247,15 +239,12 @@ pub(super) fn insert(connection: &Connection, row: &Row) -> Result<()> {
     save_names(connection, &row.id, &columns.words)
 }
 
-/// Takes a matter out of the tables again, while the indexes are not made: by its id and by the words that it names.
-pub(super) fn take_out(connection: &Connection, id: &str, words: &[String]) -> Result<()> {
-    let mut delete =
-        connection.prepare_cached("DELETE FROM named WHERE word = ?1 AND matter = ?2").map_err(failed)?;
-    for word in words {
-        delete.execute((word, id)).map_err(failed)?;
+/// Takes a matter out of the tables again, with what it names.
+pub(super) fn take_out(connection: &Connection, id: &str) -> Result<()> {
+    for sql in ["DELETE FROM named WHERE matter = ?1", "DELETE FROM matter WHERE id = ?1"] {
+        connection.prepare_cached(sql).and_then(|mut delete| delete.execute([id])).map_err(failed)?;
     }
-    let mut delete = connection.prepare_cached("DELETE FROM matter WHERE id = ?1").map_err(failed)?;
-    delete.execute([id]).map(|_| ()).map_err(failed)
+    Ok(())
 }
 
 /// Writes down what changed of a matter; indexes are touched only where their columns changed.
