@@ -4,17 +4,21 @@
 
 #[path = "dice.rs"]
 mod dice;
+#[path = "office_structure.rs"]
+mod structure;
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use practice::calendar::{Moment, after};
-use practice::command::{Command, Opening, Request, Staff};
-use practice::edition::{DutyId, Reading};
+use practice::command::{Adopting, Command, Opening, Request};
+use practice::edition::Reading;
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
 use practice::office::Office;
+use practice::procedure::Who;
 use practice::value::{Filled, Value};
+use practice::who::{self, About};
 use practice::{Catalog, Mechanism};
 
 pub use dice::Dice;
@@ -34,6 +38,10 @@ pub struct Days<'a> {
     matters: Vec<String>,
     rows: Vec<String>,
     running: u64,
+    /// Persons who were registered on the way.
+    joined: Vec<String>,
+    /// An edition that is adopted on the way.
+    edition: Option<Adopting>,
     /// Whether requests that change the structure of the office are among them; they take the longest.
     structure: bool,
 }
@@ -45,8 +53,26 @@ impl<'a> Days<'a> {
         let reading = office.newest().map(|e| e.reading.clone()).unwrap_or_default();
         let posts = office.posts.keys().cloned().collect();
         let (matters, rows, running) = (Vec::new(), Vec::new(), seed % 1000 * 1000);
-        let structure = true;
-        Days { dice: Dice(seed), catalog, verbs, reading, posts, seconds, matters, rows, running, structure }
+        Days {
+            dice: Dice(seed),
+            catalog,
+            verbs,
+            reading,
+            posts,
+            seconds,
+            matters,
+            rows,
+            running,
+            joined: Vec::new(),
+            edition: None,
+            structure: true,
+        }
+    }
+
+    /// The same with an edition that is adopted some day.
+    pub fn amended(mut self, edition: Adopting) -> Days<'a> {
+        self.edition = Some(edition);
+        self
     }
 
     /// The same without requests that change the structure of the office.
@@ -68,8 +94,8 @@ impl<'a> Days<'a> {
         }
     }
 
-    /// The next request; `standing` tells a matter as it stands, where the caller knows.
-    pub fn next(&mut self, standing: &dyn Fn(&str) -> Option<Matter>) -> Request {
+    /// The next request; `standing` tells a matter as it stands and `office` who may do what, where the caller knows.
+    pub fn next(&mut self, standing: &dyn Fn(&str) -> Option<Matter>, office: Option<&Office>) -> Request {
         let step = if self.dice.percent(8) { 86_400 * (1 + self.dice.below(25) as i64) } else { 60 };
         self.seconds += step * i64::from(self.dice.percent(90));
         let mut at = Moment::from_unix(self.seconds);
@@ -81,7 +107,7 @@ impl<'a> Days<'a> {
             0..=9 => self.terminal(),
             10..=24 => self.take_out(day),
             25..=39 => self.example(day),
-            40..=89 => self.about_matter(day, standing),
+            40..=89 => self.about_matter(day, standing, office),
             _ if self.structure => self.structural(day),
             _ => self.take_out(day),
         };
@@ -137,7 +163,11 @@ impl<'a> Days<'a> {
     /// Any mechanism of the catalogue, filled in by the kinds of its fields.
     fn example(&mut self, day: Date) -> (String, Command) {
         let mechanism = *self.dice.pick(&self.verbs.clone());
-        let fields = self.fill(&mechanism.fields, day);
+        let fields = if self.dice.percent(60) {
+            self.worked(mechanism, day)
+        } else {
+            self.fill(&mechanism.fields, day)
+        };
         let mut opening = opening(&mechanism.id, fields);
         if self.dice.percent(8) {
             opening.paper = Some(after(day, -(self.dice.below(300) as i32) + 5));
@@ -150,6 +180,23 @@ impl<'a> Days<'a> {
             _ => Command::Apply(opening),
         };
         (self.dice.pick(&PEOPLE).to_string(), command)
+    }
+
+    /// A worked example of the mechanism, with people, things and days of this office.
+    fn worked(&mut self, mechanism: &Mechanism, day: Date) -> Filled {
+        let example = mechanism.examples.iter().find(|e| e.refused.is_none());
+        let words = example.and_then(|e| serde_json::to_value(&e.fields).ok());
+        let mut fields: Filled = words.and_then(|w| serde_json::from_value(w).ok()).unwrap_or_default();
+        let own = |kind: &Kind| {
+            !matches!(kind, Kind::Text | Kind::Choice(_) | Kind::Flag | Kind::Number | Kind::Moment)
+        };
+        for field in mechanism.fields.iter().filter(|f| own(&f.kind)) {
+            if fields.contains_key(&field.name) {
+                let value = self.value(field, day);
+                fields.insert(field.name.clone(), if field.many { listed(value) } else { value });
+            }
+        }
+        fields
     }
 
     fn fill(&mut self, fields: &[Field], day: Date) -> Filled {
@@ -195,7 +242,12 @@ impl<'a> Days<'a> {
     }
 
     /// Something about a matter that was begun: mostly what can be done next, by who mostly may.
-    fn about_matter(&mut self, day: Date, standing: &dyn Fn(&str) -> Option<Matter>) -> (String, Command) {
+    fn about_matter(
+        &mut self,
+        day: Date,
+        standing: &dyn Fn(&str) -> Option<Matter>,
+        office: Option<&Office>,
+    ) -> (String, Command) {
         if self.matters.is_empty() {
             return self.terminal();
         }
@@ -216,7 +268,11 @@ impl<'a> Days<'a> {
                 let ground = "文書取扱規程".to_string();
                 return ("1005".into(), Command::Dispose { matter, ground, reason });
             }
-            _ => return self.next_step(mechanism, (id, now), day),
+            _ => {
+                let able = office.and_then(|o| self.able(o, mechanism?, now.as_ref()?, day));
+                let (by, command) = self.next_step(mechanism, (id, now), day);
+                return (able.unwrap_or(by), command);
+            }
         };
         (applicant, command)
     }
@@ -243,6 +299,19 @@ impl<'a> Days<'a> {
             out.insert(field.name.clone(), if field.many { listed(value) } else { value });
         }
         out
+    }
+
+    /// Mostly somebody who may take the step that is open.
+    fn able(&mut self, office: &Office, mechanism: &Mechanism, matter: &Matter, day: Date) -> Option<String> {
+        let (step, link) = who::step_of(mechanism, matter.open_step()?)?;
+        let about = About { applicant: &matter.applied.applicant, deciders: &[] };
+        let wanted = (step.decide.or(step.act).unwrap_or(Who::Bearer), link.as_ref());
+        let edition = office.edition(day)?;
+        let actors = who::actors(office, (edition, mechanism), wanted, about, day).ok()?;
+        let section = &matter.applied.section;
+        let holders = actors.roles.iter().flat_map(|role| who::candidates(office, role, section, day));
+        let all: Vec<String> = holders.map(ToString::to_string).chain(actors.persons.clone()).collect();
+        (!all.is_empty() && self.dice.percent(70)).then(|| self.dice.pick(&all).clone())
     }
 
     fn next_step(
@@ -273,7 +342,9 @@ impl<'a> Days<'a> {
         let deputy = yes(&mut self.dice, "出張のため", 35);
         let command = match self.dice.below(20) {
             0 => Command::SendBack { matter, reason: "数が違うため".into(), deputy },
-            1 => Command::Skip { matter, reason: "要しないため".into() },
+            1 | 3..=6 if step.optional || open.is_none() => {
+                Command::Skip { matter, reason: "要しないため".into() }
+            }
             2 => Command::Review { matter },
             _ if step.decide.is_some() => {
                 let approved = self.dice.percent(92);
@@ -288,78 +359,6 @@ impl<'a> Days<'a> {
             _ => Command::Act { matter, step: None, fields, paper: self.dice.percent(5).then_some(day) },
         };
         (by, command)
-    }
-
-    fn structural(&mut self, day: Date) -> (String, Command) {
-        self.running += 1;
-        let post = one_of(&mut self.dice, self.posts.iter());
-        let section = self.dice.pick(&SECTIONS).to_string();
-        let person = self.dice.pick(&PEOPLE).to_string();
-        let day = after(day, self.dice.below(40) as i32 - 10);
-        let duty = one_of(&mut self.dice, self.reading.duties.iter().map(|d| d.id.to_string()));
-        let duty = DutyId::from_printed(&duty);
-        let reason = "体制の見直しのため".to_string();
-        let command = match self.dice.below(20) {
-            0 => Command::OpenSection { section: format!("係{}", self.dice.below(4)), above: Some(section) },
-            1 => Command::CloseSection { section: format!("係{}", self.dice.below(4)), on: day },
-            2 => Command::RegisterPerson(self.staff(section, day)),
-            3 => Command::MovePerson { person, section, from: day },
-            4 => Command::RemovePerson { person: format!("20{:02}", self.dice.below(6)), on: day },
-            5 => Command::CreatePost { title: format!("主任{}", self.dice.below(5)), section },
-            6..=8 => {
-                let until = self.dice.percent(30).then(|| after(day, self.dice.below(300) as i32 - 10));
-                Command::Appoint { post, person, from: day, until }
-            }
-            9 => Command::Relieve { post, person, until: day },
-            10 => Command::AssignRole { role: self.role(), post, from: day },
-            11 => Command::WithdrawRole { role: self.role(), post, until: day },
-            12 => {
-                let deputies = vec![one_of(&mut self.dice, self.posts.iter())];
-                Command::NameDeputies { post, deputies }
-            }
-            13 => self.set_value(day),
-            14 => Command::DeclareHoliday { day, name: "開庁記念日".into() },
-            15 => {
-                let mechanism =
-                    self.dice.pick(&["take-out-request", "terminal-register", "none"]).to_string();
-                let how = Some(practice::How::Carries).filter(|_| self.dice.percent(70));
-                Command::ConfirmBinding { duty, mechanism, how }
-            }
-            16 => {
-                let mechanism = self.dice.pick(&self.verbs.clone()).id.clone();
-                Command::RejectBinding { duty, mechanism, reason }
-            }
-            17 => Command::ExemptDuty { duty, reason },
-            18 => {
-                let field = self.dice.pick(&["bearers", "frequency", "act"]).to_string();
-                Command::CorrectReading { duty, field, value: vec![self.role()], reason }
-            }
-            _ => Command::ConfirmChapter { under: "standards:".into(), doubtful: true },
-        };
-        let by = if self.dice.percent(95) { "1005" } else { "1003" };
-        (by.into(), command)
-    }
-
-    fn staff(&mut self, section: String, from: Date) -> Staff {
-        let person = format!("20{:02}", self.dice.below(6));
-        let (name, contact) = (format!("新任 {}", self.running), Some("0985-00-9999".to_string()));
-        Staff { person, name, contact, account: true, administrator: self.dice.percent(20), section, from }
-    }
-
-    fn role(&mut self) -> String {
-        one_of(&mut self.dice, self.reading.roles.iter().map(|r| &r.role))
-    }
-
-    fn set_value(&mut self, day: Date) -> Command {
-        let names =
-            ["longest-days/take-out-request", "approver/release-approval", "retention-years/incident-report"];
-        Command::SetValue {
-            name: self.dice.pick(&names).to_string(),
-            value: Value::Number(1 + self.dice.below(30) as i64),
-            reason: "必要な間だけとするため".into(),
-            decider: "最高情報統括責任者".into(),
-            decided: after(day, -20),
-        }
     }
 }
 

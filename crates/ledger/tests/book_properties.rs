@@ -16,13 +16,16 @@ mod founded;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use book_properties::invariants::Invariants;
 use ledger::book::{Answer, Book};
 use ledger::log::Reader;
 use ledger::verify::verify;
 use office_days::{Days, Dice};
-use practice::command::Request;
+use practice::binding::Bindings;
+use practice::command::{Adopting, Request};
+use practice::edition::{Adoption, Reading};
 use practice::entry;
 use practice::event::Event;
 use serde_json::Value as Json;
@@ -49,16 +52,35 @@ fn untouched(reader: &Reader) -> String {
     ["matter", "named", "office"].map(|table| ledger_tables::rows(reader, table)).concat()
 }
 
+/// The next edition of the policy, in which another approves what is taken out.
+fn amendment() -> Adopting {
+    static AMENDED: OnceLock<Adopting> = OnceLock::new();
+    let make = || {
+        let text = std::fs::read_to_string(founded::root().join("policies/miyazaki.txt")).unwrap();
+        let amended = text.replace("情報セキュリティ管理者の許可", "統括情報セキュリティ責任者の許可");
+        assert_ne!(text, amended);
+        let policy = policy::read(clause::Source::new("miyazaki", amended));
+        let reading = Reading::of(&policy);
+        let on = "2026-12-01".parse().unwrap();
+        let decided = |organ: &String| Adoption { organ: organ.clone(), number: "改正第1号".into(), on };
+        let committee = "情報セキュリティ委員会".to_string();
+        let adoptions = reading.organs.iter().chain([&committee]).map(decided).collect();
+        let proposed = Bindings::proposed(&policy, &founded::catalog());
+        Adopting { from: on, adoptions, reading, proposed }
+    };
+    AMENDED.get_or_init(make).clone()
+}
+
 /// Plays a sequence one by one; gives the requests with their answers.
 fn play(book: &mut Book, seed: u64) -> Vec<(Request, Answer)> {
     let dir = book.log().dir().to_owned();
     let reader = Reader::open(&dir).unwrap();
     let catalog = founded::catalog();
-    let mut days = Days::new(seed, (&catalog, book.office()), founded::BEGIN);
+    let mut days = Days::new(seed, (&catalog, book.office()), founded::BEGIN).amended(amendment());
     let mut before = untouched(&reader);
     let mut all = Vec::new();
     for number in 0..LENGTH {
-        let request = days.next(&|id| book.view().matter(id).unwrap());
+        let request = days.next(&|id| book.view().matter(id).unwrap(), Some(book.office()));
         let size = book.log().newest().size;
         let answer = book.submit(&request).unwrap();
         let after = untouched(&reader);
@@ -112,10 +134,25 @@ fn every_sequence_keeps_the_rules_of_the_office() {
         assert!(report.is_intact(), "seed {seed}: {:?}", report.findings);
     }
     println!("{kinds:?}\n{refused:?}");
-    for kind in ["Decided", "SentBack", "Recalled", "Resubmitted", "Withdrawn", "Acted", "Amended", "Closed"]
-    {
+    for kind in [
+        "Decided",
+        "SentBack",
+        "Recalled",
+        "Resubmitted",
+        "Withdrawn",
+        "Acted",
+        "StepSkipped",
+        "Amended",
+        "Closed",
+        "PersonRegistered",
+        "PersonLeft",
+        "HolderAppointed",
+        "ReadingCorrected",
+        "DutyExempted",
+    ] {
         assert!(kinds.contains_key(kind), "no sequence came to {kind}: {kinds:?}");
     }
+    assert!(kinds["EditionAdopted"] > sequences(8), "no amended edition was adopted: {kinds:?}");
     assert!(refused.len() > 12, "{refused:?}");
 }
 

@@ -18,6 +18,7 @@ mod writer;
 mod ledger_tables;
 #[path = "../office/mod.rs"]
 mod office;
+#[expect(dead_code, reason = "other tests use the rest")]
 #[path = "../../../../tests/office_days.rs"]
 mod office_days;
 

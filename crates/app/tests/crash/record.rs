@@ -132,7 +132,7 @@ pub fn requests(dir: &Path, seed: u64, (count, structure): (usize, bool)) -> Vec
         *number = matter.applied.number.max(*number);
     }
     let make = |_| {
-        let request = days.next(&|id| known.get(id).map(|m| (*m).clone()));
+        let request = days.next(&|id| known.get(id).map(|m| (*m).clone()), None);
         // Nobody has answered yet: what might be begun is taken to be.
         if let Command::Apply(o) | Command::Record(o) = &request.command {
             let year = practice::calendar::fiscal_year(o.paper.unwrap_or(request.at.day()));
