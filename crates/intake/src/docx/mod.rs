@@ -3,6 +3,7 @@
 //! text in `story`, `run` and `table`. Nothing outside the file is ever fetched. What it means is the business of `clause`.
 
 mod field;
+mod names;
 mod numbering;
 mod ordinal;
 mod package;

@@ -5,16 +5,17 @@
 use std::borrow::Cow;
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::name::{Namespace, ResolveResult};
+use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
+use super::names::{LEFT_OUT, Space, WITH_TEXT, attribute_named, name_of, space_of};
 use super::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, broken, too_much};
 use crate::Refusal;
 
 /// An element with what is in it.
 #[derive(Debug)]
 pub(super) struct Element {
-    /// Its name in Word's namespace, one with a prefix from [`FOREIGN`], or nothing.
+    /// Its name in Word's namespace, one of another namespace with a prefix, or nothing.
     pub name: &'static str,
     attributes: Vec<(&'static str, String)>,
     children: Vec<Node>,
@@ -176,14 +177,14 @@ fn element(
         }
         let Ok(attribute) = attribute else { return Ok(None) };
         let local = attribute.key.local_name().into_inner();
-        let Ok(found) = ATTRIBUTES.binary_search(&local) else { continue };
+        let Some(known) = attribute_named(local) else { continue };
         let (bound, _) = reader.resolver().resolve_attribute(attribute.key);
         let of_word = bound == ResolveResult::Unbound || space_of(&bound) == Space::Word;
         if of_word || local == "space" {
             let Ok(value) = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0) else {
                 return Ok(None);
             };
-            attributes.push((ATTRIBUTES[found], value.into_owned()));
+            attributes.push((known, value.into_owned()));
         }
     }
     Ok(Some(Element { name, attributes, children: Vec::new() }))
@@ -228,188 +229,3 @@ fn declared_unicode(text: &str) -> bool {
         .iter()
         .any(|known| named.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known)))
 }
-
-/// The namespaces that matter, in the transitional and in the strict spelling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Space {
-    Word,
-    Compatibility,
-    Math,
-    Package,
-    Sheet,
-    Slides,
-    Other,
-}
-
-fn space_of(found: &ResolveResult<'_>) -> Space {
-    let ResolveResult::Bound(Namespace(name)) = found else {
-        return Space::Other;
-    };
-    match *name {
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-        | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Space::Word,
-        "http://schemas.openxmlformats.org/markup-compatibility/2006" => Space::Compatibility,
-        "http://schemas.openxmlformats.org/officeDocument/2006/math"
-        | "http://purl.oclc.org/ooxml/officeDocument/math" => Space::Math,
-        "http://schemas.openxmlformats.org/package/2006/relationships" => Space::Package,
-        "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        | "http://purl.oclc.org/ooxml/spreadsheetml/main" => Space::Sheet,
-        "http://schemas.openxmlformats.org/presentationml/2006/main"
-        | "http://purl.oclc.org/ooxml/presentationml/main" => Space::Slides,
-        _ => Space::Other,
-    }
-}
-
-fn name_of(space: Space, local: &str) -> &'static str {
-    if space == Space::Word {
-        return NAMES.binary_search(&local).map_or("", |i| NAMES[i]);
-    }
-    FOREIGN.iter().find(|(of, name, _)| *of == space && *name == local).map_or("", |(_, _, known)| known)
-}
-
-/// Elements of other namespaces that have a name here.
-const FOREIGN: [(Space, &str, &str); 8] = [
-    (Space::Compatibility, "AlternateContent", "mc:AlternateContent"),
-    (Space::Compatibility, "Choice", "mc:Choice"),
-    (Space::Compatibility, "Fallback", "mc:Fallback"),
-    (Space::Math, "oMath", "m:oMath"),
-    (Space::Math, "t", "m:t"),
-    (Space::Package, "Relationship", "Relationship"),
-    (Space::Sheet, "workbook", "s:workbook"),
-    (Space::Slides, "presentation", "p:presentation"),
-];
-
-/// Elements that hold characters of the document.
-const WITH_TEXT: [&str; 3] = ["instrText", "m:t", "t"];
-
-/// Elements that say nothing about the text as it stands; what is in them is left out as well.
-const LEFT_OUT: [&str; 13] = [
-    "latentStyles",
-    "numberingChange",
-    "pPrChange",
-    "rPrChange",
-    "rubyPr",
-    "sdtEndPr",
-    "sdtPr",
-    "sectPr",
-    "tblGrid",
-    "tblPr",
-    "tblPrEx",
-    "tcPrChange",
-    "trPrChange",
-];
-
-/// Word's elements that have a name here, in the order of their letters.
-const NAMES: [&str; 87] = [
-    "abstractNum",
-    "abstractNumId",
-    "altChunk",
-    "basedOn",
-    "body",
-    "br",
-    "cellDel",
-    "commentReference",
-    "cr",
-    "customXml",
-    "del",
-    "document",
-    "drawing",
-    "endnote",
-    "endnoteReference",
-    "endnotes",
-    "fldChar",
-    "fldSimple",
-    "footnote",
-    "footnoteReference",
-    "footnotes",
-    "gridSpan",
-    "hMerge",
-    "ilvl",
-    "ins",
-    "instrText",
-    "isLgl",
-    "latentStyles",
-    "lvl",
-    "lvlOverride",
-    "lvlRestart",
-    "lvlText",
-    "moveFrom",
-    "moveTo",
-    "noBreakHyphen",
-    "num",
-    "numFmt",
-    "numId",
-    "numPr",
-    "numStyleLink",
-    "numbering",
-    "numberingChange",
-    "object",
-    "p",
-    "pPr",
-    "pPrChange",
-    "pStyle",
-    "pict",
-    "ptab",
-    "r",
-    "rFonts",
-    "rPr",
-    "rPrChange",
-    "rStyle",
-    "rt",
-    "ruby",
-    "rubyPr",
-    "sdt",
-    "sdtContent",
-    "sdtEndPr",
-    "sdtPr",
-    "sectPr",
-    "smartTag",
-    "specVanish",
-    "start",
-    "startOverride",
-    "style",
-    "styleLink",
-    "styles",
-    "subDoc",
-    "suff",
-    "sym",
-    "t",
-    "tab",
-    "tbl",
-    "tblGrid",
-    "tblPr",
-    "tblPrEx",
-    "tc",
-    "tcPr",
-    "tcPrChange",
-    "tr",
-    "trPr",
-    "trPrChange",
-    "txbxContent",
-    "vMerge",
-    "vanish",
-];
-
-/// Attributes that are kept, in the order of their letters.
-const ATTRIBUTES: [&str; 20] = [
-    "Id",
-    "Target",
-    "TargetMode",
-    "Type",
-    "abstractNumId",
-    "ascii",
-    "char",
-    "default",
-    "fldCharType",
-    "font",
-    "format",
-    "hAnsi",
-    "id",
-    "ilvl",
-    "instr",
-    "numId",
-    "space",
-    "styleId",
-    "type",
-    "val",
-];
