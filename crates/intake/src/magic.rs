@@ -12,14 +12,22 @@ pub(crate) const PDF: &str = "PDF";
 pub(crate) const WORD: &str = "Word文書（.docx）";
 pub(crate) const HTML: &str = "HTML";
 
+/// Names of what looks like one of them.
+pub(crate) const EXCEL: &str = "Excel（.xlsx）";
+pub(crate) const POWERPOINT: &str = "PowerPoint（.pptx）";
+pub(crate) const ARCHIVE: &str = "圧縮ファイル";
+pub(crate) const LOCKED: &str = "Office文書（.docx/.xlsx）";
+
+/// How the containers of older office programs begin, and with a password those of the newer.
+const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
 const IMAGE: &str = "画像";
-const ARCHIVE: &str = "圧縮ファイル";
 const PROGRAM: &str = "実行ファイル";
 
 /// First bytes and the kind they mean.
 const MARKS: [(&[u8], &str); 16] = [
     (b"%PDF-", PDF),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "古い形式のWord・Excel（.doc/.xls）"),
+    (OLE, "古い形式のWord・Excel（.doc/.xls）"),
     // Rich text is made of readable characters, but what they say is not the document.
     (b"{\\rtf", "リッチテキスト（.rtf）"),
     (b"\x89PNG\r\n\x1A\n", IMAGE),
@@ -38,11 +46,13 @@ const MARKS: [(&[u8], &str); 16] = [
 ];
 
 /// What a ZIP file holds, told by the names inside it. The first that is found counts.
-const IN_ZIP: [(&[u8], &str); 4] = [
+const IN_ZIP: [(&[u8], &str); 5] = [
     (b"word/", WORD),
-    (b"ppt/", "PowerPoint（.pptx）"),
+    (b"ppt/", POWERPOINT),
     (b"mimetypeapplication/vnd.oasis.opendocument", "OpenDocument文書（.odt/.ods）"),
-    (b"xl/", "Excel（.xlsx）"),
+    (b"xl/", EXCEL),
+    // The parts may have any names; whether it is one is seen when it is read.
+    (b"_rels/.rels", WORD),
 ];
 
 /// How far from either end the names in a ZIP file are looked for: the first entries and the directory.
@@ -51,6 +61,7 @@ const ZIP_REACH: usize = 64 * 1024;
 /// The form of a document by its first bytes; what is none of the others is tried as text.
 pub(crate) fn form(bytes: &[u8]) -> Form {
     match name(bytes) {
+        _ if is_locked_office(bytes) => Form::Word,
         Some(PDF) => Form::Pdf,
         Some(WORD) => Form::Word,
         Some(HTML) => Form::Html,
@@ -70,6 +81,13 @@ pub(crate) fn name(bytes: &[u8]) -> Option<&'static str> {
         return Some(HTML);
     }
     MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, what)| *what)
+}
+
+/// A Word document with a password is a container of the older kind with one stream of that name. An entry of its
+/// directory begins with the name and is 128 bytes long, and so the name stands at a multiple of 128.
+pub(crate) fn is_locked_office(bytes: &[u8]) -> bool {
+    let stream: Vec<u8> = "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
+    bytes.starts_with(OLE) && bytes.chunks(128).any(|entry| entry.starts_with(&stream))
 }
 
 /// A web page is made of readable characters, but its tags are not the document.
