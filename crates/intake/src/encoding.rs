@@ -55,6 +55,13 @@ impl Encoding {
     /// Every spelling that `from_str` accepts, for the help of a command line.
     pub const NAMES: &[&str] = &NAMES;
 
+    /// A spelling that `from_str` accepts.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        let same = if self == Self::Utf8Bom { Self::Utf8 } else { self };
+        SPELLINGS.iter().find(|(_, encoding)| *encoding == same).map_or(NAMES[0], |(label, _)| label)
+    }
+
     /// The encoding that a web page means by a label; nothing for those that are not read.
     pub(crate) fn labelled(label: &str) -> Option<Self> {
         let found = encoding_rs::Encoding::for_label(label.as_bytes())?;

@@ -58,12 +58,18 @@ const ZIP_REACH: usize = 64 * 1024;
 /// The name of a kind as another process wrote it.
 pub(crate) fn known<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
     let name = String::deserialize(from)?;
-    let names = MARKS.iter().chain(&IN_ZIP).map(|(_, what)| *what).chain([HTML, ARCHIVE, PROGRAM]);
+    let names = MARKS.iter().chain(&IN_ZIP).map(|(_, what)| *what).chain([
+        HTML,
+        ARCHIVE,
+        PROGRAM,
+        Form::Text.title(),
+    ]);
     Ok({ names }.find(|known| *known == name).unwrap_or(UNNAMED))
 }
 
 /// The form of a document by its first bytes; what is none of the others is tried as text.
-pub(crate) fn form(bytes: &[u8]) -> Form {
+#[must_use]
+pub fn form(bytes: &[u8]) -> Form {
     match name(bytes) {
         Some(PDF) => Form::Pdf,
         Some(WORD) => Form::Word,

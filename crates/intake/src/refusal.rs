@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Encoding, MAX_BYTES, magic};
 
+/// 種類 (kind) of a file in words for people: one of those that this crate knows.
+pub type Kind = &'static str;
+
 /// A reason why there is no text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
@@ -21,7 +24,7 @@ pub enum Refusal {
     Binary {
         /// What it is, in words for people.
         #[serde(deserialize_with = "magic::known")]
-        what: &'static str,
+        what: Kind,
     },
     /// Not a text in the forced encoding, or in any.
     Undecodable {
@@ -43,13 +46,13 @@ pub enum Refusal {
     Locked {
         /// What it is, in words for people.
         #[serde(deserialize_with = "magic::known")]
-        what: &'static str,
+        what: Kind,
     },
     /// It is not what its first bytes promise.
     Broken {
         /// What it is, in words for people.
         #[serde(deserialize_with = "magic::known")]
-        what: &'static str,
+        what: Kind,
         /// What is wrong with it, in Japanese, as the first half of a sentence.
         why: String,
     },
@@ -57,7 +60,7 @@ pub enum Refusal {
     TooMuch {
         /// What it is, in words for people.
         #[serde(deserialize_with = "magic::known")]
-        what: &'static str,
+        what: Kind,
         /// Which limit, in Japanese: 「展開後の大きさが 200 MB」.
         limit: String,
     },

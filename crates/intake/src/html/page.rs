@@ -86,15 +86,24 @@ impl<'a> Page<'a> {
 
     /// The first characters of the text beneath, without white space and what is not shown.
     pub fn words(&self, of: usize, limit: usize) -> String {
-        let (mut out, mut at, mut count) = (String::new(), of, 0);
+        self.start(of, 2 * limit).chars().filter(|c| *c != ' ').take(limit).collect()
+    }
+
+    /// The same, with one blank for white space between them.
+    pub fn start(&self, of: usize, limit: usize) -> String {
+        let (mut out, mut at, mut count, mut blank) = (String::new(), of, 0, false);
         while at < self.nodes[of].end && count < limit {
             match self.nodes[at].what {
                 What::Text(text) => {
-                    for c in text
-                        .chars()
-                        .filter(|c| !c.is_ascii_whitespace() && !source::is_mark(*c))
-                        .take(limit - count)
-                    {
+                    for c in text.chars().filter(|c| !source::is_mark(*c)) {
+                        if c.is_ascii_whitespace() || c == '\u{A0}' {
+                            blank = count > 0;
+                            continue;
+                        }
+                        if count >= limit {
+                            break;
+                        }
+                        out.extend(std::mem::take(&mut blank).then_some(' '));
                         out.push(c);
                         count += 1;
                     }

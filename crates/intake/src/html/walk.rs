@@ -199,7 +199,7 @@ impl Walk<'_, '_> {
 
     fn open_list(&mut self, at: usize, element: &Element) -> Ends {
         let items: Vec<usize> = self.page.children(at).filter(|c| self.page.name(*c) == "li").collect();
-        let own = !items.is_empty() && items.iter().all(|i| list::begins_with_mark(&self.page.words(*i, 12)));
+        let own = !items.is_empty() && items.iter().all(|i| list::begins_with_mark(&self.page.start(*i, 12)));
         self.lists.push(List::open(element, i64::try_from(items.len()).unwrap_or(i64::MAX), own));
         if self.lists.len() == 1 {
             self.sink().part()
