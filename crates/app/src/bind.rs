@@ -35,8 +35,9 @@ pub fn run(args: &BindArgs) -> Result<u8, String> {
             BindFormat::Table => {
                 out.push_str(&print::bindings::table(&policy, &catalog, &proposals));
                 let alone = practice::unserved::unserved(&policy, &proposals);
-                let source = policy.tree.source();
-                out.push_str(&terminal::render(&input.path, source, &alone, &View::of_terminal()));
+                let (path, source, places) = (&input.path, policy.tree.source(), &input.places);
+                let checked = print::Checked { path, source, places, found: &alone };
+                out.push_str(&terminal::render(&checked, &View::of_terminal()));
             }
             BindFormat::Jsonl => {
                 let lines = print::bindings::jsonl(&policy, &proposals);

@@ -8,10 +8,12 @@ use crate::output;
 use crate::progress::Progress;
 use crate::terminal::{self, View};
 use clause::{Diagnostic, Severity, Source};
+use print::Original;
 
 struct Checked {
     path: String,
     source: Source,
+    places: Vec<Original>,
     found: Vec<Diagnostic>,
     /// Diagnostics that are not shown.
     hidden: usize,
@@ -60,6 +62,7 @@ fn check(input: Input, level: Level) -> Checked {
         duties: policy.duties.len(),
         doubtful,
         source: policy.tree.source().clone(),
+        places: input.places,
         found,
         hidden,
     }
@@ -70,17 +73,17 @@ fn report(format: ReportFormat, documents: &[Checked]) -> Result<String, String>
         return Ok(String::new());
     }
     let json = |e: serde_json::Error| format!("結果を書き出せません（{e}）。");
+    let all: Vec<_> = documents.iter().map(Checked::view).collect();
     match format {
         ReportFormat::Text => Ok(text(documents)),
-        ReportFormat::Json => {
-            let pairs: Vec<_> = documents.iter().map(|d| (&d.source, d.found.as_slice())).collect();
-            print::json(&pairs).map(|s| s + "\n").map_err(json)
-        }
-        ReportFormat::Sarif => {
-            let triples: Vec<_> =
-                documents.iter().map(|d| (d.path.as_str(), &d.source, d.found.as_slice())).collect();
-            print::sarif(&triples).map(|s| s + "\n").map_err(json)
-        }
+        ReportFormat::Json => print::json(&all).map(|s| s + "\n").map_err(json),
+        ReportFormat::Sarif => print::sarif(&all).map(|s| s + "\n").map_err(json),
+    }
+}
+
+impl Checked {
+    fn view(&self) -> print::Checked<'_> {
+        print::Checked { path: &self.path, source: &self.source, places: &self.places, found: &self.found }
     }
 }
 
@@ -88,7 +91,7 @@ fn text(documents: &[Checked]) -> String {
     let view = View::of_terminal();
     let mut out = String::new();
     for d in documents {
-        out.push_str(&terminal::render(&d.path, &d.source, &d.found, &view));
+        out.push_str(&terminal::render(&d.view(), &view));
         out.push_str(&summary(d));
     }
     out

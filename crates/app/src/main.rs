@@ -13,6 +13,7 @@ mod office;
 mod outline;
 mod output;
 mod progress;
+mod reader;
 mod terminal;
 
 use std::process::ExitCode;
@@ -22,6 +23,10 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == reader::ARGUMENT) {
+        return reader::answer(arguments);
+    }
     let call = match cli::parse(std::env::args_os()) {
         Ok(call) => call,
         Err(answer) => return answer.print(),

@@ -5,6 +5,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use clause::{Diagnostic, Severity, Source, Span};
+use print::Checked;
 use std::io::IsTerminal;
 
 const RELATED_SHOWN: usize = 3;
@@ -35,29 +36,48 @@ impl View {
 }
 
 /// All diagnostics of a document.
-pub fn render(path: &str, source: &Source, found: &[Diagnostic], view: &View) -> String {
+pub fn render(checked: &Checked<'_>, view: &View) -> String {
     let renderer = if view.colour { Renderer::styled() } else { Renderer::plain() };
+    let foreign = !checked.places.is_empty();
     let renderer = renderer.term_width(view.width).decor_style(DecorStyle::Ascii);
+    let renderer = renderer.anonymized_snippet_line_numbers(foreign);
     let mut out = String::new();
-    for d in found {
-        out.push_str(&renderer.render(&groups(path, source, d)));
+    for d in checked.found {
+        let words = renderer.render(&groups(checked, d));
+        out.push_str(&if foreign { without_numbers(&words) } else { words });
         out.push_str("\n\n");
     }
     out
 }
 
-fn groups<'a>(path: &'a str, source: &'a Source, d: &'a Diagnostic) -> Vec<Group<'a>> {
+/// An excerpt without the letters that stand for its line numbers and without the empty second header: the lines of the text
+/// that was read are nowhere in the original, whose place stands in the first header.
+fn without_numbers(words: &str) -> String {
+    let drawn = |before: &str| before.chars().all(|c| !c.is_alphabetic() || c == 'm');
+    let blank = |line: &str| match line.find("LL") {
+        Some(at) if drawn(&line[..at]) => line.replacen("LL", "  ", 1),
+        _ => line.to_string(),
+    };
+    let header = |line: &str| line.contains(":::") && drawn(line);
+    words.split('\n').filter(|line| !header(line)).map(blank).collect::<Vec<_>>().join("\n")
+}
+
+fn groups<'a>(checked: &Checked<'a>, d: &'a Diagnostic) -> Vec<Group<'a>> {
+    let (path, source) = (checked.path, checked.source);
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::NOTE,
     };
     let title = level.with_name(d.severity.title()).primary_title(visible(&d.message)).id(d.code);
-    let (group, shown) = match whole(path, source, d) {
-        Some(snippet) => (title.element(snippet), RELATED_SHOWN),
-        None => {
-            let place = print::region(source, d.span);
-            let origin = Origin::path(path).line(place.line).char_column(place.column);
+    let place = print::region(source, d.span);
+    let foreign = checked.original(d.span).map(|o| Origin::path(format!("{path} {o}")));
+    let (group, shown) = match (whole(source, d), foreign) {
+        (Some(snippet), Some(origin)) => (title.element(origin).element(snippet), RELATED_SHOWN),
+        (Some(snippet), None) => (title.element(snippet.path(path)), RELATED_SHOWN),
+        (None, foreign) => {
+            let origin =
+                foreign.unwrap_or_else(|| Origin::path(path).line(place.line).char_column(place.column));
             (title.element(origin).element(cut(source, place.line, d.span)), 0)
         }
     };
@@ -70,7 +90,7 @@ fn groups<'a>(path: &'a str, source: &'a Source, d: &'a Diagnostic) -> Vec<Group
         };
         group = group.element(Level::NOTE.with_name("箇所").message(visible(&place)));
     }
-    if let Some(words) = others(source, d, shown) {
+    if let Some(words) = others(checked, d, shown) {
         group = group.element(Level::NOTE.with_name("関連").message(words));
     }
     if let Some(help) = &d.help {
@@ -80,18 +100,26 @@ fn groups<'a>(path: &'a str, source: &'a Source, d: &'a Diagnostic) -> Vec<Group
 }
 
 /// Related places that the excerpt does not show.
-fn others(source: &Source, d: &Diagnostic, shown: usize) -> Option<String> {
+fn others(checked: &Checked<'_>, d: &Diagnostic, shown: usize) -> Option<String> {
     let hidden = d.related.len().saturating_sub(shown);
-    let mut lines: Vec<usize> = d.related.iter().skip(shown).map(|r| source.line_of(r.span.start)).collect();
+    let spans = d.related.iter().skip(shown).map(|r| r.span);
+    let mut lines: Vec<usize> = spans.map(|s| checked.source.line_of(s.start)).collect();
     lines.sort_unstable();
     lines.dedup();
     let more = if lines.len() > LINES_LISTED { " …" } else { "" };
-    let lines: Vec<String> = lines.iter().take(LINES_LISTED).map(ToString::to_string).collect();
-    (hidden > 0).then(|| format!("ほか{hidden}か所（{}{more}行）", lines.join("・")))
+    let shown = lines.iter().take(LINES_LISTED);
+    let places: Vec<String> =
+        shown.clone().filter_map(|l| checked.places.get(l - 1)).map(ToString::to_string).collect();
+    let list = if places.is_empty() {
+        format!("{}{more}行", shown.map(ToString::to_string).collect::<Vec<_>>().join("・"))
+    } else {
+        format!("{}{more}", places.join("・"))
+    };
+    (hidden > 0).then(|| format!("ほか{hidden}か所（{list}）"))
 }
 
 /// The lines of the defect and of the first related places, with what lies between them folded.
-fn whole<'a>(path: &'a str, source: &Source, d: &'a Diagnostic) -> Option<Snippet<'a, Annotation<'a>>> {
+fn whole<'a>(source: &Source, d: &'a Diagnostic) -> Option<Snippet<'a, Annotation<'a>>> {
     let related = d.related.iter().take(RELATED_SHOWN).map(|r| (r.span, Some(r.note.as_str())));
     let mut marks: Vec<(Span, Option<&str>)> = vec![(within_line(source, d.span), None)];
     for (span, note) in related {
@@ -108,7 +136,7 @@ fn whole<'a>(path: &'a str, source: &Source, d: &'a Diagnostic) -> Option<Snippe
     }
     let words = visible(source.slice(all).trim_end_matches(['\n', '\r']));
     let limit = words.len();
-    let mut snippet = Snippet::source(words).line_start(source.line_of(all.start)).path(path);
+    let mut snippet = Snippet::source(words).line_start(source.line_of(all.start));
     for (span, note) in marks {
         let kind = if note.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
         let annotation = kind.span((span.start - all.start).min(limit)..(span.end - all.start).min(limit));

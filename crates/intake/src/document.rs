@@ -33,6 +33,19 @@ pub enum Form {
     Html,
 }
 
+impl Form {
+    /// Its name for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Form::Text => "テキスト",
+            Form::Word => magic::WORD,
+            Form::Pdf => magic::PDF,
+            Form::Html => magic::HTML,
+        }
+    }
+}
+
 /// 箇所 (place) in the original, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {

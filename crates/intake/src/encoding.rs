@@ -6,9 +6,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use encoding_rs::DecoderResult;
+use serde::{Deserialize, Serialize};
 
 /// 文字コード: an encoding a policy can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8 without a byte order mark.
     Utf8,
@@ -53,6 +54,19 @@ const NAMES: [&str; SPELLINGS.len()] = {
 impl Encoding {
     /// Every spelling that `from_str` accepts, for the help of a command line.
     pub const NAMES: &[&str] = &NAMES;
+
+    /// A spelling that `from_str` accepts.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        let same = if self == Self::Utf8Bom { Self::Utf8 } else { self };
+        SPELLINGS.iter().find(|(_, encoding)| *encoding == same).map_or(NAMES[0], |(label, _)| label)
+    }
+
+    /// The encoding that a web page means by a label; nothing for those that are not read.
+    pub(crate) fn labelled(label: &str) -> Option<Self> {
+        let found = encoding_rs::Encoding::for_label(label.as_bytes())?;
+        [Self::Utf8, Self::Cp932, Self::EucJp, Self::Iso2022Jp].into_iter().find(|e| e.codec() == found)
+    }
 
     fn codec(self) -> &'static encoding_rs::Encoding {
         match self {

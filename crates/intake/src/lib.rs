@@ -19,7 +19,8 @@ use std::path::Path;
 
 pub use document::{Document, Form, Place, read_document};
 pub use encoding::{Encoding, UnknownEncoding};
-pub use refusal::Refusal;
+pub use magic::form;
+pub use refusal::{Kind, Refusal};
 pub use rows::{MAX_COLUMNS, MAX_ROWS, Row, read_table, table_of};
 
 /// The most that is read from one file or stream. The longest policy known is far below a hundredth of it.
@@ -77,11 +78,15 @@ pub fn decode(bytes: &[u8], forced: Option<Encoding>) -> Result<Text, Refusal> {
 ///
 /// Every [`Refusal`].
 pub fn read_file(path: &Path, forced: Option<Encoding>) -> Result<Text, Refusal> {
-    decode(&read_bytes(path)?, forced)
+    decode(&file_bytes(path)?, forced)
 }
 
 /// The bytes of a file, if it is one and not too large.
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
+///
+/// # Errors
+///
+/// Those about files and their size.
+pub fn file_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(&error))?;
     if metadata.is_dir() {
         return Err(Refusal::NotAFile);
@@ -89,7 +94,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
     if metadata.len() > MAX_BYTES {
         return Err(Refusal::TooLarge { bytes: metadata.len() });
     }
-    limited(File::open(path).map_err(|error| unreadable(&error))?)
+    stream_bytes(File::open(path).map_err(|error| unreadable(&error))?)
 }
 
 /// Reads a stream, such as the standard input, as text. Stops one byte after the limit.
@@ -98,10 +103,15 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
 ///
 /// Every [`Refusal`]; the size in [`Refusal::TooLarge`] is then only what was read.
 pub fn read_stream(reader: impl Read, forced: Option<Encoding>) -> Result<Text, Refusal> {
-    decode(&limited(reader)?, forced)
+    decode(&stream_bytes(reader)?, forced)
 }
 
-fn limited(reader: impl Read) -> Result<Vec<u8>, Refusal> {
+/// The bytes of a stream. Stops one byte after the limit.
+///
+/// # Errors
+///
+/// Those about reading and size.
+pub fn stream_bytes(reader: impl Read) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     match u64::try_from(bytes.len()) {

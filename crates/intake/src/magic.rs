@@ -2,6 +2,8 @@
 //! Looks only at marks that no text begins with. Not here: unknown binary data, which shows itself by its
 //! control characters when it is read (`lib.rs`, `ladder.rs`).
 
+use serde::{Deserialize, Deserializer};
+
 use crate::Form;
 
 /// The name for data of no known kind.
@@ -55,11 +57,29 @@ const IN_ZIP: [(&[u8], &str); 5] = [
     (b"_rels/.rels", WORD),
 ];
 
+/// How far the beginning of a web page is looked for, behind comments.
+const HTML_REACH: usize = 8 * 1024;
+/// With what a web page begins.
+const HTML_STARTS: [&[u8]; 6] = [b"<!doctype html", b"<html", b"<head", b"<meta", b"<body", b"<frameset"];
+
 /// How far from either end the names in a ZIP file are looked for: the first entries and the directory.
 const ZIP_REACH: usize = 64 * 1024;
 
+/// The name of a kind as another process wrote it.
+pub(crate) fn known<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+    let name = String::deserialize(from)?;
+    let names = MARKS.iter().chain(&IN_ZIP).map(|(_, what)| *what).chain([
+        HTML,
+        ARCHIVE,
+        PROGRAM,
+        Form::Text.title(),
+    ]);
+    Ok({ names }.find(|known| *known == name).unwrap_or(UNNAMED))
+}
+
 /// The form of a document by its first bytes; what is none of the others is tried as text.
-pub(crate) fn form(bytes: &[u8]) -> Form {
+#[must_use]
+pub fn form(bytes: &[u8]) -> Form {
     match name(bytes) {
         _ if is_locked_office(bytes) => Form::Word,
         Some(PDF) => Form::Pdf,
@@ -92,9 +112,33 @@ pub(crate) fn is_locked_office(bytes: &[u8]) -> bool {
 
 /// A web page is made of readable characters, but its tags are not the document.
 fn is_html(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    let starts = |tag: &[u8]| bytes.get(..tag.len()).is_some_and(|b| b.eq_ignore_ascii_case(tag));
-    starts(b"<!doctype html") || starts(b"<html")
+    let head = &bytes[..bytes.len().min(HTML_REACH)];
+    // UTF-16 with a byte order mark: what a page begins with is ASCII.
+    let narrow: Vec<u8>;
+    let mut rest = match head {
+        [0xFF, 0xFE, wide @ ..] | [0xFE, 0xFF, wide @ ..] => {
+            narrow = wide.iter().copied().filter(|b| *b != 0).collect();
+            narrow.as_slice()
+        }
+        _ => head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head),
+    };
+    let starts =
+        |bytes: &[u8], tag: &[u8]| bytes.get(..tag.len()).is_some_and(|b| b.eq_ignore_ascii_case(tag));
+    loop {
+        rest = rest.trim_ascii_start();
+        let end: &[u8] = match rest {
+            _ if starts(rest, b"<!--") => b"-->",
+            _ if starts(rest, b"<?xml") => b"?>",
+            _ => break,
+        };
+        match rest.windows(end.len()).position(|w| w == end) {
+            Some(at) => rest = &rest[at + end.len()..],
+            None => return false,
+        }
+    }
+    let behind =
+        |tag: &[u8]| rest.get(tag.len()).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'));
+    HTML_STARTS.iter().any(|tag| starts(rest, tag) && behind(tag))
 }
 
 fn in_zip(bytes: &[u8]) -> &'static str {

@@ -3,10 +3,15 @@
 
 use std::fmt;
 
-use crate::{Encoding, MAX_BYTES};
+use serde::{Deserialize, Serialize};
+
+use crate::{Encoding, MAX_BYTES, magic};
+
+/// 種類 (kind) of a file in words for people: one of those that this crate knows.
+pub type Kind = &'static str;
 
 /// A reason why there is no text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// Nothing but white space, or nothing at all.
     Empty,
@@ -18,7 +23,8 @@ pub enum Refusal {
     /// Not a text at all.
     Binary {
         /// What it is, in words for people.
-        what: &'static str,
+        #[serde(deserialize_with = "magic::known")]
+        what: Kind,
     },
     /// Not a text in the forced encoding, or in any.
     Undecodable {
@@ -39,22 +45,29 @@ pub enum Refusal {
     /// It is encrypted.
     Locked {
         /// What it is, in words for people.
-        what: &'static str,
+        #[serde(deserialize_with = "magic::known")]
+        what: Kind,
     },
     /// It is not what its first bytes promise.
     Broken {
         /// What it is, in words for people.
-        what: &'static str,
+        #[serde(deserialize_with = "magic::known")]
+        what: Kind,
         /// What is wrong with it, in Japanese, as the first half of a sentence.
         why: String,
     },
     /// It unfolds to more than any policy needs: an attack, or a mistake of the program that wrote it.
     TooMuch {
         /// What it is, in words for people.
-        what: &'static str,
+        #[serde(deserialize_with = "magic::known")]
+        what: Kind,
         /// Which limit, in Japanese: 「展開後の大きさが 200 MB」.
         limit: String,
     },
+    /// A web page that only holds others.
+    Frames,
+    /// A web page whose words come by a script.
+    Scripted,
     /// There is no such file.
     NotFound,
     /// A directory.
@@ -103,6 +116,12 @@ impl fmt::Display for Refusal {
             Self::TooMuch { what, limit } => write!(
                 f,
                 "{what}の{limit}を超えたため、読むのをやめました。規程の本文だけの文書を指定してください。"
+            ),
+            Self::Frames => f.write_str(
+                "枠（フレーム）だけのページで、本文は別のファイルにあります。ブラウザーで本文の枠だけを開き、そのページをHTMLで保存したものを指定してください。",
+            ),
+            Self::Scripted => f.write_str(
+                "本文がスクリプトで表示されるページで、このファイルには本文がありません。ブラウザーで本文を表示してから保存し直すか、本文をテキスト形式（.txt）にしたものを指定してください。",
             ),
             Self::NotFound => {
                 f.write_str("ファイルが見つかりません。ファイルの場所と名前を確かめてください。")

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 
-use crate::{Encoding, Refusal, decode, read_bytes};
+use crate::{Encoding, Refusal, decode, file_bytes};
 
 /// The most rows that a table may have.
 pub const MAX_ROWS: usize = 100_000;
@@ -29,7 +29,7 @@ pub struct Row {
 ///
 /// Every [`Refusal`].
 pub fn read_table(path: &Path, forced: Option<Encoding>) -> Result<Vec<Row>, Refusal> {
-    table_of(&read_bytes(path)?, forced)
+    table_of(&file_bytes(path)?, forced)
 }
 
 /// Reads bytes as a table: an Excel file by its first bytes, else CSV.

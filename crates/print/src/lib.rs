@@ -16,7 +16,7 @@ pub mod table;
 mod values;
 
 pub use cp932::cp932;
-pub use places::{Region, region};
+pub use places::{Checked, Original, Region, region};
 pub use reading::jsonl;
 pub use report::json;
-pub use sarif::{Checked, sarif};
+pub use sarif::sarif;

@@ -2,9 +2,9 @@
 //! Takes diagnostics and their source; gives JSON text.
 //! The standard form for other tools is in `sarif`.
 
-use crate::places::region;
-use clause::{Diagnostic, Source};
-use serde::Serialize;
+use crate::places::{Checked, Original, region};
+use clause::Diagnostic;
+use serde::{Serialize, Serializer};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -30,6 +30,8 @@ struct Row<'a> {
     column: usize,
     end_line: usize,
     end_column: usize,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "numbers")]
+    original: Option<Original>,
     message: &'a str,
     clause: &'a str,
     heading_path: &'a str,
@@ -41,35 +43,43 @@ struct Row<'a> {
 struct RelatedRow<'a> {
     line: usize,
     column: usize,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "numbers")]
+    original: Option<Original>,
     note: &'a str,
+}
+
+#[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
+fn numbers<S: Serializer>(original: &Option<Original>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(original.iter().flat_map(|o| o.numbers()))
 }
 
 /// The diagnostics of documents as JSON: one object for one document, a list of objects for several.
 ///
 /// # Errors
 /// Only if a value cannot be written as JSON, which no diagnostic is.
-pub fn json(documents: &[(&Source, &[Diagnostic])]) -> Result<String, serde_json::Error> {
-    let rows: Vec<Document<'_>> = documents.iter().map(|(source, found)| document(source, found)).collect();
+pub fn json(documents: &[Checked<'_>]) -> Result<String, serde_json::Error> {
+    let rows: Vec<Document<'_>> = documents.iter().map(document).collect();
     match rows.as_slice() {
         [one] => serde_json::to_string_pretty(one),
         many => serde_json::to_string_pretty(many),
     }
 }
 
-fn document<'a>(source: &'a Source, found: &'a [Diagnostic]) -> Document<'a> {
+fn document<'a>(checked: &Checked<'a>) -> Document<'a> {
     let mut counts = Counts::default();
-    for d in found {
+    for d in checked.found {
         match d.severity {
             clause::Severity::Error => counts.error += 1,
             clause::Severity::Warning => counts.warning += 1,
             clause::Severity::Advice => counts.advice += 1,
         }
     }
-    Document { doc: source.name(), counts, diagnostics: found.iter().map(|d| row(source, d)).collect() }
+    let diagnostics = checked.found.iter().map(|d| row(checked, d)).collect();
+    Document { doc: checked.source.name(), counts, diagnostics }
 }
 
-fn row<'a>(source: &Source, d: &'a Diagnostic) -> Row<'a> {
-    let place = region(source, d.span);
+fn row<'a>(checked: &Checked<'_>, d: &'a Diagnostic) -> Row<'a> {
+    let place = region(checked.source, d.span);
     Row {
         code: d.code,
         name: d.name,
@@ -79,15 +89,16 @@ fn row<'a>(source: &Source, d: &'a Diagnostic) -> Row<'a> {
         column: place.column,
         end_line: place.end_line,
         end_column: place.end_column,
+        original: checked.original(d.span),
         message: &d.message,
         clause: &d.clause,
         heading_path: &d.heading_path,
-        related: d.related.iter().map(|r| related(source, r)).collect(),
+        related: d.related.iter().map(|r| related(checked, r)).collect(),
         help: d.help.as_deref(),
     }
 }
 
-fn related<'a>(source: &Source, r: &'a clause::Related) -> RelatedRow<'a> {
-    let place = region(source, r.span);
-    RelatedRow { line: place.line, column: place.column, note: &r.note }
+fn related<'a>(checked: &Checked<'_>, r: &'a clause::Related) -> RelatedRow<'a> {
+    let place = region(checked.source, r.span);
+    RelatedRow { line: place.line, column: place.column, original: checked.original(r.span), note: &r.note }
 }

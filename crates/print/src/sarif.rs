@@ -2,8 +2,8 @@
 //! Takes diagnostics with the paths of their documents, and the rules; gives one run as JSON text.
 //! Columns are counted in Unicode code points, and the run says so.
 
-use crate::places::region;
-use clause::{Diagnostic, Severity, Source, Span};
+use crate::places::{Checked, region};
+use clause::{Diagnostic, Severity, Span};
 use policy::rules::{RULES, Rule};
 use serde_sarif::sarif::{
     ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, PropertyBag, Region,
@@ -11,9 +11,6 @@ use serde_sarif::sarif::{
     ToolComponent,
 };
 use std::collections::BTreeMap;
-
-/// A checked document: its path as it was given, its source and what was found.
-pub type Checked<'a> = (&'a str, &'a Source, &'a [Diagnostic]);
 
 /// The diagnostics of documents as one SARIF log.
 ///
@@ -26,10 +23,8 @@ pub fn sarif(documents: &[Checked<'_>]) -> Result<String, serde_json::Error> {
         .language("ja")
         .rules(RULES.iter().map(|r| descriptor(r)).collect::<Vec<_>>())
         .build();
-    let results: Vec<Finding> = documents
-        .iter()
-        .flat_map(|(path, source, found)| found.iter().map(move |d| finding(path, source, d)))
-        .collect();
+    let results: Vec<Finding> =
+        documents.iter().flat_map(|checked| checked.found.iter().map(move |d| finding(checked, d))).collect();
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
         .results(results)
@@ -77,7 +72,7 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .build()
 }
 
-fn finding(path: &str, source: &Source, d: &Diagnostic) -> Finding {
+fn finding(checked: &Checked<'_>, d: &Diagnostic) -> Finding {
     let mut words = d.message.clone();
     if let Some(help) = &d.help {
         words.push('\n');
@@ -92,7 +87,7 @@ fn finding(path: &str, source: &Source, d: &Diagnostic) -> Finding {
         .related
         .iter()
         .enumerate()
-        .map(|(i, r)| location(path, source, r.span, Some((i as i64 + 1, r.note.as_str()))))
+        .map(|(i, r)| location(checked, r.span, Some((i as i64 + 1, r.note.as_str()))))
         .collect();
     let index = RULES.iter().position(|r| r.code == d.code).map_or(-1, |i| i as i64);
     Finding::builder()
@@ -100,14 +95,14 @@ fn finding(path: &str, source: &Source, d: &Diagnostic) -> Finding {
         .rule_index(index)
         .level(result_level(d.severity))
         .message(Message::builder().text(words).build())
-        .locations(vec![location(path, source, d.span, None)])
+        .locations(vec![location(checked, d.span, None)])
         .related_locations(related)
         .properties(PropertyBag::builder().additional_properties(properties).build())
         .build()
 }
 
-fn location(path: &str, source: &Source, span: Span, note: Option<(i64, &str)>) -> Location {
-    let place = region(source, span);
+fn location(checked: &Checked<'_>, span: Span, note: Option<(i64, &str)>) -> Location {
+    let place = region(checked.source, span);
     let region = Region::builder()
         .start_line(place.line as i64)
         .start_column(place.column as i64)
@@ -115,17 +110,17 @@ fn location(path: &str, source: &Source, span: Span, note: Option<(i64, &str)>) 
         .end_column(place.end_column as i64)
         .build();
     let physical = PhysicalLocation::builder()
-        .artifact_location(ArtifactLocation::builder().uri(uri(path)).build())
+        .artifact_location(ArtifactLocation::builder().uri(uri(checked.path)).build())
         .region(region)
         .build();
-    match note {
-        Some((id, note)) => Location::builder()
-            .id(id)
-            .message(Message::builder().text(note).build())
-            .physical_location(physical)
-            .build(),
-        None => Location::builder().physical_location(physical).build(),
-    }
+    // Where the original is no text, a tool finds the place in these properties; the region is one of the text that was read.
+    let numbers = checked.original(span).map(|o| o.numbers()).unwrap_or_default();
+    let numbers: BTreeMap<_, _> =
+        numbers.into_iter().map(|(name, number)| (name.to_string(), serde_json::json!(number))).collect();
+    let properties =
+        (!numbers.is_empty()).then(|| PropertyBag::builder().additional_properties(numbers).build());
+    let (id, message) = note.map(|(id, note)| (id, Message::builder().text(note).build())).unzip();
+    Location { id, message, properties, physical_location: Some(physical), ..Location::builder().build() }
 }
 
 /// A path as a URI reference: every byte that is not plain is written with a per cent sign.
