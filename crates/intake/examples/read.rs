@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(bytes) = arguments.first().and_then(|path| std::fs::read(path).ok()) else { return ExitCode::from(2) };
+    let Some(bytes) = arguments.first().and_then(|path| std::fs::read(path).ok()) else {
+        return ExitCode::from(2);
+    };
     match intake::read_document(&bytes, None) {
         Ok(document) => {
             for notice in &document.notices {

@@ -50,7 +50,9 @@ fn too_much(limit: String) -> Refusal {
 fn open(bytes: &[u8]) -> Result<Document, Refusal> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Locked { what: magic::PDF },
-        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => broken("暗号化の方式が分かりません"),
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
+            broken("暗号化の方式が分かりません")
+        }
         LoadPdfError::Decryption(_) => broken("暗号化の情報が壊れています"),
         LoadPdfError::Invalid => broken("ページの一覧が見つかりません。途中で切れているおそれがあります"),
     })?;
@@ -83,7 +85,11 @@ fn open(bytes: &[u8]) -> Result<Document, Refusal> {
     furniture::clear(&mut flows);
     let lines = paragraphs::paragraphs(flows);
     if lines.is_empty() {
-        return Err(if notices.scans.is_empty() { Refusal::Empty } else { Refusal::Scan { pages: pages.len() } });
+        return Err(if notices.scans.is_empty() {
+            Refusal::Empty
+        } else {
+            Refusal::Scan { pages: pages.len() }
+        });
     }
     Ok(document(lines, &notices))
 }
@@ -153,11 +159,29 @@ impl Notices {
                 out.push(sentence(listed(pages)));
             }
         };
-        say(&self.scans, &|p| format!("{p}ページは画像だけで文字の情報がなく、読めませんでした。文字認識（OCR）をするか、元の文書を使ってください。"));
-        say(&self.recognized, &|p| format!("{p}ページの文字は、画像に文字認識（OCR）で付けられたものです。誤りがないか原本と見比べてください。"));
+        say(&self.scans, &|p| {
+            format!(
+                "{p}ページは画像だけで文字の情報がなく、読めませんでした。文字認識（OCR）をするか、元の文書を使ってください。"
+            )
+        });
+        say(&self.recognized, &|p| {
+            format!(
+                "{p}ページの文字は、画像に文字認識（OCR）で付けられたものです。誤りがないか原本と見比べてください。"
+            )
+        });
         say(&self.aslant, &|p| format!("{p}ページの斜めに置かれた文字（透かしなど）は本文から除きました。"));
-        say(&self.unknown.1, &|p| format!("{p}ページに、どの文字か分からない字が{}字あり、「\u{FFFD}」としました。原本を見て直してください。", self.unknown.0));
-        say(&self.private.1, &|p| format!("{p}ページに、外字（その書体だけの文字）が{}字あります。原本を見て直してください。", self.private.0));
+        say(&self.unknown.1, &|p| {
+            format!(
+                "{p}ページに、どの文字か分からない字が{}字あり、「\u{FFFD}」としました。原本を見て直してください。",
+                self.unknown.0
+            )
+        });
+        say(&self.private.1, &|p| {
+            format!(
+                "{p}ページに、外字（その書体だけの文字）が{}字あります。原本を見て直してください。",
+                self.private.0
+            )
+        });
         if self.radicals > 0 {
             out.push(format!("部首用の文字{}字を、同じ形の漢字に直しました。", self.radicals));
         }

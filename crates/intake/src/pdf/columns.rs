@@ -7,7 +7,7 @@ use super::lines::Strip;
 pub(crate) type Placed = (Strip, usize);
 
 /// Fewer lines than this do not show whether there are columns.
-const FEW: usize = 10;
+const FEW: usize = 8;
 
 /// More lines than this are a drawing.
 const MANY: usize = 2_000;

@@ -97,7 +97,12 @@ fn text(glyphs: Vec<Glyph>, spot: &impl Fn(f32, usize) -> Spot, flow: &mut Flow)
     }
 }
 
-fn rows(grid: &Grid, mut cells: HashMap<usize, Vec<Glyph>>, spot: &impl Fn(f32, usize) -> Spot, flow: &mut Flow) {
+fn rows(
+    grid: &Grid,
+    mut cells: HashMap<usize, Vec<Glyph>>,
+    spot: &impl Fn(f32, usize) -> Spot,
+    flow: &mut Flow,
+) {
     let mut read: HashMap<usize, Vec<Line>> = HashMap::new();
     for (cell, glyphs) in cells.drain() {
         read.insert(cell, lines::strips(glyphs).iter().filter_map(lines::Strip::line).collect());

@@ -63,8 +63,10 @@ fn repeated(flows: &mut [Flow]) {
 /// before or behind.
 fn neighbours(flows: &mut [Flow]) {
     for top in [true, false] {
-        let ends: Vec<Option<(f32, String)>> =
-            flows.iter().map(|flow| end(flow, top).filter(|l| outer(l, flow.height)).map(|l| (l.y, plain(l)))).collect();
+        let ends: Vec<Option<(f32, String)>> = flows
+            .iter()
+            .map(|flow| end(flow, top).filter(|l| outer(l, flow.height)).map(|l| (l.y, plain(l))))
+            .collect();
         let same = |a: &Option<(f32, String)>, b: Option<&Option<(f32, String)>>| match (a, b) {
             (Some((y, words)), Some(Some((z, others)))) => (y - z).abs() <= NEAR && words == others,
             _ => false,
@@ -86,7 +88,9 @@ fn neighbours(flows: &mut [Flow]) {
 /// Numbers of pages, where half of the pages have one at either end, or marked as such on a page alone.
 fn numbers(flows: &mut [Flow]) {
     for top in [false, true] {
-        let number = |flow: &Flow| end(flow, top).filter(|l| outer(l, flow.height)).and_then(|l| Some((l.y, page_number(l)?)));
+        let number = |flow: &Flow| {
+            end(flow, top).filter(|l| outer(l, flow.height)).and_then(|l| Some((l.y, page_number(l)?)))
+        };
         let found: Vec<Option<(f32, bool)>> = flows.iter().map(number).collect();
         let often = found.iter().flatten().count() >= half(flows.len());
         for (flow, found) in flows.iter_mut().zip(found) {
@@ -109,7 +113,8 @@ fn page_number(line: &Line) -> Option<bool> {
     let bare = bare.strip_suffix("ページ").or_else(|| bare.strip_suffix('頁')).unwrap_or(bare);
     let parts: Vec<&str> = bare.split(['/', '／']).collect();
     let number = |p: &&str| !p.is_empty() && p.chars().count() <= 4 && p.chars().all(digit);
-    let roman = |p: &str| p.chars().all(|c| "ivxⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ".contains(c)) && !p.is_empty() && bare.len() < words.len();
+    let roman =
+        |p: &str| p.chars().all(|c| "ivxⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ".contains(c)) && !p.is_empty() && bare.len() < words.len();
     let sound = parts.len() <= 2 && (parts.iter().all(number) || parts.len() == 1 && roman(parts[0]));
     sound.then_some(bare.len() < words.len() || parts.len() == 2)
 }

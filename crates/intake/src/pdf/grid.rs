@@ -102,7 +102,8 @@ fn groups(rules: &[Rule]) -> Vec<Vec<Rule>> {
     for h in flat {
         for v in &upright {
             let (a, b) = (&rules[h], &rules[*v]);
-            let meets = b.at >= a.from - NEAR && b.at <= a.to + NEAR && a.at >= b.from - NEAR && a.at <= b.to + NEAR;
+            let meets =
+                b.at >= a.from - NEAR && b.at <= a.to + NEAR && a.at >= b.from - NEAR && a.at <= b.to + NEAR;
             if meets {
                 unite(&mut group, h, *v);
             }
@@ -145,7 +146,9 @@ fn grid(rules: &[Rule]) -> Option<Grid> {
         }
     }
     let cell_of: Vec<usize> = (0..parent.len()).map(|i| root(&mut parent, i)).collect();
-    let framed = [(false, xs[0]), (false, xs[columns])].iter().all(|(h, at)| drawn.covers(*h, *at, ys[0], ys[rows]))
+    let framed = [(false, xs[0]), (false, xs[columns])]
+        .iter()
+        .all(|(h, at)| drawn.covers(*h, *at, ys[0], ys[rows]))
         && [(true, ys[0]), (true, ys[rows])].iter().all(|(h, at)| drawn.covers(*h, *at, xs[0], xs[columns]));
     let parted = (0..rows).any(|row| cell_of[field(row, 0)] != cell_of[field(row, columns - 1)]);
     (framed && parted).then_some(Grid { xs, ys, cell_of })

@@ -23,6 +23,8 @@ pub(crate) struct Line {
     pub left: f32,
     /// Its right end, without a comma or full stop that may hang over the margin.
     pub right: f32,
+    /// Its right end with all its characters.
+    pub end: f32,
     /// Width of what cannot be parted from its first character.
     pub head: f32,
     pub y: f32,
@@ -60,7 +62,8 @@ impl Strip {
         let reach = glyph.size.max(self.size);
         if !self.level(glyph.y, glyph.size) || glyph.x < last.end() - 0.5 * reach {
             // Bold type is sometimes made by printing each glyph twice.
-            let twice = last.text == glyph.text && (glyph.x - last.x).abs() < 0.2 * reach && self.level(glyph.y, 0.0);
+            let twice =
+                last.text == glyph.text && (glyph.x - last.x).abs() < 0.2 * reach && self.level(glyph.y, 0.0);
             return (!twice || blank(&glyph)).then_some(glyph);
         }
         if self.is_blank() {
@@ -93,7 +96,8 @@ impl Strip {
         let mut sizes: Vec<f32> = glyphs.iter().map(|g| g.size).collect();
         sizes.sort_by(f32::total_cmp);
         let size = sizes[sizes.len() / 2];
-        Some(Line { text, entry, left: glyphs[0].x, right, head: head(glyphs), y: self.y, size })
+        let all = glyphs.last().map_or(right, Glyph::end);
+        Some(Line { text, entry, left: glyphs[0].x, right, end: all, head: head(glyphs), y: self.y, size })
     }
 }
 
@@ -131,7 +135,8 @@ fn compose(glyphs: &[Glyph]) -> (String, bool) {
     let mut text = glyphs[0].text.clone();
     let mut wide = false;
     for pair in glyphs.windows(2) {
-        let (before, next) = (text.chars().next_back().unwrap_or(' '), pair[1].text.chars().next().unwrap_or(' '));
+        let (before, next) =
+            (text.chars().next_back().unwrap_or(' '), pair[1].text.chars().next().unwrap_or(' '));
         let gap = space(pair) - usual;
         let least = if is_wide(before) && is_wide(next) { 0.6 } else { 0.28 };
         let spaced = before.is_whitespace() || next.is_whitespace();
@@ -209,12 +214,21 @@ fn merge(strips: Vec<Strip>) -> Vec<Strip> {
             let reach = if nearest { f32::MAX } else { 0.6 * em };
             let after = strip.left() - before.right();
             let ahead = before.left() - strip.right();
-            if after >= -0.5 * em && after <= reach {
+            if after >= -0.7 * em && after <= reach {
                 before.glyphs.extend(strip.glyphs);
                 continue 'next;
             }
-            if ahead >= -0.5 * em && ahead <= reach {
+            if ahead >= -0.7 * em && ahead <= reach {
                 let rest = std::mem::replace(&mut before.glyphs, strip.glyphs);
+                before.glyphs.extend(rest);
+                continue 'next;
+            }
+            // Characters of another font are sometimes drawn later, into the gap that was left for them.
+            let (left, right) = (strip.left() + 0.3 * em, strip.right() - 0.3 * em);
+            let gap = before.glyphs.windows(2).position(|w| w[0].end() <= left && w[1].x >= right);
+            if let Some(at) = gap {
+                let rest = before.glyphs.split_off(at + 1);
+                before.glyphs.extend(strip.glyphs);
                 before.glyphs.extend(rest);
                 continue 'next;
             }

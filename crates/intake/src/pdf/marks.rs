@@ -64,7 +64,8 @@ fn bracketed(rest: &str) -> bool {
     let inner = inner.trim();
     let count = inner.chars().count();
     let numeral = |c: char| digit(c) || NUMERALS.contains(c);
-    let one = count == 1 && inner.chars().all(|c| kana(c) || c.is_alphabetic() && c.is_lowercase() || c.is_ascii_alphabetic());
+    let one = count == 1
+        && inner.chars().all(|c| kana(c) || c.is_alphabetic() && c.is_lowercase() || c.is_ascii_alphabetic());
     (1..=3).contains(&count) && (inner.chars().all(numeral) || one) && free(behind)
 }
 
@@ -79,7 +80,11 @@ fn legal(rest: &str) -> bool {
     let Some(unit) = number.chars().next() else { return true };
     let behind = &number[unit.len_utf8()..];
     match unit {
-        '条' => heads(behind) || behind.starts_with('の') && behind.chars().nth(1).is_some_and(|c| digit(c) || NUMERALS.contains(c)),
+        '条' => {
+            heads(behind)
+                || behind.starts_with('の')
+                    && behind.chars().nth(1).is_some_and(|c| digit(c) || NUMERALS.contains(c))
+        }
         '編' | '章' | '節' | '款' => free(behind),
         _ => false,
     }
@@ -102,7 +107,10 @@ fn numbered(line: &str) -> bool {
         Some('.' | '．' | '-' | '－') => {
             let next = &behind[behind.chars().next().map_or(0, char::len_utf8)..];
             // 1.2 and 2-1 are ordinals where words follow, not where a unit does.
-            !next.starts_with(digit) || next.trim_start_matches(|c| digit(c) || ".．-－".contains(c)).starts_with([' ', '\u{3000}'])
+            !next.starts_with(digit)
+                || next
+                    .trim_start_matches(|c| digit(c) || ".．-－".contains(c))
+                    .starts_with([' ', '\u{3000}'])
         }
         Some('、' | ')' | '）') => true,
         _ => false,
@@ -119,7 +127,18 @@ pub(crate) fn contents_entry(line: &str, gap: bool) -> Option<(&str, &str)> {
     let leaders = |c: char| ".．・…‥･-－─━_＿⋯".contains(c) || c.is_whitespace();
     let words = title.trim_end_matches(leaders);
     let between = &title[words.len()..];
-    let count: usize = between.chars().map(|c| if c.is_whitespace() { 0 } else if "…‥⋯".contains(c) { 2 } else { 1 }).sum();
+    let count: usize = between
+        .chars()
+        .map(|c| {
+            if c.is_whitespace() {
+                0
+            } else if "…‥⋯".contains(c) {
+                2
+            } else {
+                1
+            }
+        })
+        .sum();
     let words = words.trim_start();
     (!words.is_empty() && (count >= 3 || gap && count == 0 && !between.is_empty())).then_some((words, page))
 }

@@ -76,11 +76,13 @@ impl Measure {
 fn margin(lines: &[&Line], least: usize) -> (f32, usize) {
     let mut rights: Vec<(f32, f32)> = lines.iter().map(|l| (l.right, l.size)).collect();
     rights.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let least = least.max(3).min(rights.len());
-    for (i, (right, size)) in rights.iter().enumerate() {
-        let support = rights[i..].iter().take_while(|(r, _)| *r >= right - RAGGED * size).count();
-        if support >= least {
-            return (*right, support);
+    // Short texts have few lines that could agree.
+    for least in [least.max(3), 2] {
+        for (i, (right, size)) in rights.iter().enumerate() {
+            let support = rights[i..].iter().take_while(|(r, _)| *r >= right - RAGGED * size).count();
+            if support >= least {
+                return (*right, support);
+            }
         }
     }
     rights.first().map_or((0.0, 0), |(right, _)| (*right, 1))
@@ -96,12 +98,16 @@ fn leadings(flows: &[Flow], measure: &Measure) -> HashMap<i32, f32> {
             let full = a.right + RAGGED * a.size >= measure.margin(*at, a.right);
             let near = drop > 0.8 * a.size && drop < 3.0 * a.size && at.column == next.column;
             if full && near && !a.entry && bucket(a.size) == bucket(b.size) {
-                *counts.entry(bucket(a.size)).or_default().entry((drop * 4.0).round() as i32).or_default() += 1;
+                *counts.entry(bucket(a.size)).or_default().entry((drop * 4.0).round() as i32).or_default() +=
+                    1;
             }
         }
     }
     let usual = |counts: &HashMap<i32, usize>| {
-        counts.iter().max_by_key(|(drop, count)| (**count, -**drop)).map_or(0.0, |(drop, _)| *drop as f32 / 4.0)
+        counts
+            .iter()
+            .max_by_key(|(drop, count)| (**count, -**drop))
+            .map_or(0.0, |(drop, _)| *drop as f32 / 4.0)
     };
     counts.iter().map(|(size, counts)| (*size, usual(counts))).collect()
 }

@@ -66,6 +66,11 @@ impl Nesting {
     }
 
     fn drawing(&mut self, name: &Name<'_>, drawings: &Dict<'_>, depth: usize) -> Result<u64, Limit> {
+        // The engine does not resolve a reference back into the object at hand; it must be seen before.
+        let back = drawings.get_ref(name).map(ObjectIdentifier::from);
+        if back.is_some_and(|id| self.known.get(&id) == Some(&None)) {
+            return Err(endless());
+        }
         let Some(stream) = drawings.get::<Stream<'_>>(name) else { return Ok(1) };
         if stream.dict().get::<Name<'_>>(b"Subtype").is_none_or(|s| s.as_str() != "Form") {
             return Ok(1);
@@ -73,7 +78,7 @@ impl Nesting {
         let id = stream.obj_id();
         match self.known.get(&id) {
             Some(Some(calls)) => return Ok(*calls),
-            Some(None) => return Err("図形どうしの参照の循環の許容（0回）".to_owned()),
+            Some(None) => return Err(endless()),
             None => {}
         }
         self.known.insert(id, None);
@@ -87,6 +92,10 @@ impl Nesting {
         self.known.insert(id, Some(calls));
         Ok(calls)
     }
+}
+
+fn endless() -> Limit {
+    format!("図形の入れ子の深さ（{MAX_DEPTH}段。互いに呼び合う図形があります）")
 }
 
 fn too_many() -> Limit {

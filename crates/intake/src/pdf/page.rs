@@ -84,7 +84,16 @@ pub(crate) fn see<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, fonts: &mut
     let mut context = Context::new(transform, bounds, cache, page.xref(), settings);
     fonts.turn_to(page.resources());
     let seen = Seen { width, height, ..Seen::default() };
-    let mut eye = Eye { seen, turned: Default::default(), rules: Vec::new(), spans: Vec::new(), fonts, room, shapes: 0 };
+    let mut eye = Eye {
+        seen,
+        turned: Default::default(),
+        rules: Vec::new(),
+        spans: Vec::new(),
+        fonts,
+        clips: vec![bounds],
+        room,
+        shapes: 0,
+    };
     interpret_page(page, &mut context, &mut eye);
     eye.finish()
 }
@@ -103,6 +112,8 @@ struct Eye<'f> {
     rules: Vec<Rule>,
     spans: Vec<Actual>,
     fonts: &'f mut Fonts,
+    /// What each clip leaves to be seen.
+    clips: Vec<Rect>,
     room: usize,
     shapes: usize,
 }
@@ -176,7 +187,14 @@ impl Eye<'_> {
         };
         let (w, h) = (self.seen.width, self.seen.height);
         let (x, y) = (origin.x as f32, origin.y as f32);
-        let outside = x < -size || y < -size || x > w + size || y > h + size;
+        let middle = origin + (way / way.hypot().max(0.1)) * f64::from(width) / 2.0 + up * 0.35;
+        let seen = self
+            .clips
+            .last()
+            .copied()
+            .unwrap_or_default()
+            .inflate(0.1 * f64::from(size), 0.3 * f64::from(size));
+        let outside = !seen.contains(middle);
         if outside || self.room == 0 {
             return;
         }
@@ -184,7 +202,8 @@ impl Eye<'_> {
         let words = self.words(glyph);
         let row = &mut self.turned[turn];
         let Some(words) = words else {
-            if let Some(last) = row.last_mut().filter(|l| (l.y - y).abs() < 0.4 * size && x + width > l.end()) {
+            if let Some(last) = row.last_mut().filter(|l| (l.y - y).abs() < 0.4 * size && x + width > l.end())
+            {
                 last.advance = x + width - last.x;
             }
             return;
@@ -239,7 +258,14 @@ impl<'a> Device<'a> for Eye<'_> {
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.push_clip_rect(&clip.path.bounding_box());
+    }
+
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        let before = self.clips.last().copied().unwrap_or_default();
+        self.clips.push(before.intersect(*rect));
+    }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
@@ -257,7 +283,11 @@ impl<'a> Device<'a> for Eye<'_> {
         self.seen.pictured = true;
     }
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        if self.clips.len() > 1 {
+            self.clips.pop();
+        }
+    }
 
     fn pop_transparency_group(&mut self) {}
 

@@ -20,7 +20,7 @@ struct Open {
     hang: Option<f32>,
 }
 
-/// Paragraphs and rows with the place where each begins.
+/// Paragraphs and rows with the place where each begins; an empty line where text stands apart.
 pub(crate) fn paragraphs(flows: Vec<Flow>) -> Vec<(String, Spot)> {
     let measure = Measure::new(&flows);
     let mut out: Vec<(String, Spot)> = Vec::new();
@@ -51,9 +51,15 @@ pub(crate) fn paragraphs(flows: Vec<Flow>) -> Vec<(String, Spot)> {
 fn close(open: &mut Option<Open>, out: &mut Vec<(String, Spot)>) {
     if let Some(paragraph) = open.take() {
         let text = paragraph.text.trim().to_owned();
-        if !text.is_empty() {
-            out.push((text, paragraph.spot));
+        if text.is_empty() {
+            return;
         }
+        // Text without a mark stands apart from what is above it, as it does in the plain texts of policies.
+        let apart = !paragraph.last.entry && !marked(&text);
+        if apart && out.last().is_some_and(|(above, _)| !above.is_empty()) {
+            out.push((String::new(), paragraph.spot));
+        }
+        out.push((text, paragraph.spot));
     }
 }
 
@@ -99,7 +105,7 @@ fn goes_on(open: &Open, next: &Line, spot: Spot, measure: &Measure) -> bool {
     if last.entry || (next.size - last.size).abs() > 0.12 * em {
         return false;
     }
-    let room = measure.margin(open.last_spot, last.right) - last.right;
+    let room = measure.margin(open.last_spot, last.right) - last.end;
     if next.head + 0.1 * em <= room {
         return false;
     }
@@ -119,15 +125,19 @@ fn goes_on(open: &Open, next: &Line, spot: Spot, measure: &Measure) -> bool {
     if inside {
         return true;
     }
-    // Left ends can be compared within a column only.
-    if !same_column {
-        return !ended || measure.indent(spot, next.left) < 0.5 * em || open.hang.is_some_and(|h| h > open.left + 0.5 * em);
+    let em = em.max(next.size);
+    let indented = |left: f32| measure.indent(spot, left) >= 0.5 * em;
+    // Left ends of different columns cannot be compared.
+    if spot.column != open.last_spot.column {
+        return !ended || !indented(next.left) || open.hang.is_some_and(|h| h > open.left + 0.5 * em);
     }
+    let beside = |left: f32| (next.left - left).abs() <= 0.5 * em;
     match open.hang {
         // A third line begins where the second did; a new paragraph is indented again.
-        Some(hang) => (next.left - hang).abs() <= 0.5 * em || !ended && next.left < hang + 0.5 * em,
-        None if ended => next.left < open.left - 0.5 * em || (next.left - open.left).abs() <= 0.5 * em && measure.indent(spot, open.left) < 0.5 * em || next.left > open.left + 0.5 * em && marked(&open.text),
-        None => (next.left - open.left).abs() <= 6.0 * em,
+        Some(hang) => beside(hang) || !ended && next.left < hang,
+        None if !ended => (next.left - open.left).abs() <= 6.0 * em,
+        None if marked(&open.text) => next.left > open.left - 0.5 * em,
+        None => next.left < open.left - 0.5 * em || beside(open.left) && !indented(open.left),
     }
 }
 
@@ -158,7 +168,11 @@ fn add_row(table: Option<Table>, row: Row, spot: Spot, out: &mut Vec<(String, Sp
         }
         let cut = row.cells.first().is_some_and(String::is_empty)
             && row.cells.len() == table.last.len()
-            && row.cells.iter().zip(&table.last).any(|(new, old)| !new.is_empty() && !old.is_empty() && !closed(old));
+            && row
+                .cells
+                .iter()
+                .zip(&table.last)
+                .any(|(new, old)| !new.is_empty() && !old.is_empty() && !closed(old));
         if let Some((text, _)) = out.last_mut().filter(|_| cut) {
             for (old, new) in table.last.iter_mut().zip(&row.cells) {
                 join(old, new);
@@ -179,7 +193,7 @@ pub(crate) fn cell(lines: &[Line], margin: f32) -> String {
     for line in lines {
         let words = line.text.replace('\t', " ");
         let parted = before.is_some_and(|b| {
-            let full = b.right + line.head + 0.1 * b.size > margin;
+            let full = b.end + line.head + 0.1 * b.size > margin;
             marked(&words) || closed(&text) && !full
         });
         if parted {
