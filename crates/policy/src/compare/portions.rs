@@ -146,9 +146,11 @@ impl Whole<'_> {
     fn bar(&self, a: Index, b: Index) -> f64 {
         let Some(first) = self.to.get(&a) else { return PORTION };
         let beneath = self.tree.get(b).parent == Some(*first);
-        // Where the counterpart is nothing but a heading, what stands beneath it has the body's words.
+        // Where the counterpart is nothing but a heading, what stands beneath it has the body's words, unless it
+        // names a matter of its own.
+        let bare = !self.other[*first].body && self.other[b].heading.grams.is_empty();
         match self.strangers {
-            true if beneath && self.one[a].body && !self.other[*first].body => HEADED,
+            true if beneath && bare && self.one[a].body => HEADED,
             true if self.nearness(*first, b) > 0.1 => KIN,
             _ => PORTION,
         }
