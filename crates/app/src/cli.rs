@@ -2,6 +2,7 @@
 //! Takes the arguments of the process; gives a typed command, or the answer to a call that is off or asks for help.
 //! To add a command: 1. a variant here with its arguments; 2. a file with `run`; 3. its line in `main`.
 
+use crate::compare::CompareArgs;
 use crate::office::adopt::AdoptArgs;
 use crate::office::demo::DemoArgs;
 use crate::office::doing::{DoArgs, WhenArgs};
@@ -65,6 +66,9 @@ pub enum Command {
     /// 文書が定める義務を一覧にします
     #[command(help_template = HELP, override_usage = "sekimori duties <ファイル>... [オプション]")]
     Duties(DutiesArgs),
+    /// 二つの版、又は二つの団体の文書を比べ、新旧対照表を作ります
+    #[command(help_template = HELP, override_usage = "sekimori compare <改正前> <改正後> [オプション]")]
+    Compare(CompareArgs),
     /// 義務を果たす仕組み（様式・台帳・検査など）の候補を示し、確定します
     #[command(help_template = HELP, override_usage = "sekimori bind <ファイル>... --propose | bind <フォルダー> [--confirm <番地>]")]
     Bind(BindArgs),

@@ -6,6 +6,7 @@
 mod bind;
 mod check;
 mod cli;
+mod compare;
 mod duties;
 mod explain;
 mod input;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let done = match call {
         cli::Command::Bind(args) => bind::run(&args),
         cli::Command::Check(args) => check::run(&args),
+        cli::Command::Compare(args) => compare::run(&args),
         cli::Command::Explain(args) => explain::run(&args),
         cli::Command::Outline(args) => outline::run(&args),
         cli::Command::Duties(args) => duties::run(&args),

@@ -6,6 +6,7 @@
 mod actor;
 mod appointments;
 mod classes;
+pub mod compare;
 mod lower;
 mod model;
 mod phrase;

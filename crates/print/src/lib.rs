@@ -1,9 +1,10 @@
 //! All that leaves as a file.
 //!
 //! Takes what was read and what was found; gives JSON lines in the scorers' keys, tables as CSV and Excel, diagnostics
-//! as JSON and SARIF. No SQL, no HTTP, no files: what is printed is returned.
+//! as JSON and SARIF; comparison tables for people. No SQL, no HTTP, no files: what is printed is returned.
 
 pub mod bindings;
+pub mod comparison;
 mod cp932;
 pub mod form;
 pub mod office;
