@@ -4,6 +4,7 @@
 //! as JSON and SARIF. No SQL, no HTTP, no files: what is printed is returned.
 
 pub mod bindings;
+pub mod coverage;
 mod cp932;
 pub mod form;
 pub mod office;

@@ -24,7 +24,7 @@ pub fn sarif(documents: &[Checked<'_>]) -> Result<String, serde_json::Error> {
         .name("Sekimori")
         .version(env!("CARGO_PKG_VERSION"))
         .language("ja")
-        .rules(RULES.iter().map(|r| descriptor(r)).collect::<Vec<_>>())
+        .rules(rules().map(descriptor).collect::<Vec<_>>())
         .build();
     let results: Vec<Finding> = documents
         .iter()
@@ -42,6 +42,11 @@ pub fn sarif(documents: &[Checked<'_>]) -> Result<String, serde_json::Error> {
         .runs(vec![run])
         .build();
     serde_json::to_string_pretty(&log)
+}
+
+/// All rules that may have found something, in the order of their codes.
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().chain(practice::OWN_RULES)
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -94,7 +99,7 @@ fn finding(path: &str, source: &Source, d: &Diagnostic) -> Finding {
         .enumerate()
         .map(|(i, r)| location(path, source, r.span, Some((i as i64 + 1, r.note.as_str()))))
         .collect();
-    let index = RULES.iter().position(|r| r.code == d.code).map_or(-1, |i| i as i64);
+    let index = rules().position(|r| r.code == d.code).map_or(-1, |i| i as i64);
     Finding::builder()
         .rule_id(d.code)
         .rule_index(index)
