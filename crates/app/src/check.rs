@@ -1,7 +1,8 @@
 //! `sekimori check`: what is wrong with these documents?
 //! Takes files; gives diagnostics in the form asked for, and exit status 1 where one of them is an error.
-//! The rules are in `policy`, the forms in `print` and `terminal`.
+//! The rules are in `policy` and `practice`, the forms in `print` and `terminal`.
 
+use crate::against;
 use crate::cli::{CheckArgs, Level, ReportFormat};
 use crate::input::{self, Input};
 use crate::output;
@@ -26,12 +27,16 @@ struct Checked {
 /// # Errors
 /// A Japanese sentence for the first file that cannot be read; what was found in the others is printed before.
 pub fn run(args: &CheckArgs) -> Result<u8, String> {
+    if args.against.is_some() {
+        return against::run(args);
+    }
+    let norms = practice::norm::built_in().map_err(|e| e.to_string())?;
     let mut documents = Vec::new();
     let mut refused = Vec::new();
     let mut progress = Progress::new(args.input.files.len());
     for path in &args.input.files {
         match input::open(path, &args.input) {
-            Ok(input) => documents.push(check(input, args.level)),
+            Ok(input) => documents.push(check(input, args.level, &norms)),
             Err(why) => refused.push(why.to_string()),
         }
         progress.step();
@@ -45,7 +50,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, String> {
     Ok(u8::from(errors))
 }
 
-fn check(input: Input, level: Level) -> Checked {
+fn check(input: Input, level: Level, norms: &[practice::norm::Norm]) -> Checked {
     let policy = policy::read(input.source);
     let least = match level {
         Level::Advice => Severity::Advice,
@@ -53,6 +58,8 @@ fn check(input: Input, level: Level) -> Checked {
         Level::Error => Severity::Error,
     };
     let mut found = policy::rules::check(&policy);
+    found.extend(practice::statutory::missing(&policy, norms));
+    found.sort_by_key(|d| (d.span.start, d.code));
     let all = found.len();
     found.retain(|d| d.severity >= least);
     let hidden = all - found.len();

@@ -141,6 +141,16 @@ pub struct CheckArgs {
     #[arg(long, value_name = "重大度", value_enum, default_value_t = Level::Advice, hide_possible_values = true, hide_default_value = true,
         help = "示す診断の下限: advice（既定。すべて）, warning, error", help_heading = "オプション")]
     pub level: Level,
+    /// 不備の診断に代えて、法令とガイドラインの事項ごとに、定めた条項と足りないものを示します: law
+    #[arg(long, value_name = "照合先", value_enum, hide_possible_values = true, conflicts_with = "level", help_heading = "オプション")]
+    pub against: Option<Against>,
+}
+
+/// What documents are held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Against {
+    /// The eight fields of the ordinance and the topics of the ministry's guideline.
+    Law,
 }
 
 /// The least grave diagnostics that are reported.
@@ -311,6 +321,7 @@ fn answer(error: &clap::Error) -> Answer {
             "コマンドを指定してください。sekimori --help で一覧を見られます。".to_string()
         }
         ErrorKind::MissingRequiredArgument => format!("「{arg}」が指定されていません。"),
+        ErrorKind::ArgumentConflict => format!("「{arg}」と「{}」は、一緒に指定できません。", shown(ContextKind::PriorArg)),
         ErrorKind::InvalidSubcommand => {
             format!("「{}」というコマンドはありません。", shown(ContextKind::InvalidSubcommand))
         }

@@ -12,7 +12,7 @@ use policy::rules::{self, RULES, Rule};
 pub fn run(args: &ExplainArgs) -> Result<u8, String> {
     let words = match &args.code {
         None => list(),
-        Some(code) => match rules::find(code).or_else(|| unserved(code)) {
+        Some(code) => match rules::find(code).or_else(|| own(code)) {
             Some(rule) => explanation(rule),
             None => {
                 return Err(format!(
@@ -24,16 +24,15 @@ pub fn run(args: &ExplainArgs) -> Result<u8, String> {
     output::print(words.as_bytes()).map(|()| 0)
 }
 
-/// The one rule that needs the catalogue.
-fn unserved(code: &str) -> Option<&'static Rule> {
-    let rule = &practice::unserved::RULE;
-    (rule.code.eq_ignore_ascii_case(code) || rule.name == code).then_some(rule)
+/// The rules that need the norms or the catalogue.
+fn own(code: &str) -> Option<&'static Rule> {
+    practice::OWN_RULES.into_iter().find(|r| r.code.eq_ignore_ascii_case(code) || r.name == code)
 }
 
 fn list() -> String {
     let line =
         |r: &&Rule| format!("{}  {}  {:<11}  {}\n", r.code, r.severity.title(), r.category.key(), r.summary);
-    RULES.iter().copied().chain([&practice::unserved::RULE]).map(|r| line(&r)).collect()
+    RULES.iter().copied().chain(practice::OWN_RULES).map(|r| line(&r)).collect()
 }
 
 fn explanation(rule: &Rule) -> String {

@@ -3,6 +3,7 @@
 //! Takes arguments and files; gives text on standard output and an exit status: 0 clean, 1 errors found in a document,
 //! 2 the call or the input is off. No rule of the domain stands here.
 
+mod against;
 mod bind;
 mod check;
 mod cli;

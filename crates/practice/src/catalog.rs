@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::fmt;
 
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../catalog");
+pub(crate) static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../catalog");
 
 /// 目録 (catalogue) of mechanisms.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,13 @@ pub fn schema() -> serde_json::Value {
 pub struct BadCatalog {
     file: String,
     why: String,
+}
+
+impl BadCatalog {
+    /// A file and what is wrong with it.
+    pub(crate) fn new(file: &str, why: String) -> Self {
+        BadCatalog { file: file.to_string(), why }
+    }
 }
 
 impl fmt::Display for BadCatalog {
@@ -55,7 +62,7 @@ impl Catalog {
     /// # Errors
     /// What is wrong with the file, and where.
     pub fn add(&mut self, file: &str, text: &str) -> Result<(), BadCatalog> {
-        let bad = |why: String| BadCatalog { file: file.to_string(), why };
+        let bad = |why: String| BadCatalog::new(file, why);
         let mechanism: Mechanism = toml::from_str(text).map_err(|e| bad(place(text, &e)))?;
         let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".toml");
         if mechanism.id != stem {
@@ -117,7 +124,7 @@ impl Catalog {
 }
 
 /// The line and the reason of a TOML error.
-fn place(text: &str, error: &toml::de::Error) -> String {
+pub(crate) fn place(text: &str, error: &toml::de::Error) -> String {
     let line = error.span().map(|s| text[..s.start.min(text.len())].matches('\n').count() + 1);
     match line {
         Some(line) => format!("{line}行目: {}", error.message()),

@@ -5,6 +5,7 @@
 
 pub mod bindings;
 pub mod comparison;
+pub mod coverage;
 mod cp932;
 pub mod form;
 pub mod office;

@@ -21,7 +21,7 @@ pub fn sarif(documents: &[Checked<'_>]) -> Result<String, serde_json::Error> {
         .name("Sekimori")
         .version(env!("CARGO_PKG_VERSION"))
         .language("ja")
-        .rules(RULES.iter().map(|r| descriptor(r)).collect::<Vec<_>>())
+        .rules(rules().map(descriptor).collect::<Vec<_>>())
         .build();
     let results: Vec<Finding> =
         documents.iter().flat_map(|checked| checked.found.iter().map(move |d| finding(checked, d))).collect();
@@ -37,6 +37,11 @@ pub fn sarif(documents: &[Checked<'_>]) -> Result<String, serde_json::Error> {
         .runs(vec![run])
         .build();
     serde_json::to_string_pretty(&log)
+}
+
+/// All rules that may have found something, in the order of their codes.
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().chain(practice::OWN_RULES)
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -89,7 +94,7 @@ fn finding(checked: &Checked<'_>, d: &Diagnostic) -> Finding {
         .enumerate()
         .map(|(i, r)| location(checked, r.span, Some((i as i64 + 1, r.note.as_str()))))
         .collect();
-    let index = RULES.iter().position(|r| r.code == d.code).map_or(-1, |i| i as i64);
+    let index = rules().position(|r| r.code == d.code).map_or(-1, |i| i as i64);
     Finding::builder()
         .rule_id(d.code)
         .rule_index(index)

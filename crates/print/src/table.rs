@@ -176,7 +176,7 @@ pub fn terminal(policies: &[Policy]) -> String {
 }
 
 /// `words` cut or filled to `width` columns of the terminal; a cut is marked by ….
-fn pad(words: &str, width: usize) -> String {
+pub(crate) fn pad(words: &str, width: usize) -> String {
     if words.width() <= width {
         return format!("{words}{}", " ".repeat(width - words.width()));
     }

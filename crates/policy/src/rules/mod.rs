@@ -65,7 +65,6 @@ mod same_post_applies_and_approves;
 mod single_item;
 mod spelling_variants;
 mod stands;
-mod statutory_field_missing;
 mod telling;
 mod undefined_alias;
 mod undefined_base_term;
@@ -225,7 +224,6 @@ pub static RULES: &[&Rule] = &[
     &frequency_unbreakable::RULE,
     &unmeasurable_quality::RULE,
     &promptness_without_clock::RULE,
-    &statutory_field_missing::RULE,
 ];
 
 /// The rule with this code or name.
