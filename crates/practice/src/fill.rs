@@ -10,8 +10,10 @@ use crate::value::{Filled, Value};
 
 /// The longest text that a field takes, in characters.
 pub const LONGEST: usize = 4000;
-/// The most values that a field takes.
-pub const MOST: usize = 500;
+/// The most values that a field takes: an inventory names every terminal of the body.
+pub const MOST: usize = 5000;
+/// The longest that all values of a field are together, in characters.
+pub const LONGEST_TOGETHER: usize = 200_000;
 
 /// Holds values against fields.
 ///
@@ -56,6 +58,9 @@ fn one(field: &Field, value: &Value, known: &Known<'_>) -> Held {
         }
         if list.len() > MOST {
             return Ok(Err(format!("「{title}」に記入できるのは{MOST}件までです。")));
+        }
+        if list.iter().map(|word| word.chars().count()).sum::<usize>() > LONGEST_TOGETHER {
+            return Ok(Err(format!("「{title}」は全部で{LONGEST_TOGETHER}文字以内で記入してください。")));
         }
         let mut out: Vec<String> = Vec::new();
         for word in list {

@@ -1,7 +1,8 @@
 //! What does a mechanism ask of the person who fills it in? Fields, their kinds, and the rules between them.
-//! Takes TOML; gives the definition. Holding a filled form against it is done in `fill` and `rule`.
+//! Takes TOML; gives the definition. Which rules there are stands in `check`; a filled form is held against them in `fill` and `rule`.
 //! A new kind of field: a variant here, its test in `fill`, its words in docs/manual.
 
+use crate::check::Check;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -71,253 +72,18 @@ pub enum Kind {
 pub struct Rule {
     /// What is looked at.
     pub check: Check,
+    /// Where it holds only for some values of a field; none: always.
+    pub when: Option<When>,
     /// What is wrong, in one sentence.
     pub says: String,
 }
 
-/// 確認の仕方 (check) of a rule. Names are those of fields; a field left empty breaks no rule but `required_…`.
+/// 適用の条件 (rule condition): another field has one of these values.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Check {
-    /// The first day or moment is not later than the second.
-    Order([String; 2]),
-    /// The day or moment is not later than now.
-    NotFuture(String),
-    /// The day or moment is not earlier than the day of the step before (the decision).
-    NotBeforeStep {
-        /// The field.
-        field: String,
-        /// The step.
-        step: String,
-    },
-    /// The day is not over when this is entered: an expired permission covers nothing.
-    NotPast(String),
-    /// The things named are not named by another open matter of this mechanism.
-    Free(String),
-    /// No other live row has this value.
-    Unique(String),
-    /// The answer is yes.
-    Affirmed(String),
-    /// A field must be filled when another has one of these values (or, without values, any).
-    RequiredWhen {
-        /// The field that must be filled.
-        field: String,
-        /// The field that decides.
-        when: String,
-        /// The values that demand it; none: any value.
-        #[serde(default)]
-        is: Vec<String>,
-    },
-    /// A field must be filled when the class is as high as the clause says.
-    RequiredFromClass {
-        /// The field that must be filled.
-        field: String,
-        /// The field with the class.
-        class: String,
-    },
-    /// The class is none that a clause bars (Ⅲ以上の…禁止).
-    ClassNotBarred(String),
-    /// The class is not lower than that of any row named.
-    ClassCoversRows {
-        /// The field with the class.
-        class: String,
-        /// The field with the rows.
-        rows: String,
-    },
-    /// The class is the highest of those of the rows named.
-    ClassEqualsRows {
-        /// The field with the class.
-        class: String,
-        /// The field with the rows.
-        rows: String,
-    },
-    /// The class is not lower than the one that the row had before, unless the named field gives the decision.
-    ClassNotLowered {
-        /// The field with the class.
-        class: String,
-        /// The field with the number of the decision.
-        decision: String,
-    },
-    /// The things named are among those of the matter that another field names.
-    AmongMatter {
-        /// The field with the things.
-        items: String,
-        /// The field with the matter.
-        matter: String,
-        /// The field of that matter.
-        of: String,
-    },
-    /// The matter that a field names was approved, and its permission has not run out.
-    Approved(String),
-    /// The matter that a field names was approved, even if its permission has run out since (a late return).
-    Granted(String),
-    /// As `approved`, but only when another field has one of these values.
-    ApprovedWhen {
-        /// The field with the matter.
-        field: String,
-        /// The field that decides.
-        when: String,
-        /// The values.
-        is: Vec<String>,
-    },
-    /// The day is not before the day on which the matter that another field names was decided.
-    NotBeforeDecision {
-        /// The field with the day or moment.
-        field: String,
-        /// The field with the matter.
-        matter: String,
-    },
-    /// An entry with one value needs an earlier entry with another value, about the same thing (no return without hand-over).
-    Preceded {
-        /// The field with the kind of entry.
-        field: String,
-        /// The value that needs an earlier one.
-        is: String,
-        /// The value of the earlier one.
-        by: String,
-        /// The field that both have in common.
-        same: String,
-    },
-    /// The day is not later than the last day of so many days, of which the day in `from` is the first (holidays move it on).
-    LastDay {
-        /// The field.
-        field: String,
-        /// The field with the first day.
-        from: String,
-        /// How many days.
-        days: i32,
-        /// The field that decides whether this term holds; none: it always does.
-        #[serde(default)]
-        when: Option<String>,
-        /// The values for which it holds.
-        #[serde(default)]
-        is: Vec<String>,
-    },
-    /// The period begins on the day after the one before it ended.
-    Continues {
-        /// The field with the first day.
-        from: String,
-        /// The field with the last day.
-        until: String,
-    },
-    /// Everything in one field stands in the other.
-    Among {
-        /// The field.
-        field: String,
-        /// The field with the whole list.
-        of: String,
-    },
-    /// A list holds at least as many as a number says.
-    NotFewer {
-        /// The field with the list.
-        list: String,
-        /// The field with the number.
-        than: String,
-    },
-    /// No words of fields with personal data stand in an open field.
-    Apart {
-        /// The open field.
-        field: String,
-        /// Fields with personal data.
-        from: Vec<String>,
-    },
-    /// Every person named is here and holds a post today.
-    InPost(String),
-    /// A person holds a role today.
-    HoldsRole {
-        /// The field with the person.
-        person: String,
-        /// The field with the role.
-        role: String,
-    },
-    /// The applicant of the matter that a field names is among the persons of another field.
-    NamesApplicant {
-        /// The field with persons.
-        field: String,
-        /// The field with the matter.
-        matter: String,
-    },
-    /// Two fields hold the same things, in any order.
-    Same([String; 2]),
-    /// Nothing stands in both of two lists.
-    Disjoint([String; 2]),
-    /// Two fields hold different things.
-    Different([String; 2]),
-    /// None of these values.
-    NoneOf {
-        /// The field.
-        field: String,
-        /// The values that are refused.
-        is: Vec<String>,
-    },
-    /// From one day to another it is no longer than the body set.
-    NoLonger {
-        /// First day.
-        from: String,
-        /// Last day.
-        to: String,
-        /// Name of the value that the body sets, in days.
-        value: String,
-    },
-    /// A number is at least the value of another field, or of the fixed number.
-    AtLeast {
-        /// The field.
-        field: String,
-        /// The field to compare with.
-        of: String,
-    },
-    /// Something of this mechanism is in force.
-    InForce(String),
-    /// The field names what is in force of a mechanism, and nothing older.
-    Current {
-        /// The field.
-        field: String,
-        /// The mechanism.
-        of: String,
-    },
-    /// No matter of these mechanisms is open.
-    NoneOpen(Vec<String>),
-    /// No open matter of these mechanisms has the same value in this field (a case closes last).
-    NoneOpenFor {
-        /// The field, named alike in all of them; where this matter has none, its own number counts.
-        field: String,
-        /// The mechanisms.
-        of: Vec<String>,
-    },
-    /// No live row of these registers names this one in the given field.
-    NotNamedBy {
-        /// The field that holds this row's own number.
-        field: String,
-        /// The registers.
-        of: Vec<String>,
-    },
-}
-
-impl Check {
-    /// Whether it looks at what is recorded about other things, and not at the form alone.
-    pub fn asks_records(&self) -> bool {
-        matches!(
-            self,
-            Check::Free(_)
-                | Check::Unique(_)
-                | Check::ClassCoversRows { .. }
-                | Check::ClassEqualsRows { .. }
-                | Check::ClassNotLowered { .. }
-                | Check::AmongMatter { .. }
-                | Check::Approved(_)
-                | Check::Granted(_)
-                | Check::ApprovedWhen { .. }
-                | Check::NotBeforeDecision { .. }
-                | Check::Preceded { .. }
-                | Check::Continues { .. }
-                | Check::NamesApplicant { .. }
-                | Check::InForce(_)
-                | Check::Current { .. }
-                | Check::NoneOpen(_)
-                | Check::NoneOpenFor { .. }
-                | Check::NotNamedBy { .. }
-                | Check::InPost(_)
-                | Check::HoldsRole { .. }
-        )
-    }
+#[serde(deny_unknown_fields)]
+pub struct When {
+    /// The field that decides.
+    pub field: String,
+    /// The values for which the rule holds; はい and いいえ for a flag.
+    pub is: Vec<String>,
 }

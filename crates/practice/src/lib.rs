@@ -7,6 +7,7 @@ pub mod access;
 pub mod binding;
 pub mod calendar;
 mod catalog;
+pub mod check;
 pub mod command;
 pub mod coverage;
 pub mod decide;

@@ -2,7 +2,8 @@
 //! Takes TOML; gives a definition, or an error with its line. Unknown keys are errors.
 //! Which duties a mechanism serves is decided in `link` by the patterns that stand here as data.
 
-use crate::form::{Check, Field, Rule};
+use crate::check::Check;
+use crate::form::{Field, Rule};
 use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -95,12 +96,12 @@ impl Mechanism {
         named.chain(self.key.as_deref()).collect()
     }
 
-    /// Names of limits in days that the body may set for its rules (`longest-days`).
+    /// Names of values that the body may set for its rules (`longest-days`).
     pub fn limits(&self) -> Vec<&str> {
         let rules = self.rules.iter().chain(self.steps.iter().flat_map(|s| &s.rules));
         rules
             .filter_map(|r| match &r.check {
-                Check::NoLonger { value, .. } => Some(value.as_str()),
+                Check::NoLonger { value, .. } | Check::AsSet { value, .. } => Some(value.as_str()),
                 _ => None,
             })
             .collect()

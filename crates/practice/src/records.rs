@@ -32,6 +32,12 @@ pub trait Records {
     /// The records cannot be read.
     fn standing(&self, mechanism: &str) -> Result<Vec<Arc<Matter>>, Unavailable>;
 
+    /// Every matter of a mechanism, whatever became of it, the oldest first.
+    ///
+    /// # Errors
+    /// The records cannot be read.
+    fn every(&self, mechanism: &str) -> Result<Vec<Arc<Matter>>, Unavailable>;
+
     /// Commitments of all personal data that any event of a matter mentions, those that were replaced since included.
     ///
     /// # Errors

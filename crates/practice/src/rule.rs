@@ -2,12 +2,15 @@
 //! Takes the rules of a mechanism and a filled form; gives a sentence for each rule that is broken.
 //! Each value by itself is looked at in `fill`. What a rule means stands beside its name in `form`.
 
+mod apart;
 mod class;
 mod day;
 mod recorded;
+mod whole;
 
 use crate::calendar::{self, Moment};
-use crate::form::{Check, Field, Rule};
+use crate::check::Check;
+use crate::form::{Field, Rule, When};
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
@@ -26,7 +29,12 @@ pub struct Subject<'a> {
     pub matter: Option<&'a Matter>,
     /// The fields of the step that is being taken; empty for the form itself.
     pub step: &'a [Field],
+    /// The section of the applicant, before there is a matter.
+    pub home: &'a str,
 }
+
+/// The most things that a sentence names.
+const NAMED: usize = 10;
 
 /// Sentences of all rules that are broken.
 ///
@@ -34,12 +42,24 @@ pub struct Subject<'a> {
 /// The records cannot be read.
 pub fn broken(rules: &[Rule], subject: Subject<'_>, known: &Known<'_>) -> Result<Vec<String>, Unavailable> {
     let mut out = Vec::new();
-    for rule in rules {
-        if !subject.keeps(&rule.check, known)? {
+    for rule in rules.iter().filter(|r| r.when.as_ref().is_none_or(|when| subject.meets(when))) {
+        let lacking = subject.lacking(&rule.check, known)?;
+        if !lacking.is_empty() {
+            out.push(format!("{}該当: {}。", rule.says, named(&lacking)));
+        } else if !subject.keeps(&rule.check, known)? {
             out.push(rule.says.clone());
         }
     }
     Ok(out)
+}
+
+/// The first of the things that keep a rule from being kept, and how many more there are.
+fn named(lacking: &[String]) -> String {
+    let first = lacking.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+    match lacking.len().checked_sub(NAMED) {
+        Some(more @ 1..) => format!("{first}ほか{more}件"),
+        _ => first,
+    }
 }
 
 impl<'a> Subject<'a> {
@@ -76,6 +96,16 @@ impl<'a> Subject<'a> {
         }
     }
 
+    fn meets(&self, when: &When) -> bool {
+        self.words_or_flag(&when.field).iter().any(|w| when.is.contains(w))
+    }
+
+    /// The section to which the matter belongs.
+    fn section(&self) -> &'a str {
+        let named = self.mechanism.section.as_deref().and_then(|field| self.text(field));
+        named.or_else(|| self.matter.map(|m| m.applied.section.as_str())).unwrap_or(self.home)
+    }
+
     fn own_id(&self) -> Option<&'a str> {
         self.matter.map(|m| m.id.as_str())
     }
@@ -105,12 +135,17 @@ impl<'a> Subject<'a> {
                 let listed = self.words(of);
                 self.words(field).iter().all(|w| listed.contains(w))
             }
+            Check::Only { field, is } => self.words(field).iter().all(|w| is.iter().any(|i| i == w)),
             Check::NotFewer { list, than } => {
                 let wanted = self.number(than).unwrap_or(0);
                 self.value(list).is_none()
                     || i64::try_from(self.words(list).len()).unwrap_or(i64::MAX) >= wanted
             }
             Check::Apart { field, from } => self.is_apart(field, from),
+            Check::AsSet { field, value } => {
+                let set = known.office.set_text(&format!("{value}/{}", self.mechanism.id));
+                self.text(field).is_none_or(|word| set == Some(word))
+            }
             Check::Order(_)
             | Check::NotFuture(_)
             | Check::NotPast(_)
@@ -122,17 +157,10 @@ impl<'a> Subject<'a> {
             | Check::ClassNotBarred(_)
             | Check::ClassCoversRows { .. }
             | Check::ClassEqualsRows { .. }
+            | Check::StrongFromClass { .. }
             | Check::ClassNotLowered { .. } => self.keeps_class(check, known)?,
             _ => self.keeps_records(check, known)?,
         })
-    }
-
-    /// Nothing that was entered as personal data stands in an open field; single characters say nothing.
-    fn is_apart(&self, field: &str, from: &[String]) -> bool {
-        let Some(open) = self.text(field) else { return true };
-        let private = from.iter().flat_map(|f| self.words(f));
-        let parts = private.flat_map(|words| words.split(['、', '\n', ' ', '　', '，']));
-        !parts.map(str::trim).filter(|p| p.chars().count() > 1).any(|p| open.contains(p))
     }
 
     /// Rules about who holds which post today.

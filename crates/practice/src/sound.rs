@@ -2,7 +2,8 @@
 //! Takes a mechanism, or all of them; gives a Japanese sentence for each thing that is wrong.
 //! Reading a file is done in `catalog`; a definition that is wrong is never taken.
 
-use crate::form::{Check, Field, Kind, Rule};
+use crate::check::Check;
+use crate::form::{Field, Kind, Rule};
 use crate::mechanism::{Form, Mechanism};
 use crate::procedure::Step;
 use std::collections::BTreeSet;
@@ -70,6 +71,7 @@ fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> V
 fn rule_faults(rule: &Rule, known: &BTreeSet<&str>, steps: &BTreeSet<&str>) -> Vec<String> {
     let mut out: Vec<String> = named(&rule.check)
         .into_iter()
+        .chain(rule.when.as_ref().map(|when| when.field.as_str()))
         .filter(|name| !known.contains(name))
         .map(|name| format!("規則「{}」の指す欄「{name}」がありません。", rule.says))
         .collect();
@@ -95,13 +97,19 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::Free(a)
         | Check::Unique(a)
         | Check::Affirmed(a)
+        | Check::NotLast(a)
         | Check::ClassNotBarred(a)
         | Check::Granted(a)
         | Check::Approved(a) => vec![a],
-        Check::ApprovedWhen { field, when, .. } => vec![field, when],
+        Check::ApprovedWhen { field, when, on, .. } => {
+            [Some(field), Some(when), on.as_ref()].into_iter().flatten().map(String::as_str).collect()
+        }
         Check::NotBeforeDecision { field, matter } => vec![field, matter],
         Check::ClassEqualsRows { class, rows } => vec![class, rows],
-        Check::NotBeforeStep { field, .. }
+        Check::EveryRow { field, .. }
+        | Check::Only { field, .. }
+        | Check::AsSet { field, .. }
+        | Check::NotBeforeStep { field, .. }
         | Check::NoneOf { field, .. }
         | Check::Current { field, .. }
         | Check::NotNamedBy { field, .. } => vec![field],
@@ -122,6 +130,16 @@ fn named(check: &Check) -> Vec<&str> {
         Check::InPost(a) => vec![a],
         Check::HoldsRole { person, role } => vec![person, role],
         Check::NamesApplicant { field, matter } => vec![field, matter],
+        Check::RolesDeclared { held, vacant, on } => vec![held, vacant, on],
+        Check::CoversValues { list, .. } => vec![list],
+        Check::AmongAny { field, of } => std::iter::once(field).chain(of).map(String::as_str).collect(),
+        Check::ClassNotLooser { class, .. } => vec![class],
+        Check::StrongFromClass { field, class, .. } => vec![field, class],
+        Check::HighestWhileOpen { class, rows, .. } => vec![class, rows],
+        Check::RowsNone { rows, .. } => vec![rows],
+        Check::RowsOver { rows, by, .. } => vec![rows, by],
+        Check::ValuesOfRows { list, rows, .. } => vec![list, rows],
+        Check::EveryRowNamed { .. } | Check::EveryRoleNamed { .. } => Vec::new(),
         Check::InForce(_) | Check::NoneOpen(_) | Check::NoneOpenFor { .. } => Vec::new(),
     }
 }
@@ -136,7 +154,14 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         _ => &[],
     });
     let by_rule = rules.flat_map(|r| match &r.check {
-        Check::InForce(of) | Check::Current { of, .. } => std::slice::from_ref(of),
+        Check::EveryRoleNamed { by, .. } => std::slice::from_ref(by),
+        Check::InForce(of)
+        | Check::Current { of, .. }
+        | Check::EveryRow { of, .. }
+        | Check::EveryRowNamed { of, .. }
+        | Check::ClassNotLooser { of, .. }
+        | Check::HighestWhileOpen { of, .. }
+        | Check::CoversValues { register: of, .. } => std::slice::from_ref(of),
         Check::NoneOpen(of) | Check::NoneOpenFor { of, .. } | Check::NotNamedBy { of, .. } => of.as_slice(),
         _ => &[],
     });

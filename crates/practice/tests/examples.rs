@@ -56,6 +56,9 @@ impl Records for Everything {
     fn standing(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
         Ok(Vec::new())
     }
+    fn every(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        Ok(Vec::new())
+    }
     fn sealed(&self, _: &str) -> Result<Vec<String>, Unavailable> {
         Ok(Vec::new())
     }

@@ -66,6 +66,10 @@ impl Records for Tables<'_> {
         self.all(sql, [mechanism])
     }
 
+    fn every(&self, mechanism: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        self.all("SELECT id FROM matter WHERE mechanism = ?1 ORDER BY year, number", [mechanism])
+    }
+
     /// Only what is still there: what was disposed of before is not disposed of again.
     fn sealed(&self, matter: &str) -> Result<Vec<String>, Unavailable> {
         let mut out = Vec::new();

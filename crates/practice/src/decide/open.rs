@@ -31,11 +31,10 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
         return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
     }
     may_open(known, mechanism, applicant)?;
-    let fields = filled(known, mechanism, &opening.fields, None)?;
-    let section = match mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text) {
-        Some(section) => section.to_string(),
-        None => known.office.section_of(applicant, today).unwrap_or_default().to_string(),
-    };
+    let home = known.office.section_of(applicant, today).unwrap_or_default();
+    let fields = filled((known, mechanism), &opening.fields, None, home)?;
+    let named = mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text);
+    let section = named.unwrap_or(home).to_string();
     let year = fiscal_year(opening.paper.unwrap_or(today));
     let applied = Applied {
         mechanism: mechanism.id.clone(),
@@ -147,13 +146,13 @@ pub(super) fn may(
 
 /// Holds what was entered against fields and rules; all faults at once.
 pub(super) fn filled(
-    known: &Known<'_>,
-    mechanism: &Mechanism,
+    (known, mechanism): (&Known<'_>, &Mechanism),
     given: &Filled,
     matter: Option<&Matter>,
+    home: &str,
 ) -> Result<Filled, No> {
     let (fields, mut faults) = fill::check(&mechanism.fields, given, known)?;
-    let subject = Subject { mechanism, filled: &fields, matter, step: &[] };
+    let subject = Subject { mechanism, filled: &fields, matter, step: &[], home };
     faults.extend(rule::broken(&mechanism.rules, subject, known)?);
     faultless(known, mechanism, faults).map(|()| fields)
 }

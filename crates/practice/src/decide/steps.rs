@@ -7,7 +7,7 @@ use crate::access::{Action, Answer, Question};
 use crate::command::Command;
 use crate::event::{self, Event};
 use crate::fill;
-use crate::form::{Check, Rule};
+use crate::form::Rule;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::Mechanism;
@@ -332,6 +332,7 @@ impl<'a> At<'a> {
             filled: &fields,
             matter: Some(&self.matter),
             step: &self.step.fields,
+            home: "",
         };
         faults.extend(rule::broken(&self.step.rules, subject, self.known)?);
         faultless(self.known, self.mechanism, faults).map(|()| fields)
@@ -347,13 +348,13 @@ impl<'a> At<'a> {
 
     /// What was true when it was entered may have changed since: another approval, a row struck off.
     fn still_holds(&self) -> Result<(), No> {
-        let lasting = |r: &&Rule| matches!(r.check, Check::Free(_) | Check::Unique(_) | Check::InForce(_));
-        let rules: Vec<Rule> = self.mechanism.rules.iter().filter(lasting).cloned().collect();
+        let rules: Vec<Rule> = self.mechanism.rules.iter().filter(|r| r.check.lasts()).cloned().collect();
         let subject = Subject {
             mechanism: self.mechanism,
             filled: &self.matter.applied.fields,
             matter: Some(&self.matter),
             step: &[],
+            home: "",
         };
         faultless(self.known, self.mechanism, rule::broken(&rules, subject, self.known)?)
     }

@@ -3,7 +3,8 @@
 //! Classes are never known to the program: a body's own policy names them.
 
 use super::Subject;
-use crate::form::{Check, Kind};
+use crate::check::Check;
+use crate::form::Kind;
 use crate::known::Known;
 use crate::refusal::Unavailable;
 use crate::value::Value;
@@ -18,6 +19,11 @@ impl Subject<'_> {
                 let threshold = self.threshold(known, |_| true);
                 let high = of(class).zip(threshold).is_some_and(|(c, t)| c <= t);
                 !high || self.value(field).is_some_and(|v| *v != Value::Flag(false))
+            }
+            Check::StrongFromClass { field, class, is } => {
+                let threshold = self.threshold(known, |_| true);
+                let high = of(class).zip(threshold).is_some_and(|(c, t)| c <= t);
+                !high || self.value(field).is_none() || self.words(field).iter().any(|w| is.iter().any(|i| i == w))
             }
             Check::ClassNotBarred(class) => {
                 let barred = self.threshold(known, |d| d.force == "must_not");
@@ -38,6 +44,45 @@ impl Subject<'_> {
             }
             _ => true,
         })
+    }
+
+    /// The clause that is stricter than a cell of the scheme; none where the cell is as strict.
+    pub(super) fn looser(&self, class: &str, of: &str, known: &Known<'_>) -> Option<String> {
+        let cell = self.text(class).and_then(|label| known.class_order(label));
+        let reading = &known.edition?.reading;
+        let bars = |path: &str| {
+            reading.duties.iter().any(|d| d.id.clause() == path && d.force == "must_not")
+        };
+        let named = known.duties(of).into_iter();
+        let named = named.filter_map(|(id, _)| Some((id, reading.threshold(id.clause())?)));
+        // A clause that bars something names the class of the ban; where another demands something, that one is meant.
+        let (barring, demanding): (Vec<_>, Vec<_>) = named.partition(|(id, _)| bars(id.clause()));
+        let meant = if demanding.is_empty() { barring } else { demanding };
+        let (id, strictest) = meant.into_iter().max_by_key(|(_, threshold)| threshold.order)?;
+        let kept = cell.is_some_and(|cell| cell >= strictest.order);
+        (!kept).then(|| format!("{}（{}以上）", reading.cite(id), strictest.label))
+    }
+
+    /// The rows on which a decision is open, where the class is not the highest.
+    pub(super) fn undecided(
+        &self,
+        (class, rows): (&str, &str),
+        (of, at): (&str, &str),
+        known: &Known<'_>,
+    ) -> Result<Vec<String>, Unavailable> {
+        let highest = known.classes().first().and_then(|label| known.class_order(label));
+        let own = self.text(class).and_then(|label| known.class_order(label));
+        if own.is_none() || own == highest {
+            return Ok(Vec::new());
+        }
+        let mut out = Vec::new();
+        for word in self.words(rows) {
+            let open = known.records.naming(of, word)?.into_iter().filter(|m| m.status.is_open());
+            if open.into_iter().any(|m| m.value(at).is_some_and(|v| v.words().contains(&word))) {
+                out.push(word.to_string());
+            }
+        }
+        Ok(out)
     }
 
     /// The place of the highest class among the rows that a field names.

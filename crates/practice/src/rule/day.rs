@@ -4,7 +4,7 @@
 
 use super::Subject;
 use crate::calendar;
-use crate::form::Check;
+use crate::check::Check;
 use crate::known::Known;
 use jiff::civil::Date;
 

@@ -3,11 +3,12 @@
 //! What a row says about its class is looked at in `class`.
 
 use super::Subject;
-use crate::form::Check;
+use crate::check::Check;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::refusal::Unavailable;
 use crate::value::Value;
+use jiff::civil::Date;
 
 impl Subject<'_> {
     /// Rules that ask what is recorded about other things.
@@ -29,9 +30,15 @@ impl Subject<'_> {
             }
             Check::Approved(field) => self.matters_are(field, known, approved),
             Check::Granted(field) => self.matters_are(field, known, |m, _| granted(m)),
-            Check::ApprovedWhen { field, when, is } => {
+            Check::ApprovedWhen { field, when, is, on } => {
                 let meant = self.words_or_flag(when).iter().any(|w| is.contains(w));
-                if meant { self.matters_are(field, known, approved) } else { Ok(true) }
+                let day = on.as_deref().and_then(|on| self.day(on)).unwrap_or_else(|| known.today());
+                // Where `granted` says already that it was not permitted, its days do not matter.
+                let said = self.mechanism.rules.iter().any(|r| r.check == Check::Granted(field.clone()));
+                let holds = |m: &Matter, known: &Known<'_>| {
+                    approved_on(m, known, day) || (on.is_some() && said && !granted(m))
+                };
+                if meant { self.matters_are(field, known, holds) } else { Ok(true) }
             }
             Check::NotBeforeDecision { field, matter } => {
                 let (Some(at), Some(id)) = (self.moment(field), self.text(matter)) else { return Ok(true) };
@@ -125,16 +132,23 @@ impl Subject<'_> {
         let Some(key) = self.text(field) else { return Ok(true) };
         let standing = known.records.standing(of)?;
         let newest = standing.iter().rev().find(|m| in_force(m, of, known));
-        // Where nothing is in force, `in-force` is the rule that says so.
-        let named = newest.zip(known.catalog.get(of));
-        Ok(named.is_none_or(|(m, definition)| m.key(definition) == key || m.id == key))
+        let Some((m, definition)) = newest.zip(known.catalog.get(of)) else {
+            // What names nothing in force is wrong; where `in-force` says so already, once is enough.
+            return Ok(self.mechanism.rules.iter().any(|r| r.check == Check::InForce(of.to_string())));
+        };
+        Ok(m.key(definition) == key || m.id == key)
     }
 
-    /// The period begins on the day after the last one ended; the first period begins when it will.
+    /// The period begins on the day after the last one of the section ended; the first one begins when it will.
     fn continues(&self, (from, until): (&str, &str), known: &Known<'_>) -> Result<bool, Unavailable> {
         let Some(day) = self.day(from) else { return Ok(true) };
-        let standing = known.records.standing(&self.mechanism.id)?;
-        let ends = standing.iter().filter(|m| self.is_other(m)).filter_map(|m| m.day(until));
+        let every = known.records.every(&self.mechanism.id)?;
+        let counts = |m: &&std::sync::Arc<Matter>| {
+            !matches!(m.status, Status::Refused | Status::Withdrawn)
+                && self.is_other(m)
+                && m.applied.section == self.section()
+        };
+        let ends = every.iter().filter(counts).filter_map(|m| m.day(until));
         Ok(ends.max().is_none_or(|last| day == crate::calendar::after(last, 1)))
     }
 }
@@ -147,12 +161,17 @@ fn granted(matter: &Matter) -> bool {
 
 /// Granted, and not past its last day.
 fn approved(matter: &Matter, known: &Known<'_>) -> bool {
+    approved_on(matter, known, known.today())
+}
+
+/// Granted, and on that day not past its last day.
+fn approved_on(matter: &Matter, known: &Known<'_>, day: Date) -> bool {
     let until = known.catalog.get(&matter.applied.mechanism).and_then(|m| matter.until(m));
-    granted(matter) && until.is_none_or(|u| u >= known.today())
+    granted(matter) && until.is_none_or(|u| u >= day)
 }
 
 /// Live, and not past its last day.
-fn in_force(matter: &Matter, mechanism: &str, known: &Known<'_>) -> bool {
+pub(super) fn in_force(matter: &Matter, mechanism: &str, known: &Known<'_>) -> bool {
     let until = known.catalog.get(mechanism).and_then(|m| matter.until(m));
     matter.status == Status::Live && until.is_none_or(|u| u >= known.today())
 }

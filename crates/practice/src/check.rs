@@ -1,0 +1,399 @@
+//! Which rules between fields, registers and the policy are there? Their names, what they take, and when they hold.
+//! Takes TOML; gives the definition. Whether a rule is kept is found in `rule`; that it names what exists, in `sound`.
+//! A new rule: a variant here, its test in the file of `rule/` beside its like, its names in `sound`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// 確認の仕方 (check) of a rule. Names are those of fields; a field left empty breaks no rule but `required_…`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Check {
+    /// The first day or moment is not later than the second.
+    Order([String; 2]),
+    /// The day or moment is not later than now.
+    NotFuture(String),
+    /// The day or moment is not earlier than the day of the step before (the decision).
+    NotBeforeStep {
+        /// The field.
+        field: String,
+        /// The step.
+        step: String,
+    },
+    /// The day is not over when this is entered: an expired permission covers nothing.
+    NotPast(String),
+    /// The things named are not named by another open matter of this mechanism.
+    Free(String),
+    /// No other live row has this value.
+    Unique(String),
+    /// The answer is yes.
+    Affirmed(String),
+    /// A field must be filled when another has one of these values (or, without values, any).
+    RequiredWhen {
+        /// The field that must be filled.
+        field: String,
+        /// The field that decides.
+        when: String,
+        /// The values that demand it; none: any value.
+        #[serde(default)]
+        is: Vec<String>,
+    },
+    /// A field must be filled when the class is as high as the clause says.
+    RequiredFromClass {
+        /// The field that must be filled.
+        field: String,
+        /// The field with the class.
+        class: String,
+    },
+    /// The class is none that a clause bars (Ⅲ以上の…禁止).
+    ClassNotBarred(String),
+    /// The class is not lower than that of any row named.
+    ClassCoversRows {
+        /// The field with the class.
+        class: String,
+        /// The field with the rows.
+        rows: String,
+    },
+    /// The class is the highest of those of the rows named.
+    ClassEqualsRows {
+        /// The field with the class.
+        class: String,
+        /// The field with the rows.
+        rows: String,
+    },
+    /// The class is not lower than the one that the row had before, unless the named field gives the decision.
+    ClassNotLowered {
+        /// The field with the class.
+        class: String,
+        /// The field with the number of the decision.
+        decision: String,
+    },
+    /// The things named are among those of the matter that another field names.
+    AmongMatter {
+        /// The field with the things.
+        items: String,
+        /// The field with the matter.
+        matter: String,
+        /// The field of that matter.
+        of: String,
+    },
+    /// The matter that a field names was approved, and its permission has not run out.
+    Approved(String),
+    /// The matter that a field names was approved, even if its permission has run out since (a late return).
+    Granted(String),
+    /// As `approved`, but only when another field has one of these values.
+    ApprovedWhen {
+        /// The field with the matter.
+        field: String,
+        /// The field that decides.
+        when: String,
+        /// The values.
+        is: Vec<String>,
+        /// The field with the day on which the permission must hold; none: today.
+        #[serde(default)]
+        on: Option<String>,
+    },
+    /// The day is not before the day on which the matter that another field names was decided.
+    NotBeforeDecision {
+        /// The field with the day or moment.
+        field: String,
+        /// The field with the matter.
+        matter: String,
+    },
+    /// An entry with one value needs an earlier entry with another value, about the same thing (no return without hand-over).
+    Preceded {
+        /// The field with the kind of entry.
+        field: String,
+        /// The value that needs an earlier one.
+        is: String,
+        /// The value of the earlier one.
+        by: String,
+        /// The field that both have in common.
+        same: String,
+    },
+    /// The day is not later than the last day of so many days, of which the day in `from` is the first (holidays move it on).
+    LastDay {
+        /// The field.
+        field: String,
+        /// The field with the first day.
+        from: String,
+        /// How many days.
+        days: i32,
+        /// The field that decides whether this term holds; none: it always does.
+        #[serde(default)]
+        when: Option<String>,
+        /// The values for which it holds.
+        #[serde(default)]
+        is: Vec<String>,
+    },
+    /// The period begins on the day after the last one of the same section ended, whatever became of that one since.
+    Continues {
+        /// The field with the first day.
+        from: String,
+        /// The field with the last day.
+        until: String,
+    },
+    /// Everything in one field stands in the other.
+    Among {
+        /// The field.
+        field: String,
+        /// The field with the whole list.
+        of: String,
+    },
+    /// A list holds at least as many as a number says.
+    NotFewer {
+        /// The field with the list.
+        list: String,
+        /// The field with the number.
+        than: String,
+    },
+    /// No words of fields with personal data stand in an open field; the name of a place that contains one is another word.
+    Apart {
+        /// The open field.
+        field: String,
+        /// Fields with personal data.
+        from: Vec<String>,
+    },
+    /// Every person named is here and holds a post today.
+    InPost(String),
+    /// A person holds a role today.
+    HoldsRole {
+        /// The field with the person.
+        person: String,
+        /// The field with the role.
+        role: String,
+    },
+    /// The applicant of the matter that a field names is among the persons of another field.
+    NamesApplicant {
+        /// The field with persons.
+        field: String,
+        /// The field with the matter.
+        matter: String,
+    },
+    /// Two fields hold the same things, in any order.
+    Same([String; 2]),
+    /// Nothing stands in both of two lists.
+    Disjoint([String; 2]),
+    /// Two fields hold different things.
+    Different([String; 2]),
+    /// None of these values.
+    NoneOf {
+        /// The field.
+        field: String,
+        /// The values that are refused.
+        is: Vec<String>,
+    },
+    /// From one day to another it is no longer than the body set.
+    NoLonger {
+        /// First day.
+        from: String,
+        /// Last day.
+        to: String,
+        /// Name of the value that the body sets, in days.
+        value: String,
+    },
+    /// A number is at least the value of another field, or of the fixed number.
+    AtLeast {
+        /// The field.
+        field: String,
+        /// The field to compare with.
+        of: String,
+    },
+    /// Something of this mechanism is in force.
+    InForce(String),
+    /// The field names what is in force of a mechanism, and nothing older; where nothing is in force, it can name nothing.
+    Current {
+        /// The field.
+        field: String,
+        /// The mechanism.
+        of: String,
+    },
+    /// No matter of these mechanisms is open.
+    NoneOpen(Vec<String>),
+    /// No open matter of these mechanisms has the same value in this field (a case closes last).
+    NoneOpenFor {
+        /// The field, named alike in all of them; where this matter has none, its own number counts.
+        field: String,
+        /// The mechanisms.
+        of: Vec<String>,
+    },
+    /// No live row of these registers names this one in the given field.
+    NotNamedBy {
+        /// The field that holds this row's own number.
+        field: String,
+        /// The registers.
+        of: Vec<String>,
+    },
+    /// Every live row of a register stands in the list: whoever counts leaves nothing out.
+    EveryRow {
+        /// The field with the list.
+        field: String,
+        /// The register.
+        of: String,
+    },
+    /// Every live row of a register is named by something in force of another mechanism.
+    EveryRowNamed {
+        /// The register.
+        of: String,
+        /// The mechanism that must name it.
+        by: String,
+        /// The field of that mechanism.
+        at: String,
+    },
+    /// Every role that somebody holds today, of those that the bound clauses name (or the policy), is named by something in
+    /// force of a mechanism.
+    EveryRoleNamed {
+        /// The mechanism that must name it.
+        by: String,
+        /// The field of that mechanism.
+        at: String,
+    },
+    /// The roles of the policy that somebody holds on a day stand in one list, those that nobody holds in the other.
+    RolesDeclared {
+        /// The field with the roles that are held.
+        held: String,
+        /// The field with those that are not.
+        vacant: String,
+        /// The field with the day.
+        on: String,
+    },
+    /// Another live row has the same value, as long as the row or role that it names is there.
+    NotLast(String),
+    /// Every live row of a register has a value of this list in its own field.
+    CoversValues {
+        /// The field with the list.
+        list: String,
+        /// The register.
+        register: String,
+        /// The field of the register.
+        of: String,
+    },
+    /// Everything in one field stands in one of the others.
+    AmongAny {
+        /// The field.
+        field: String,
+        /// The fields that together are the whole.
+        of: Vec<String>,
+    },
+    /// None but these values.
+    Only {
+        /// The field.
+        field: String,
+        /// What it may hold.
+        is: Vec<String>,
+    },
+    /// The class is not higher than the one from which on the clause of a mechanism demands it: no cell looser than its clause.
+    ClassNotLooser {
+        /// The field with the class from which on something is demanded; empty: it is demanded of none.
+        class: String,
+        /// The mechanism whose clause names its own class.
+        of: String,
+    },
+    /// From the class that the clause names on, one of these values is chosen: weaker ones do not count.
+    StrongFromClass {
+        /// The field with the method or methods.
+        field: String,
+        /// The field with the class.
+        class: String,
+        /// What is strong enough.
+        is: Vec<String>,
+    },
+    /// While a decision on a row is open, the class is the highest there is.
+    HighestWhileOpen {
+        /// The field with the class.
+        class: String,
+        /// The field with the rows.
+        rows: String,
+        /// The mechanism of the decision.
+        of: String,
+        /// The field of that mechanism that names the row.
+        at: String,
+    },
+    /// No row named, nor anything stored on it, has one of these values.
+    RowsNone {
+        /// The field with the rows.
+        rows: String,
+        /// The field of the row.
+        of: String,
+        /// The values that are refused.
+        is: Vec<String>,
+    },
+    /// The day in each row named, or in anything stored on it, is over before the day in a field.
+    RowsOver {
+        /// The field with the rows.
+        rows: String,
+        /// The field of the row with its last day.
+        of: String,
+        /// The field with the day.
+        by: String,
+    },
+    /// What each row named has in a field stands in the list.
+    ValuesOfRows {
+        /// The field with the list.
+        list: String,
+        /// The field with the rows.
+        rows: String,
+        /// The field of the row.
+        of: String,
+    },
+    /// The field holds what the body set as the present one.
+    AsSet {
+        /// The field.
+        field: String,
+        /// Name of the value that the body sets.
+        value: String,
+    },
+}
+
+impl Check {
+    /// Whether it looks at what is recorded about other things, and not at the form alone.
+    pub fn asks_records(&self) -> bool {
+        matches!(
+            self,
+            Check::Free(_)
+                | Check::Unique(_)
+                | Check::ClassCoversRows { .. }
+                | Check::ClassEqualsRows { .. }
+                | Check::ClassNotLowered { .. }
+                | Check::AmongMatter { .. }
+                | Check::Approved(_)
+                | Check::Granted(_)
+                | Check::ApprovedWhen { .. }
+                | Check::NotBeforeDecision { .. }
+                | Check::Preceded { .. }
+                | Check::Continues { .. }
+                | Check::NamesApplicant { .. }
+                | Check::InForce(_)
+                | Check::Current { .. }
+                | Check::NoneOpen(_)
+                | Check::NoneOpenFor { .. }
+                | Check::NotNamedBy { .. }
+                | Check::InPost(_)
+                | Check::HoldsRole { .. }
+                | Check::EveryRow { .. }
+                | Check::EveryRowNamed { .. }
+                | Check::EveryRoleNamed { .. }
+                | Check::RolesDeclared { .. }
+                | Check::NotLast(_)
+                | Check::CoversValues { .. }
+                | Check::HighestWhileOpen { .. }
+                | Check::RowsNone { .. }
+                | Check::RowsOver { .. }
+                | Check::ValuesOfRows { .. }
+                | Check::AsSet { .. }
+        )
+    }
+
+    /// Whether it must still hold when the matter is decided: another approval, a row struck off or put on hold since.
+    pub fn lasts(&self) -> bool {
+        matches!(
+            self,
+            Check::Free(_)
+                | Check::Unique(_)
+                | Check::InForce(_)
+                | Check::RowsNone { .. }
+                | Check::RowsOver { .. }
+                | Check::HighestWhileOpen { .. }
+        )
+    }
+}

@@ -1,0 +1,235 @@
+//! Is a list whole? Rules that hold a list, a register or the roles of the policy against each other and name what is missing.
+//! Takes a rule and a form; gives the things by which it is broken, none if it is kept.
+//! Rules that are kept or not as a whole are beside this file.
+
+use super::Subject;
+use super::recorded::in_force;
+use crate::check::Check;
+use crate::form::{Field, Kind};
+use crate::known::Known;
+use crate::matter::{Matter, Status};
+use crate::refusal::Unavailable;
+use crate::value::Value;
+use crate::who;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+type Lacking = Result<Vec<String>, Unavailable>;
+
+impl<'a> Subject<'a> {
+    /// What keeps a rule from being kept, one by one; nothing for rules that are kept or not as a whole.
+    pub(super) fn lacking(&self, check: &Check, known: &Known<'_>) -> Lacking {
+        match check {
+            Check::EveryRow { field, of } => {
+                let listed: BTreeSet<&str> = self.words(field).into_iter().collect();
+                let rows = live_keys(of, known)?;
+                Ok(rows.into_iter().filter(|key| !listed.contains(&key.as_str())).collect())
+            }
+            Check::EveryRowNamed { of, by, at } => {
+                let named = self.named_by(by, at, known)?;
+                Ok(live_keys(of, known)?.into_iter().filter(|key| !named.contains(key)).collect())
+            }
+            Check::EveryRoleNamed { by, at } => {
+                let named = self.named_by(by, at, known)?;
+                let (held, _) = roles(known, known.today());
+                let wanted = self.roles_of_clauses(known);
+                let meant = |role: &String| wanted.is_empty() || wanted.contains(role);
+                Ok(held.into_iter().filter(|role| meant(role) && !named.contains(role)).collect())
+            }
+            Check::RolesDeclared { held, vacant, on } => Ok(self.undeclared((held, vacant), on, known)),
+            Check::NotLast(field) => self.last_of(field, known),
+            Check::CoversValues { list, register, of } => {
+                let listed = self.words(list);
+                if listed.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let rows = live(register, known)?;
+                let values: BTreeSet<&str> = rows.iter().flat_map(|m| words_of(m, of)).collect();
+                Ok(values.into_iter().filter(|v| !listed.contains(v)).map(ToString::to_string).collect())
+            }
+            Check::AmongAny { field, of } => {
+                let listed: Vec<&str> = of.iter().flat_map(|f| self.words(f)).collect();
+                let words = self.words(field).into_iter().filter(|w| !listed.contains(w));
+                Ok(words.map(ToString::to_string).collect())
+            }
+            Check::ClassNotLooser { class, of } => Ok(self.looser(class, of, known).into_iter().collect()),
+            Check::HighestWhileOpen { class, rows, of, at } => self.undecided((class, rows), (of, at), known),
+            _ => self.lacking_of_rows(check, known),
+        }
+    }
+
+    /// What the rows that the form names have against it.
+    fn lacking_of_rows(&self, check: &Check, known: &Known<'_>) -> Lacking {
+        match check {
+            Check::RowsNone { rows, of, is } => {
+                let held = |m: &Matter| words_of(m, of).iter().any(|w| is.iter().any(|i| i == w));
+                self.rows_that(rows, known, held)
+            }
+            Check::RowsOver { rows, of, by } => {
+                let Some(by) = self.day(by) else { return Ok(Vec::new()) };
+                self.rows_that(rows, known, |m| m.day(of).is_some_and(|last| last >= by))
+            }
+            Check::ValuesOfRows { list, rows, of } => {
+                let listed = self.words(list);
+                if listed.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let mut out = Vec::new();
+                for (_, row) in self.rows(rows, known)? {
+                    let lacking = words_of(&row, of).into_iter().filter(|w| !listed.contains(w));
+                    out.extend(lacking.map(ToString::to_string));
+                }
+                Ok(out)
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The roles that the bound clauses name: 「…、…及び…を網羅する連絡体制」.
+    fn roles_of_clauses(&self, known: &Known<'_>) -> BTreeSet<String> {
+        let Some(reading) = known.edition.map(|e| &e.reading) else { return BTreeSet::new() };
+        let mut names: Vec<&str> = reading.roles.iter().map(|r| r.role.as_str()).collect();
+        // The longest first: 統括情報セキュリティ責任者 is not 情報セキュリティ責任者 as well.
+        names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
+        let mut out = BTreeSet::new();
+        for (id, _) in known.duties(&self.mechanism.id) {
+            let mut text = reading.clause(id.clause()).map(|c| c.text.clone()).unwrap_or_default();
+            for name in names.iter().filter(|name| !name.is_empty()) {
+                if text.contains(name) {
+                    out.insert((*name).to_string());
+                    text = text.replace(name, "、");
+                }
+            }
+        }
+        out
+    }
+
+    /// The roles that stand in the wrong list or in none, each with what is true of it.
+    fn undeclared(&self, (held, vacant): (&str, &str), on: &str, known: &Known<'_>) -> Vec<String> {
+        let Some(day) = self.day(on) else { return Vec::new() };
+        let (there, nobody) = roles(known, day);
+        let (held, vacant) = (self.words(held), self.words(vacant));
+        let wrong = |role: &&String, right: &[&str], other: &[&str]| {
+            !right.contains(&role.as_str()) || other.contains(&role.as_str())
+        };
+        let there = there.iter().filter(|r| wrong(r, &held, &vacant)).map(|r| format!("{r}（在任者がいる）"));
+        let nobody =
+            nobody.iter().filter(|r| wrong(r, &vacant, &held)).map(|r| format!("{r}（在任者がいない）"));
+        there.chain(nobody).collect()
+    }
+
+    /// The value of which this is the last row, if what it names is still there.
+    fn last_of(&self, field: &str, known: &Known<'_>) -> Lacking {
+        let Some(word) = self.text(field) else { return Ok(Vec::new()) };
+        let standing = known.records.standing(&self.mechanism.id)?;
+        let others = standing.iter().filter(|m| Some(m.id.as_str()) != self.own_id());
+        let mut others = others.filter(|m| in_force(m, &self.mechanism.id, known));
+        if others.any(|m| words_of(m, field).contains(&word)) {
+            return Ok(Vec::new());
+        }
+        let needed = match self.field(field).map(|f| &f.kind) {
+            Some(Kind::Role) => roles(known, known.today()).0.iter().any(|r| r == word),
+            Some(Kind::Row(registers)) => row_of(registers, word, known)?.is_some(),
+            _ => true,
+        };
+        Ok(needed.then(|| word.to_string()).into_iter().collect())
+    }
+
+    /// What is named by anything in force of a mechanism; what is being entered counts for itself.
+    fn named_by(&self, by: &str, at: &str, known: &Known<'_>) -> Result<BTreeSet<String>, Unavailable> {
+        let standing = known.records.standing(by)?;
+        let others = standing.iter().filter(|m| Some(m.id.as_str()) != self.own_id());
+        let in_force = others.filter(|m| in_force(m, by, known));
+        let mut out: BTreeSet<String> =
+            in_force.flat_map(|m| words_of(m, at)).map(ToString::to_string).collect();
+        if by == self.mechanism.id {
+            out.extend(self.words(at).into_iter().map(ToString::to_string));
+        }
+        Ok(out)
+    }
+
+    fn field(&self, name: &str) -> Option<&'a Field> {
+        let of_steps = self.mechanism.steps.iter().flat_map(|s| &s.fields);
+        self.step.iter().chain(&self.mechanism.fields).chain(of_steps).find(|f| f.name == name)
+    }
+
+    /// The rows that a field names.
+    fn rows(&self, field: &str, known: &Known<'_>) -> Result<Vec<(&'a str, Arc<Matter>)>, Unavailable> {
+        let Some(Kind::Row(registers)) = self.field(field).map(|f| &f.kind) else { return Ok(Vec::new()) };
+        let mut out = Vec::new();
+        for word in self.words(field) {
+            out.extend(row_of(registers, word, known)?.map(|row| (word, row)));
+        }
+        Ok(out)
+    }
+
+    /// The rows that a field names of which something is true, be it of what is stored on them.
+    fn rows_that(&self, field: &str, known: &Known<'_>, is: impl Fn(&Matter) -> bool) -> Lacking {
+        let mut out = Vec::new();
+        for (word, row) in self.rows(field, known)? {
+            if is(&row) {
+                out.push(word.to_string());
+            }
+            for (key, stored) in stored(&row, known)? {
+                if is(&stored) {
+                    out.push(format!("{word}の中の{key}"));
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// The rows that a row names in turn: what is stored on a medium, what a system handles.
+fn stored(row: &Matter, known: &Known<'_>) -> Result<Vec<(String, Arc<Matter>)>, Unavailable> {
+    let Some(register) = known.catalog.get(&row.applied.mechanism) else { return Ok(Vec::new()) };
+    let mut out = Vec::new();
+    for field in &register.fields {
+        let Kind::Row(registers) = &field.kind else { continue };
+        for word in words_of(row, &field.name) {
+            out.extend(row_of(registers, word, known)?.map(|found| (word.to_string(), found)));
+        }
+    }
+    Ok(out)
+}
+
+fn row_of(registers: &[String], key: &str, known: &Known<'_>) -> Result<Option<Arc<Matter>>, Unavailable> {
+    for register in registers {
+        if let Some(row) = known.records.row(register, key)? {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
+fn words_of<'m>(matter: &'m Matter, field: &str) -> Vec<&'m str> {
+    matter.value(field).map(Value::words).unwrap_or_default()
+}
+
+fn live(register: &str, known: &Known<'_>) -> Result<Vec<Arc<Matter>>, Unavailable> {
+    let standing = known.records.standing(register)?;
+    Ok(standing.into_iter().filter(|m| m.status == Status::Live).collect())
+}
+
+/// Numbers of the live rows of a register.
+fn live_keys(register: &str, known: &Known<'_>) -> Lacking {
+    let definition = known.catalog.get(register);
+    Ok(live(register, known)?.iter().map(|m| definition.map_or(m.id.clone(), |d| m.key(d))).collect())
+}
+
+/// Roles that the edition names: those that somebody holds on a day, and those that nobody holds.
+fn roles(known: &Known<'_>, day: Date) -> (Vec<String>, Vec<String>) {
+    let named = known.edition.map(|e| e.reading.roles.as_slice()).unwrap_or_default();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let named: Vec<&str> = named.iter().map(|r| r.role.as_str()).filter(|r| seen.insert(r)).collect();
+    let held = |role: &&str| {
+        let posts = known.office.posts.iter();
+        let with = posts.filter(|(_, p)| p.roles.iter().any(|r| r.what == *role && r.on(day)));
+        with.into_iter().any(|(id, _)| !who::holders(known.office, id, day).is_empty())
+    };
+    let (held, vacant): (Vec<&str>, Vec<&str>) = named.into_iter().partition(held);
+    let owned = |roles: Vec<&str>| roles.into_iter().map(ToString::to_string).collect();
+    (owned(held), owned(vacant))
+}
+
