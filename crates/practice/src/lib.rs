@@ -20,6 +20,7 @@ pub mod known;
 mod link;
 pub mod matter;
 mod mechanism;
+pub mod misread;
 pub mod office;
 pub mod procedure;
 pub mod records;

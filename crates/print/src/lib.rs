@@ -6,6 +6,7 @@
 pub mod bindings;
 mod cp932;
 pub mod form;
+pub mod matter;
 pub mod office;
 mod placed;
 mod places;
