@@ -214,7 +214,7 @@ fn founded(place: &Path) -> Book {
     let mut commands = vec![
         Command::Found { body: "広域連合".to_string(), administrator: staff, rehearsal: true },
         Command::Adopt(Box::new(Adopting { from: day, adoptions, reading, proposed })),
-        Command::ConfirmChapter { under: String::new(), doubtful: true },
+        Command::ConfirmChapter { under: String::new(), doubtful: true, edition: None },
     ];
     let list = intake::read_table(&root.join("tests/offices/miyazaki.csv"), None).expect("the list");
     let rows: Vec<(usize, Vec<String>)> = list.into_iter().map(|r| (r.line, r.cells)).collect();
@@ -223,7 +223,7 @@ fn founded(place: &Path) -> Book {
             book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written"),
         ]);
     }
-    let plan = practice::roster::plan(book.office(), &rows, day).expect("a plan");
+    let plan = practice::roster::plan(book.office(), &practice::roster::Registered::new(), &rows, day).expect("a plan");
     at = "2026-11-20T10:00".parse().expect("a moment");
     for (_, command) in plan.commands {
         drop(book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written"));

@@ -47,19 +47,19 @@ impl Days<'_> {
                 let mechanism =
                     self.dice.pick(&["take-out-request", "terminal-register", "none"]).to_string();
                 let how = Some(practice::How::Carries).filter(|_| self.dice.percent(70));
-                Command::ConfirmBinding { duty, mechanism, how }
+                Command::ConfirmBinding { duty, mechanism, how, edition: None }
             }
             16 => {
                 let mechanism = self.dice.pick(&self.verbs.clone()).id.clone();
-                Command::RejectBinding { duty, mechanism, reason }
+                Command::RejectBinding { duty, mechanism, reason, edition: None }
             }
-            17 => Command::ExemptDuty { duty, reason },
+            17 => Command::ExemptDuty { duty, reason, edition: None },
             18 => {
                 let field = self.dice.pick(&["bearers", "frequency", "act"]).to_string();
-                Command::CorrectReading { duty, field, value: vec![self.role()], reason }
+                Command::CorrectReading { duty, field, value: vec![self.role()], reason, edition: None }
             }
             _ if self.edition.is_some() && self.dice.percent(50) => self.adopt(day),
-            _ => Command::ConfirmChapter { under: "standards:".into(), doubtful: true },
+            _ => Command::ConfirmChapter { under: "standards:".into(), doubtful: true, edition: None },
         };
         let by = if self.dice.percent(95) { "1005" } else { "1003" };
         (by.into(), command)

@@ -238,6 +238,9 @@ pub struct BindArgs {
     /// 要確認の候補も確定します
     #[arg(long, help_heading = "オプション")]
     pub doubtful: bool,
+    /// 規程の版の番号（省略時は最新の版。施行中の前の版を直すときに指定します）
+    #[arg(long, value_name = "番号", help_heading = "オプション")]
+    pub edition: Option<u32>,
     /// 確定する人の職員番号
     #[arg(long, value_name = "職員番号", help_heading = "オプション")]
     pub by: Option<String>,

@@ -64,7 +64,8 @@ pub enum Answer {
 impl Answer {
     /// Whether content was erased.
     fn disposed(&self) -> bool {
-        matches!(self, Answer::Done(receipt) if receipt.events.iter().any(|(kind, _)| kind == "Disposed"))
+        let erases = |(kind, _): &(String, Option<String>)| kind == "Disposed" || kind == "PersonErased";
+        matches!(self, Answer::Done(receipt) if receipt.events.iter().any(erases))
     }
 }
 

@@ -28,7 +28,7 @@ fn ledgers() -> PathBuf {
 }
 
 /// Every kind of event. A new variant does not compile until it has its place here, and then needs an example.
-fn kinds() -> [&'static str; 33] {
+fn kinds() -> [&'static str; 44] {
     const fn known(event: &Event) {
         match event {
             Event::OfficeFounded { .. } | Event::SectionOpened { .. } | Event::SectionClosed { .. } => (),
@@ -36,7 +36,11 @@ fn kinds() -> [&'static str; 33] {
             Event::PostCreated { .. } | Event::HolderAppointed { .. } | Event::HolderRelieved { .. } => (),
             Event::RoleAssigned { .. } | Event::RoleWithdrawn { .. } | Event::DeputiesNamed { .. } => (),
             Event::ValueSet { .. } | Event::HolidayDeclared { .. } | Event::EditionAdopted(_) => (),
-            Event::CatalogRead { .. } => (),
+            Event::CatalogRead { .. } | Event::BindingsProposed { .. } => (),
+            Event::PersonChanged { .. } | Event::PersonErased { .. } => (),
+            Event::AbsenceDeclared { .. } | Event::AbsenceEnded { .. } | Event::ValueWithdrawn { .. } => (),
+            Event::ArrangementMade(_) | Event::ArrangementEnded { .. } => (),
+            Event::Answered(_) | Event::Established(_) | Event::CheckpointKept { .. } => (),
             Event::ReadingCorrected { .. }
             | Event::BindingConfirmed { .. }
             | Event::BindingRejected { .. } => (),
@@ -87,6 +91,17 @@ fn kinds() -> [&'static str; 33] {
         "Closed",
         "Refused",
         "Disposed",
+        "PersonChanged",
+        "PersonErased",
+        "AbsenceDeclared",
+        "AbsenceEnded",
+        "ValueWithdrawn",
+        "ArrangementMade",
+        "ArrangementEnded",
+        "CheckpointKept",
+        "BindingsProposed",
+        "Answered",
+        "Established",
     ]
 }
 

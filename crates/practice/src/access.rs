@@ -8,6 +8,7 @@ use crate::mechanism::Mechanism;
 use crate::office::{Edition, Office};
 use crate::procedure::Who;
 use crate::refusal::Unavailable;
+use crate::value::Filled;
 use crate::who::{self, About};
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, EntityId, EntityTypeName, EntityUid, Policy, PolicyId,
@@ -28,6 +29,8 @@ pub enum Action {
     Decide,
     /// Take a step that is no decision.
     Act,
+    /// Answer where one was asked.
+    Answer,
 }
 
 impl Action {
@@ -37,6 +40,7 @@ impl Action {
             Action::Open => "open",
             Action::Decide => "decide",
             Action::Act => "act",
+            Action::Answer => "answer",
         }
     }
 }
@@ -121,7 +125,7 @@ impl Access {
         day: Date,
     ) -> Result<(), Unavailable> {
         let about = About { applicant: "", deciders: &[] };
-        for planned in who::planned(edition, mechanism) {
+        for planned in who::planned(office, edition, mechanism, &Filled::new()) {
             let Some((step, link)) = who::step_of(mechanism, &planned) else { continue };
             let (action, who) = match (step.decide, step.act, step.chain) {
                 (Some(who), ..) => (Action::Decide, who),
@@ -185,7 +189,7 @@ impl Access {
 const ADMINISTER: &str =
     "permit(principal, action == Action::\"administer\", resource) when { context.administrator };";
 const NAMED: &str = "permit(principal, action, resource) when { context.persons.contains(context.number) };";
-const SEGREGATION: &str = "forbid(principal, action == Action::\"decide\", resource) when { context.parties.contains(context.number) && !context.unavoidable };";
+const SEGREGATION: &str = "forbid(principal, action in [Action::\"decide\", Action::\"answer\"], resource) when { context.parties.contains(context.number) && !context.unavoidable };";
 
 fn place(mechanism: &str, step: &str) -> String {
     format!("{mechanism}/{step}")

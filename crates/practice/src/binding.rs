@@ -4,13 +4,13 @@
 
 use crate::catalog::Catalog;
 use crate::edition::{DutyId, Reading};
-use crate::link::{Certainty, propose};
+use crate::link::{Certainty, propose, propose_for};
 use crate::mechanism::How;
 use crate::office::{Corrected, Edition};
 use jiff::civil::Date;
 use policy::Policy;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 /// 紐付け (binding) of a duty to a mechanism.
@@ -53,6 +53,9 @@ pub struct Bindings {
     pub bound: BTreeMap<DutyId, Vec<Binding>>,
     /// Duties declared not applicable.
     pub exempt: BTreeMap<DutyId, Exemption>,
+    /// Mechanisms that a person rejected for a duty: they are not proposed again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rejected: BTreeMap<DutyId, BTreeSet<String>>,
     #[serde(skip)]
     index: Index,
 }
@@ -234,6 +237,28 @@ pub fn carry(old: &Edition, new: &Reading, mut proposed: Bindings) -> Carried {
         before: None,
     }));
     Carried { bindings: proposed, changes, corrections }
+}
+
+/// What mechanisms of the catalogue may serve, and the edition neither has nor had rejected: they came after the adoption.
+pub fn newly(edition: &Edition, catalog: &Catalog) -> BTreeMap<DutyId, Vec<Binding>> {
+    let bindings = &edition.bindings;
+    let mut out: BTreeMap<DutyId, Vec<Binding>> = BTreeMap::new();
+    for proposed in propose_for(&edition.reading, catalog) {
+        let (id, mechanism) = (&proposed.duty.id, &proposed.mechanism.id);
+        let bound = bindings.bound.get(id).is_some_and(|all| all.iter().any(|b| b.mechanism == *mechanism));
+        let rejected = bindings.rejected.get(id).is_some_and(|all| all.contains(mechanism));
+        if bound || rejected || bindings.exempt.contains_key(id) {
+            continue;
+        }
+        out.entry(id.clone()).or_default().push(Binding {
+            mechanism: mechanism.clone(),
+            how: proposed.serves.how,
+            why: proposed.serves.why.clone(),
+            certainty: Some(proposed.certainty),
+            confirmed: None,
+        });
+    }
+    out
 }
 
 /// Keeps what was decided about a duty; what was only proposed is proposed anew.

@@ -127,7 +127,7 @@ impl Catalog {
 pub(crate) fn place(text: &str, error: &toml::de::Error) -> String {
     let line = error.span().map(|s| text[..s.start.min(text.len())].matches('\n').count() + 1);
     match line {
-        Some(line) => format!("{line}行目: {}", error.message()),
-        None => error.message().to_string(),
+        Some(line) => format!("{line}行目: {}", crate::misread::sentence(error.message())),
+        None => crate::misread::sentence(error.message()),
     }
 }

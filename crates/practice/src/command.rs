@@ -2,13 +2,16 @@
 //! Takes JSON; gives typed commands. What follows from one is decided in `decide`.
 //! Commands that change the structure of the office have names of their own.
 
-use crate::binding::Bindings;
+mod parts;
+
 use crate::calendar::Moment;
-use crate::edition::{Adoption, DutyId, Reading};
+use crate::edition::DutyId;
 use crate::mechanism::How;
 use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+pub use parts::{Adopting, Answering, Arranging, Changing, Opening, Staff};
 
 /// 指示 (request): who wants what, and when.
 #[derive(Clone, Debug)]
@@ -66,6 +69,35 @@ pub enum Command {
         person: String,
         /// Last day.
         on: Date,
+    },
+    /// 氏名・連絡先・利用の別などを改める.
+    ChangePerson(Changing),
+    /// 退職した人の氏名と連絡先を消去する.
+    ErasePerson {
+        /// Number of the person.
+        person: String,
+        /// By which clause or rule.
+        ground: String,
+        /// Why.
+        reason: String,
+    },
+    /// 不在を届け出る.
+    DeclareAbsence {
+        /// Number of the person.
+        person: String,
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Date,
+    },
+    /// 不在の届出を短くする、又は取り消す.
+    EndAbsence {
+        /// Number of the person.
+        person: String,
+        /// First day, as it was declared.
+        from: Date,
+        /// The new last day; none: it is taken back as a whole.
+        until: Option<Date>,
     },
     /// 職を設ける.
     CreatePost {
@@ -132,6 +164,35 @@ pub enum Command {
         /// When.
         decided: Date,
     },
+    /// 団体の定める値を取り下げる.
+    WithdrawValue {
+        /// Its name.
+        name: String,
+        /// Why.
+        reason: String,
+        /// Who decided, in words.
+        decider: String,
+        /// When.
+        decided: Date,
+    },
+    /// 専決又は合議を定める.
+    Arrange(Arranging),
+    /// 専決又は合議の定めを廃止する.
+    EndArrangement {
+        /// Its number.
+        number: u32,
+        /// Why.
+        reason: String,
+    },
+    /// 検証点を外に保管したことを記録する.
+    KeepCheckpoint {
+        /// How many entries it covers.
+        size: u64,
+        /// Its root.
+        root: String,
+        /// Where it is kept, in words.
+        place: String,
+    },
     /// 団体の休日を定める.
     DeclareHoliday {
         /// The day.
@@ -151,6 +212,8 @@ pub enum Command {
         value: Vec<String>,
         /// Why.
         reason: String,
+        /// Number of the edition; the newest if not given.
+        edition: Option<u32>,
     },
     /// 紐付けを確定する.
     ConfirmBinding {
@@ -160,6 +223,8 @@ pub enum Command {
         mechanism: String,
         /// How; as proposed if not given.
         how: Option<How>,
+        /// Number of the edition; the newest if not given.
+        edition: Option<u32>,
     },
     /// 章を単位に、確かな紐付けを確定する.
     ConfirmChapter {
@@ -167,6 +232,8 @@ pub enum Command {
         under: String,
         /// Whether proposals that a person should look at are taken too.
         doubtful: bool,
+        /// Number of the edition; the newest if not given.
+        edition: Option<u32>,
     },
     /// 紐付けを却下する.
     RejectBinding {
@@ -176,6 +243,8 @@ pub enum Command {
         mechanism: String,
         /// Why.
         reason: String,
+        /// Number of the edition; the newest if not given.
+        edition: Option<u32>,
     },
     /// 適用除外とする.
     ExemptDuty {
@@ -183,6 +252,13 @@ pub enum Command {
         duty: DutyId,
         /// Why.
         reason: String,
+        /// Number of the edition; the newest if not given.
+        edition: Option<u32>,
+    },
+    /// 採用の後に目録に加わった仕組みを、候補として示す.
+    ProposeBindings {
+        /// Number of the edition; the newest if not given.
+        edition: Option<u32>,
     },
     /// 申請する: procedures and documents.
     Apply(Opening),
@@ -238,6 +314,13 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// 回答する: 書面決議, 合議.
+    Answer(Answering),
+    /// 回答を締め切り、成立か不成立かを確定する.
+    Establish {
+        /// The matter.
+        matter: String,
+    },
     /// 段階を行う.
     Act {
         /// The matter.
@@ -289,60 +372,6 @@ pub enum Command {
     },
 }
 
-/// 職員 (person) to be registered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Staff {
-    /// Number of the person.
-    pub person: String,
-    /// Name.
-    pub name: String,
-    /// How he is reached.
-    pub contact: Option<String>,
-    /// Whether he works with Sekimori himself.
-    #[serde(default = "yes")]
-    pub account: bool,
-    /// Whether he looks after the structure of the office.
-    #[serde(default)]
-    pub administrator: bool,
-    /// Where he works.
-    pub section: String,
-    /// From when.
-    pub from: Date,
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// 採用 (adoption) of an edition: what was read, who decided, and what the linker proposes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Adopting {
-    /// From which day it is in force.
-    pub from: Date,
-    /// Decisions of the organs.
-    pub adoptions: Vec<Adoption>,
-    /// What was read.
-    pub reading: Reading,
-    /// What the linker proposes.
-    pub proposed: Bindings,
-}
-
-/// 開始 (opening) of a matter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Opening {
-    /// The mechanism.
-    pub mechanism: String,
-    /// What is entered.
-    pub fields: Filled,
-    /// For whom it is entered, where he does not do so himself.
-    pub applicant: Option<String>,
-    /// The day on the paper, where it is entered afterwards.
-    pub paper: Option<Date>,
-}
-
 impl Command {
     /// Its name in data.
     pub fn name(&self) -> String {
@@ -354,11 +383,14 @@ impl Command {
     pub fn about(&self) -> Option<&str> {
         match self {
             Command::Apply(o) | Command::Record(o) | Command::State(o) => Some(&o.mechanism),
+            Command::Arrange(a) => Some(&a.mechanism),
             Command::Decide { matter, .. }
             | Command::SendBack { matter, .. }
             | Command::Recall { matter, .. }
             | Command::Resubmit { matter, .. }
             | Command::Withdraw { matter, .. }
+            | Command::Answer(Answering { matter, .. })
+            | Command::Establish { matter }
             | Command::Act { matter, .. }
             | Command::Skip { matter, .. }
             | Command::Review { matter }

@@ -2,9 +2,13 @@
 //! Takes a request and what is known; gives drafts of events. Nothing is written and no clock is asked.
 //! Commands on one matter are in `steps` and `life`; on the office in `structure`; on editions and bindings in `editions`.
 
+mod arrange;
 mod editions;
+mod entitled;
 mod life;
 mod open;
+mod people;
+mod poll;
 mod review;
 mod steps;
 mod structure;
@@ -50,6 +54,11 @@ pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
         | Command::Act { .. }
         | Command::Skip { .. }
         | Command::Review { .. } => steps::step(known, by, &request.command),
+        Command::Answer(answering) => poll::answer(known, by, answering),
+        Command::Establish { matter } => poll::establish(known, by, matter),
+        Command::DeclareAbsence { .. } | Command::EndAbsence { .. } => {
+            people::absence(known, by, &request.command)
+        }
         Command::Recall { .. }
         | Command::Resubmit { .. }
         | Command::Withdraw { .. }
@@ -61,9 +70,18 @@ pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
         | Command::ConfirmBinding { .. }
         | Command::ConfirmChapter { .. }
         | Command::RejectBinding { .. }
+        | Command::ProposeBindings { .. }
         | Command::ExemptDuty { .. } => {
             administer(known, by)?;
             editions::change(known, by, &request.command)
+        }
+        Command::ChangePerson(_) | Command::ErasePerson { .. } | Command::RemovePerson { .. } => {
+            administer(known, by)?;
+            people::change(known, &request.command)
+        }
+        Command::Arrange(_) | Command::EndArrangement { .. } | Command::KeepCheckpoint { .. } => {
+            administer(known, by)?;
+            arrange::change(known, &request.command)
         }
         _ => {
             administer(known, by)?;
@@ -116,11 +134,33 @@ fn administer(known: &Known<'_>, by: &str) -> Result<(), No> {
     }
 }
 
-/// The matter and its mechanism.
+/// The matter and its mechanism: by its id, or by the number of a row that stands in one register.
 fn matter<'a>(known: &Known<'a>, id: &str) -> Result<(Arc<Matter>, &'a Mechanism), No> {
-    let found = known.records.matter(id)?.ok_or_else(|| Reason::UnknownMatter(id.to_string()))?;
+    let found = match known.records.matter(id)? {
+        Some(found) => found,
+        None => row(known, id)?,
+    };
     let mechanism = mechanism(known, &found.applied.mechanism)?;
     Ok((found, mechanism))
+}
+
+/// The open or live row with this number, in whichever register it stands.
+fn row(known: &Known<'_>, number: &str) -> Result<Arc<Matter>, No> {
+    let mut found: Vec<Arc<Matter>> = Vec::new();
+    for register in known.catalog.mechanisms().filter(|m| m.key.is_some()) {
+        found.extend(known.records.row(&register.id, number)?);
+    }
+    match found.as_slice() {
+        [] => Err(Reason::UnknownMatter(number.to_string()).into()),
+        [only] => Ok(Arc::clone(only)),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|m| m.id.as_str()).collect();
+            Err(no(format!(
+                "「{number}」という番号は、複数の台帳にあります。案件の番号で指定してください: {}",
+                ids.join("、")
+            )))
+        }
+    }
 }
 
 fn mechanism<'a>(known: &Known<'a>, id: &str) -> Result<&'a Mechanism, No> {

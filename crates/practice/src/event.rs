@@ -3,16 +3,19 @@
 //! INVARIANT: a kind that was ever written keeps its meaning; a changed one gets a new version, and `entry` lifts the old.
 
 mod nature;
+mod parts;
+mod poll;
 
-use crate::binding::{Bindings, Change, Exemption};
-use crate::edition::{Adoption, DutyId, Reading};
+use crate::binding::{Binding, Exemption};
+use crate::edition::DutyId;
 use crate::mechanism::How;
-use crate::office::Corrected;
-use crate::procedure::Outcome;
 use crate::value::{Filled, Value};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub use parts::{Applied, Arrangement, Changed, Condition, Decided, Delegated, EditionAdopted, StandIn, Way};
+pub use poll::{Answered, Established, Upshot, Verdict};
 
 /// 出来事 (event).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +75,52 @@ pub enum Event {
         person: String,
         /// The last day.
         on: Date,
+    },
+    /// 登録内容の変更.
+    PersonChanged {
+        /// Number of the person.
+        person: String,
+        /// Name: personal data.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Changed<Value>>,
+        /// How he is reached: personal data.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact: Option<Changed<Option<Value>>>,
+        /// Whether he works with Sekimori himself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<Changed<bool>>,
+        /// Whether he looks after the structure of the office.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        administrator: Option<Changed<bool>>,
+    },
+    /// 氏名等の消去: name and contact of a person who left are erased, lawfully.
+    PersonErased {
+        /// Number of the person.
+        person: String,
+        /// Commitments of what was erased.
+        contents: Vec<String>,
+        /// By which clause or rule.
+        ground: String,
+        /// Why.
+        reason: String,
+    },
+    /// 不在の届出.
+    AbsenceDeclared {
+        /// Number of the person.
+        person: String,
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Date,
+    },
+    /// 不在の届出の変更: it ends earlier, or is taken back.
+    AbsenceEnded {
+        /// Number of the person.
+        person: String,
+        /// First day, as it was declared.
+        from: Date,
+        /// The new last day; none: taken back as a whole.
+        until: Option<Date>,
     },
     /// 職の設置.
     PostCreated {
@@ -142,6 +191,35 @@ pub enum Event {
         /// When it was decided.
         decided: Date,
     },
+    /// 団体が定めた値の取下げ.
+    ValueWithdrawn {
+        /// Its name.
+        name: String,
+        /// Why.
+        reason: String,
+        /// Who decided, in words.
+        decider: String,
+        /// When it was decided.
+        decided: Date,
+    },
+    /// 専決・合議の定め.
+    ArrangementMade(Arrangement),
+    /// 専決・合議の定めの廃止.
+    ArrangementEnded {
+        /// Its number.
+        number: u32,
+        /// Why.
+        reason: String,
+    },
+    /// 検証点の保管: a checkpoint left the house.
+    CheckpointKept {
+        /// How many entries it covers.
+        size: u64,
+        /// Its root.
+        root: String,
+        /// Where it is kept, in words.
+        place: String,
+    },
     /// 団体の休日.
     HolidayDeclared {
         /// The day.
@@ -166,6 +244,9 @@ pub enum Event {
         value: Vec<String>,
         /// Why.
         reason: String,
+        /// Number of the edition; none: the newest of the time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        edition: Option<u32>,
     },
     /// 紐付けの確定.
     BindingConfirmed {
@@ -175,6 +256,9 @@ pub enum Event {
         mechanism: String,
         /// How it serves it.
         how: How,
+        /// Number of the edition; none: the newest of the time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        edition: Option<u32>,
     },
     /// 紐付けの却下.
     BindingRejected {
@@ -184,6 +268,9 @@ pub enum Event {
         mechanism: String,
         /// Why.
         reason: String,
+        /// Number of the edition; none: the newest of the time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        edition: Option<u32>,
     },
     /// 適用除外.
     DutyExempted {
@@ -191,6 +278,16 @@ pub enum Event {
         duty: DutyId,
         /// Why, by whom, when.
         exemption: Exemption,
+        /// Number of the edition; none: the newest of the time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        edition: Option<u32>,
+    },
+    /// 紐付けの候補の追加: what mechanisms that came to the catalogue later may serve.
+    BindingsProposed {
+        /// Number of the edition.
+        edition: u32,
+        /// By duty.
+        bound: BTreeMap<DutyId, Vec<Binding>>,
     },
     /// 申請・記録・確認: a matter begins.
     Applied(Box<Applied>),
@@ -202,7 +299,14 @@ pub enum Event {
         reason: String,
         /// In whose place, with the reason.
         deputy: Option<String>,
+        /// 代決: who stood in for whom, and who was passed over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        standing_in: Option<StandIn>,
     },
+    /// 回答: one of those who are asked answers (書面決議, 合議).
+    Answered(Box<Answered>),
+    /// 成立・不成立: the answers were counted.
+    Established(Box<Established>),
     /// 引戻し: the applicant takes it back before it is decided, to change it.
     Recalled {
         /// Why.
@@ -214,6 +318,9 @@ pub enum Event {
         fields: Filled,
         /// Their digest.
         digest: String,
+        /// The steps, where other ones follow from the new values.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        steps: Option<Vec<String>>,
     },
     /// 取下げ.
     Withdrawn {
@@ -251,6 +358,9 @@ pub enum Event {
         reason: String,
         /// The step at which it goes on.
         reopened: bool,
+        /// The steps, where other ones follow from the new values.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        steps: Option<Vec<String>>,
     },
     /// 終了・抹消.
     Closed {
@@ -279,80 +389,4 @@ pub enum Event {
         /// Why.
         reason: String,
     },
-}
-
-/// 規程の採用 (adoption of an edition).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EditionAdopted {
-    /// Its number, from 1.
-    pub number: u32,
-    /// From which day it is in force.
-    pub from: Date,
-    /// The decisions of the organs.
-    pub adoptions: Vec<Adoption>,
-    /// What was read.
-    pub reading: Reading,
-    /// The bindings: confirmed ones of unchanged clauses, proposals for the rest.
-    pub bindings: Bindings,
-    /// Clauses that differ from the edition before.
-    pub changes: Vec<Change>,
-    /// Corrections of readings that are kept, because their clauses did not change; the duties are those of this edition.
-    #[serde(default)]
-    pub corrections: Vec<Corrected>,
-}
-
-/// 申請 (application), or the entry of a row, a record or a statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Applied {
-    /// The mechanism.
-    pub mechanism: String,
-    /// Its number among those of the mechanism in the 年度.
-    pub number: u32,
-    /// 年度, by its first western year.
-    pub year: i16,
-    /// What was entered.
-    pub fields: Filled,
-    /// Its digest.
-    pub digest: String,
-    /// For whom it was entered, where he did not enter it himself.
-    pub applicant: String,
-    /// The day on the paper, where it is entered afterwards.
-    pub paper: Option<Date>,
-    /// The section to which it belongs.
-    pub section: String,
-    /// The steps that it goes through, as they stood on the day.
-    pub steps: Vec<String>,
-    /// What it is after the last of them.
-    pub outcome: Outcome,
-    /// Number of the edition in force.
-    pub edition: u32,
-    /// The duties by which it is done.
-    pub basis: Vec<DutyId>,
-}
-
-/// 決定 (decision).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decided {
-    /// The step.
-    pub step: String,
-    /// Yes or no.
-    pub approved: bool,
-    /// Whether nobody else must decide at this step.
-    pub complete: bool,
-    /// The roles in which the person decided; several where he holds several.
-    pub roles: Vec<String>,
-    /// Digest of what was decided upon.
-    pub digest: String,
-    /// Why, where a reason is needed or was given.
-    pub reason: Option<String>,
-    /// 代決: why the holder of the post was absent.
-    pub deputy: Option<String>,
-    /// やむを得ない場合: why applicant and decider are the same.
-    pub unavoidable: Option<String>,
-    /// What was entered with it.
-    pub fields: Filled,
-    /// Number of the edition in force on the day.
-    pub edition: u32,
-    /// The duties that name the decider.
-    pub basis: Vec<DutyId>,
 }

@@ -22,6 +22,7 @@ pub mod known;
 mod link;
 pub mod matter;
 mod mechanism;
+pub mod misread;
 pub mod norm;
 pub mod office;
 pub mod procedure;

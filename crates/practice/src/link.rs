@@ -3,10 +3,12 @@
 //! Confirming a proposal is a person's decision and not made here.
 
 use crate::catalog::Catalog;
+use crate::edition::{EditionDuty, Reading};
 use crate::mechanism::{How, Mechanism, Serves};
 use clause::Index;
 use policy::{Duty, Policy};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// 確からしさ (certainty) of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -59,10 +61,16 @@ pub struct Proposal {
 
 /// A duty with the words around it that patterns look at.
 struct View<'a> {
-    duty: &'a Duty,
+    act: &'a str,
+    bearers: &'a [String],
+    addressees: &'a [String],
+    force: &'a str,
+    permitted: bool,
+    /// Whether the reading of the duty has no doubt.
+    sure: bool,
     sentence: String,
     headings: &'a str,
-    part: &'static str,
+    part: &'a str,
 }
 
 /// Proposes mechanisms for every duty.
@@ -74,7 +82,12 @@ pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
             headings = (duty.clause, policy.tree.heading_path(duty.clause));
         }
         let view = View {
-            duty,
+            act: &duty.act,
+            bearers: &duty.bearers,
+            addressees: &duty.addressees,
+            force: duty.force.key(),
+            permitted: duty.permission.is_some(),
+            sure: duty.doubts.is_empty(),
             sentence: sentence(policy, duty),
             headings: &headings.1,
             part: policy.tree.get(duty.clause).id.part().key(),
@@ -86,6 +99,54 @@ pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
         }
     }
     out
+}
+
+/// A proposal for one duty of a stored reading.
+pub(crate) struct Proposed<'a> {
+    pub(crate) duty: &'a EditionDuty,
+    pub(crate) mechanism: &'a Mechanism,
+    pub(crate) serves: &'a Serves,
+    pub(crate) certainty: Certainty,
+}
+
+/// Proposes mechanisms for the duties of a stored reading. What was doubtful in reading is not stored, so nothing is as sure
+/// as when the text itself was read.
+pub(crate) fn propose_for<'a>(reading: &'a Reading, catalog: &'a Catalog) -> Vec<Proposed<'a>> {
+    let mut out = Vec::new();
+    let headings: HashMap<&str, &str> =
+        reading.clauses.iter().map(|c| (c.path.as_str(), c.heading.as_str())).collect();
+    for duty in &reading.duties {
+        let path = duty.id.clause();
+        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at)).chain([path]);
+        let above: Vec<&str> =
+            above.filter_map(|p| headings.get(p).copied()).filter(|h| !h.is_empty()).collect();
+        let view = View {
+            act: &duty.act,
+            bearers: &duty.bearers,
+            addressees: &duty.addressees,
+            force: &duty.force,
+            permitted: duty.permitted,
+            sure: false,
+            sentence: sentence_of(reading, duty),
+            headings: &above.join(" > "),
+            part: path.split(':').next().unwrap_or_default(),
+        };
+        for mechanism in catalog.mechanisms() {
+            if let Some((serves, certainty)) = best(mechanism, &view) {
+                out.push(Proposed { duty, mechanism, serves, certainty });
+            }
+        }
+    }
+    out
+}
+
+/// The sentence of a clause in which the act of a duty stands.
+fn sentence_of(reading: &Reading, duty: &EditionDuty) -> String {
+    let Some(clause) = reading.clause(duty.id.clause()) else { return duty.act.clone() };
+    let all = policy::sentences(&clause.text);
+    let words = all.iter().map(|s| s.words(&clause.text));
+    let found = words.into_iter().find(|w| w.contains(duty.act.as_str()));
+    found.map_or_else(|| format!("{}{}", clause.heading, clause.text), ToString::to_string)
 }
 
 /// The whole sentence of a duty; a row of a table is its own sentence.
@@ -139,30 +200,29 @@ impl Serves {
 
     /// Whether a duty fits, and how many kinds of sign say so.
     fn fits(&self, view: &View<'_>) -> Option<Certainty> {
-        let duty = view.duty;
         let one = |words: &[String], text: &str| {
             words.is_empty() || words.iter().any(|w| text.contains(w.as_str()))
         };
         let none = |words: &[String], text: &str| !words.iter().any(|w| text.contains(w.as_str()));
         let among =
             |words: &[String], names: &[String]| words.is_empty() || names.iter().any(|n| one(words, n));
-        let holds = one(&self.act, &duty.act)
+        let holds = one(&self.act, view.act)
             && one(&self.says, &view.sentence)
             && self.all.iter().all(|w| view.sentence.contains(w.as_str()))
             && none(&self.none, &view.sentence)
             && one(&self.heading, view.headings)
             && none(&self.not_under, view.headings)
-            && self.permission.is_none_or(|p| p == duty.permission.is_some())
-            && self.reports.is_none_or(|r| r != duty.addressees.is_empty())
-            && (self.force.is_empty() || self.force.iter().any(|f| f == duty.force.key()))
-            && among(&self.bearer, &duty.bearers)
-            && among(&self.addressee, &duty.addressees)
+            && self.permission.is_none_or(|p| p == view.permitted)
+            && self.reports.is_none_or(|r| r != view.addressees.is_empty())
+            && (self.force.is_empty() || self.force.iter().any(|f| f == view.force))
+            && among(&self.bearer, view.bearers)
+            && among(&self.addressee, view.addressees)
             && self.part.as_deref().is_none_or(|p| p == view.part);
-        holds.then(|| self.certainty(duty))
+        holds.then(|| self.certainty(view.sure))
     }
 
     /// Signs are of one kind when they look at the same thing: the act, the sentence, its grammar, persons, headings.
-    fn certainty(&self, duty: &Duty) -> Certainty {
+    fn certainty(&self, sure: bool) -> Certainty {
         let sentence = !self.says.is_empty() || !self.all.is_empty();
         let grammar = self.permission.is_some() || self.reports.is_some() || !self.force.is_empty();
         let persons = !self.bearer.is_empty() || !self.addressee.is_empty();
@@ -170,7 +230,7 @@ impl Serves {
         match kinds.into_iter().filter(|k| *k).count() {
             0 | 1 => Certainty::Low,
             2 => Certainty::Middle,
-            _ if duty.doubts.is_empty() => Certainty::High,
+            _ if sure => Certainty::High,
             _ => Certainty::Middle,
         }
     }

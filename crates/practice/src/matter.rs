@@ -5,7 +5,7 @@
 use crate::calendar::{Moment, fiscal_year_name};
 use crate::edition::DutyId;
 use crate::entry::Entry;
-use crate::event::{Applied, Decided, Event};
+use crate::event::{Answered, Applied, Decided, Established, Event, Upshot};
 use crate::form::Kind;
 use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
@@ -31,6 +31,10 @@ pub struct Matter {
     pub decisions: Vec<Decision>,
     /// Steps taken.
     pub acts: Vec<Act>,
+    /// Answers of those who were asked, since it was last submitted.
+    pub answers: Vec<Answer>,
+    /// Counts of answers, since it was last submitted.
+    pub counts: Vec<Count>,
     /// When it reached the step that is open now.
     pub since: Moment,
     /// Why it was sent back, refused, withdrawn or closed.
@@ -101,6 +105,28 @@ pub struct Act {
     pub skipped: Option<String>,
 }
 
+/// An answer with who entered it and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Who entered it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub answered: Answered,
+}
+
+/// A count of answers, with when and by whom it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub established: Established,
+}
+
 impl Matter {
     /// The id of the matter that an application begins.
     pub fn id_of(applied: &Applied) -> String {
@@ -118,6 +144,8 @@ impl Matter {
             status: Status::Open,
             decisions: Vec::new(),
             acts: Vec::new(),
+            answers: Vec::new(),
+            counts: Vec::new(),
             since: entry.at,
             remark: None,
         };
@@ -139,15 +167,15 @@ impl Matter {
     pub fn apply(&mut self, entry: &Entry) {
         match &entry.event {
             Event::Decided(decided) => self.decided(entry, decided),
-            Event::SentBack { reason, .. } | Event::Recalled { reason } => {
-                self.status = Status::SentBack;
-                self.remark = Some(reason.clone());
-                self.decisions.clear();
-                self.step = 0;
-                self.since = entry.at;
+            Event::SentBack { reason, .. } | Event::Recalled { reason } => self.give_back(reason, entry.at),
+            Event::Answered(answered) => {
+                let (by, at, answered) = (entry.by.clone(), entry.at, (**answered).clone());
+                self.answers.push(Answer { by, at, answered });
             }
-            Event::Resubmitted { fields, digest } => {
+            Event::Established(established) => self.counted(entry, established),
+            Event::Resubmitted { fields, digest, steps } => {
                 self.replace(fields, digest);
+                self.replan(steps.as_ref());
                 self.remark = None;
                 self.advance_to(0, entry.at);
             }
@@ -162,11 +190,14 @@ impl Matter {
                     d.reviewed = Some((entry.at, entry.by.clone()));
                 }
             }
-            Event::Amended { fields, digest, reopened, .. } => {
+            Event::Amended { fields, digest, reopened, steps, .. } => {
                 self.replace(fields, digest);
                 if *reopened {
+                    self.replan(steps.as_ref());
                     self.decisions.clear();
                     self.acts.clear();
+                    self.answers.clear();
+                    self.counts.clear();
                     self.advance_to(0, entry.at);
                 }
             }
@@ -177,6 +208,32 @@ impl Matter {
     fn replace(&mut self, fields: &Filled, digest: &str) {
         self.applied.fields = fields.clone();
         self.applied.digest = digest.to_string();
+    }
+
+    fn replan(&mut self, steps: Option<&Vec<String>>) {
+        if let Some(steps) = steps {
+            self.applied.steps.clone_from(steps);
+        }
+    }
+
+    fn give_back(&mut self, reason: &str, at: Moment) {
+        self.status = Status::SentBack;
+        self.remark = Some(reason.to_string());
+        self.decisions.clear();
+        self.answers.clear();
+        self.counts.clear();
+        self.step = 0;
+        self.since = at;
+    }
+
+    fn counted(&mut self, entry: &Entry, established: &Established) {
+        let (by, at) = (entry.by.clone(), entry.at);
+        self.counts.push(Count { by, at, established: established.clone() });
+        match established.upshot {
+            Upshot::Carried => self.advance_to(self.step + 1, at),
+            Upshot::Lost => self.end(Status::Refused, "成立しなかったため", at),
+            Upshot::Returned => self.give_back("合議で同意が得られなかったため", at),
+        }
     }
 
     fn end(&mut self, status: Status, reason: &str, at: Moment) {
@@ -235,6 +292,16 @@ impl Matter {
         format!("{head} {}第{}号", fiscal_year_name(self.applied.year), self.applied.number)
     }
 
+    /// Whether anybody but the applicant did anything with it since it was submitted.
+    pub fn is_touched(&self) -> bool {
+        !(self.decisions.is_empty() && self.acts.is_empty() && self.answers.is_empty() && self.counts.is_empty())
+    }
+
+    /// Answers at a step.
+    pub fn answers_at(&self, step: &str) -> impl Iterator<Item = &Answer> {
+        self.answers.iter().filter(move |a| a.answered.step == step)
+    }
+
     /// A value, from the steps taken last or from the form.
     pub fn value(&self, field: &str) -> Option<&Value> {
         let later = self.acts.iter().rev().find_map(|a| a.fields.get(field));
@@ -280,7 +347,10 @@ impl Matter {
     pub fn taken(&self, step: &str) -> Option<(Moment, &str)> {
         let act = self.acts.iter().rev().find(|a| a.step == step && a.skipped.is_none());
         let decision = self.decisions.iter().rev().find(|d| d.decided.step == step);
-        act.map(|a| (a.at, a.by.as_str())).or_else(|| decision.map(|d| (d.at, d.by.as_str())))
+        let count = self.counts.iter().rev().find(|c| c.established.step == step);
+        act.map(|a| (a.at, a.by.as_str()))
+            .or_else(|| decision.map(|d| (d.at, d.by.as_str())))
+            .or_else(|| count.map(|c| (c.at, c.by.as_str())))
     }
 
     /// The duties by which it was done.

@@ -3,10 +3,10 @@
 //! Matters (applications, rows, records) are in `matter`.
 
 mod edition;
+mod persons;
 
-use crate::binding::{Binding, Confirmation};
 use crate::entry::Entry;
-use crate::event::{EditionAdopted, Event};
+use crate::event::{Arrangement, EditionAdopted, Event};
 use crate::value::Value;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,15 @@ pub struct Office {
     pub persons: BTreeMap<String, Person>,
     /// By id.
     pub posts: BTreeMap<String, Post>,
+    /// Declared absences.
+    #[serde(default)]
+    pub absences: Vec<Absence>,
+    /// Who decides instead at a step, or is heard before it, in the order of their numbers.
+    #[serde(default)]
+    pub arrangements: Vec<Arrangement>,
+    /// The highest number that an arrangement ever had.
+    #[serde(default)]
+    pub last_arrangement: u32,
     /// What the body set, by name.
     pub values: BTreeMap<String, SetValue>,
     /// The body's own holidays.
@@ -63,6 +72,23 @@ pub struct Person {
     pub places: Vec<(Date, String)>,
     /// Last day.
     pub left: Option<Date>,
+    /// Names and contacts that he had before, kept apart.
+    #[serde(default)]
+    pub former: Vec<Value>,
+    /// Whether his name and contact were erased.
+    #[serde(default)]
+    pub erased: bool,
+}
+
+/// 不在 (absence) of a person, as it was declared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    /// Number of the person.
+    pub person: String,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
 }
 
 /// 職 (post).
@@ -123,9 +149,13 @@ impl Office {
             }
             Event::CatalogRead { files } => self.added.clone_from(files),
             Event::SectionOpened { .. } | Event::SectionClosed { .. } => self.sections_change(&entry.event),
-            Event::PersonRegistered { .. } | Event::PersonMoved { .. } | Event::PersonLeft { .. } => {
-                self.persons_change(&entry.event);
-            }
+            Event::PersonRegistered { .. }
+            | Event::PersonMoved { .. }
+            | Event::PersonLeft { .. }
+            | Event::PersonChanged { .. }
+            | Event::PersonErased { .. }
+            | Event::AbsenceDeclared { .. }
+            | Event::AbsenceEnded { .. } => self.persons_change(&entry.event),
             Event::PostCreated { .. }
             | Event::HolderAppointed { .. }
             | Event::HolderRelieved { .. }
@@ -136,6 +166,14 @@ impl Office {
                 let (value, reason, decider) = (value.clone(), reason.clone(), decider.clone());
                 self.values.insert(name.clone(), SetValue { value, reason, decider, decided: *decided });
             }
+            Event::ValueWithdrawn { name, .. } => {
+                self.values.remove(name);
+            }
+            Event::ArrangementMade(made) => {
+                self.last_arrangement = self.last_arrangement.max(made.number);
+                self.arrangements.push(made.clone());
+            }
+            Event::ArrangementEnded { number, .. } => self.arrangements.retain(|a| a.number != *number),
             Event::HolidayDeclared { day, .. } => {
                 self.holidays.insert(*day);
             }
@@ -143,6 +181,7 @@ impl Office {
             Event::ReadingCorrected { .. }
             | Event::BindingConfirmed { .. }
             | Event::BindingRejected { .. }
+            | Event::BindingsProposed { .. }
             | Event::DutyExempted { .. } => self.bindings_change(entry),
             _ => {}
         }
@@ -157,42 +196,6 @@ impl Office {
             Event::SectionClosed { section, on } => {
                 if let Some(s) = self.sections.get_mut(section) {
                     s.closed = Some(*on);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn persons_change(&mut self, event: &Event) {
-        match event {
-            Event::PersonRegistered { person, name, contact, account, administrator, section, from } => {
-                let places = match self.persons.get(person) {
-                    Some(known) => known.places.clone(),
-                    None => vec![(*from, section.clone())],
-                };
-                let registered = Person {
-                    name: name.clone(),
-                    contact: contact.clone(),
-                    account: *account,
-                    administrator: *administrator,
-                    places,
-                    left: None,
-                };
-                self.persons.insert(person.clone(), registered);
-            }
-            Event::PersonMoved { person, section, from } => {
-                if let Some(p) = self.persons.get_mut(person) {
-                    p.places.retain(|(day, _)| day < from);
-                    p.places.push((*from, section.clone()));
-                }
-            }
-            Event::PersonLeft { person, on } => {
-                if let Some(p) = self.persons.get_mut(person) {
-                    p.left = Some(*on);
-                }
-                let held = self.posts.values_mut().flat_map(|p| &mut p.holders);
-                for holding in held.filter(|h| h.what == *person && h.until.is_none_or(|u| u > *on)) {
-                    holding.until = Some(*on);
                 }
             }
             _ => {}
@@ -253,43 +256,6 @@ impl Office {
         let kept = &adopted.corrections;
         if let Some(edition) = self.editions.last_mut() {
             kept.iter().for_each(|c| edition.correct(&c.duty.id, &c.field, &c.value));
-        }
-    }
-
-    /// Bindings belong to the newest edition, in force or not yet.
-    fn bindings_change(&mut self, entry: &Entry) {
-        let Some(edition) = self.editions.last_mut() else {
-            return;
-        };
-        let bindings = edition.bindings.changing();
-        match &entry.event {
-            Event::BindingConfirmed { duty, mechanism, how } => {
-                let confirmed = Some(Confirmation { by: entry.by.clone(), on: entry.at.day() });
-                bindings.exempt.remove(duty);
-                let all = bindings.bound.entry(duty.clone()).or_default();
-                match all.iter_mut().find(|b| b.mechanism == *mechanism) {
-                    Some(binding) => (binding.confirmed, binding.how) = (confirmed, *how),
-                    None => all.push(Binding {
-                        mechanism: mechanism.clone(),
-                        how: *how,
-                        why: "確認した人が選んだため".to_string(),
-                        certainty: None,
-                        confirmed,
-                    }),
-                }
-            }
-            Event::BindingRejected { duty, mechanism, .. } => {
-                if let Some(all) = bindings.bound.get_mut(duty) {
-                    all.retain(|b| b.mechanism != *mechanism);
-                }
-            }
-            Event::DutyExempted { duty, exemption } => {
-                bindings.exempt.insert(duty.clone(), exemption.clone());
-            }
-            Event::ReadingCorrected { duty, field, value, .. } => {
-                edition.correct(duty, field, value);
-            }
-            _ => {}
         }
     }
 

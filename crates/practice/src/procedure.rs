@@ -5,8 +5,9 @@
 use crate::form::{Field, Rule};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
-/// 段階 (step) of a procedure. Exactly one of `decide`, `act` and `chain` is given.
+/// 段階 (step) of a procedure. Exactly one of `decide`, `act`, `poll` and `chain` is given.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
@@ -18,6 +19,8 @@ pub struct Step {
     pub decide: Option<Who>,
     /// Somebody does something and says so.
     pub act: Option<Who>,
+    /// Each of several persons answers for himself, by a day.
+    pub poll: Option<Poll>,
     /// One step for each bound duty that reports to somebody, in the order of the text.
     #[serde(default)]
     pub chain: bool,
@@ -36,6 +39,66 @@ pub struct Step {
     /// Within how many days after the step before, unless the body set another number.
     pub within_days: Option<u32>,
 }
+
+/// 回答を求める段階 (poll): several persons are asked at the same time, and their answers are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Poll {
+    /// The field with the persons who are asked; none: the posts that the body set for the matter (合議).
+    pub of: Option<String>,
+    /// Fields with persons who take no part, as interested in the matter.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// The field with the last day for an answer.
+    pub by: Option<String>,
+    /// When it is carried.
+    pub rule: CarriedBy,
+    /// What becomes of the matter if it is not.
+    #[serde(default)]
+    pub otherwise: Otherwise,
+}
+
+/// 成立の要件 (when it is carried).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CarriedBy {
+    /// By the values `quorum/…` and `majority/…` that the body set.
+    Set,
+    /// When all answered and none said no.
+    NoneAgainst,
+}
+
+/// 成立しない場合 (what becomes of a matter that is not carried).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Otherwise {
+    /// It ends.
+    #[default]
+    Lost,
+    /// The applicant has it again.
+    Returned,
+}
+
+/// 合議 (joint consultation): the step that the body may set before a decision.
+pub(crate) static CONSULTATION: LazyLock<Step> = LazyLock::new(|| Step {
+    name: "consultation".to_string(),
+    title: "合議".to_string(),
+    decide: None,
+    act: None,
+    poll: Some(Poll {
+        of: None,
+        except: Vec::new(),
+        by: None,
+        rule: CarriedBy::NoneAgainst,
+        otherwise: Otherwise::Returned,
+    }),
+    chain: false,
+    fields: Vec::new(),
+    rules: Vec::new(),
+    not_by: Vec::new(),
+    optional: false,
+    within_days: None,
+});
 
 /// 行う者 (who) takes a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -86,8 +86,34 @@ pub enum Reason {
         /// The name of the value that the body can set.
         value: String,
     },
+    /// A rule that the policy leaves open was not set by the body.
+    NotSet {
+        /// What.
+        what: String,
+        /// The name of the value that the body can set.
+        value: String,
+    },
     /// A role that is needed is held by nobody on this day.
     RoleVacant(String),
+    /// The rule of the body lets the person decide other cases, and not this one.
+    OutsideArrangement {
+        /// The rules with their conditions.
+        allowed: Vec<String>,
+        /// Who decides this one.
+        who: String,
+    },
+    /// Someone was not asked, or takes no part.
+    NotAsked {
+        /// Who is asked.
+        who: String,
+    },
+    /// Answers are missing, and the last day is not over.
+    StillAsked {
+        /// Who did not answer.
+        silent: Vec<String>,
+        /// The last day.
+        until: Option<String>,
+    },
     /// Another step is open.
     WrongStep {
         /// The step that is open.
@@ -102,6 +128,8 @@ pub enum Reason {
     },
     /// This person already decided at this step.
     AlreadyDecided,
+    /// An answer was already given for this one.
+    AlreadyAnswered,
     /// What is decided upon changed since it was read.
     Changed,
     /// A reason must be given.
@@ -134,10 +162,15 @@ impl Reason {
             Reason::SamePerson { .. } => "same-person",
             Reason::SameAsStep(_) => "same-as-step",
             Reason::NobodyNamed { .. } => "nobody-named",
+            Reason::NotSet { .. } => "not-set",
             Reason::RoleVacant(_) => "role-vacant",
+            Reason::OutsideArrangement { .. } => "outside-arrangement",
+            Reason::NotAsked { .. } => "not-asked",
+            Reason::StillAsked { .. } => "still-asked",
             Reason::WrongStep { .. } => "wrong-step",
             Reason::NotNow { .. } => "not-now",
             Reason::AlreadyDecided => "already-decided",
+            Reason::AlreadyAnswered => "already-answered",
             Reason::Changed => "changed",
             Reason::ReasonNeeded(_) => "reason-needed",
             Reason::DeputyReason { .. } => "deputy-reason",
@@ -185,14 +218,25 @@ impl fmt::Display for Reason {
             Reason::NobodyNamed { what, value } => {
                 write!(f, "{what}者を規程が定めていません。団体の定める値「{value}」を設定してください。")
             }
+            Reason::NotSet { what, value } => {
+                write!(f, "{what}を団体が定めていません。団体の定める値「{value}」を設定してください。")
+            }
             Reason::RoleVacant(role) => {
                 write!(f, "「{role}」を務める者がこの日にいません。体制表を確かめてください。")
             }
+            Reason::OutsideArrangement { allowed, who } => write!(
+                f,
+                "この案件は、専決できる場合に当たりません。専決できるのは {}です。この案件は{who}が決定してください。",
+                allowed.join("、")
+            ),
+            Reason::NotAsked { who } => write!(f, "この段階で回答するのは、{who}です。"),
+            Reason::StillAsked { silent, until } => still_asked(f, silent, until.as_deref()),
             Reason::WrongStep { open } => write!(f, "今の段階は「{open}」です。先にこれを済ませてください。"),
             Reason::NotNow { what, status } => {
                 write!(f, "この案件は{}ので、{what}ことはできません。", standing(*status))
             }
             Reason::AlreadyDecided => f.write_str("この段階の決定は、あなたが既に行いました。"),
+            Reason::AlreadyAnswered => f.write_str("この段階の回答は、既に行われています。改めることはできません。"),
             Reason::Changed => {
                 f.write_str("内容が、あなたの見た後に変わりました。もう一度内容を見てから決定してください。")
             }
@@ -211,6 +255,14 @@ fn same_person(f: &mut fmt::Formatter<'_>, instead: &[String], unless: bool) -> 
         (false, _) => write!(f, "{}が決定してください。", instead.join("又は")),
         (true, true) => f.write_str("ほかに決定できる者がいない場合は、やむを得ない理由を記入してください。"),
         (true, false) => f.write_str("代決者を指定してください。"),
+    }
+}
+
+fn still_asked(f: &mut fmt::Formatter<'_>, silent: &[String], until: Option<&str>) -> fmt::Result {
+    write!(f, "まだ回答していない者がいます（{}）。", silent.join("、"))?;
+    match until {
+        Some(day) => write!(f, "全員の回答を待つか、期限（{day}）が過ぎてから確定してください。"),
+        None => f.write_str("全員の回答を待ってください。"),
     }
 }
 

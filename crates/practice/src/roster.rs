@@ -3,9 +3,9 @@
 //! Carrying the commands out is the caller's; reading a file is the business of `intake`.
 
 use crate::calendar;
-use crate::command::{Command, Staff};
+use crate::command::{Changing, Command, Staff};
 use crate::edition::Reading;
-use crate::office::{Office, post_id};
+use crate::office::{Office, Person, post_id};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,17 +46,25 @@ struct Line<'a> {
     title: Option<&'a str>,
     roles: Vec<&'a str>,
     deputies: Vec<&'a str>,
-    administrator: bool,
-    account: bool,
+    administrator: Option<bool>,
+    account: Option<bool>,
     contact: Option<&'a str>,
     from: Date,
 }
+
+/// 登録されている氏名と連絡先 (what is registered) of each person, where it is still there: it is kept apart from the office.
+pub type Registered = BTreeMap<String, (Option<String>, Option<String>)>;
 
 /// Plans what a list changes.
 ///
 /// # Errors
 /// A Japanese sentence where the heads of the columns are not those of a list of staff.
-pub fn plan(office: &Office, rows: &[(usize, Vec<String>)], today: Date) -> Result<Plan, String> {
+pub fn plan(
+    office: &Office,
+    registered: &Registered,
+    rows: &[(usize, Vec<String>)],
+    today: Date,
+) -> Result<Plan, String> {
     let Some(((_, heads), body)) = rows.split_first() else {
         return Err("名簿に行がありません。1行目に見出し、2行目から職員を記入してください。".to_string());
     };
@@ -71,7 +79,7 @@ pub fn plan(office: &Office, rows: &[(usize, Vec<String>)], today: Date) -> Resu
     }
     twice(&mut plan, &mut lines);
     sections(office, &lines, &mut plan);
-    persons(office, &lines, &mut plan);
+    persons(office, registered, &lines, &mut plan);
     posts(office, &lines, &mut plan);
     roles(office, &lines, &mut plan);
     let named: BTreeSet<&str> = lines.iter().map(|l| l.person).collect();
@@ -112,10 +120,10 @@ fn read<'a>(
         cells.get(*at).map(String::as_str).filter(|c| !c.is_empty())
     };
     let needed = |name: &str| cell(name).ok_or_else(|| format!("「{name}」がありません。"));
-    let yes = |name: &str, otherwise: bool| match cell(name) {
-        None => Ok(otherwise),
-        Some("はい" | "○" | "有" | "true" | "1") => Ok(true),
-        Some("いいえ" | "×" | "無" | "false" | "0") => Ok(false),
+    let yes = |name: &str| match cell(name) {
+        None => Ok(None),
+        Some("はい" | "○" | "有" | "true" | "1") => Ok(Some(true)),
+        Some("いいえ" | "×" | "無" | "false" | "0") => Ok(Some(false)),
         Some(other) => Err(format!("「{name}」の「{other}」は、はい又はいいえで記入してください。")),
     };
     let list =
@@ -129,8 +137,8 @@ fn read<'a>(
         title: cell("職名"),
         roles: list("役割"),
         deputies: list("代決者"),
-        administrator: yes("管理者", false)?,
-        account: yes("利用", true)?,
+        administrator: yes("管理者")?,
+        account: yes("利用")?,
         contact: cell("連絡先"),
         from: cell("着任日").map_or(Ok(today), calendar::day)?,
     })
@@ -180,7 +188,7 @@ fn sections(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
     }
 }
 
-fn persons(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
+fn persons(office: &Office, registered: &Registered, lines: &[Line<'_>], plan: &mut Plan) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for l in lines {
         if !seen.insert(l.person) {
@@ -192,20 +200,47 @@ fn persons(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
                     person: l.person.to_string(),
                     name: l.name.to_string(),
                     contact: l.contact.map(ToString::to_string),
-                    account: l.account,
-                    administrator: l.administrator,
+                    account: l.account.unwrap_or(true),
+                    administrator: l.administrator.unwrap_or(false),
                     section: l.section.to_string(),
                     from: l.from,
                 };
                 plan.commands.push((l.line, Command::RegisterPerson(staff)));
             }
-            Some(known) if known.places.last().is_some_and(|(_, s)| s != l.section) => {
-                let (person, section) = (l.person.to_string(), l.section.to_string());
-                plan.commands.push((l.line, Command::MovePerson { person, section, from: l.from }));
+            Some(known) if known.left.is_some() => {
+                let says = format!(
+                    "職員番号「{}」の人は退職等をしています。再び採用されたときは、新しい職員番号で登録してください。",
+                    l.person
+                );
+                plan.refused.push((l.line, says));
             }
-            Some(_) => {}
+            Some(known) => {
+                if known.places.last().is_some_and(|(_, s)| s != l.section) {
+                    let (person, section) = (l.person.to_string(), l.section.to_string());
+                    plan.commands.push((l.line, Command::MovePerson { person, section, from: l.from }));
+                }
+                let changing = changing(known, registered.get(l.person), l);
+                plan.commands.extend(changing.map(|c| (l.line, Command::ChangePerson(c))));
+            }
         }
     }
+}
+
+/// What a line says otherwise than is registered. An empty cell changes nothing: lists of staff seldom have every column.
+fn changing(known: &Person, registered: Option<&(Option<String>, Option<String>)>, l: &Line<'_>) -> Option<Changing> {
+    let other = |was: Option<&str>, is: Option<&str>| {
+        is.filter(|is| was != Some(*is)).map(ToString::to_string)
+    };
+    let (was_name, was_contact) = registered?;
+    let changing = Changing {
+        person: l.person.to_string(),
+        name: other(was_name.as_deref(), Some(l.name)),
+        contact: other(was_contact.as_deref(), l.contact),
+        account: l.account.filter(|is| *is != known.account),
+        administrator: l.administrator.filter(|is| *is != known.administrator),
+    };
+    let same = Changing { person: changing.person.clone(), ..Changing::default() };
+    (changing != same).then_some(changing)
 }
 
 fn posts(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {

@@ -54,12 +54,24 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
 /// A rule of a step may name fields of the form and of other steps.
 fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> Vec<String> {
     let mut out = Vec::new();
-    let ways = usize::from(step.decide.is_some()) + usize::from(step.act.is_some()) + usize::from(step.chain);
-    if ways != 1 {
-        out.push(format!("段階「{}」には decide、act、chain のうち一つだけを書いてください。", step.name));
+    let ways = [step.decide.is_some(), step.act.is_some(), step.poll.is_some(), step.chain];
+    if ways.into_iter().filter(|w| *w).count() != 1 {
+        out.push(format!("段階「{}」には decide、act、poll、chain のうち一つだけを書いてください。", step.name));
     }
-    if step.name.contains(':') {
-        out.push(format!("段階の名前「{}」に「:」は使えません。", step.name));
+    if step.name.contains([':', '@']) {
+        out.push(format!("段階の名前「{}」に「:」と「@」は使えません。", step.name));
+    }
+    if let Some(poll) = &step.poll {
+        let named = poll.of.iter().chain(&poll.except).chain(&poll.by);
+        for name in named.filter(|n| !known.contains(n.as_str())) {
+            out.push(format!("段階「{}」の poll の指す欄「{name}」がありません。", step.name));
+        }
+        if poll.of.is_none() || !step.fields.is_empty() || step.optional {
+            out.push(format!(
+                "段階「{}」の poll には of が要り、欄（fields）と optional は書けません。",
+                step.name
+            ));
+        }
     }
     out.extend(step.rules.iter().flat_map(|r| rule_faults(r, known, steps)));
     for name in step.not_by.iter().filter(|n| *n != "applicant" && !steps.contains(n.as_str())) {

@@ -75,6 +75,8 @@ pub struct DutyState {
     pub duty: DutyId,
     /// Citation of its clause.
     pub citation: String,
+    /// Its act, in the words of the clause.
+    pub act: String,
     /// Its state.
     pub standing: Standing,
     /// Why, in one sentence or more.
@@ -159,6 +161,9 @@ pub fn last_day(matter: &Matter, mechanism: &Mechanism, office: &Office) -> Opti
     let days = set.and_then(|n| i32::try_from(n).ok());
     let days = days.or_else(|| step.within_days.and_then(|n| i32::try_from(n).ok()));
     let by_step = days.map(|n| next_working_day(after(matter.since.day(), n), &office.holidays));
+    if let Some(last) = step.poll.as_ref().and_then(|p| matter.day(p.by.as_deref()?)) {
+        return Some(last);
+    }
     let by_form = if step.decide.is_none() { matter.until(mechanism) } else { None };
     match (by_step, by_form) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -218,6 +223,7 @@ impl Look<'_> {
         let made = |standing, why: String| DutyState {
             duty: duty.id.clone(),
             citation: citation.clone(),
+            act: duty.act.clone(),
             standing,
             why,
             due: None,

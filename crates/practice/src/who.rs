@@ -2,23 +2,27 @@
 //! Takes the office, its bindings and a day; gives roles, holders and deputies. Nothing is decided here.
 //! Posts, holders and deputies are kept in `office`; whether a person may act is asked in `access`.
 
+mod deputies;
+mod plan;
+
 use crate::edition::DutyId;
+use crate::event::StandIn;
 use crate::mechanism::Mechanism;
-use crate::office::{Edition, Office};
-use crate::procedure::{Step, Who};
+use crate::office::{Edition, Office, Post};
+use crate::procedure::Who;
 use crate::refusal::Reason;
 use jiff::civil::Date;
+
+pub use deputies::{hindered, in_post};
+pub use plan::{arranged, consulted, planned, step_of};
 
 /// In which capacity a person stands for a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Capacity {
     /// He holds a post with the role.
     Holder,
-    /// His post is deputy of the post named.
-    Deputy {
-        /// The post whose holder decides otherwise.
-        of: String,
-    },
+    /// He is the first deputy who is there.
+    Deputy(StandIn),
 }
 
 /// 行う者 (actors) of a step: who must, or may, take it.
@@ -57,10 +61,15 @@ impl Actors {
 
 /// The posts that hold a role for a section: those of the section or of one above it, else the only one there is.
 pub fn posts<'a>(office: &'a Office, role: &str, section: &str, day: Date) -> Vec<&'a str> {
+    nearest(office, section, |_, post| post.roles.iter().any(|r| r.what == role && r.on(day)))
+}
+
+/// The posts of a kind that are responsible for a section: its own, or those of the nearest above it, else the only one.
+pub fn nearest<'a>(office: &'a Office, section: &str, is: impl Fn(&str, &Post) -> bool) -> Vec<&'a str> {
     let all: Vec<(&str, &str)> = office
         .posts
         .iter()
-        .filter(|(_, p)| p.roles.iter().any(|r| r.what == role && r.on(day)))
+        .filter(|(id, p)| is(id, p))
         .map(|(id, p)| (id.as_str(), p.section.as_str()))
         .collect();
     let mut at = Some(section);
@@ -91,17 +100,19 @@ pub fn is_role(office: &Office, role: &str, day: Date) -> bool {
     office.posts.values().any(|p| p.roles.iter().any(|r| r.what == role && r.on(day)))
 }
 
-/// In which capacity a person stands for a role: holder before deputy.
-pub fn capacity(office: &Office, person: &str, role: (&str, &str), day: Date) -> Option<Capacity> {
+/// In which capacity a person stands for a role of a section: holder before deputy. Deputies stand in their order; those of
+/// `passed` (who are party to the matter) are passed over.
+pub fn capacity(
+    office: &Office,
+    person: &str,
+    role: (&str, &str),
+    day: Date,
+    passed: &[String],
+) -> Option<Capacity> {
     let posts = posts(office, role.0, role.1, day);
-    if posts.iter().any(|p| holders(office, p, day).contains(&person)) {
-        return Some(Capacity::Holder);
-    }
-    let deputy = posts.into_iter().find(|post| {
-        let deputies = office.posts.get(*post).map(|p| p.deputies.as_slice()).unwrap_or_default();
-        deputies.iter().any(|d| holders(office, d, day).contains(&person))
-    });
-    deputy.map(|of| Capacity::Deputy { of: of.to_string() })
+    let all: Vec<Capacity> =
+        posts.into_iter().filter_map(|post| in_post(office, person, post, (day, passed))).collect();
+    all.iter().find(|c| **c == Capacity::Holder).or(all.first()).cloned()
 }
 
 /// Everybody who can stand for a role, holders first.
@@ -122,58 +133,13 @@ pub fn roles_of(office: &Office, person: &str, section: &str, day: Date) -> Vec<
     for post in office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == person && h.on(day))) {
         for role in post.roles.iter().filter(|r| r.on(day)) {
             let known = out.contains(&role.what);
-            if !known && capacity(office, person, (&role.what, section), day) == Some(Capacity::Holder) {
+            let here = || capacity(office, person, (&role.what, section), day, &[]);
+            if !known && here() == Some(Capacity::Holder) {
                 out.push(role.what.clone());
             }
         }
     }
     out
-}
-
-/// A step as it is planned for one matter: the step, and the duty for each link of a chain.
-pub fn planned(edition: &Edition, mechanism: &Mechanism) -> Vec<String> {
-    let mut out = Vec::new();
-    for step in &mechanism.steps {
-        if step.chain {
-            out.extend(links(edition, mechanism).iter().map(|id| format!("{}:{id}", step.name)));
-        } else {
-            out.push(step.name.clone());
-        }
-    }
-    out
-}
-
-/// The duties that report to somebody, so that each comes after the one whose addressee bears it; a link back to its own
-/// bearer is none.
-fn links(edition: &Edition, mechanism: &Mechanism) -> Vec<DutyId> {
-    let bound = edition.bindings.duties_of(&edition.reading, &mechanism.id).into_iter();
-    let mut left: Vec<&crate::edition::EditionDuty> = bound
-        .filter_map(|(id, _)| edition.reading.duty(id))
-        .filter(|d| d.addressees.iter().any(|a| !d.bearers.contains(a)))
-        .collect();
-    let mut out = Vec::new();
-    while !left.is_empty() {
-        // The first that waits for nobody still to come; in a circle, the first.
-        let waits = |d: &crate::edition::EditionDuty| {
-            left.iter().any(|o| {
-                o.id != d.id
-                    && o.addressees.iter().any(|a| d.bearers.contains(a))
-                    && !o.bearers.iter().any(|b| d.bearers.contains(b))
-            })
-        };
-        let next = left.iter().position(|d| !waits(d)).unwrap_or(0);
-        out.push(left.remove(next).id.clone());
-    }
-    out
-}
-
-/// The step of the mechanism behind a planned one, and the duty of its link.
-pub fn step_of<'a>(mechanism: &'a Mechanism, planned: &str) -> Option<(&'a Step, Option<DutyId>)> {
-    let (name, duty) = match planned.split_once(':') {
-        Some((name, duty)) => (name, Some(DutyId::from_printed(duty))),
-        None => (planned, None),
-    };
-    mechanism.steps.iter().find(|s| s.name == name).map(|s| (s, duty))
 }
 
 /// What a step asks about a matter.

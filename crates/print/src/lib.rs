@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod coverage;
 mod cp932;
 pub mod form;
+pub mod matter;
 pub mod office;
 mod placed;
 mod places;

@@ -6,11 +6,9 @@ use jiff::civil::Date;
 use practice::Catalog;
 use practice::Mechanism;
 use practice::calendar::{Moment, wareki};
-use practice::entry::Entry;
-use practice::event::Event;
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
-use practice::value::{Filled, Value};
+use practice::value::Value;
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
@@ -26,6 +24,10 @@ pub fn event_title(kind: &str) -> &'static str {
         "PersonRegistered" => "職員の登録",
         "PersonMoved" => "異動",
         "PersonLeft" => "退職等",
+        "PersonChanged" => "登録内容の変更",
+        "PersonErased" => "氏名等の消去",
+        "AbsenceDeclared" => "不在の届出",
+        "AbsenceEnded" => "不在の届出の変更",
         "PostCreated" => "職の設置",
         "HolderAppointed" => "任命",
         "HolderRelieved" => "退任",
@@ -33,6 +35,10 @@ pub fn event_title(kind: &str) -> &'static str {
         "RoleWithdrawn" => "役割の割当ての終了",
         "DeputiesNamed" => "代決者の指定",
         "ValueSet" => "団体の定める値の設定",
+        "ValueWithdrawn" => "団体の定める値の取下げ",
+        "ArrangementMade" => "専決・合議の定め",
+        "ArrangementEnded" => "専決・合議の定めの廃止",
+        "CheckpointKept" => "検証点の保管",
         "HolidayDeclared" => "団体の休日",
         "CatalogRead" => "目録の追加",
         "EditionAdopted" => "規程の採用",
@@ -40,9 +46,12 @@ pub fn event_title(kind: &str) -> &'static str {
         "BindingConfirmed" => "紐付けの確定",
         "BindingRejected" => "紐付けの却下",
         "DutyExempted" => "適用除外",
+        "BindingsProposed" => "紐付けの候補の追加",
         "Applied" => "開始",
         "Decided" => "決定",
         "SentBack" => "差戻し",
+        "Answered" => "回答",
+        "Established" => "成立・不成立の確定",
         "Recalled" => "引戻し",
         "Resubmitted" => "再提出",
         "Withdrawn" => "取下げ",
@@ -67,7 +76,8 @@ pub fn standing(matter: &Matter, catalog: &Catalog) -> String {
             format!("{}待ち", step.map_or(planned, |(s, _)| s.title.as_str()))
         }
         Status::SentBack => "差戻し中".to_string(),
-        Status::Refused => "不許可".to_string(),
+        Status::Refused if matter.counts.is_empty() => "不許可".to_string(),
+        Status::Refused => "不成立".to_string(),
         Status::Withdrawn => "取下げ".to_string(),
         Status::Live => "有効".to_string(),
         Status::Closed => "完了".to_string(),
@@ -161,91 +171,4 @@ fn shortened(cell: &str) -> String {
         out.push(c);
     }
     out + "…"
-}
-
-/// One matter with every value and everything that happened to it.
-pub fn matter(
-    matter: &Matter,
-    mechanism: &Mechanism,
-    shown: &Filled,
-    history: &[Entry],
-    names: &Names,
-) -> String {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for field in &mechanism.fields {
-        if let Some(v) = shown.get(&field.name) {
-            // What could not be revealed is gone.
-            let words = match v {
-                Value::Sealed { .. } => "（廃棄済み）".to_string(),
-                v => value(field, v, names),
-            };
-            rows.push(vec![format!("  {}", field.title), words]);
-        }
-    }
-    let mut out = format!("{}（{}）\n", matter.number(mechanism), matter.id);
-    for row in rows {
-        out.push_str(&format!(
-            "{}: {}\n",
-            row.first().cloned().unwrap_or_default(),
-            row.last().cloned().unwrap_or_default()
-        ));
-    }
-    out.push_str("経過\n");
-    for entry in history {
-        let who = names.get(&entry.by).cloned().unwrap_or_else(|| entry.by.clone());
-        out.push_str(&format!(
-            "  {}  {}  {}{}　〔{}番〕\n",
-            moment(entry.at),
-            event_title(entry.event.kind()),
-            who,
-            remark(&entry.event, mechanism, names),
-            entry.seq
-        ));
-    }
-    out
-}
-
-fn remark(event: &Event, mechanism: &Mechanism, names: &Names) -> String {
-    let step = |planned: &str| {
-        practice::who::step_of(mechanism, planned).map_or(planned.to_string(), |(s, _)| s.title.clone())
-    };
-    match event {
-        Event::Applied(a) => {
-            let for_whom = names.get(&a.applicant).cloned().unwrap_or_else(|| a.applicant.clone());
-            let paper = a.paper.map(|d| format!("　書面 {}", wareki(d))).unwrap_or_default();
-            format!("　申請者 {for_whom}　規程 第{}版{paper}", a.edition)
-        }
-        Event::Decided(d) => {
-            let verdict = if d.approved { "可" } else { "否" };
-            let mut out = format!("　{} {verdict}（{}）", step(&d.step), d.roles.join("、"));
-            let notes = [("代決", &d.deputy), ("やむを得ない理由", &d.unavoidable), ("理由", &d.reason)];
-            for (what, text) in notes {
-                if let Some(text) = text {
-                    out.push_str(&format!("　{what}: {text}"));
-                }
-            }
-            out
-        }
-        Event::Acted { step: name, fields, paper } => {
-            let defined = practice::who::step_of(mechanism, name).map(|(s, _)| s.fields.as_slice());
-            let mut out = format!("　{}", step(name));
-            for field in defined.unwrap_or_default() {
-                if let Some(v) = fields.get(&field.name) {
-                    out.push_str(&format!("　{}: {}", field.title, value(field, v, names)));
-                }
-            }
-            if let Some(told) = fields.get("told") {
-                out.push_str(&format!("　報告先: {}", told.shown()));
-            }
-            paper.map_or(out.clone(), |d| format!("{out}　書面 {}", wareki(d)))
-        }
-        Event::StepSkipped { step: name, reason } => format!("　{}　理由: {reason}", step(name)),
-        Event::SentBack { reason, .. }
-        | Event::Recalled { reason }
-        | Event::Withdrawn { reason }
-        | Event::Amended { reason, .. }
-        | Event::Closed { reason }
-        | Event::Disposed { reason, .. } => format!("　理由: {reason}"),
-        _ => String::new(),
-    }
 }

@@ -6,6 +6,7 @@ use super::folder;
 use crate::cli::Files;
 use crate::{input, output};
 use clap::Args;
+use clause::Source;
 use ledger::book::Book;
 use policy::Policy;
 use practice::Catalog;
@@ -20,9 +21,9 @@ pub struct AdoptArgs {
     /// データフォルダー
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: PathBuf,
-    /// 採用する規程のファイル
-    #[arg(value_name = "ファイル", help_heading = "引数")]
-    pub file: PathBuf,
+    /// 採用する規程のファイル（基本方針と対策基準が別のファイルなら、この順に並べます）
+    #[arg(value_name = "ファイル", required = true, help_heading = "引数")]
+    pub files: Vec<PathBuf>,
     /// 行う人の職員番号
     #[arg(long, value_name = "職員番号", help_heading = "オプション")]
     pub by: String,
@@ -35,12 +36,12 @@ pub struct AdoptArgs {
 /// The decision by which a policy was adopted.
 #[derive(Debug, Args)]
 pub struct DecisionArgs {
-    /// 決裁番号（「機関=番号」で機関ごとに。機関を書かなければすべての機関に同じ番号）
+    /// 決裁番号（「機関=番号」で機関ごとに、「機関=番号=日付」で決定した日も機関ごとに。機関を書かなければすべての機関に同じ番号）
     #[arg(long = "decision", value_name = "番号", required = true, help_heading = "オプション")]
     pub decisions: Vec<String>,
-    /// 決定した日（例 令和8年3月25日）
+    /// 決定した日（例 令和8年3月25日。すべての --decision に日付を書けば、省略できます）
     #[arg(long, value_name = "日付", value_parser = practice::calendar::day, help_heading = "オプション")]
-    pub decided: jiff::civil::Date,
+    pub decided: Option<jiff::civil::Date>,
     /// 施行日（省略時は規程の表紙の日付）
     #[arg(long, value_name = "日付", value_parser = practice::calendar::day, help_heading = "オプション")]
     pub from: Option<jiff::civil::Date>,
@@ -51,13 +52,52 @@ pub struct DecisionArgs {
 /// # Errors
 /// A Japanese sentence for a file that cannot be read, or a day that is missing.
 pub fn read(
-    path: &Path,
-    files: &Files,
+    paths: &[PathBuf],
     decision: &DecisionArgs,
     catalog: &Catalog,
 ) -> Result<(Policy, Adopting), String> {
-    let source = input::open(path, files).map_err(|e| e.to_string())?.source;
-    adopting(policy::read(source), decision, catalog)
+    let files = Files { files: paths.to_vec(), encoding: None };
+    let mut names: Vec<String> = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
+    for path in paths {
+        let source = input::open(path, &files).map_err(|e| e.to_string())?.source;
+        let text = source.text().trim_end_matches(['\n', '\r']);
+        if paths.len() > 1 {
+            several(path, source.text())?;
+        }
+        names.push(path.file_stem().unwrap_or_default().to_string_lossy().to_string());
+        texts.push(text.to_string());
+    }
+    // One file stays as it is, to the last character: its hash is that of the file.
+    let source = match paths {
+        [only] => input::open(only, &files).map_err(|e| e.to_string())?.source,
+        _ => Source::new(names.join("+"), texts.join("\n\n") + "\n"),
+    };
+    let policy = policy::read(source);
+    both(paths, &policy)?;
+    adopting(policy, decision, catalog)
+}
+
+/// Each of several files must have provisions of its own.
+fn several(path: &Path, text: &str) -> Result<(), String> {
+    let alone = policy::read(Source::new("part", text.to_string()));
+    match alone.duties.is_empty() {
+        true => Err(format!("{}: 条項と義務を読み取れません。文書を確かめてください。", path.display())),
+        false => Ok(()),
+    }
+}
+
+/// Two files are read as 基本方針 and 対策基準; where the seam is not found, nothing is adopted.
+fn both(paths: &[PathBuf], policy: &Policy) -> Result<(), String> {
+    let seen = |part: clause::Part| policy.tree.has_part(part);
+    if paths.len() == 1 || (seen(clause::Part::Basic) && seen(clause::Part::Standards)) {
+        return Ok(());
+    }
+    let missing = if seen(clause::Part::Basic) { "対策基準" } else { "基本方針" };
+    Err(format!(
+        "{}つのファイルを合わせて読みましたが、{missing}の始まりが分かりません。基本方針のファイルを先に、対策基準のファイルを後に指定し、それぞれの先頭に題名（「情報セキュリティ基本方針」「情報セキュリティ対策基準」）があるか確かめてください。",
+        paths.len()
+    ))
 }
 
 /// A policy that was read, as an edition to be adopted.
@@ -74,7 +114,7 @@ pub fn adopting(
         Some(day) => day,
         None => in_force(&policy).ok_or("規程の表紙に施行の日がありません。--from で指定してください。")?,
     };
-    let adoptions = adoptions(&reading, decision);
+    let adoptions = adoptions(&reading, decision)?;
     let proposed = Bindings::proposed(&policy, catalog);
     Ok((policy, Adopting { from, adoptions, reading, proposed }))
 }
@@ -86,17 +126,27 @@ fn in_force(policy: &Policy) -> Option<jiff::civil::Date> {
 }
 
 /// One decision for each organ that the document names; for the body alone where it names none.
-fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Vec<Adoption> {
+fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Result<Vec<Adoption>, String> {
     let mut all = Vec::new();
     for given in &decision.decisions {
-        match given.split_once('=') {
-            Some((organ, number)) => all.push((organ.to_string(), number.to_string())),
-            None if reading.organs.is_empty() => all.push(("団体".to_string(), given.clone())),
-            None => all.extend(reading.organs.iter().map(|o| (o.clone(), given.clone()))),
+        let mut parts = given.splitn(3, '=');
+        let (first, second, third) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+        let on = third.map(practice::calendar::day).transpose()?.or(decision.decided);
+        let on = on.ok_or_else(|| {
+            format!("「{given}」の決定した日がありません。--decided か、「機関=番号=日付」で指定してください。")
+        })?;
+        let made = |organ: &str, number: &str| Adoption {
+            organ: organ.trim().to_string(),
+            number: number.trim().to_string(),
+            on,
+        };
+        match second {
+            Some(number) => all.push(made(first, number)),
+            None if reading.organs.is_empty() => all.push(made("団体", first)),
+            None => all.extend(reading.organs.iter().map(|organ| made(organ, first))),
         }
     }
-    let made = |(organ, number): (String, String)| Adoption { organ, number, on: decision.decided };
-    all.into_iter().map(made).collect()
+    Ok(all)
 }
 
 /// Adopts a document.
@@ -105,8 +155,7 @@ fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Vec<Adoption> {
 /// A Japanese sentence; nothing is adopted then.
 pub fn run(args: &AdoptArgs) -> Result<u8, String> {
     let mut book = folder::open(&args.dir)?;
-    let files = Files { files: vec![args.file.clone()], encoding: None };
-    let (_, adopting) = read(&args.file, &files, &args.decision, book.catalog())?;
+    let (_, adopting) = read(&args.files, &args.decision, book.catalog())?;
     let at = args.when.moment(book.office())?;
     folder::carry_out(&mut book, &args.by, at, Command::Adopt(Box::new(adopting)))?;
     output::print(adopted(&book)?.as_bytes()).map(|()| 0)

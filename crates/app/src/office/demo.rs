@@ -49,14 +49,14 @@ pub fn run(args: &DemoArgs) -> Result<u8, String> {
     let catalog = folder::catalog(&args.dir.join("catalog"))?;
     let decision = DecisionArgs {
         decisions: vec!["令和8年 決裁第12号".to_string()],
-        decided: practice::calendar::day("令和8年3月25日")?,
+        decided: Some(practice::calendar::day("令和8年3月25日")?),
         from: None,
     };
     let policy = policy::read(clause::Source::new("demo", POLICY));
     let (policy, adopting) = adopt::adopting(policy, &decision, &catalog)?;
     let founding = init::Founding { policy, body: None, adopting, by: ADMINISTRATOR, at, rehearsal: true };
     let (mut book, _) = init::found(&staging.place, catalog, &founding, &staff)?;
-    let confirm = Command::ConfirmChapter { under: String::new(), doubtful: true };
+    let confirm = Command::ConfirmChapter { under: String::new(), doubtful: true, edition: None };
     let mut tally = Tally::default();
     submit(&mut book, &mut tally, Request { by: ADMINISTRATOR.to_string(), at, command: confirm })?;
     quarter(&mut book, &mut tally)?;

@@ -114,8 +114,13 @@ pub fn request(
     at: &dyn Fn() -> Result<Moment, String>,
     rehearsal: bool,
 ) -> Result<Request, String> {
-    let wrong =
-        |e: serde_json::Error| format!("命令を読めません（{e}）。JSONの書き方と欄の名前を確かめてください。");
+    let wrong = |e: serde_json::Error| {
+        let place = match e.column() {
+            0 => String::new(),
+            column => format!("{column}文字目の辺り: "),
+        };
+        format!("命令を読めません。{place}{}", practice::misread::sentence(&e.to_string()))
+    };
     let mut value: Value = serde_json::from_str(line).map_err(wrong)?;
     let object = value.as_object_mut().ok_or("1行に一つのJSONオブジェクトを書いてください。")?;
     let by = match object.remove("by") {

@@ -3,7 +3,6 @@
 //! Bindings are confirmed afterwards with `sekimori bind`.
 
 use super::{adopt, folder, people};
-use crate::cli::Files;
 use crate::output;
 use clap::Args;
 use ledger::book::Book;
@@ -19,9 +18,9 @@ pub struct InitArgs {
     /// 新しく作るデータフォルダー
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: PathBuf,
-    /// 採用する規程のファイル
-    #[arg(long, value_name = "ファイル", help_heading = "オプション")]
-    pub policy: PathBuf,
+    /// 採用する規程のファイル（基本方針と対策基準が別のファイルなら、この順に二度指定します）
+    #[arg(long, value_name = "ファイル", required = true, help_heading = "オプション")]
+    pub policy: Vec<PathBuf>,
     /// 職員の名簿（CSV又はExcel）
     #[arg(long, value_name = "ファイル", help_heading = "オプション")]
     pub people: PathBuf,
@@ -59,8 +58,7 @@ pub struct Founding<'a> {
 /// A Japanese sentence; the folder is then not there.
 pub fn run(args: &InitArgs) -> Result<u8, String> {
     let catalog = folder::catalog(&args.dir.join("catalog"))?;
-    let files = Files { files: vec![args.policy.clone()], encoding: None };
-    let (policy, adopting) = adopt::read(&args.policy, &files, &args.decision, &catalog)?;
+    let (policy, adopting) = adopt::read(&args.policy, &args.decision, &catalog)?;
     let rows = people::rows(&args.people)?;
     let at = args.when.at.unwrap_or_else(folder::now);
     let rehearsal = args.when.at.is_some();
@@ -103,7 +101,7 @@ fn origin(body: &str) -> String {
 /// The first administrator, as the list names him.
 fn first(rows: &[(usize, Vec<String>)], by: &str, today: jiff::civil::Date) -> Result<Staff, String> {
     let office = practice::office::Office::default();
-    let plan = practice::roster::plan(&office, rows, today)?;
+    let plan = practice::roster::plan(&office, &practice::roster::Registered::new(), rows, today)?;
     let found = plan.commands.into_iter().find_map(|(_, command)| match command {
         Command::RegisterPerson(staff) if staff.person == by => Some(staff),
         _ => None,
@@ -159,6 +157,12 @@ impl Staging {
         }
         let name = dir.file_name().map(|n| n.to_string_lossy().to_string());
         let name = name.ok_or_else(|| format!("{}: フォルダーの名前を指定してください。", dir.display()))?;
+        for stale in stale(dir, &name) {
+            // Best effort: a folder that cannot be removed is in nobody's way.
+            if std::fs::remove_dir_all(&stale).is_ok() {
+                eprintln!("途中で止まった作成の残り「{}」を取り除きました。", stale.display());
+            }
+        }
         let place = dir.with_file_name(format!(".{name}.{}.init", std::process::id()));
         Ok(Staging { place })
     }
@@ -174,6 +178,23 @@ impl Staging {
             .and_then(|()| synced(dir))
             .map_err(|e| format!("{}: 作れません（{}）。", dir.display(), crate::input::reason(&e)))
     }
+}
+
+/// What processes that are no more left beside `dir`. Where processes cannot be looked up, nothing is taken for stale.
+fn stale(dir: &Path, name: &str) -> Vec<PathBuf> {
+    let processes = Path::new("/proc");
+    if !processes.join(std::process::id().to_string()).is_dir() {
+        return Vec::new();
+    }
+    let above = dir.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(above).into_iter().flatten().flatten().map(|entry| entry.path());
+    let left = |path: &PathBuf| {
+        let file = path.file_name().map(|f| f.to_string_lossy().to_string()).unwrap_or_default();
+        let middle = file.strip_prefix(&format!(".{name}.")).and_then(|rest| rest.strip_suffix(".init"));
+        let process = middle.and_then(|m| m.parse::<u32>().ok());
+        path.is_dir() && process.is_some_and(|id| !processes.join(id.to_string()).is_dir())
+    };
+    entries.filter(left).collect()
 }
 
 /// Makes the name of the folder durable, so that a power cut does not give it its old one back.

@@ -7,9 +7,9 @@ use crate::output;
 use clap::Args;
 use ledger::book::{Answer, Book};
 use practice::calendar::Moment;
-use practice::command::{Command, Request};
+use practice::command::{Changing, Command, Request};
 use practice::office::Office;
-use practice::roster::{Plan, plan};
+use practice::roster::{Plan, Registered, plan};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `people`.
@@ -100,7 +100,8 @@ pub fn enter(
     rows: &[(usize, Vec<String>)],
     (by, at): (&str, Moment),
 ) -> Result<Entered, String> {
-    let plan = plan(book.office(), rows, at.day())?;
+    let registered = book.view().registered(book.office()).map_err(folder::told)?;
+    let plan = plan(book.office(), &registered, rows, at.day())?;
     let requests: Vec<Request> = plan
         .commands
         .iter()
@@ -134,15 +135,16 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
     let (reader, catalog) = folder::reader(&args.dir)?;
     let view = ledger::book::View::over(reader.connection(), &catalog);
     let office = view.office().map_err(folder::told)?;
-    let plan = plan(&office, &rows, args.when.moment(&office)?.day())?;
-    output::print(preview(&office, &plan).as_bytes())?;
+    let registered = view.registered(&office).map_err(folder::told)?;
+    let plan = plan(&office, &registered, &rows, args.when.moment(&office)?.day())?;
+    output::print(preview((&office, &registered), &plan).as_bytes())?;
     Ok(u8::from(!plan.refused.is_empty()))
 }
 
-fn preview(office: &Office, plan: &Plan) -> String {
+fn preview(now: (&Office, &Registered), plan: &Plan) -> String {
     let mut out = String::new();
     for (line, command) in &plan.commands {
-        out.push_str(&format!("  {line}行目: {}\n", words(office, command)));
+        out.push_str(&format!("  {line}行目: {}\n", words(now, command)));
     }
     let head = match plan.commands.is_empty() {
         true => "変わる内容はありません。\n".to_string(),
@@ -153,7 +155,7 @@ fn preview(office: &Office, plan: &Plan) -> String {
     format!("{head}{out}{}{}", refusals(&plan.refused), missing(&plan.missing))
 }
 
-fn words(office: &Office, command: &Command) -> String {
+fn words((office, registered): (&Office, &Registered), command: &Command) -> String {
     let day = practice::calendar::wareki;
     match command {
         Command::OpenSection { section, above } => match above {
@@ -176,6 +178,33 @@ fn words(office: &Office, command: &Command) -> String {
         Command::NameDeputies { post, deputies } => {
             format!("「{post}」の代決者を{}とする", deputies.join("、"))
         }
+        Command::ChangePerson(changing) => {
+            let was = registered.get(&changing.person).cloned().unwrap_or_default();
+            format!("{} の{}", changing.person, changes(office, was, changing))
+        }
         other => other.name(),
     }
+}
+
+/// What changes of a person: what it was and what it will be.
+fn changes(office: &Office, was: (Option<String>, Option<String>), to: &Changing) -> String {
+    let known = office.persons.get(&to.person);
+    let word = |flag: Option<bool>| match flag {
+        Some(true) => "はい",
+        Some(false) => "いいえ",
+        None => "",
+    };
+    let none = |text: &Option<String>| text.clone().unwrap_or_else(|| "（なし）".to_string());
+    let flags = [
+        ("利用", known.map(|p| p.account), to.account),
+        ("管理者", known.map(|p| p.administrator), to.administrator),
+    ];
+    let texts = [("氏名", was.0, &to.name), ("連絡先", was.1, &to.contact)];
+    let texts = texts.into_iter().filter_map(|(what, was, is)| {
+        is.as_ref().map(|is| format!("{what}を「{}」から「{is}」に", none(&was)))
+    });
+    let flags = flags.into_iter().filter(|(_, _, is)| is.is_some());
+    let flags = flags.map(|(what, was, is)| format!("{what}を「{}」から「{}」に", word(was), word(is)));
+    let all: Vec<String> = texts.chain(flags).collect();
+    format!("{}改める", all.join("、"))
 }

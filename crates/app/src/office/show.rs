@@ -140,7 +140,7 @@ impl Shelf<'_> {
         let mechanism = mechanism.ok_or_else(|| format!("「{}」の仕組みが目録にありません。", matter.id))?;
         let shown = self.view.reveal_all(&matter.applied.fields).map_err(folder::told)?;
         let history = self.view.history(&matter.id).map_err(folder::told)?;
-        let mut out = print::office::matter(matter, mechanism, &shown, &history, &self.names);
+        let mut out = print::matter::matter(matter, mechanism, &shown, &history, &self.names);
         out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog)));
         let cited: Vec<String> =
             matter.basis().iter().map(|id| self.cite(matter.applied.edition, id)).collect();

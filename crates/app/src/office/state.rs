@@ -80,7 +80,10 @@ fn told(counts: Counts, states: &[DutyState], all: bool) -> String {
             last = Some(state.standing);
         }
         if all || !done {
-            out.push_str(&format!("  {}　{}\n", state.citation, state.why));
+            // Several duties of one clause are told apart by what each of them demands.
+            let several = states.iter().filter(|s| s.citation == state.citation).count() > 1;
+            let act = if several { format!("「{}」　", state.act) } else { String::new() };
+            out.push_str(&format!("  {}　{act}{}\n", state.citation, state.why));
         }
     }
     out
@@ -98,6 +101,7 @@ fn data(
             json!({
                 "duty": s.duty.to_string(),
                 "clause": s.citation,
+                "act": s.act,
                 "state": s.standing.key(),
                 "why": s.why,
                 "due": s.due.map(|d| d.to_string()),

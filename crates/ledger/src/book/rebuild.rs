@@ -128,9 +128,7 @@ impl Fold<'_> {
     }
 
     fn follow(&mut self, reader: &Reader, entry: &Entry) -> Result<()> {
-        if let Event::Disposed { contents, .. } = &entry.event {
-            self.share.extend(contents.iter().cloned().map(Write::Erase));
-        }
+        self.share.extend(entry.event.erased().iter().cloned().map(Write::Erase));
         let Some(subject) = &entry.subject else { return Ok(()) };
         if let Event::Applied(applied) = &entry.event {
             let held = Held { matter: Matter::begin(entry, applied), before: false };

@@ -124,9 +124,8 @@ pub(super) fn project(
     recent: &Recent,
     entry: &Entry,
 ) -> Result<()> {
-    if let Event::Disposed { contents, .. } = &entry.event {
-        contents.iter().try_for_each(|commitment| seal::erase(connection, commitment).map(|_| ()))?;
-    }
+    let erased = entry.event.erased().iter();
+    erased.map(|commitment| seal::erase(connection, commitment)).try_for_each(|done| done.map(|_| ()))?;
     let Some(subject) = &entry.subject else { return Ok(()) };
     let matter = match &entry.event {
         Event::Applied(applied) => {

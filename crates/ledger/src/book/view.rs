@@ -182,6 +182,19 @@ impl<'a> View<'a> {
         filled.iter().map(|(name, value)| Ok((name.clone(), self.reveal(value)?))).collect()
     }
 
+    /// Name and contact of everybody, where they are still there.
+    ///
+    /// # Errors
+    /// As [`View::reveal`].
+    pub fn registered(&self, office: &Office) -> Result<practice::roster::Registered> {
+        let words = |value: &Value| Ok(self.reveal(value)?.text().map(ToString::to_string));
+        let one = |(id, person): (&String, &practice::office::Person)| {
+            let contact = person.contact.as_ref().map(words).transpose()?.flatten();
+            Ok((id.clone(), (words(&person.name)?, contact)))
+        };
+        office.persons.iter().map(one).collect()
+    }
+
     /// Name and number of a person.
     ///
     /// # Errors

@@ -91,7 +91,7 @@ impl<'a> Invariants<'a> {
                 })?;
                 matter.granted = decided.approved && decided.complete;
             }
-            Event::Resubmitted { fields, digest } | Event::Amended { fields, digest, .. } => {
+            Event::Resubmitted { fields, digest, .. } | Event::Amended { fields, digest, .. } => {
                 hold(practice::value::digest(fields) == *digest, || "a wrong digest".to_string())?;
                 (matter.fields, matter.digest) = (fields.clone(), digest.clone());
                 if let Event::Amended { reopened, .. } = &entry.event {

@@ -4,7 +4,7 @@
 
 use super::steps::needed;
 use super::{Decided, Draft, no, of_office};
-use crate::binding::{Carried, Confirmation, Exemption, carry};
+use crate::binding::{Carried, Confirmation, Exemption, carry, newly};
 use crate::command::{Adopting, Command};
 use crate::edition::DutyId;
 use crate::event::{EditionAdopted, Event};
@@ -18,32 +18,75 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
     if let Command::Adopt(adopting) = command {
         return adopt(known, adopting);
     }
-    let edition = known.office.newest().ok_or(Reason::NoEdition)?;
+    let number = match command {
+        Command::CorrectReading { edition, .. }
+        | Command::ConfirmBinding { edition, .. }
+        | Command::ConfirmChapter { edition, .. }
+        | Command::RejectBinding { edition, .. }
+        | Command::ProposeBindings { edition }
+        | Command::ExemptDuty { edition, .. } => *edition,
+        _ => None,
+    };
+    let edition = standing(known, number)?;
+    let number = number.map(|_| edition.number);
     let event = match command {
-        Command::CorrectReading { duty, field, value, reason } => {
+        Command::CorrectReading { duty, field, value, reason, .. } => {
             let reason = needed(reason, "読みを訂正する")?;
             correction(edition, duty, field)?;
-            Event::ReadingCorrected { duty: duty.clone(), field: field.clone(), value: value.clone(), reason }
+            let (duty, field, value) = (duty.clone(), field.clone(), value.clone());
+            Event::ReadingCorrected { duty, field, value, reason, edition: number }
         }
-        Command::ConfirmBinding { duty, mechanism, how } => confirm(known, edition, (duty, mechanism), *how)?,
-        Command::ConfirmChapter { under, doubtful } => return chapter(edition, under, *doubtful),
-        Command::RejectBinding { duty, mechanism, reason } => {
+        Command::ConfirmBinding { duty, mechanism, how, .. } => {
+            confirm(known, (edition, number), (duty, mechanism), *how)?
+        }
+        Command::ConfirmChapter { under, doubtful, .. } => {
+            return chapter((edition, number), under, *doubtful);
+        }
+        Command::ProposeBindings { .. } => propose(known, edition)?,
+        Command::RejectBinding { duty, mechanism, reason, .. } => {
             let bound = edition.bindings.bound.get(duty);
             if !bound.is_some_and(|all| all.iter().any(|b| b.mechanism == *mechanism)) {
                 return Err(no(format!("義務「{duty}」は「{mechanism}」に結び付けられていません。")));
             }
             let reason = needed(reason, "紐付けを却下する")?;
-            Event::BindingRejected { duty: duty.clone(), mechanism: mechanism.clone(), reason }
+            let (duty, mechanism) = (duty.clone(), mechanism.clone());
+            Event::BindingRejected { duty, mechanism, reason, edition: number }
         }
-        Command::ExemptDuty { duty, reason } => {
+        Command::ExemptDuty { duty, reason, .. } => {
             known_duty(edition, duty)?;
             let reason = needed(reason, "適用除外とする")?;
             let confirmed = Confirmation { by: by.to_string(), on: known.today() };
-            Event::DutyExempted { duty: duty.clone(), exemption: Exemption { reason, confirmed } }
+            let exemption = Exemption { reason, confirmed };
+            Event::DutyExempted { duty: duty.clone(), exemption, edition: number }
         }
         _ => return Ok(Vec::new()),
     };
     Ok(of_office(event))
+}
+
+/// The edition of this number, if it is in force or to come; the newest where none is named.
+fn standing<'a>(known: &Known<'a>, number: Option<u32>) -> Result<&'a Edition, No> {
+    let newest = known.office.newest().ok_or(Reason::NoEdition)?;
+    let Some(number) = number else { return Ok(newest) };
+    let found = known.office.editions.iter().find(|e| e.number == number);
+    let edition = found.ok_or_else(|| no(format!("規程に第{number}版はありません。")))?;
+    let oldest = known.office.edition(known.today()).unwrap_or(newest);
+    if edition.number < oldest.number {
+        return Err(no(format!(
+            "第{number}版は既に失効しています。施行中の第{}版か、その後の版を指定してください。",
+            oldest.number
+        )));
+    }
+    Ok(edition)
+}
+
+/// Candidates of mechanisms that came to the catalogue after the adoption. What was rejected once is not proposed again.
+fn propose(known: &Known<'_>, edition: &Edition) -> Result<Event, No> {
+    let bound = newly(edition, known.catalog);
+    if bound.is_empty() {
+        return Err(no("採用の後に目録に加わった仕組みで、候補になるものはありません。"));
+    }
+    Ok(Event::BindingsProposed { edition: edition.number, bound })
 }
 
 fn known_duty(edition: &Edition, duty: &DutyId) -> Result<(), No> {
@@ -63,7 +106,7 @@ fn correction(edition: &Edition, duty: &DutyId, field: &str) -> Result<(), No> {
 
 fn confirm(
     known: &Known<'_>,
-    edition: &Edition,
+    (edition, number): (&Edition, Option<u32>),
     (duty, mechanism): (&DutyId, &str),
     how: Option<How>,
 ) -> Result<Event, No> {
@@ -77,11 +120,12 @@ fn confirm(
     let how = how.ok_or_else(|| {
         no("候補にない仕組みを結び付けるには、関わり方（carries、evidences、overview）を指定してください。")
     })?;
-    Ok(Event::BindingConfirmed { duty: duty.clone(), mechanism: mechanism.to_string(), how })
+    let (duty, mechanism) = (duty.clone(), mechanism.to_string());
+    Ok(Event::BindingConfirmed { duty, mechanism, how, edition: number })
 }
 
 /// Confirms what is proposed under a chapter; what is not sure only when asked for.
-fn chapter(edition: &Edition, under: &str, doubtful: bool) -> Decided {
+fn chapter((edition, number): (&Edition, Option<u32>), under: &str, doubtful: bool) -> Decided {
     let mut drafts = Vec::new();
     let within = |id: &DutyId| id.clause().starts_with(under);
     for (duty, all) in edition.bindings.bound.iter().filter(|(id, _)| within(id)) {
@@ -91,7 +135,7 @@ fn chapter(edition: &Edition, under: &str, doubtful: bool) -> Decided {
         let open = all.iter().filter(|b| b.confirmed.is_none());
         for binding in open.filter(|b| doubtful || b.certainty != Some(Certainty::Low)) {
             let (duty, mechanism) = (duty.clone(), binding.mechanism.clone());
-            let event = Event::BindingConfirmed { duty, mechanism, how: binding.how };
+            let event = Event::BindingConfirmed { duty, mechanism, how: binding.how, edition: number };
             drafts.push(Draft { subject: None, event });
         }
     }

@@ -14,6 +14,7 @@ use crate::mechanism::{Form, Mechanism};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
+use crate::who;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
         Command::Recall { matter: id, reason } => {
             let (matter, _) = own(known, by, id)?;
             let untouched =
-                matter.status == Status::Open && matter.decisions.is_empty() && matter.acts.is_empty();
+                matter.status == Status::Open && !matter.is_touched();
             at(untouched, "引き戻す", &matter)?;
             let reason = needed(reason, "引き戻す")?;
             Ok(about(&matter, Event::Recalled { reason }))
@@ -32,7 +33,8 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             at(matter.status == Status::SentBack, "再提出する", &matter)?;
             let fields = merged(known, mechanism, &matter, fields)?;
             let digest = digest(&fields);
-            Ok(about(&matter, Event::Resubmitted { fields, digest }))
+            let steps = replanned(known, mechanism, &matter, &fields);
+            Ok(about(&matter, Event::Resubmitted { fields, digest, steps }))
         }
         Command::Withdraw { matter: id, reason } => {
             let (matter, mechanism) = own(known, by, id)?;
@@ -43,7 +45,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
                 );
                 return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
             }
-            at(matter.status.is_open() && matter.acts.is_empty(), "取り下げる", &matter)?;
+            at(matter.status.is_open() && matter.acts.is_empty() && matter.counts.is_empty(), "取り下げる", &matter)?;
             let reason = needed(reason, "取り下げる")?;
             Ok(about(&matter, Event::Withdrawn { reason }))
         }
@@ -90,7 +92,7 @@ fn merged(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Fille
 
 fn amend(known: &Known<'_>, by: &str, (id, fields, reason): (&str, &Filled, &str)) -> Decided {
     let (matter, mechanism) = matter(known, id)?;
-    let decided = !matter.decisions.is_empty();
+    let decided = !matter.decisions.is_empty() || !matter.counts.is_empty();
     at(matter.status == Status::Live || (matter.status == Status::Open && decided), "変更する", &matter)?;
     if mechanism.form == Form::Record {
         let says = "記録は変更できません。訂正する内容を新しい記録として追加してください。".to_string();
@@ -105,8 +107,17 @@ fn amend(known: &Known<'_>, by: &str, (id, fields, reason): (&str, &Filled, &str
     if fields == matter.applied.fields {
         return Err(Reason::Structure("変更された欄がありません。".to_string()).into());
     }
-    let reopened = mechanism.steps.iter().any(|s| s.decide.is_some()) && decided;
-    Ok(about(&matter, Event::Amended { fields, digest, reason, reopened }))
+    let reopened = mechanism.steps.iter().any(|s| s.decide.is_some() || s.poll.is_some()) && decided;
+    let steps = if reopened { replanned(known, mechanism, &matter, &fields) } else { None };
+    Ok(about(&matter, Event::Amended { fields, digest, reason, reopened, steps }))
+}
+
+/// The steps that follow from new values, where they are other ones: who is heard may depend on what is entered.
+fn replanned(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Filled) -> Option<Vec<String>> {
+    let plan = |filled: &Filled| who::planned(known.office, known.edition?, mechanism, filled).into();
+    let (before, now): (Option<Vec<String>>, Option<Vec<String>>) = (plan(&matter.applied.fields), plan(new));
+    // What the body set or adopted since the matter began changes nothing in its course, unless the values ask for it.
+    now.filter(|now| before.as_ref() != Some(now) && *now != matter.applied.steps)
 }
 
 fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {

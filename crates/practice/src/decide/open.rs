@@ -2,7 +2,7 @@
 //! Takes what was entered; gives the event, or every fault of the form at once.
 //! What happens to a matter afterwards is decided in `steps` and `life`.
 
-use super::{Decided, Draft, faultless, mechanism};
+use super::{Decided, Draft, faultless, mechanism, poll};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::fiscal_year;
 use crate::command::Opening;
@@ -11,7 +11,7 @@ use crate::fill;
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
-use crate::procedure::Who;
+use crate::procedure::{CarriedBy, Who};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
@@ -35,7 +35,11 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
     let fields = filled((known, mechanism), &opening.fields, None, home)?;
     let named = mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text);
     let section = named.unwrap_or(home).to_string();
+    if mechanism.steps.iter().filter_map(|s| s.poll.as_ref()).any(|p| p.rule == CarriedBy::Set) {
+        poll::rule(known, mechanism)?;
+    }
     let year = fiscal_year(opening.paper.unwrap_or(today));
+    let steps = who::planned(known.office, edition, mechanism, &fields);
     let applied = Applied {
         mechanism: mechanism.id.clone(),
         number: known.records.last_number(&mechanism.id, year)? + 1,
@@ -45,7 +49,7 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
         applicant: applicant.to_string(),
         paper: opening.paper,
         section,
-        steps: who::planned(edition, mechanism),
+        steps,
         outcome: mechanism.outcome,
         edition: edition.number,
         basis: known.duties(&mechanism.id).into_iter().map(|(id, _)| id.clone()).collect(),
@@ -114,7 +118,7 @@ pub(super) fn may(
     };
     let section = known.office.section_of(person, today).unwrap_or_default();
     let stands =
-        actors.roles.iter().any(|role| who::capacity(known.office, person, (role, section), today).is_some());
+        actors.roles.iter().any(|role| who::capacity(known.office, person, (role, section), today, &[]).is_some());
     let question = Question {
         person,
         administrator,

@@ -27,7 +27,7 @@ pub(super) fn review(known: &Known<'_>, by: &str, id: &str) -> Decided {
     }
     let section = &matter.applied.section;
     let holds = |role: &String| {
-        who::capacity(known.office, by, (role, section), known.today()) == Some(Capacity::Holder)
+        who::capacity(known.office, by, (role, section), known.today(), &[]) == Some(Capacity::Holder)
     };
     if !decision.decided.roles.iter().any(holds) {
         let who = decision.decided.roles.join("又は");

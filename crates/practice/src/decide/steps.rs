@@ -2,8 +2,9 @@
 //! Takes the matter as it stands; gives the event, or the refusal with the clause that names who may.
 //! Who that is on the day is found in `who`; the prohibition of deciding on one's own matter stands in `access`.
 
+use super::entitled::Entitled;
 use super::{Decided, Draft, about, faultless, matter, open};
-use crate::access::{Action, Answer, Question};
+use crate::access::Action;
 use crate::command::Command;
 use crate::event::{self, Event};
 use crate::fill;
@@ -15,7 +16,7 @@ use crate::procedure::{Step, Who};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value};
-use crate::who::{self, About, Actors, Capacity};
+use crate::who::{self, About, Actors};
 use std::sync::Arc;
 
 pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
@@ -31,9 +32,10 @@ pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
         Command::SendBack { matter: id, reason, deputy } => {
             let at = At::find(known, by, id, "差し戻す")?;
             let reasons = Reasons { reason: &None, deputy, unavoidable: &None };
-            at.entitled(Action::Decide, &reasons)?;
+            let entitled = at.entitled(Action::Decide, &reasons)?;
             let reason = needed(reason, "差し戻す")?;
-            Ok(about(&at.matter, Event::SentBack { reason, deputy: deputy.clone() }))
+            let (deputy, standing_in) = (entitled.why_deputy(deputy), entitled.standing_in);
+            Ok(about(&at.matter, Event::SentBack { reason, deputy, standing_in }))
         }
         Command::Act { matter: id, step, fields, paper } => {
             let at = At::find(known, by, id, "この段階を行う")?;
@@ -69,10 +71,10 @@ pub(super) fn needed(reason: &str, what: &'static str) -> Result<String, No> {
 }
 
 /// Reasons that come with a decision.
-struct Reasons<'a> {
-    reason: &'a Option<String>,
-    deputy: &'a Option<String>,
-    unavoidable: &'a Option<String>,
+pub(super) struct Reasons<'a> {
+    pub(super) reason: &'a Option<String>,
+    pub(super) deputy: &'a Option<String>,
+    pub(super) unavoidable: &'a Option<String>,
 }
 
 impl Reasons<'_> {
@@ -81,19 +83,19 @@ impl Reasons<'_> {
     }
 }
 
-fn given(reason: &Option<String>) -> Option<String> {
+pub(super) fn given(reason: &Option<String>) -> Option<String> {
     reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(ToString::to_string)
 }
 
 /// A matter at its open step, with the person who wants to take it.
-struct At<'a> {
-    known: &'a Known<'a>,
-    by: &'a str,
-    matter: Arc<Matter>,
-    mechanism: &'a Mechanism,
-    step: &'a Step,
-    planned: String,
-    actors: Actors,
+pub(super) struct At<'a> {
+    pub(super) known: &'a Known<'a>,
+    pub(super) by: &'a str,
+    pub(super) matter: Arc<Matter>,
+    pub(super) mechanism: &'a Mechanism,
+    pub(super) step: &'a Step,
+    pub(super) planned: String,
+    pub(super) actors: Actors,
 }
 
 impl<'a> At<'a> {
@@ -103,6 +105,9 @@ impl<'a> At<'a> {
         let planned = matter.open_step().ok_or(Reason::NotNow { what, status })?.to_string();
         let (step, link) =
             who::step_of(mechanism, &planned).ok_or(Reason::NotNow { what, status: Status::Closed })?;
+        if step.poll.is_some() {
+            return Err(Reason::WrongStep { open: step.title.clone() }.into());
+        }
         let edition = known.edition.ok_or(Reason::NoEdition)?;
         let who = step.decide.or(step.act).unwrap_or(Who::Bearer);
         let deciders: Vec<String> = matter.decisions.iter().map(|d| d.by.clone()).collect();
@@ -116,7 +121,7 @@ impl<'a> At<'a> {
         if self.step.decide.is_none() {
             return Err(Reason::WrongStep { open: self.step.title.clone() }.into());
         }
-        let roles = self.entitled(Action::Decide, &reasons)?;
+        let entitled = self.entitled(Action::Decide, &reasons)?;
         self.not_by_others()?;
         let reason = given(reasons.reason);
         if !approved && reason.is_none() {
@@ -127,6 +132,8 @@ impl<'a> At<'a> {
             self.still_holds()?;
         }
         let before: usize = self.at_this_step().map(|d| d.decided.roles.len()).sum();
+        let deputy = entitled.why_deputy(reasons.deputy);
+        let Entitled { roles, standing_in, delegated } = entitled;
         let complete = before + roles.len().max(1) >= self.actors.needed();
         let mut drafts = about(
             &self.matter,
@@ -137,7 +144,9 @@ impl<'a> At<'a> {
                 roles,
                 digest: self.matter.applied.digest.clone(),
                 reason,
-                deputy: given(reasons.deputy),
+                deputy,
+                standing_in,
+                delegated,
                 unavoidable: given(reasons.unavoidable),
                 fields,
                 edition: self.known.edition.map_or(0, |e| e.number),
@@ -181,132 +190,8 @@ impl<'a> At<'a> {
         Ok(Vec::new())
     }
 
-    fn at_this_step(&self) -> impl Iterator<Item = &crate::matter::Decision> {
+    pub(super) fn at_this_step(&self) -> impl Iterator<Item = &crate::matter::Decision> {
         self.matter.decisions.iter().filter(|d| d.decided.step == self.planned)
-    }
-
-    /// The roles in which the person takes the step.
-    fn entitled(&self, action: Action, reasons: &Reasons<'_>) -> Result<Vec<String>, No> {
-        let (office, today) = (self.known.office, self.known.today());
-        let section = self.matter.applied.section.as_str();
-        let done: Vec<&String> = self.at_this_step().flat_map(|d| &d.decided.roles).collect();
-        let left = self.actors.roles.iter().filter(|r| !done.contains(r));
-        let mut own: Vec<String> = Vec::new();
-        let mut instead: Vec<(String, String)> = Vec::new();
-        for role in left {
-            match who::capacity(office, self.by, (role, section), today) {
-                Some(Capacity::Holder) => own.push(role.clone()),
-                Some(Capacity::Deputy { of }) => instead.push((role.clone(), of)),
-                None => {}
-            }
-        }
-        let named = self.actors.anyone || self.actors.persons.iter().any(|p| p == self.by);
-        if own.is_empty() && instead.is_empty() && !named {
-            return Err(self.not_entitled().into());
-        }
-        let of = own.is_empty().then(|| instead.first().map(|(_, of)| of.clone())).flatten();
-        let roles = if own.is_empty() { instead.into_iter().map(|(role, _)| role).collect() } else { own };
-        self.ask(action, &roles, named, reasons)?;
-        match of {
-            Some(of) if action == Action::Decide && given(reasons.deputy).is_none() => {
-                Err(Reason::DeputyReason { of }.into())
-            }
-            _ => Ok(roles),
-        }
-    }
-
-    fn not_entitled(&self) -> Refusal {
-        if self.at_this_step().any(|d| d.by == self.by) {
-            return Reason::AlreadyDecided.into();
-        }
-        let section = &self.matter.applied.section;
-        let day = self.known.today();
-        let vacant =
-            self.actors.roles.iter().find(|r| who::candidates(self.known.office, r, section, day).is_empty());
-        let basis: Vec<_> = self.actors.basis.iter().collect();
-        let clauses = self.known.cite_all(&basis);
-        match vacant {
-            Some(role) => Refusal::by(Reason::RoleVacant(role.clone()), clauses),
-            None => {
-                let what = format!("「{}」の「{}」を行う", self.mechanism.title, self.step.title);
-                let posts = self.posts();
-                let who = match posts.is_empty() {
-                    true => self.actors.shown(),
-                    false => format!("{}（{}）", self.actors.shown(), posts.join("、")),
-                };
-                Refusal::by(Reason::NotEntitled { what, who }, clauses)
-            }
-        }
-    }
-
-    /// Asks the access rules; deciding on one's own matter is refused there.
-    fn ask(&self, action: Action, roles: &[String], named: bool, reasons: &Reasons<'_>) -> Result<(), No> {
-        let parties = parties(&self.matter, self.mechanism);
-        // Who else could decide matters only where the person decides on his own matter.
-        let is_party = parties.iter().any(|p| p == self.by);
-        let segregation = if is_party { self.segregation() } else { Vec::new() };
-        let others = if is_party { self.others(&parties) } else { Vec::new() };
-        let clause_knows = segregation.iter().any(|c| c.1.contains("やむを得ない"));
-        let question = Question {
-            person: self.by,
-            administrator: false,
-            roles: roles.to_vec(),
-            action,
-            mechanism: &self.mechanism.id,
-            step: &self.planned,
-            persons: if named { vec![self.by.to_string()] } else { Vec::new() },
-            parties,
-            unavoidable: given(reasons.unavoidable).is_some() && clause_knows && others.is_empty(),
-        };
-        match self.known.access.ask(&question)? {
-            Answer::Allowed(_) => Ok(()),
-            Answer::Forbidden(_) => {
-                let clauses = segregation.into_iter().map(|c| c.0).collect();
-                let reason = Reason::SamePerson { instead: others, unless_unavoidable: clause_knows };
-                Err(Refusal::by(reason, clauses).into())
-            }
-            Answer::NotAllowed => Err(self.not_entitled().into()),
-        }
-    }
-
-    /// Who else could decide, as posts.
-    fn others(&self, parties: &[String]) -> Vec<String> {
-        let (office, day) = (self.known.office, self.known.today());
-        let mut out = Vec::new();
-        for role in &self.actors.roles {
-            for post in who::posts(office, role, &self.matter.applied.section, day) {
-                let deputies = office.posts.get(post).map(|p| p.deputies.as_slice()).unwrap_or_default();
-                for id in std::iter::once(post).chain(deputies.iter().map(String::as_str)) {
-                    let free =
-                        who::holders(office, id, day).into_iter().any(|h| !parties.iter().any(|p| p == h));
-                    let title = office.posts.get(id).map_or(id, |p| p.title.as_str()).to_string();
-                    if free && !out.contains(&title) {
-                        out.push(title);
-                    }
-                }
-            }
-        }
-        out
-    }
-
-    /// Titles of the posts that hold the roles of this step for the matter's section.
-    fn posts(&self) -> Vec<String> {
-        let (office, day) = (self.known.office, self.known.today());
-        let section = &self.matter.applied.section;
-        let all = self.actors.roles.iter().flat_map(|role| who::posts(office, role, section, day));
-        let titles: std::collections::BTreeSet<&str> =
-            all.filter_map(|id| office.posts.get(id)).map(|p| p.title.as_str()).collect();
-        titles.into_iter().map(ToString::to_string).collect()
-    }
-
-    /// Citation and words of the clauses against deciding on one's own matter.
-    fn segregation(&self) -> Vec<(String, String)> {
-        let Some(edition) = self.known.edition else { return Vec::new() };
-        let ids = self.known.duties("duty-segregation").into_iter().map(|(id, _)| id);
-        ids.filter_map(|id| edition.reading.clause(id.clause()))
-            .filter(|c| ["承認", "許可", "申請"].iter().any(|w| c.text.contains(w)))
-            .map(|c| (c.citation.clone(), c.text.clone()))
-            .collect()
     }
 
     fn not_by_others(&self) -> Result<(), No> {

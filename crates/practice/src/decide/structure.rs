@@ -12,7 +12,7 @@ use crate::refusal::{No, Reason};
 use crate::value::Value;
 use jiff::civil::Date;
 
-fn done(event: Event) -> Decided {
+pub(super) fn done(event: Event) -> Decided {
     Ok(of_office(event))
 }
 
@@ -35,7 +35,7 @@ pub(super) fn found(known: &Known<'_>, by: &str, (body, rehearsal): (&str, bool)
     .to_vec())
 }
 
-fn named(text: &str, what: &str) -> Result<String, No> {
+pub(super) fn named(text: &str, what: &str) -> Result<String, No> {
     let text = text.trim();
     let bad = text.is_empty() || text.chars().count() > 100 || text.chars().any(char::is_control);
     if bad {
@@ -81,7 +81,6 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
             section(office, to)?;
             done(Event::PersonMoved { person: person.clone(), section: to.clone(), from: *from })
         }
-        Command::RemovePerson { person, on } => remove(office, person, *on),
         Command::CreatePost { title, section: at } => {
             section(office, at)?;
             let title = id_named(title, "職名")?;
@@ -103,10 +102,21 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
                 return Err(no("決定した日が今日より後になっています。"));
             }
             value_name(known, &name)?;
+            value_fits(&name, value)?;
             if matches!(value, Value::Private { .. } | Value::Sealed { .. }) || value.is_empty() {
                 return Err(no("値を記入してください。"));
             }
             done(Event::ValueSet { name, value: value.clone(), reason, decider, decided: *decided })
+        }
+        Command::WithdrawValue { name, reason, decider, decided } => {
+            let (reason, decider) = (named(reason, "取り下げる理由")?, named(decider, "決定した者")?);
+            if *decided > known.today() {
+                return Err(no("決定した日が今日より後になっています。"));
+            }
+            if !office.values.contains_key(name) {
+                return Err(no(format!("「{name}」という値は定められていません。")));
+            }
+            done(Event::ValueWithdrawn { name: name.clone(), reason, decider, decided: *decided })
         }
         Command::DeclareHoliday { day, name } => {
             done(Event::HolidayDeclared { day: *day, name: named(name, "休日の名称")? })
@@ -123,6 +133,8 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
     let asked = match (kind, found, step) {
         ("classes" | "zones", None, None) => mechanism.is_none(),
         ("approver" | "bearer" | "addressee" | "interval" | "retention-years", Some(_), None) => true,
+        ("retention-years", None, None) => mechanism == Some("people"),
+        ("quorum" | "majority", Some(m), None) => m.steps.iter().any(|s| s.poll.is_some()),
         ("days", Some(m), Some(step)) => m.steps.iter().any(|s| s.name == step),
         (kind, Some(m), None) => m.limits().contains(&kind),
         _ => false,
@@ -131,8 +143,17 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
         return Ok(());
     }
     Err(no(format!(
-        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階、retention-years/仕組み、classes、zones のように指定してください。"
+        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階、retention-years/仕組み（職員の氏名は retention-years/people）、quorum/仕組み、majority/仕組み、classes、zones のように指定してください。"
     )))
+}
+
+/// A rule of counting that nobody can read would count nothing.
+fn value_fits(name: &str, value: &Value) -> Result<(), No> {
+    let counts = name.starts_with("quorum/") || name.starts_with("majority/");
+    if !counts || super::poll::threshold(&value.shown(), 1).is_some() {
+        return Ok(());
+    }
+    Err(no("定足数と可決の要件は、「過半数」「3分の2以上」「全員」か、人数で記入してください。"))
 }
 
 fn section<'a>(office: &Office, name: &'a str) -> Result<&'a str, No> {
@@ -169,7 +190,7 @@ fn close_section(office: &Office, name: &str, on: Date) -> Decided {
     done(Event::SectionClosed { section: name.to_string(), on })
 }
 
-fn person_known(office: &Office, person: &str) -> Result<(), No> {
+pub(super) fn person_known(office: &Office, person: &str) -> Result<(), No> {
     match office.persons.get(person) {
         Some(p) if p.left.is_none() => Ok(()),
         Some(_) => Err(no(format!("職員番号「{person}」の人は退職等をしています。"))),
@@ -177,22 +198,8 @@ fn person_known(office: &Office, person: &str) -> Result<(), No> {
     }
 }
 
-fn remove(office: &Office, person: &str, on: Date) -> Decided {
-    person_known(office, person)?;
-    for post in
-        office.posts.iter().filter(|(_, p)| p.holders.iter().any(|h| h.what == person && h.on(after(on, 1))))
-    {
-        held_after(office, post.0, person, on)?;
-    }
-    let last = office.persons.iter().filter(|(id, p)| p.administrator && p.left.is_none() && *id != person);
-    if office.persons.get(person).is_some_and(|p| p.administrator) && last.count() == 0 {
-        return Err(no("最後の管理者です。先にほかの管理者を登録してください。"));
-    }
-    done(Event::PersonLeft { person: person.to_string(), on })
-}
-
 /// A post that holds roles of the policy must not fall vacant without a successor.
-fn held_after(office: &Office, post: &str, person: &str, last: Date) -> Result<(), No> {
+pub(super) fn held_after(office: &Office, post: &str, person: &str, last: Date) -> Result<(), No> {
     let next = after(last, 1);
     let Some(p) = office.posts.get(post) else { return Ok(()) };
     let roles: Vec<&str> = p.roles.iter().filter(|r| r.on(next)).map(|r| r.what.as_str()).collect();
@@ -207,7 +214,7 @@ fn held_after(office: &Office, post: &str, person: &str, last: Date) -> Result<(
     )))
 }
 
-fn post_known<'a>(office: &'a Office, post: &str) -> Result<&'a crate::office::Post, No> {
+pub(super) fn post_known<'a>(office: &'a Office, post: &str) -> Result<&'a crate::office::Post, No> {
     office.posts.get(post).ok_or_else(|| no(format!("職「{post}」は登録されていません。")))
 }
 

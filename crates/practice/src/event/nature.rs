@@ -10,6 +10,10 @@ impl Event {
     pub fn values_mut(&mut self) -> Vec<&mut Value> {
         match self {
             Event::PersonRegistered { name, contact, .. } => std::iter::once(name).chain(contact).collect(),
+            Event::PersonChanged { name, contact, .. } => {
+                let of_contact = contact.iter_mut().flat_map(|c| c.before.iter_mut().chain(&mut c.after));
+                name.iter_mut().flat_map(|n| [&mut n.before, &mut n.after]).chain(of_contact).collect()
+            }
             Event::ValueSet { value, .. } => vec![value],
             Event::Applied(applied) => applied.fields.values_mut().collect(),
             Event::Decided(decided) => decided.fields.values_mut().collect(),
@@ -24,7 +28,7 @@ impl Event {
     pub fn settle(&mut self) {
         match self {
             Event::Applied(applied) => applied.digest = value::digest(&applied.fields),
-            Event::Resubmitted { fields, digest } | Event::Amended { fields, digest, .. } => {
+            Event::Resubmitted { fields, digest, .. } | Event::Amended { fields, digest, .. } => {
                 *digest = value::digest(fields);
             }
             _ => {}
@@ -33,6 +37,14 @@ impl Event {
 }
 
 impl Event {
+    /// Commitments of contents that it erases, lawfully.
+    pub fn erased(&self) -> &[String] {
+        match self {
+            Event::Disposed { contents, .. } | Event::PersonErased { contents, .. } => contents,
+            _ => &[],
+        }
+    }
+
     /// Its kind, as it stands in the ledger.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -42,6 +54,10 @@ impl Event {
             Event::PersonRegistered { .. } => "PersonRegistered",
             Event::PersonMoved { .. } => "PersonMoved",
             Event::PersonLeft { .. } => "PersonLeft",
+            Event::PersonChanged { .. } => "PersonChanged",
+            Event::PersonErased { .. } => "PersonErased",
+            Event::AbsenceDeclared { .. } => "AbsenceDeclared",
+            Event::AbsenceEnded { .. } => "AbsenceEnded",
             Event::PostCreated { .. } => "PostCreated",
             Event::HolderAppointed { .. } => "HolderAppointed",
             Event::HolderRelieved { .. } => "HolderRelieved",
@@ -49,6 +65,10 @@ impl Event {
             Event::RoleWithdrawn { .. } => "RoleWithdrawn",
             Event::DeputiesNamed { .. } => "DeputiesNamed",
             Event::ValueSet { .. } => "ValueSet",
+            Event::ValueWithdrawn { .. } => "ValueWithdrawn",
+            Event::ArrangementMade(_) => "ArrangementMade",
+            Event::ArrangementEnded { .. } => "ArrangementEnded",
+            Event::CheckpointKept { .. } => "CheckpointKept",
             Event::HolidayDeclared { .. } => "HolidayDeclared",
             Event::CatalogRead { .. } => "CatalogRead",
             Event::EditionAdopted(_) => "EditionAdopted",
@@ -56,9 +76,12 @@ impl Event {
             Event::BindingConfirmed { .. } => "BindingConfirmed",
             Event::BindingRejected { .. } => "BindingRejected",
             Event::DutyExempted { .. } => "DutyExempted",
+            Event::BindingsProposed { .. } => "BindingsProposed",
             Event::Applied(_) => "Applied",
             Event::Decided(_) => "Decided",
             Event::SentBack { .. } => "SentBack",
+            Event::Answered(_) => "Answered",
+            Event::Established(_) => "Established",
             Event::Recalled { .. } => "Recalled",
             Event::Resubmitted { .. } => "Resubmitted",
             Event::Withdrawn { .. } => "Withdrawn",
@@ -79,6 +102,9 @@ impl Event {
             Event::Applied(_)
                 | Event::Decided(_)
                 | Event::SentBack { .. }
+                | Event::Answered(_)
+                | Event::Established(_)
+                | Event::CheckpointKept { .. }
                 | Event::Recalled { .. }
                 | Event::Resubmitted { .. }
                 | Event::Withdrawn { .. }

@@ -2,8 +2,11 @@
 //! Takes corrections; gives the reading as it is used, and as it had been read.
 //! What stands in a reading is in the module `edition` of the crate; what passes to the next edition, in `binding`.
 
-use crate::binding::Bindings;
+use super::Office;
+use crate::binding::{Binding, Bindings, Confirmation};
 use crate::edition::{Adoption, DutyId, EditionDuty, Reading};
+use crate::entry::Entry;
+use crate::event::Event;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -73,5 +76,60 @@ fn correct(duty: &mut EditionDuty, field: &str, value: &[String]) {
         "frequency" => duty.frequency = first,
         "condition" => duty.condition = first,
         _ => {}
+    }
+}
+
+impl Office {
+    /// Bindings belong to the edition that the event names, or to the newest of the time.
+    pub(super) fn bindings_change(&mut self, entry: &Entry) {
+        let number = match &entry.event {
+            Event::BindingConfirmed { edition, .. }
+            | Event::BindingRejected { edition, .. }
+            | Event::DutyExempted { edition, .. }
+            | Event::ReadingCorrected { edition, .. } => *edition,
+            Event::BindingsProposed { edition, .. } => Some(*edition),
+            _ => None,
+        };
+        let found = match number {
+            Some(number) => self.editions.iter_mut().find(|e| e.number == number),
+            None => self.editions.last_mut(),
+        };
+        let Some(edition) = found else { return };
+        let bindings = edition.bindings.changing();
+        match &entry.event {
+            Event::BindingConfirmed { duty, mechanism, how, .. } => {
+                let confirmed = Some(Confirmation { by: entry.by.clone(), on: entry.at.day() });
+                bindings.exempt.remove(duty);
+                let all = bindings.bound.entry(duty.clone()).or_default();
+                match all.iter_mut().find(|b| b.mechanism == *mechanism) {
+                    Some(binding) => (binding.confirmed, binding.how) = (confirmed, *how),
+                    None => all.push(Binding {
+                        mechanism: mechanism.clone(),
+                        how: *how,
+                        why: "確認した人が選んだため".to_string(),
+                        certainty: None,
+                        confirmed,
+                    }),
+                }
+            }
+            Event::BindingRejected { duty, mechanism, .. } => {
+                if let Some(all) = bindings.bound.get_mut(duty) {
+                    all.retain(|b| b.mechanism != *mechanism);
+                }
+                bindings.rejected.entry(duty.clone()).or_default().insert(mechanism.clone());
+            }
+            Event::DutyExempted { duty, exemption, .. } => {
+                bindings.exempt.insert(duty.clone(), exemption.clone());
+            }
+            Event::BindingsProposed { bound, .. } => {
+                for (duty, proposed) in bound {
+                    bindings.bound.entry(duty.clone()).or_default().extend(proposed.iter().cloned());
+                }
+            }
+            Event::ReadingCorrected { duty, field, value, .. } => {
+                edition.correct(duty, field, value);
+            }
+            _ => {}
+        }
     }
 }

@@ -1,0 +1,122 @@
+//! What do commands carry? The larger parts of them: staff, an edition to be adopted, an opening, an answer, an arrangement.
+//! Takes JSON; gives typed values. The commands themselves are in the parent module.
+
+use crate::binding::Bindings;
+use crate::edition::{Adoption, Reading};
+use crate::event::{Condition, Verdict, Way};
+use crate::value::Filled;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// 職員 (person) to be registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Staff {
+    /// Number of the person.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// How he is reached.
+    pub contact: Option<String>,
+    /// Whether he works with Sekimori himself.
+    #[serde(default = "yes")]
+    pub account: bool,
+    /// Whether he looks after the structure of the office.
+    #[serde(default)]
+    pub administrator: bool,
+    /// Where he works.
+    pub section: String,
+    /// From when.
+    pub from: Date,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// 採用 (adoption) of an edition: what was read, who decided, and what the linker proposes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adopting {
+    /// From which day it is in force.
+    pub from: Date,
+    /// Decisions of the organs.
+    pub adoptions: Vec<Adoption>,
+    /// What was read.
+    pub reading: Reading,
+    /// What the linker proposes.
+    pub proposed: Bindings,
+}
+
+/// 開始 (opening) of a matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// The mechanism.
+    pub mechanism: String,
+    /// What is entered.
+    pub fields: Filled,
+    /// For whom it is entered, where he does not do so himself.
+    pub applicant: Option<String>,
+    /// The day on the paper, where it is entered afterwards.
+    pub paper: Option<Date>,
+}
+
+/// 回答 (answer) of one of those who are asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answering {
+    /// The matter.
+    pub matter: String,
+    /// 可, 否 or 意見.
+    pub answer: Verdict,
+    /// Why not, or the opinion.
+    pub opinion: Option<String>,
+    /// Whose paper is entered, where he does not answer himself.
+    pub person: Option<String>,
+    /// The day on the paper, where it is entered afterwards.
+    pub paper: Option<Date>,
+    /// 代決: why the holder of the post that is asked is absent.
+    pub deputy: Option<String>,
+    /// Digest of what was read; if given, it must still be the same.
+    pub seen: Option<String>,
+}
+
+/// 専決・合議の定め (arrangement) to be made: who decides instead at a step, or who is heard before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Arranging {
+    /// 専決 or 合議.
+    pub way: Way,
+    /// The mechanism.
+    pub mechanism: String,
+    /// The step of decision.
+    pub step: String,
+    /// The posts.
+    pub posts: Vec<String>,
+    /// When; always if empty. All of them must hold.
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    /// The rule of the body that says so (事務決裁規程第5条第2号).
+    pub basis: String,
+    /// Who decided, in words.
+    pub decider: String,
+    /// When it was decided.
+    pub decided: Date,
+}
+
+/// 登録内容の変更 (what changes) of a person; what is not given stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changing {
+    /// Number of the person.
+    pub person: String,
+    /// New name.
+    pub name: Option<String>,
+    /// How he is reached now; empty: no longer.
+    pub contact: Option<String>,
+    /// Whether he works with Sekimori himself.
+    pub account: Option<bool>,
+    /// Whether he looks after the structure of the office.
+    pub administrator: Option<bool>,
+}

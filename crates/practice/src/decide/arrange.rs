@@ -1,0 +1,91 @@
+//! May the body set this about a step? 専決 and 合議, their end; and that a checkpoint was given away.
+//! Takes the office and the catalogue; gives events. Who asks was looked at before.
+//! How an arrangement works at a step is in `entitled` and `poll`.
+
+use super::steps::needed;
+use super::structure::{done, named, post_known};
+use super::{Decided, mechanism, no};
+use crate::command::{Arranging, Command};
+use crate::event::{Arrangement, Event, Way};
+use crate::known::Known;
+use crate::mechanism::Mechanism;
+use crate::refusal::No;
+
+pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
+    match command {
+        Command::Arrange(arranging) => arrange(known, arranging),
+        Command::EndArrangement { number, reason } => {
+            if !known.office.arrangements.iter().any(|a| a.number == *number) {
+                return Err(no(format!("{number}番の専決・合議の定めはありません。")));
+            }
+            let reason = needed(reason, "定めを廃止する")?;
+            done(Event::ArrangementEnded { number: *number, reason })
+        }
+        Command::KeepCheckpoint { size, root, place } => {
+            let place = named(place, "保管した場所")?;
+            done(Event::CheckpointKept { size: *size, root: root.clone(), place })
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn arrange(known: &Known<'_>, new: &Arranging) -> Decided {
+    let of = mechanism(known, &new.mechanism)?;
+    let decided_at = of.steps.iter().any(|s| s.name == new.step && s.decide.is_some());
+    if !decided_at {
+        let steps: Vec<&str> =
+            of.steps.iter().filter(|s| s.decide.is_some()).map(|s| s.name.as_str()).collect();
+        return Err(no(format!(
+            "「{}」に「{}」という決定の段階はありません。決定の段階: {}",
+            of.title,
+            new.step,
+            if steps.is_empty() { "なし".to_string() } else { steps.join("、") }
+        )));
+    }
+    if new.posts.is_empty() {
+        return Err(no("職を一つ以上指定してください。"));
+    }
+    for post in &new.posts {
+        post_known(known.office, post)?;
+    }
+    conditions(of, new)?;
+    let (basis, decider) = (named(&new.basis, "根拠となる規程の条項")?, named(&new.decider, "決定した者")?);
+    if new.decided > known.today() {
+        return Err(no("決定した日が今日より後になっています。"));
+    }
+    let same = |a: &&Arrangement| {
+        (a.way, &a.mechanism, &a.step, &a.posts, &a.when)
+            == (new.way, &new.mechanism, &new.step, &new.posts, &new.when)
+    };
+    if let Some(there) = known.office.arrangements.iter().find(same) {
+        let says = format!("同じ{}の定めが、{}番として既にあります。", new.way.title(), there.number);
+        return Err(no(says));
+    }
+    done(Event::ArrangementMade(Arrangement {
+        number: known.office.last_arrangement + 1,
+        way: new.way,
+        mechanism: of.id.clone(),
+        step: new.step.clone(),
+        posts: new.posts.clone(),
+        when: new.when.clone(),
+        basis,
+        decider,
+        decided: new.decided,
+    }))
+}
+
+/// A condition on what the form does not ask would never hold, or always.
+fn conditions(mechanism: &Mechanism, new: &Arranging) -> Result<(), No> {
+    for condition in &new.when {
+        if mechanism.field(&condition.field).is_none() {
+            return Err(no(format!("条件の指す欄「{}」が様式にありません。", condition.field)));
+        }
+        if condition.is.is_empty() && condition.at_most.is_none() {
+            return Err(no(format!("欄「{}」の条件（is 又は at_most）を記入してください。", condition.field)));
+        }
+    }
+    if new.way == Way::Sole && new.when.is_empty() && new.basis.trim().is_empty() {
+        return Err(no("専決の根拠を記入してください。"));
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! What do events carry? The larger parts of them: adoption, application, decision, arrangements of the body.
+//! Takes JSON; gives typed values. The kinds themselves are in the parent module.
+//! INVARIANT: as there: what was ever written keeps its meaning; new members are optional.
+
+use crate::binding::{Bindings, Change};
+use crate::edition::{Adoption, DutyId, Reading};
+use crate::office::Corrected;
+use crate::procedure::Outcome;
+use crate::value::{Filled, Value};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// 規程の採用 (adoption of an edition).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionAdopted {
+    /// Its number, from 1.
+    pub number: u32,
+    /// From which day it is in force.
+    pub from: Date,
+    /// The decisions of the organs.
+    pub adoptions: Vec<Adoption>,
+    /// What was read.
+    pub reading: Reading,
+    /// The bindings: confirmed ones of unchanged clauses, proposals for the rest.
+    pub bindings: Bindings,
+    /// Clauses that differ from the edition before.
+    pub changes: Vec<Change>,
+    /// Corrections of readings that are kept, because their clauses did not change; the duties are those of this edition.
+    #[serde(default)]
+    pub corrections: Vec<Corrected>,
+}
+
+/// 申請 (application), or the entry of a row, a record or a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    /// The mechanism.
+    pub mechanism: String,
+    /// Its number among those of the mechanism in the 年度.
+    pub number: u32,
+    /// 年度, by its first western year.
+    pub year: i16,
+    /// What was entered.
+    pub fields: Filled,
+    /// Its digest.
+    pub digest: String,
+    /// For whom it was entered, where he did not enter it himself.
+    pub applicant: String,
+    /// The day on the paper, where it is entered afterwards.
+    pub paper: Option<Date>,
+    /// The section to which it belongs.
+    pub section: String,
+    /// The steps that it goes through, as they stood on the day.
+    pub steps: Vec<String>,
+    /// What it is after the last of them.
+    pub outcome: Outcome,
+    /// Number of the edition in force.
+    pub edition: u32,
+    /// The duties by which it is done.
+    pub basis: Vec<DutyId>,
+}
+
+/// 決定 (decision).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The step.
+    pub step: String,
+    /// Yes or no.
+    pub approved: bool,
+    /// Whether nobody else must decide at this step.
+    pub complete: bool,
+    /// The roles in which the person decided; several where he holds several.
+    pub roles: Vec<String>,
+    /// Digest of what was decided upon.
+    pub digest: String,
+    /// Why, where a reason is needed or was given.
+    pub reason: Option<String>,
+    /// 代決: why the holder of the post was absent.
+    pub deputy: Option<String>,
+    /// やむを得ない場合: why applicant and decider are the same.
+    pub unavoidable: Option<String>,
+    /// 代決: who stood in for whom, and who was passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing_in: Option<StandIn>,
+    /// 専決: by which rule of the body the person decided instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegated: Option<Delegated>,
+    /// What was entered with it.
+    pub fields: Filled,
+    /// Number of the edition in force on the day.
+    pub edition: u32,
+    /// The duties that name the decider.
+    pub basis: Vec<DutyId>,
+}
+
+/// 代決者 (stand-in): a deputy who acted in the place of the holder of a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandIn {
+    /// The post whose holder decides otherwise.
+    pub of: String,
+    /// The post of the deputy.
+    pub post: String,
+    /// 順位: his place among the deputies, from 1.
+    pub rank: u32,
+    /// The declared absence of the holder, first and last day; none: a reason was given instead.
+    pub absence: Option<(Date, Date)>,
+    /// Deputies before him who were vacant, absent or party to the matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<String>,
+}
+
+/// 専決 (sole decision): by which arrangement somebody decided instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delegated {
+    /// Number of the arrangement.
+    pub arrangement: u32,
+    /// The post in which he decided.
+    pub post: String,
+    /// The rule of the body that says so.
+    pub basis: String,
+}
+
+/// 定めの種類 (kind of arrangement).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// 専決: these posts decide instead.
+    #[serde(alias = "専決")]
+    Sole,
+    /// 合議: these posts are heard before, all at the same time.
+    #[serde(alias = "合議")]
+    Joint,
+}
+
+impl Way {
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Way::Sole => "専決",
+            Way::Joint => "合議",
+        }
+    }
+}
+
+/// 条件 (condition) on a value of the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The field.
+    pub field: String,
+    /// One of these words is entered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub is: Vec<String>,
+    /// The number entered is not larger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<i64>,
+}
+
+impl Condition {
+    /// Whether it holds of what was entered. An empty field fulfils nothing.
+    pub fn holds(&self, filled: &Filled) -> bool {
+        let Some(value) = filled.get(&self.field) else { return false };
+        let words = value.words();
+        let named = self.is.is_empty()
+            || match value {
+                Value::Flag(_) | Value::Number(_) => self.is.contains(&value.shown()),
+                _ => !words.is_empty() && words.iter().all(|w| self.is.iter().any(|i| i == w)),
+            };
+        let small = self.at_most.is_none_or(|most| matches!(value, Value::Number(n) if *n <= most));
+        named && small
+    }
+
+    /// For people.
+    pub fn shown(&self) -> String {
+        let is = (!self.is.is_empty()).then(|| format!("{}が{}", self.field, self.is.join("又は")));
+        let most = self.at_most.map(|n| format!("{}が{n}以下", self.field));
+        is.into_iter().chain(most).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// 専決・合議の定め (arrangement): what the body set about who decides at a step, or is heard before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrangement {
+    /// Its number, from 1.
+    pub number: u32,
+    /// 専決 or 合議.
+    pub way: Way,
+    /// The mechanism.
+    pub mechanism: String,
+    /// The step of decision.
+    pub step: String,
+    /// The posts.
+    pub posts: Vec<String>,
+    /// When; always if empty.
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    /// The rule of the body that says so.
+    pub basis: String,
+    /// Who decided, in words.
+    pub decider: String,
+    /// When it was decided.
+    pub decided: Date,
+}
+
+impl Arrangement {
+    /// Whether all of its conditions hold.
+    pub fn holds(&self, filled: &Filled) -> bool {
+        self.when.iter().all(|c| c.holds(filled))
+    }
+
+    /// Its conditions, for people.
+    pub fn shown(&self) -> String {
+        match self.when.is_empty() {
+            true => "すべての場合".to_string(),
+            false => self.when.iter().map(Condition::shown).collect::<Vec<_>>().join("、"),
+        }
+    }
+}
+
+/// 変更 (change) of one thing: what it was and what it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed<T> {
+    /// What it was.
+    pub before: T,
+    /// What it is.
+    pub after: T,
+}

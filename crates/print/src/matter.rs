@@ -1,0 +1,161 @@
+//! How does one matter look? Its values, everything that happened to it, and who stood in for whom.
+//! Takes a matter with its history and the names of persons; gives text. Nothing is looked up or decided here.
+//! Registers and words for kinds of events are in `office`.
+
+use crate::office::{Names, event_title, moment, value};
+use practice::Mechanism;
+use practice::calendar::wareki;
+use practice::entry::Entry;
+use practice::event::{Answered, Established, Event, StandIn, Upshot};
+use practice::matter::Matter;
+use practice::value::{Filled, Value};
+
+/// One matter with every value and everything that happened to it.
+pub fn matter(
+    matter: &Matter,
+    mechanism: &Mechanism,
+    shown: &Filled,
+    history: &[Entry],
+    names: &Names,
+) -> String {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for field in &mechanism.fields {
+        if let Some(v) = shown.get(&field.name) {
+            // What could not be revealed is gone.
+            let words = match v {
+                Value::Sealed { .. } => "（廃棄済み）".to_string(),
+                v => value(field, v, names),
+            };
+            rows.push(vec![format!("  {}", field.title), words]);
+        }
+    }
+    let mut out = format!("{}（{}）\n", matter.number(mechanism), matter.id);
+    for row in rows {
+        out.push_str(&format!(
+            "{}: {}\n",
+            row.first().cloned().unwrap_or_default(),
+            row.last().cloned().unwrap_or_default()
+        ));
+    }
+    out.push_str("経過\n");
+    for entry in history {
+        let who = names.get(&entry.by).cloned().unwrap_or_else(|| entry.by.clone());
+        out.push_str(&format!(
+            "  {}  {}  {}{}　〔{}番〕\n",
+            moment(entry.at),
+            event_title(entry.event.kind()),
+            who,
+            remark(&entry.event, mechanism, names),
+            entry.seq
+        ));
+    }
+    out
+}
+
+fn remark(event: &Event, mechanism: &Mechanism, names: &Names) -> String {
+    let step = |planned: &str| {
+        practice::who::step_of(mechanism, planned).map_or(planned.to_string(), |(s, _)| s.title.clone())
+    };
+    match event {
+        Event::Applied(a) => {
+            let for_whom = names.get(&a.applicant).cloned().unwrap_or_else(|| a.applicant.clone());
+            let paper = a.paper.map(|d| format!("　書面 {}", wareki(d))).unwrap_or_default();
+            format!("　申請者 {for_whom}　規程 第{}版{paper}", a.edition)
+        }
+        Event::Decided(d) => {
+            let verdict = if d.approved { "可" } else { "否" };
+            let mut out = format!("　{} {verdict}（{}）", step(&d.step), d.roles.join("、"));
+            out.push_str(&standing_in(d.standing_in.as_ref()));
+            if let Some(sole) = &d.delegated {
+                out.push_str(&format!("　専決: {}（{}、定め{}番）", sole.post, sole.basis, sole.arrangement));
+            }
+            let notes = [("代決", &d.deputy), ("やむを得ない理由", &d.unavoidable), ("理由", &d.reason)];
+            for (what, text) in notes {
+                if let Some(text) = text {
+                    out.push_str(&format!("　{what}: {text}"));
+                }
+            }
+            out
+        }
+        Event::Acted { step: name, fields, paper } => {
+            let defined = practice::who::step_of(mechanism, name).map(|(s, _)| s.fields.as_slice());
+            let mut out = format!("　{}", step(name));
+            for field in defined.unwrap_or_default() {
+                if let Some(v) = fields.get(&field.name) {
+                    out.push_str(&format!("　{}: {}", field.title, value(field, v, names)));
+                }
+            }
+            if let Some(told) = fields.get("told") {
+                out.push_str(&format!("　報告先: {}", told.shown()));
+            }
+            paper.map_or(out.clone(), |d| format!("{out}　書面 {}", wareki(d)))
+        }
+        Event::Answered(a) => answered(a, &step(&a.step), names),
+        Event::Established(e) => established(e, &step(&e.step), names),
+        Event::SentBack { reason, standing_in: stands, .. } => {
+            format!("{}　理由: {reason}", standing_in(stands.as_ref()))
+        }
+        Event::StepSkipped { step: name, reason } => format!("　{}　理由: {reason}", step(name)),
+        Event::Recalled { reason }
+        | Event::Withdrawn { reason }
+        | Event::Amended { reason, .. }
+        | Event::Closed { reason }
+        | Event::Disposed { reason, .. } => format!("　理由: {reason}"),
+        _ => String::new(),
+    }
+}
+
+/// In whose place a deputy acted, his rank, and who before him was not there.
+fn standing_in(who: Option<&StandIn>) -> String {
+    let Some(who) = who else { return String::new() };
+    let passed = match who.passed.is_empty() {
+        true => String::new(),
+        false => format!("、先順位の{}は不在等", who.passed.join("、")),
+    };
+    format!("　代決者 {}（{}の第{}順位{passed}）", who.post, who.of, who.rank)
+}
+
+fn named<'a>(one: &'a str, names: &'a Names) -> &'a str {
+    names.get(one).map_or(one, String::as_str)
+}
+
+fn answered(a: &Answered, step: &str, names: &Names) -> String {
+    let mut out = format!("　{step} {}", a.answer.title());
+    if a.asked == a.person {
+        out.push_str(&format!("　回答者 {}", named(&a.person, names)));
+    } else {
+        out.push_str(&format!("　{} {}", a.asked, named(&a.person, names)));
+    }
+    out.push_str(&standing_in(a.standing_in.as_ref()));
+    for (what, text) in [("代決", &a.deputy), ("意見", &a.opinion)] {
+        if let Some(text) = text {
+            out.push_str(&format!("　{what}: {text}"));
+        }
+    }
+    a.paper.map_or(out.clone(), |d| format!("{out}　書面 {}", wareki(d)))
+}
+
+fn established(e: &Established, step: &str, names: &Names) -> String {
+    let upshot = match e.upshot {
+        Upshot::Carried => "成立",
+        Upshot::Lost => "不成立",
+        Upshot::Returned => "不同意（差戻し）",
+    };
+    let mut out = format!(
+        "　{step} {upshot}　可 {}・否 {}・意見 {}（回答できる者 {}、定足数 {}、必要な可 {}）　要件: {}",
+        e.agreed,
+        e.disagreed,
+        e.opinions,
+        e.entitled.len(),
+        e.quorum,
+        e.needed,
+        e.rule
+    );
+    for (what, who) in [("利害のため除外", &e.excluded), ("回答なし", &e.silent)] {
+        if !who.is_empty() {
+            let who: Vec<&str> = who.iter().map(|w| named(w, names)).collect();
+            out.push_str(&format!("　{what}: {}", who.join("、")));
+        }
+    }
+    out
+}
