@@ -51,7 +51,7 @@ impl<'a> Story<'a> {
                 "commentReference" => self.tally.comments += 1,
                 "fldChar" => self.field(child, words),
                 "instrText" => self.fields.instruct(&child.text()),
-                "t" | "m:t" => self.characters(child, element, words),
+                "t" | "m:t" => self.characters(child, words),
                 "sym" => self.symbol(child, words),
                 "tab" | "ptab" => self.say("\t", words),
                 "noBreakHyphen" => self.say("-", words),
@@ -67,10 +67,10 @@ impl<'a> Story<'a> {
     }
 
     fn run(&mut self, run: &'a Element, style: Option<&'a str>, words: &mut String) -> Result<(), Refusal> {
-        let hidden = match run.child("rPr") {
-            Some(properties) => self.is_hidden(properties, style),
-            None => self.styles.hides(style),
-        };
+        let properties = run.child("rPr");
+        let hidden = properties.map_or_else(|| self.styles.hides(style), |p| self.is_hidden(p, style));
+        let fonts = properties.and_then(|p| p.child("rFonts"));
+        self.font = fonts.and_then(|f| f.attribute("ascii").or(f.attribute("hAnsi"))).unwrap_or_default();
         let outer = std::mem::replace(&mut self.hidden, hidden);
         let unseen = std::mem::replace(&mut self.unseen, false);
         self.inline(run, style, words)?;
@@ -91,19 +91,17 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn characters(&mut self, element: &Element, run: &Element, words: &mut String) {
+    fn characters(&mut self, element: &Element, words: &mut String) {
         let text = element.text();
         let kept = element.attribute("space") == Some("preserve");
         let blanks = [' ', '\t', '\r', '\n'];
         let text = if kept { text.as_str() } else { text.trim_matches(blanks) };
-        let font = run.child("rPr").and_then(|r| r.child("rFonts"));
-        let font = font.and_then(|f| f.attribute("ascii").or(f.attribute("hAnsi"))).unwrap_or_default();
         let mut said = String::with_capacity(text.len());
         for character in text.chars() {
             match character {
                 '\t' | '\r' | '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => said.push(' '),
                 '\u{AD}' => {}
-                '\u{F020}'..='\u{F0FF}' => said.push(self.glyph(font, character).unwrap_or(character)),
+                '\u{F020}'..='\u{F0FF}' => said.push(self.glyph(self.font, character).unwrap_or(character)),
                 character if character.is_control() => {}
                 character => said.push(character),
             }

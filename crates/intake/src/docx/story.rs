@@ -37,6 +37,8 @@ pub(super) struct Story<'a> {
     pub tally: Tally,
     /// Whether the run at hand is hidden.
     pub hidden: bool,
+    /// The font of the run at hand, as far as it names one.
+    pub font: &'a str,
     /// Runs of the paragraph at hand that were hidden.
     pub unseen: bool,
     /// How many tables are open.
@@ -81,6 +83,7 @@ impl<'a> Story<'a> {
             fields: Fields::default(),
             tally: Tally::default(),
             hidden: false,
+            font: "",
             unseen: false,
             tables: 0,
             waiting: Vec::new(),
@@ -167,21 +170,21 @@ impl<'a> Story<'a> {
         let (shown, before) = carried.map(|c| (c.shown, c.words)).unwrap_or_default();
         if mark.is_some_and(|m| m.child("del").is_some() || m.child("moveFrom").is_some()) {
             self.tally.deleted += 1;
-            flow.carried = Some(Carried { shown, words: before + &words, paragraph: first });
-            return Ok(());
+            return carry(flow, Carried { shown, words: before + &words, paragraph: first });
         }
         let style = self.styles.of_paragraph(properties);
         let without_mark =
             mark.is_some_and(|m| self.is_hidden(m, style) || m.switch("specVanish") == Some(true));
         if without_mark && words.is_empty() && (unseen || shown.is_empty() && before.is_empty()) {
-            flow.carried = Some(Carried { shown, words: before, paragraph: first });
-            return Ok(());
+            return carry(flow, Carried { shown, words: before, paragraph: first });
         }
         let ordinal = self.numbering.next(properties, self.styles).unwrap_or_default();
-        let text = [shown, ordinal, before, words].concat();
+        let mut text = shown;
+        for piece in [ordinal, before, words] {
+            text.push_str(&piece);
+        }
         if without_mark {
-            flow.carried = Some(Carried { shown: text, words: String::new(), paragraph: first });
-            return Ok(());
+            return carry(flow, Carried { shown: text, words: String::new(), paragraph: first });
         }
         self.write(&text, first, flow)?;
         self.release(flow);
@@ -209,7 +212,7 @@ impl<'a> Story<'a> {
     pub fn push(&mut self, text: String, paragraph: u32, flow: &mut Flow) -> Result<(), Refusal> {
         self.size = self.size.saturating_add(text.len() + 1);
         if self.size > MAX_TEXT {
-            return Err(too_much(format!("文章の大きさが{} MB", MAX_TEXT / (1024 * 1024))));
+            return Err(too_long());
         }
         flow.lines.push(Line { text, paragraph });
         Ok(())
@@ -248,6 +251,19 @@ impl<'a> Story<'a> {
         let styled = || self.styles.hides(run.value("rStyle")) != self.styles.hides(style);
         run.switch("vanish").unwrap_or_else(styled)
     }
+}
+
+/// Keeps words for the next paragraph, as long as there is room.
+fn carry(flow: &mut Flow, carried: Carried) -> Result<(), Refusal> {
+    if carried.shown.len() + carried.words.len() > MAX_TEXT {
+        return Err(too_long());
+    }
+    flow.carried = Some(carried);
+    Ok(())
+}
+
+fn too_long() -> Refusal {
+    too_much(format!("文章の大きさが{} MB", MAX_TEXT / (1024 * 1024)))
 }
 
 /// Of alternatives the one that newer programs show, else the one for the older.

@@ -16,6 +16,7 @@ pub(super) struct Styles {
 #[derive(Debug)]
 struct Style {
     based_on: Option<String>,
+    /// With what it inherits, once all styles are read.
     number: NumberOf,
     hidden: Option<bool>,
 }
@@ -62,7 +63,26 @@ impl Styles {
             };
             styles.by_id.entry(id.to_owned()).or_insert(read);
         }
+        styles.inherit();
         styles
+    }
+
+    /// Follows the chains once and for all: a document has many runs for each style.
+    fn inherit(&mut self) {
+        let inherited = |id: &str| {
+            let chain = || self.chain(Some(id)).filter_map(|id| self.by_id.get(id));
+            let number = NumberOf {
+                list: chain().find_map(|style| style.number.list),
+                level: chain().find_map(|style| style.number.level),
+            };
+            (number, chain().find_map(|style| style.hidden))
+        };
+        let whole: Vec<_> = self.by_id.keys().map(|id| (id.clone(), inherited(id))).collect();
+        for (id, (number, hidden)) in whole {
+            if let Some(style) = self.by_id.get_mut(&id) {
+                (style.number, style.hidden) = (number, hidden);
+            }
+        }
     }
 
     /// The style that a paragraph has.
@@ -79,12 +99,11 @@ impl Styles {
 
     /// The number that a style gives, each property from the nearest style that has it.
     pub fn number(&self, id: Option<&str>) -> NumberOf {
-        let numbers = || self.chain(id).filter_map(|id| self.by_id.get(id)).map(|style| style.number);
-        NumberOf { list: numbers().find_map(|n| n.list), level: numbers().find_map(|n| n.level) }
+        id.and_then(|id| self.by_id.get(id)).map(|style| style.number).unwrap_or_default()
     }
 
     /// Whether text of that style is hidden.
     pub fn hides(&self, id: Option<&str>) -> bool {
-        self.chain(id).filter_map(|id| self.by_id.get(id)).find_map(|style| style.hidden).unwrap_or(false)
+        id.and_then(|id| self.by_id.get(id)).and_then(|style| style.hidden).unwrap_or(false)
     }
 }
