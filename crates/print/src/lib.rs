@@ -3,11 +3,14 @@
 //! Takes what was read and what was found; gives JSON lines in the scorers' keys, tables as CSV and Excel, diagnostics
 //! as JSON and SARIF. No SQL, no HTTP, no files: what is printed is returned.
 
+mod anchor;
 pub mod bindings;
 pub mod coverage;
 mod cp932;
 pub mod form;
+mod html;
 pub mod office;
+mod oscal;
 mod placed;
 mod places;
 mod reading;
@@ -15,9 +18,13 @@ mod report;
 mod sarif;
 pub mod table;
 mod values;
+mod whole;
 
 pub use cp932::cp932;
+pub use html::html;
+pub use oscal::oscal;
 pub use places::{Region, region};
 pub use reading::jsonl;
 pub use report::json;
 pub use sarif::{Checked, sarif};
+pub use whole::whole;
