@@ -50,7 +50,7 @@ fn oscal_is_valid_for_compliance_trestle() {
         .map_or_else(|| root().join("target/oscal/bin/python"), PathBuf::from);
     let dir = tempfile::tempdir().expect("a folder");
     let mut files = Vec::new();
-    let mut keep = |name: &str, text: &[u8]| {
+    let keep = |name: &str, text: &[u8]| {
         let path = dir.path().join(name);
         std::fs::write(&path, text).expect("written");
         path
