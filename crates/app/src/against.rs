@@ -15,7 +15,9 @@ use practice::norm;
 /// A Japanese sentence for the first file that cannot be read; what was found in the others is printed before.
 pub fn run(args: &CheckArgs) -> Result<u8, String> {
     if args.format == ReportFormat::Sarif {
-        return Err("法令との比較は sarif では出せません。--format text か json を指定してください。".to_string());
+        return Err(
+            "法令との比較は sarif では出せません。--format text か json を指定してください。".to_string()
+        );
     }
     let norms = norm::built_in().map_err(|e| e.to_string())?;
     let mut documents: Vec<(String, Policy)> = Vec::new();

@@ -3,6 +3,7 @@
 //! To add a command: 1. a variant here with its arguments; 2. a file with `run`; 3. its line in `main`.
 
 use crate::compare::CompareArgs;
+use crate::export::ExportArgs;
 use crate::office::adopt::AdoptArgs;
 use crate::office::demo::DemoArgs;
 use crate::office::doing::{DoArgs, WhenArgs};
@@ -99,9 +100,9 @@ pub enum Command {
     /// 記録の1件が原簿に含まれることの証明を出します
     #[command(help_template = HELP, override_usage = "sekimori prove <フォルダー> <番号>")]
     Prove(ProveArgs),
-    /// 監査のため、すべての記録を書き出します
-    #[command(help_template = HELP, override_usage = "sekimori export <フォルダー> <書出し先>")]
-    Export(FromTo),
+    /// 記録のすべてを監査のために書き出します。又は、規程の文書をOSCAL・HTML・JSONで書き出します
+    #[command(help_template = HELP, override_usage = "sekimori export <フォルダー> <書出し先> | export <文書> --format oscal|html|json [--output <ファイル>]")]
+    Export(ExportArgs),
     /// 控え（バックアップ）を作り、検証します
     #[command(help_template = HELP, override_usage = "sekimori backup <フォルダー> <控え>")]
     Backup(FromTo),
@@ -124,7 +125,8 @@ pub struct Files {
     pub encoding: Option<intake::Encoding>,
 }
 
-fn encoding(name: &str) -> Result<intake::Encoding, String> {
+/// Reads the name of an encoding.
+pub(crate) fn encoding(name: &str) -> Result<intake::Encoding, String> {
     name.parse().map_err(|e: intake::UnknownEncoding| e.to_string())
 }
 
@@ -142,7 +144,14 @@ pub struct CheckArgs {
         help = "示す診断の下限: advice（既定。すべて）, warning, error", help_heading = "オプション")]
     pub level: Level,
     /// 不備の診断に代えて、法令とガイドラインの事項ごとに、定めた条項と足りないものを示します: law
-    #[arg(long, value_name = "照合先", value_enum, hide_possible_values = true, conflicts_with = "level", help_heading = "オプション")]
+    #[arg(
+        long,
+        value_name = "照合先",
+        value_enum,
+        hide_possible_values = true,
+        conflicts_with = "level",
+        help_heading = "オプション"
+    )]
     pub against: Option<Against>,
 }
 
@@ -324,7 +333,9 @@ fn answer(error: &clap::Error) -> Answer {
             "コマンドを指定してください。sekimori --help で一覧を見られます。".to_string()
         }
         ErrorKind::MissingRequiredArgument => format!("「{arg}」が指定されていません。"),
-        ErrorKind::ArgumentConflict => format!("「{arg}」と「{}」は、一緒に指定できません。", shown(ContextKind::PriorArg)),
+        ErrorKind::ArgumentConflict => {
+            format!("「{arg}」と「{}」は、一緒に指定できません。", shown(ContextKind::PriorArg))
+        }
         ErrorKind::InvalidSubcommand => {
             format!("「{}」というコマンドはありません。", shown(ContextKind::InvalidSubcommand))
         }

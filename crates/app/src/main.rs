@@ -10,6 +10,7 @@ mod cli;
 mod compare;
 mod duties;
 mod explain;
+mod export;
 mod input;
 mod office;
 mod outline;
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
         cli::Command::State(args) => office::state::run(&args),
         cli::Command::Verify(args) => office::record::verify(&args),
         cli::Command::Prove(args) => office::record::prove(&args),
-        cli::Command::Export(args) => office::record::export(&args),
+        cli::Command::Export(args) => export::run(&args),
         cli::Command::Backup(args) => office::record::backup(&args),
         cli::Command::Restore(args) => office::record::restore(&args),
         cli::Command::Rebuild(args) => office::record::rebuild(&args),

@@ -45,7 +45,8 @@ fn same_reading(extension: &str, least: [&str; 3]) {
     let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
     let (gold, reading, aligned) = (path("gold.jsonl"), path("reading.jsonl"), path("aligned.jsonl"));
     for file in files(extension) {
-        std::fs::write(&gold, duties(&root().join(format!("policies/{}.txt", body(&file))))).expect("written");
+        std::fs::write(&gold, duties(&root().join(format!("policies/{}.txt", body(&file)))))
+            .expect("written");
         std::fs::write(&reading, duties(&file)).expect("written");
         let context = file.display().to_string();
         let rows = python(&["tests/align_forms.py", &gold, &reading], &context);

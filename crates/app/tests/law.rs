@@ -54,13 +54,15 @@ fn the_table_names_clauses_what_is_missing_and_the_source() {
 #[test]
 fn a_field_that_nothing_covers_is_an_error() {
     let text = std::fs::read_to_string(root().join("policies/kumamoto.txt")).expect("a policy");
-    let cut = text.replace("サーバ、通信回線及び職員等のパソコン等の管理について、物理的な対策を講じる。", "");
+    let cut =
+        text.replace("サーバ、通信回線及び職員等のパソコン等の管理について、物理的な対策を講じる。", "");
     assert_ne!(cut, text);
     let (_dir, path) = file(&cut);
     let out = sekimori(&[&path]);
     assert_eq!(out.status.code(), Some(1));
     assert!(told(&out).contains("定めが見当たらないもの: 第3号「物理的措置」。"), "{}", told(&out));
-    let json: serde_json::Value = serde_json::from_str(&told(&sekimori(&[&path, "--format", "json"]))).expect("JSON");
+    let json: serde_json::Value =
+        serde_json::from_str(&told(&sekimori(&[&path, "--format", "json"]))).expect("JSON");
     let topics = json["norms"][0]["topics"].as_array().expect("topics");
     let verdicts: Vec<&str> = topics.iter().map(|t| t["verdict"].as_str().expect("a word")).collect();
     assert_eq!(verdicts.iter().filter(|v| **v == "missing").count(), 1);
@@ -95,7 +97,10 @@ fn what_is_no_policy_covers_nothing() {
 fn a_call_that_cannot_be_answered_is_refused_in_japanese() {
     assert!(refused(&["policies/kesen.txt", "--format", "sarif"]).contains("sarif では出せません"));
     let conflict = refused(&["policies/kesen.txt", "--level", "error"]);
-    assert!(conflict.contains("--against") && conflict.contains("--level") && conflict.contains("一緒に"), "{conflict}");
+    assert!(
+        conflict.contains("--against") && conflict.contains("--level") && conflict.contains("一緒に"),
+        "{conflict}"
+    );
     assert!(refused(&["nai.txt"]).contains("nai.txt"));
     // What could be read is shown all the same.
     let out = sekimori(&["policies/kesen.txt", "nai.txt"]);

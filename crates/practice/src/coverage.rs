@@ -103,7 +103,8 @@ impl<'p> View<'p> {
             let body = p.body.as_str();
             let found = policy::sentences(body);
             // A row of a table is its own sentence.
-            sentences.extend(duties.iter().map(|d| found.get(d.sentence).map_or(p.title(), |s| s.words(body))));
+            sentences
+                .extend(duties.iter().map(|d| found.get(d.sentence).map_or(p.title(), |s| s.words(body))));
         }
         View { policy, sentences, demands }
     }
@@ -113,7 +114,8 @@ impl<'p> View<'p> {
             topic.elements.iter().map(|e| (e, self.places(norm, &e.signs, true))).collect();
         let of_elements: BTreeSet<Index> = elements.iter().flat_map(|(_, c)| c.iter().copied()).collect();
         // A chapter that is spoken of in its clauses need not be named beside them.
-        let above: BTreeSet<Index> = of_elements.iter().flat_map(|i| self.policy.tree.ancestors(*i)).collect();
+        let above: BTreeSet<Index> =
+            of_elements.iter().flat_map(|i| self.policy.tree.ancestors(*i)).collect();
         let whole = self.places(norm, &topic.whole, false).into_iter().filter(|i| !above.contains(i));
         let all: BTreeSet<Index> = whole.chain(of_elements.iter().copied()).collect();
         let without = elements.iter().filter(|(_, c)| c.is_empty()).count();
@@ -169,19 +171,23 @@ impl<'p> View<'p> {
     fn stands(&self, words: &Words, at: Option<Index>) -> bool {
         let tree = &self.policy.tree;
         let headed = |list: &[String]| {
-            let mut headings = at.into_iter().flat_map(|i| tree.upward(i)).map(|i| tree.get(i).heading.as_str());
+            let mut headings =
+                at.into_iter().flat_map(|i| tree.upward(i)).map(|i| tree.get(i).heading.as_str());
             headings.any(|h| list.iter().any(|w| h.contains(w.as_str())))
         };
-        (words.under.is_empty() || headed(&words.under)) && (words.not_under.is_empty() || !headed(&words.not_under))
+        (words.under.is_empty() || headed(&words.under))
+            && (words.not_under.is_empty() || !headed(&words.not_under))
     }
 
     /// Whether a sentence in a provision or beneath it, or a heading beneath it, has one of the first words.
     fn spoken_of(&self, at: Index, words: &Words) -> bool {
         let tree = &self.policy.tree;
-        let has = |text: &str| words.words.first().is_none_or(|g| g.iter().any(|w| text.contains(w.as_str())));
+        let has =
+            |text: &str| words.words.first().is_none_or(|g| g.iter().any(|w| text.contains(w.as_str())));
         let beneath = tree.provisions().iter().enumerate().skip(at + 1);
         let mut beneath = beneath.take_while(|(i, _)| tree.ancestors(*i).any(|a| a == at));
-        has(tree.get(at).body.as_str()) || beneath.any(|(_, p)| has(p.body.as_str()) || has(p.heading.as_str()))
+        has(tree.get(at).body.as_str())
+            || beneath.any(|(_, p)| has(p.body.as_str()) || has(p.heading.as_str()))
     }
 
     /// Of headings above each other, the one that names fewer things in fewer words (分類 beneath 分類と管理方法).
@@ -191,10 +197,8 @@ impl<'p> View<'p> {
             let (i, above) = (tree.get(i).heading.as_str(), tree.get(above).heading.as_str());
             i.len() < above.len() && things(i) < things(above)
         };
-        let beaten: HashSet<Index> = titled
-            .iter()
-            .flat_map(|i| tree.ancestors(*i).filter(|a| closer(*i, *a)))
-            .collect();
+        let beaten: HashSet<Index> =
+            titled.iter().flat_map(|i| tree.ancestors(*i).filter(|a| closer(*i, *a))).collect();
         titled.into_iter().filter(|i| !beaten.contains(i)).collect()
     }
 

@@ -56,7 +56,10 @@ fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> V
     let mut out = Vec::new();
     let ways = [step.decide.is_some(), step.act.is_some(), step.poll.is_some(), step.chain];
     if ways.into_iter().filter(|w| *w).count() != 1 {
-        out.push(format!("段階「{}」には decide、act、poll、chain のうち一つだけを書いてください。", step.name));
+        out.push(format!(
+            "段階「{}」には decide、act、poll、chain のうち一つだけを書いてください。",
+            step.name
+        ));
     }
     if step.name.contains([':', '@']) {
         out.push(format!("段階の名前「{}」に「:」と「@」は使えません。", step.name));

@@ -113,7 +113,8 @@ fn a_field_whose_clauses_are_cut_out_turns_to_missing_and_no_other() {
 
 #[test]
 fn a_heading_alone_covers_nothing() {
-    let said = |text: &str, field: &str| fields(text).into_iter().find(|(id, _)| id == field).expect("a field").1;
+    let said =
+        |text: &str, field: &str| fields(text).into_iter().find(|(id, _)| id == field).expect("a field").1;
     let promise = "1 クラウドサービスの利用\n\n(1) 目的\n\nこの章は、サービスについて定める。\n";
     assert_eq!(said(promise, "outsourcing"), Verdict::Missing);
     let kept = "1 クラウドサービスの利用\n\n(1) 選定\n\n職員は、クラウドサービスを選定しなければならない。\n";
@@ -146,7 +147,9 @@ fn the_law_has_eight_fields_and_the_guideline_ten_items_and_nine_chapters() {
     let counts: Vec<usize> = norms().iter().map(|n| n.topics.len()).collect();
     assert_eq!(counts, [8, 10, 9]);
     for norm in norms() {
-        assert!(!norm.source.is_empty() && norm.topics.iter().all(|t| !t.cite.is_empty() && !t.says.is_empty()));
+        assert!(
+            !norm.source.is_empty() && norm.topics.iter().all(|t| !t.cite.is_empty() && !t.says.is_empty())
+        );
     }
 }
 

@@ -9,7 +9,7 @@ use policy::{Duty, Origin, Policy};
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Row<'a> {
+pub(crate) struct Row<'a> {
     doc: &'a str,
     part: &'a str,
     path: String,
@@ -32,7 +32,7 @@ struct Row<'a> {
 }
 
 #[derive(Serialize)]
-struct Front<'a> {
+pub(crate) struct Front<'a> {
     title: &'a str,
     bodies: &'a [String],
     dates: Vec<DateRow<'a>>,
@@ -99,7 +99,7 @@ pub fn jsonl(policy: &Policy) -> Result<String, serde_json::Error> {
 }
 
 /// A policy and what stands in each of its provisions.
-struct Stands<'a> {
+pub(crate) struct Stands<'a> {
     policy: &'a Policy,
     definitions: Placed<'a, policy::Definition>,
     aliases: Placed<'a, policy::Alias>,
@@ -109,7 +109,7 @@ struct Stands<'a> {
 }
 
 impl<'a> Stands<'a> {
-    fn of(policy: &'a Policy) -> Self {
+    pub(crate) fn of(policy: &'a Policy) -> Self {
         Stands {
             policy,
             definitions: Placed::by(&policy.definitions, |d| d.clause),
@@ -128,7 +128,8 @@ fn shares_line(policy: &Policy, at: usize) -> bool {
     p.body.is_empty() && p.heading.is_empty() && first.is_some_and(|c| c.line == p.line)
 }
 
-fn row<'a>(stands: &Stands<'a>, at: usize, p: &'a Provision) -> Row<'a> {
+/// One provision with what stands in it.
+pub(crate) fn row<'a>(stands: &Stands<'a>, at: usize, p: &'a Provision) -> Row<'a> {
     let policy = stands.policy;
     let words = |s: &'a str| (!s.is_empty()).then_some(s);
     let front = (p.kind == Kind::Front).then(|| front(policy));
@@ -161,7 +162,8 @@ fn row<'a>(stands: &Stands<'a>, at: usize, p: &'a Provision) -> Row<'a> {
     }
 }
 
-fn front(policy: &Policy) -> Front<'_> {
+/// What the title page says.
+pub(crate) fn front(policy: &Policy) -> Front<'_> {
     let front = policy.tree.front();
     let event = |e| match e {
         clause::Event::Enacted => "enacted",

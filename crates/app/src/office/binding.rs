@@ -26,7 +26,8 @@ pub fn run(dir: &Path, args: &BindArgs) -> Result<u8, String> {
     let by = args.by.as_deref().ok_or("確定する人の職員番号を --by で指定してください。")?;
     let mut book = folder::open(dir)?;
     let before = confirmed(&book);
-    let command = Command::ConfirmChapter { under: under.clone(), doubtful: args.doubtful, edition: args.edition };
+    let command =
+        Command::ConfirmChapter { under: under.clone(), doubtful: args.doubtful, edition: args.edition };
     let at = args.when.moment(book.office())?;
     folder::carry_out(&mut book, by, at, command)?;
     let now = confirmed(&book);

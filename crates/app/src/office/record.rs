@@ -7,7 +7,7 @@ use crate::output;
 use clap::Args;
 use ledger::{backup, export, proof, verify};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -64,9 +64,9 @@ pub struct FromTo {
 ///
 /// # Errors
 /// A Japanese sentence.
-pub fn export(args: &FromTo) -> Result<u8, String> {
-    let size = export::export(&args.from, &args.to).map_err(folder::told)?;
-    let to = args.to.display();
+pub fn export(from: &Path, to: &Path) -> Result<u8, String> {
+    let size = export::export(from, to).map_err(folder::told)?;
+    let to = to.display();
     let words = format!(
         "記録 {size}件を「{to}」に書き出しました。検証のしかたは、その中の README.txt にあります。\n"
     );

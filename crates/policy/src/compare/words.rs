@@ -54,11 +54,7 @@ pub(super) fn changed(old: &Tree, olds: &[Index], new: &Tree, news: &[Index]) ->
         true => Vec::new(),
         false => compare(&one, &other, &mut left, &mut right),
     };
-    Words {
-        old: marked(&one, &left, olds.len()),
-        new: marked(&other, &right, news.len()),
-        changes,
-    }
+    Words { old: marked(&one, &left, olds.len()), new: marked(&other, &right, news.len()), changes }
 }
 
 /// Words that are no white space, in order, with their place in the list.
@@ -66,7 +62,12 @@ fn solid<'a>(tokens: &[Token<'a>]) -> (Vec<usize>, Vec<&'a str>) {
     tokens.iter().enumerate().filter(|(_, t)| !t.text.trim().is_empty()).map(|(i, t)| (i, t.text)).unzip()
 }
 
-fn compare(one: &[Token<'_>], other: &[Token<'_>], left: &mut [bool], right: &mut [bool]) -> Vec<(String, String)> {
+fn compare(
+    one: &[Token<'_>],
+    other: &[Token<'_>],
+    left: &mut [bool],
+    right: &mut [bool],
+) -> Vec<(String, String)> {
     let ((places, words), (others, new_words)) = (solid(one), solid(other));
     let ops = if words.len().saturating_mul(new_words.len()) > LONGEST {
         ends(&words, &new_words)
@@ -147,7 +148,9 @@ enum Script {
 fn script(c: char) -> Script {
     match c {
         '\u{3041}'..='\u{309F}' => Script::Hiragana,
-        '\u{30A1}'..='\u{30FA}' | 'ー' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' => Script::Katakana,
+        '\u{30A1}'..='\u{30FA}' | 'ー' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' => {
+            Script::Katakana
+        }
         '々' | '〆' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => {
             Script::Kanji
         }

@@ -6,7 +6,8 @@ use super::Subject;
 
 /// Endings of the names of places and institutions: 山田町 is not 山田.
 const PLACES: [&str; 18] = [
-    "都", "道", "府", "県", "市", "区", "町", "村", "郡", "駅", "川", "島", "橋", "線", "地区", "団地", "病院", "学校",
+    "都", "道", "府", "県", "市", "区", "町", "村", "郡", "駅", "川", "島", "橋", "線", "地区", "団地",
+    "病院", "学校",
 ];
 
 /// So many digits make a number that belongs to somebody.
@@ -42,7 +43,8 @@ fn stands(open: &str, part: &str) -> bool {
             inner.zip(outer).is_some_and(|(i, o)| i.is_ascii_alphanumeric() && o.is_ascii_alphanumeric())
                 || inner.zip(outer).is_some_and(|(i, o)| is_katakana(i) && is_katakana(o))
         };
-        let longer = goes_on(part.chars().next(), before) || goes_on(part.chars().next_back(), after.chars().next());
+        let longer =
+            goes_on(part.chars().next(), before) || goes_on(part.chars().next_back(), after.chars().next());
         let place = part.chars().next_back().is_some_and(|c| !c.is_ascii())
             && PLACES.iter().any(|ending| after.starts_with(ending));
         !longer && !place

@@ -23,7 +23,9 @@ impl Subject<'_> {
             Check::StrongFromClass { field, class, is } => {
                 let threshold = self.threshold(known, |_| true);
                 let high = of(class).zip(threshold).is_some_and(|(c, t)| c <= t);
-                !high || self.value(field).is_none() || self.words(field).iter().any(|w| is.iter().any(|i| i == w))
+                !high
+                    || self.value(field).is_none()
+                    || self.words(field).iter().any(|w| is.iter().any(|i| i == w))
             }
             Check::ClassNotBarred(class) => {
                 let barred = self.threshold(known, |d| d.force == "must_not");
@@ -50,9 +52,7 @@ impl Subject<'_> {
     pub(super) fn looser(&self, class: &str, of: &str, known: &Known<'_>) -> Option<String> {
         let cell = self.text(class).and_then(|label| known.class_order(label));
         let reading = &known.edition?.reading;
-        let bars = |path: &str| {
-            reading.duties.iter().any(|d| d.id.clause() == path && d.force == "must_not")
-        };
+        let bars = |path: &str| reading.duties.iter().any(|d| d.id.clause() == path && d.force == "must_not");
         let named = known.duties(of).into_iter();
         let named = named.filter_map(|(id, _)| Some((id, reading.threshold(id.clause())?)));
         // A clause that bars something names the class of the ban; where another demands something, that one is meant.

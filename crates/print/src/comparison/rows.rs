@@ -11,7 +11,10 @@ const OMITTED: &str = "（略）";
 pub(super) fn label(tree: &Tree, at: Index) -> String {
     let p = tree.get(at);
     let printed = p.label.map(|span| tree.source().slice(span).trim().to_string());
-    printed.filter(|l| !l.is_empty()).or_else(|| p.ordinal.as_ref().map(|o| o.canonical())).unwrap_or_default()
+    printed
+        .filter(|l| !l.is_empty())
+        .or_else(|| p.ordinal.as_ref().map(|o| o.canonical()))
+        .unwrap_or_default()
 }
 
 /// How deep a provision stands beneath the heading of its part.
