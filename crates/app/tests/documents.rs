@@ -26,7 +26,7 @@ fn refused(name: &str, bytes: &[u8]) -> String {
     std::fs::write(&path, bytes).expect("written");
     let begun = Instant::now();
     let out = Command::new("sh")
-        .args(["-c", "ulimit -v 400000 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_sekimori"), "check"])
+        .args(["-c", "ulimit -v 307200 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_sekimori"), "check"])
         .args([path.to_str().expect("a path"), "tests/forms/miyoshi.reiki.html"])
         .current_dir(root())
         .output()
