@@ -19,7 +19,7 @@ import re
 HERE = pathlib.Path(__file__).resolve().parent
 POLICIES = HERE.parent.parent / "policies"
 RULE = re.compile(r"^[-|:=_\t ]{3,}$")
-LABEL = re.compile(r"^(第[0-9０-９]+[条章]|[0-9０-９]+(?:\.[0-9]+)*|[(（][0-9０-９ア-ンa-z]+[)）]|[①-⑳ⓐ-ⓩ]|[ア-ン])[.．]?(?=[\s　]|$)\s*(.*)$")
+LABEL = re.compile(r"^((?:第[0-9０-９]+[条章]|[0-9０-９]+(?:\.[0-9]+)*|[(（][0-9０-９ア-ンa-z]+[)）]|[①-⑳ⓐ-ⓩ]|[ア-ン])[.．]?)(?=[\s　]|$)\s*(.*)$")
 
 
 def blocks(text):

@@ -2,6 +2,7 @@
 //! and of hostile pages one refusal, never a panic.
 
 #[path = "../../../tests/dice.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
 mod dice;
 
 use dice::Dice;
@@ -68,10 +69,10 @@ fn tables_are_a_line_a_row() {
     );
     assert_eq!(
         lines("<table><tr><td rowspan=2>分類<td>Ⅰ<td>高<tr><td>Ⅱ<td>低<tr><td colspan=2>計<td>二</table>"),
-        ["分類\tⅠ\t高", "Ⅱ\t低", "計\t\t二"]
+        ["分類\tⅠ\t高", "Ⅱ\t低", "計\t二"]
     );
     let huge = "<table><tr><td colspan=4000000000 rowspan=65000>甲<td>乙<tr><td>丙</table>";
-    assert_eq!(lines(huge)[0], "甲", "{:?}", lines(huge));
+    assert_eq!(lines(huge), ["甲\t乙", "丙"]);
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn what_is_not_shown_is_not_read() {
     assert_eq!(lines("<p>関<ruby>守<rp>(</rp><rt>もり</rt><rp>)</rp></ruby>石</p>"), ["関守石"]);
     let hidden = "<p hidden>甲</p><p style='display : none'>乙</p><script>'<p>丙'</script><template><p>丁</template>\
                   <style>戊</style><noscript>己</noscript><p aria-hidden=true>▶</p><p aria-hidden=true>①庚</p><!-- 辛 -->";
-    assert_eq!(lines(hidden), ["①庚"]);
+    assert_eq!(lines(&format!("{hidden}<p>{LONG}{LONG}{LONG}")), ["①庚", &LONG.repeat(3)]);
     let amended = page("<p>甲<del>乙</del><ins>丙</ins>は、規程を守らなければならない。</p>");
     assert_eq!(amended.text, "甲丙は、規程を守らなければならない。\n");
     assert_eq!(amended.notices.len(), 2, "{:?}", amended.notices);
@@ -251,9 +252,8 @@ fn hostile_pages_are_refused_or_read_and_never_overflow() {
     assert!(read(&attribute).text.contains(LONG));
     let nul = format!("<!doctype html><p>\0{LONG}\u{FDD0}\u{FDE0}\u{FFFE}");
     assert!(read(&nul).text.contains(LONG));
-    let entities =
-        format!("<!doctype html><p>{LONG}{}", "&amp;&#x1F600;&notanentity;&#99999999;".repeat(20_000));
-    assert!(read(&entities).text.contains("&😀&notanentity;"));
+    let entities = format!("<!doctype html><p>{LONG}{}", "&amp;&#x1F600;&zzz;&#99999999;".repeat(20_000));
+    assert!(read(&entities).text.contains("&😀&zzz;"));
     assert!(matches!(
         read_document(&[b"<html>".as_slice(), &vec![b'x'; 20 * 1024 * 1024]].concat(), None),
         Err(Refusal::TooLarge { .. })

@@ -14,6 +14,9 @@ pub const NO_CAGE: u8 = 77;
 const MAX_ANSWER: u64 = 128 * 1024 * 1024;
 const MAX_WORDS: u64 = 16 * 1024;
 
+/// The allocator reserves memory in pieces of so many KB, not of 1 GB: the limit counts what is reserved.
+const SMALL_PIECES: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32768");
+
 /// What came from the child.
 #[derive(Default)]
 struct Heard {
@@ -31,6 +34,7 @@ pub fn ask(command: &mut Command, bytes: &[u8], form: Form, time: Duration) -> R
     let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = streams
         .env_clear()
+        .env(SMALL_PIECES.0, SMALL_PIECES.1)
         .current_dir("/")
         .spawn()
         .map_err(|e| Refusal::Unreadable(format!("読み取りのプロセスを始められません: {e}")))?;

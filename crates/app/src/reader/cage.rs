@@ -84,11 +84,14 @@ fn filter() -> Result<(), String> {
     for (call, descriptor) in [("write", 1), ("write", 2), ("writev", 1), ("writev", 2)] {
         rules.push(on(call, 0, json!("eq"), descriptor));
     }
+    const PR_SET_VMA: u64 = 0x5356_4D41;
     // Memory is never made executable.
     const PROT_EXEC: u64 = 4;
     for call in ["mmap", "mprotect"] {
         rules.push(on(call, 2, json!({ "masked_eq": PROT_EXEC }), 0));
     }
+    // The allocator gives its memory a name.
+    rules.push(on("prctl", 0, json!("eq"), PR_SET_VMA));
     // It may end itself where it has no memory or no stack left, and nobody else.
     rules.push(on("tgkill", 0, json!("eq"), u64::from(std::process::id())));
     let filters =

@@ -12,7 +12,8 @@ const MAX_COLUMNS: usize = 200;
 /// 表 (table) that is open, with the row that is being read.
 #[derive(Default)]
 pub(super) struct Table {
-    cells: Vec<String>,
+    /// What stands in each column; nothing where a cell reaches over it.
+    cells: Vec<Option<String>>,
     /// For each column, how many rows a cell from above still covers.
     covered: Vec<usize>,
     begun: Option<u32>,
@@ -29,7 +30,7 @@ impl Table {
     fn skip_covered(&mut self) {
         while let Some(rows) = self.covered.get_mut(self.cells.len()).filter(|rows| **rows > 0) {
             *rows -= 1;
-            self.cells.push(String::new());
+            self.cells.push(None);
         }
     }
 
@@ -46,17 +47,18 @@ impl Table {
             self.covered.resize(self.covered.len().max(last), 0);
             self.covered[first..last].fill(rows - 1);
         }
-        self.cells.push(words);
-        self.cells.resize(self.cells.len().max(last), String::new());
+        self.cells.push(Some(words));
+        self.cells.resize(self.cells.len().max(last), None);
     }
 
     /// The line of the row that has ended.
     pub fn line(&mut self) -> Option<(String, u32)> {
         let read = self.cells.len();
         self.covered.iter_mut().skip(read).for_each(|rows| *rows = rows.saturating_sub(1));
-        let filled = self.cells.iter().rposition(|c| !c.is_empty())?;
-        let line = self.cells[..=filled].join("\t");
-        Some((line.trim_start_matches('\t').to_string(), self.begun?))
+        let cells: Vec<&str> = self.cells.iter().flatten().map(String::as_str).collect();
+        let (first, last) =
+            (cells.iter().position(|c| !c.is_empty())?, cells.iter().rposition(|c| !c.is_empty())?);
+        Some((cells[first..=last].join("\t"), self.begun?))
     }
 }
 
@@ -68,16 +70,23 @@ pub(super) fn holds_data(page: &Page<'_>, at: usize) -> bool {
     }
     let drawn = element.attr("border").is_some_and(|b| b.trim() != "0");
     let (mut columns, mut marked, mut nested) = (0, drawn, false);
-    for inner in at + 1..page.nodes[at].end {
+    let mut inner = at + 1;
+    while inner < page.nodes[at].end {
         match page.name(inner) {
-            "tr" if !nested => {
+            "tr" => {
                 let cells = page.children(inner).filter(|c| matches!(page.name(*c), "td" | "th")).count();
                 columns = columns.max(cells);
             }
             "th" | "caption" => marked = true,
-            "table" | "form" | "nav" | "main" | "article" => nested = true,
+            "table" => {
+                nested = true;
+                inner = page.nodes[inner].end;
+                continue;
+            }
+            "form" | "nav" | "main" | "article" => nested = true,
             name => nested |= words::level(name).is_some(),
         }
+        inner += 1;
     }
     columns > 1 && (marked || !nested)
 }
