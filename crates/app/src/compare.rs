@@ -67,7 +67,9 @@ pub fn run(args: &CompareArgs) -> Result<u8, String> {
         return Err("比べるファイルを二つ、改正前、改正後の順に指定してください。".to_string());
     };
     if [old, new].iter().all(|path| path.as_path() == Path::new("-")) {
-        return Err("標準入力から読めるのは一つだけです。もう一つはファイル名で指定してください。".to_string());
+        return Err(
+            "標準入力から読めるのは一つだけです。もう一つはファイル名で指定してください。".to_string()
+        );
     }
     let format = format(args)?;
     match (format, &args.output) {

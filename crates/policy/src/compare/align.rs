@@ -44,7 +44,8 @@ impl Links {
 pub(super) fn groups(old: &Policy, new: &Policy, strangers: bool) -> Vec<Entry> {
     let (one, other, weights) = profiles(old, new);
     let sides = Sides { old: &old.tree, new: &new.tree, one: &one, other: &other, weights: &weights };
-    let (olds, news): (Vec<Index>, Vec<Index>) = (compared(&old.tree).collect(), compared(&new.tree).collect());
+    let (olds, news): (Vec<Index>, Vec<Index>) =
+        (compared(&old.tree).collect(), compared(&new.tree).collect());
     let certain = certain(&one, &other, &olds, &news);
     let open = |all: &[Index], held: &HashMap<Index, Index>| -> Vec<Index> {
         all.iter().copied().filter(|at| !held.contains_key(at)).collect()

@@ -90,7 +90,8 @@ fn overtaken(old: &Tree, groups: &[Entry], mut members: Vec<Group>) -> Vec<Group
             at += at & at.wrapping_neg();
         }
     }
-    let mut last = chain.iter().enumerate().max_by_key(|(i, (w, _))| (*w, std::cmp::Reverse(*i))).map(|(i, _)| i);
+    let mut last =
+        chain.iter().enumerate().max_by_key(|(i, (w, _))| (*w, std::cmp::Reverse(*i))).map(|(i, _)| i);
     let mut stays = vec![false; members.len()];
     while let Some(i) = last {
         stays[i] = true;

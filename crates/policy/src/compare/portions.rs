@@ -34,7 +34,13 @@ const WEAK: f64 = 0.35;
 const SHORTEST: f64 = 20.0;
 
 /// Looks for portions among what has no counterpart, or only a weak one.
-pub(super) fn find(sides: &Sides<'_>, olds: &[Index], news: &[Index], links: &mut Links, strangers: bool) -> Portions {
+pub(super) fn find(
+    sides: &Sides<'_>,
+    olds: &[Index],
+    news: &[Index],
+    links: &mut Links,
+    strangers: bool,
+) -> Portions {
     let mut out = Portions::default();
     let weak: HashSet<Index> = links
         .from
@@ -42,8 +48,14 @@ pub(super) fn find(sides: &Sides<'_>, olds: &[Index], news: &[Index], links: &mu
         .filter(|(b, a)| likeness(&sides.one[**a], &sides.other[**b], sides.weights) < WEAK)
         .map(|(b, _)| *b)
         .collect();
-    let split =
-        Whole { one: sides.one, other: sides.other, weights: sides.weights, tree: sides.new, to: &links.to, strangers };
+    let split = Whole {
+        one: sides.one,
+        other: sides.other,
+        weights: sides.weights,
+        tree: sides.new,
+        to: &links.to,
+        strangers,
+    };
     for (a, b) in split.portions(olds, news, &links.from, &weak) {
         if let Some(was) = links.from.get(&b).copied() {
             links.part(was);
@@ -63,8 +75,14 @@ pub(super) fn find(sides: &Sides<'_>, olds: &[Index], news: &[Index], links: &mu
     let whole: HashMap<Index, Index> =
         links.from.iter().filter(|(_, a)| !split_up.contains(a)).map(|(b, a)| (*b, *a)).collect();
     let free: Vec<Index> = news.iter().copied().filter(|b| !out.held_new.contains(b)).collect();
-    let merge =
-        Whole { one: sides.other, other: sides.one, weights: sides.weights, tree: sides.old, to: &whole, strangers };
+    let merge = Whole {
+        one: sides.other,
+        other: sides.one,
+        weights: sides.weights,
+        tree: sides.old,
+        to: &whole,
+        strangers,
+    };
     for (b, a) in merge.portions(&free, olds, &links.to, &weak) {
         links.part(a);
         out.old.entry(b).or_default().push(a);

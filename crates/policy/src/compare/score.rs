@@ -31,7 +31,8 @@ pub(super) fn scores(sides: &Sides<'_>, words: &mut Pairs) -> Pairs {
         if round == 1 {
             beneath(sides, words, &scores);
         }
-        scores = words.iter().map(|(pair, w)| (*pair, with_surroundings(sides, *pair, *w, &scores))).collect();
+        scores =
+            words.iter().map(|(pair, w)| (*pair, with_surroundings(sides, *pair, *w, &scores))).collect();
     }
     scores
 }
@@ -66,9 +67,8 @@ fn with_surroundings(sides: &Sides<'_>, (a, b): (Index, Index), words: f64, scor
 
 /// Parts and title pages stand above everything: under them one is as good as another.
 fn above_all(sides: &Sides<'_>, a: Index, b: Index) -> bool {
-    let top = |tree: &Tree, at: Index| {
-        matches!(tree.get(at).kind, clause::Kind::Front | clause::Kind::PartHeading)
-    };
+    let top =
+        |tree: &Tree, at: Index| matches!(tree.get(at).kind, clause::Kind::Front | clause::Kind::PartHeading);
     top(sides.old, a) && top(sides.new, b) && sides.old.get(a).id.part() == sides.new.get(b).id.part()
 }
 
@@ -81,9 +81,7 @@ fn alone(tree: &Tree, at: Index) -> f64 {
 fn children(one: &[Index], other: &[Index], scores: &Pairs) -> f64 {
     // Long lists are looked at by their beginning: the work must not grow with the square.
     let (one, other) = (&one[..one.len().min(24)], &other[..other.len().min(24)]);
-    let best = |a: &Index| {
-        other.iter().filter_map(|b| scores.get(&(*a, *b)).copied()).fold(0.0f64, f64::max)
-    };
+    let best = |a: &Index| other.iter().filter_map(|b| scores.get(&(*a, *b)).copied()).fold(0.0f64, f64::max);
     one.iter().map(best).sum::<f64>() / one.len().max(other.len()) as f64
 }
 

@@ -36,6 +36,8 @@ pub struct Run {
 
 /// Sequences whose product is longer than this are compared by sentences.
 const LONGEST: usize = 4_000_000;
+/// A change of so many words swallows what little stands between it and the next one.
+const LONG_CHANGE: usize = 8;
 
 #[derive(Clone, Copy)]
 struct Token<'a> {
@@ -54,11 +56,7 @@ pub(super) fn changed(old: &Tree, olds: &[Index], new: &Tree, news: &[Index]) ->
         true => Vec::new(),
         false => compare(&one, &other, &mut left, &mut right),
     };
-    Words {
-        old: marked(&one, &left, olds.len()),
-        new: marked(&other, &right, news.len()),
-        changes,
-    }
+    Words { old: marked(&one, &left, olds.len()), new: marked(&other, &right, news.len()), changes }
 }
 
 /// Words that are no white space, in order, with their place in the list.
@@ -66,7 +64,12 @@ fn solid<'a>(tokens: &[Token<'a>]) -> (Vec<usize>, Vec<&'a str>) {
     tokens.iter().enumerate().filter(|(_, t)| !t.text.trim().is_empty()).map(|(i, t)| (i, t.text)).unzip()
 }
 
-fn compare(one: &[Token<'_>], other: &[Token<'_>], left: &mut [bool], right: &mut [bool]) -> Vec<(String, String)> {
+fn compare(
+    one: &[Token<'_>],
+    other: &[Token<'_>],
+    left: &mut [bool],
+    right: &mut [bool],
+) -> Vec<(String, String)> {
     let ((places, words), (others, new_words)) = (solid(one), solid(other));
     let ops = if words.len().saturating_mul(new_words.len()) > LONGEST {
         ends(&words, &new_words)
@@ -78,9 +81,7 @@ fn compare(one: &[Token<'_>], other: &[Token<'_>], left: &mut [bool], right: &mu
     for (n, op) in ops.iter().enumerate() {
         let (from, to) = (op.old_range(), op.new_range());
         if matches!(op, DiffOp::Equal { .. }) {
-            // A single sign between two changes belongs to them: nobody underlines around a の.
-            let sign = from.len() == 1 && words[from.start].chars().count() == 1;
-            joined = sign && n > 0 && n + 1 < ops.len() && replaced(&ops[n - 1]) && replaced(&ops[n + 1]);
+            joined = n > 0 && n + 1 < ops.len() && island(&words[from.clone()], &ops[n - 1], &ops[n + 1]);
             if !joined {
                 for (a, b) in from.zip(to) {
                     (left[places[a]], right[others[b]]) = (false, false);
@@ -101,8 +102,13 @@ fn compare(one: &[Token<'_>], other: &[Token<'_>], left: &mut [bool], right: &mu
     changes
 }
 
-fn replaced(op: &DiffOp) -> bool {
-    matches!(op, DiffOp::Replace { .. })
+/// Whether the words between two changes belong to them: nobody underlines around a の, nor around the する that two
+/// sentences happen to share.
+fn island(words: &[&str], before: &DiffOp, behind: &DiffOp) -> bool {
+    let length: usize = words.iter().map(|w| w.chars().count()).sum();
+    let replaced = |op: &DiffOp| matches!(op, DiffOp::Replace { .. });
+    let long = |op: &DiffOp| op.old_range().len().max(op.new_range().len()) >= LONG_CHANGE;
+    (length == 1 && replaced(before) && replaced(behind)) || (length <= 4 && long(before) && long(behind))
 }
 
 /// For texts too long to compare: the same at the beginning, the same at the end, and what is between.
@@ -147,7 +153,9 @@ enum Script {
 fn script(c: char) -> Script {
     match c {
         '\u{3041}'..='\u{309F}' => Script::Hiragana,
-        '\u{30A1}'..='\u{30FA}' | 'ー' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' => Script::Katakana,
+        '\u{30A1}'..='\u{30FA}' | 'ー' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' => {
+            Script::Katakana
+        }
         '々' | '〆' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => {
             Script::Kanji
         }
@@ -167,8 +175,20 @@ fn word_end(text: &str) -> usize {
     if run == Script::Sign {
         return first.len_utf8();
     }
-    chars.find(|(_, c)| script(*c) != run).map_or(text.len(), |(at, _)| at)
+    let end = chars.find(|(_, c)| script(*c) != run).map_or(text.len(), |(at, _)| at);
+    if run != Script::Kanji {
+        return end;
+    }
+    // 及び and 又は are words of their own, whatever stands before their kanji.
+    match CONJUNCTIONS.iter().find(|word| text.starts_with(**word)) {
+        Some(word) => word.len(),
+        None => {
+            CONJUNCTIONS.iter().filter_map(|word| text.find(word)).filter(|at| *at < end).min().unwrap_or(end)
+        }
+    }
 }
+
+const CONJUNCTIONS: [&str; 4] = ["及び", "又は", "並びに", "若しくは"];
 
 /// Length in bytes of the sentence at the start of `text`.
 fn sentence_end(text: &str) -> usize {

@@ -94,7 +94,14 @@ impl<'a> Press<'a> {
     fn new(old: &'a Policy, seed: u64) -> Self {
         let lines = old.tree.source().text().lines().enumerate();
         let lines = lines.map(|(n, l)| Line { text: l.to_string(), from: Some(n + 1), deeds: vec![] });
-        Press { old, dice: Dice(seed), lines: lines.collect(), deeds: vec![], busy: BTreeSet::new(), fresh: seed as usize }
+        Press {
+            old,
+            dice: Dice(seed),
+            lines: lines.collect(),
+            deeds: vec![],
+            busy: BTreeSet::new(),
+            fresh: seed as usize,
+        }
     }
 
     fn p(&self, at: Index) -> &'a Provision {
@@ -109,7 +116,9 @@ impl<'a> Press<'a> {
             && p.children.is_empty()
             && p.line == p.end_line
             && p.body.as_str().chars().count() >= 25
-            && p.ordinal.as_ref().is_some_and(|o| Some(o.canonical().as_str()) == printed && o.style != Style::Bullet)
+            && p.ordinal
+                .as_ref()
+                .is_some_and(|o| Some(o.canonical().as_str()) == printed && o.style != Style::Bullet)
     }
 
     /// A provision of which all siblings are plain and nobody has touched the family.
@@ -222,11 +231,14 @@ impl<'a> Press<'a> {
 
     /// Moves a provision under another parent, in other words or in the same.
     fn send(&mut self, at: Index, parent: Index, reword: bool) -> bool {
-        let Some((last, home)) = self.target().map(|(_, home)| (*self.p(home).children.last().unwrap(), home)) else {
+        let Some((last, home)) =
+            self.target().map(|(_, home)| (*self.p(home).children.last().unwrap(), home))
+        else {
             return false;
         };
         let words = if reword { self.other_words(&self.body(at)) } else { Some(self.body(at)) };
-        let Some(words) = words.filter(|_| home != parent && self.p(at).id.part() == self.p(last).id.part()) else {
+        let Some(words) = words.filter(|_| home != parent && self.p(at).id.part() == self.p(last).id.part())
+        else {
             return false;
         };
         self.shift(at, parent, -1);
@@ -246,7 +258,9 @@ impl<'a> Press<'a> {
     /// Makes two of one with two sentences.
     fn split(&mut self, at: Index, parent: Index) -> bool {
         let words = self.body(at);
-        let Some(end) = words.find('。').map(|e| e + '。'.len_utf8()).filter(|e| *e < words.len()) else { return false };
+        let Some(end) = words.find('。').map(|e| e + '。'.len_utf8()).filter(|e| *e < words.len()) else {
+            return false;
+        };
         let (first, second) = words.split_at(end);
         if first.chars().count() < 20 || second.chars().count() < 20 {
             return false;
@@ -286,8 +300,14 @@ impl<'a> Press<'a> {
         let new = read(&text);
         let starts: BTreeMap<usize, Index> =
             new.tree.provisions().iter().enumerate().map(|(at, p)| (p.line, at)).collect();
-        let old_starts: BTreeMap<usize, Index> =
-            old.tree.provisions().iter().enumerate().filter(|(_, p)| p.kind != Kind::Front).map(|(at, p)| (p.line, at)).collect();
+        let old_starts: BTreeMap<usize, Index> = old
+            .tree
+            .provisions()
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.kind != Kind::Front)
+            .map(|(at, p)| (p.line, at))
+            .collect();
         let mut places: Vec<Vec<Index>> = vec![vec![]; self.deeds.len()];
         let mut untouched = Vec::new();
         for (n, line) in self.lines.iter().enumerate() {
@@ -300,7 +320,8 @@ impl<'a> Press<'a> {
             }
         }
         let deeds = self.deeds.into_iter().zip(places);
-        let deeds = deeds.map(|(d, new)| Deed { change: d.change, old: d.old, new, words: d.words }).collect();
+        let deeds =
+            deeds.map(|(d, new)| Deed { change: d.change, old: d.old, new, words: d.words }).collect();
         Amended { old: old.clone(), new, deeds, untouched }
     }
 }

@@ -13,8 +13,13 @@ fn faults(amended: &Amended) -> (Vec<String>, Vec<String>) {
     let (old, new) = (&amended.old.tree, &amended.new.tree);
     let mut wrong = Vec::new();
     for deed in &amended.deeds {
-        assert_eq!(deed.new.is_empty(), deed.change == Change::Deleted, "the new text is read as it was written: {deed:?}");
-        let right = found.entries.iter().any(|e| e.old == deed.old && e.new == deed.new && e.change() == deed.change);
+        assert_eq!(
+            deed.new.is_empty(),
+            deed.change == Change::Deleted,
+            "the new text is read as it was written: {deed:?}"
+        );
+        let right =
+            found.entries.iter().any(|e| e.old == deed.old && e.new == deed.new && e.change() == deed.change);
         if !right {
             let near = found.entries.iter().filter(|e| {
                 e.old.iter().any(|a| deed.old.contains(a)) || e.new.iter().any(|b| deed.new.contains(b))
@@ -50,7 +55,10 @@ fn twenty_amendments_are_named_rightly() {
     }
     assert!(kinds.len() >= 7, "{kinds:?}");
     let found = compare(&amended.old, &amended.new);
-    assert!(found.entries.iter().any(|e| e.change() == Change::Renumbered), "what stands behind gets other numbers");
+    assert!(
+        found.entries.iter().any(|e| e.change() == Change::Renumbered),
+        "what stands behind gets other numbers"
+    );
     let (wrong, alarms) = faults(&amended);
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(alarms.is_empty(), "{alarms:#?}");
@@ -72,7 +80,13 @@ fn more_seeds_and_the_rate() {
         (all, missed) = (all + AMENDMENTS, missed + wrong.len());
         (untouched, alarms) = (untouched + amended.untouched.len(), alarms + false_alarms.len());
     }
-    println!("{} of {all} amendments named rightly; {alarms} of {untouched} untouched named wrongly; {by_kind:?}", all - missed);
+    println!(
+        "{} of {all} amendments named rightly; {alarms} of {untouched} untouched named wrongly; {by_kind:?}",
+        all - missed
+    );
     assert!(missed * 100 <= all * 3, "{missed} of {all} amendments are named wrongly");
-    assert!(alarms * 1000 <= untouched, "{alarms} of {untouched} untouched provisions are said to have changed");
+    assert!(
+        alarms * 1000 <= untouched,
+        "{alarms} of {untouched} untouched provisions are said to have changed"
+    );
 }

@@ -24,7 +24,11 @@ fn truth(one: &str, other: &str) -> BTreeMap<String, (Addresses, Addresses)> {
         for (a, doubtful) in cell(one) {
             let held = out.entry(a).or_default();
             for (b, also) in cell(other) {
-                if doubtful || also { held.1.insert(b) } else { held.0.insert(b) };
+                if doubtful || also {
+                    held.1.insert(b)
+                } else {
+                    held.0.insert(b)
+                };
             }
         }
     }

@@ -22,12 +22,18 @@ fn whole(old: &Policy, new: &Policy, found: &Comparison) {
         for (policy, indices, marked) in [(old, &entry.old, &words.old), (new, &entry.new, &words.new)] {
             for (at, marked) in indices.iter().zip(marked) {
                 let p = policy.tree.get(*at);
-                let join = |runs: &[policy::compare::Run]| runs.iter().map(|r| r.text.as_str()).collect::<String>();
+                let join =
+                    |runs: &[policy::compare::Run]| runs.iter().map(|r| r.text.as_str()).collect::<String>();
                 assert_eq!(join(&marked.heading), p.heading.as_str());
                 assert_eq!(join(&marked.body), p.body.as_str());
             }
         }
-        let changed = words.old.iter().chain(&words.new).flat_map(|m| m.heading.iter().chain(&m.body)).any(|r| r.changed);
+        let changed = words
+            .old
+            .iter()
+            .chain(&words.new)
+            .flat_map(|m| m.heading.iter().chain(&m.body))
+            .any(|r| r.changed);
         if !entry.old.is_empty() && !entry.new.is_empty() {
             assert_eq!(changed, entry.reworded, "{entry:?} {words:?}");
         }
@@ -65,7 +71,10 @@ fn the_same_text_is_unchanged() {
 
 #[test]
 fn other_line_breaks_and_spaces_are_no_change() {
-    let found = check("1 目的\n\n職員は、記録を保存しなければならない。\n", "1　目的\n職員は、記録を保存\nしなければならない。\n");
+    let found = check(
+        "1 目的\n\n職員は、記録を保存しなければならない。\n",
+        "1　目的\n職員は、記録を保存\nしなければならない。\n",
+    );
     assert!(found.entries.iter().all(|e| e.change() == Change::Unchanged), "{found:?}");
 }
 
@@ -73,11 +82,15 @@ fn other_line_breaks_and_spaces_are_no_change() {
 fn nothing_and_one_provision() {
     assert!(check("", "").entries.is_empty());
     let one = "第1条 職員は、記録を保存しなければならない。\n";
-    let kinds = |found: Comparison| found.entries.iter().map(policy::compare::Entry::change).collect::<Vec<_>>();
+    let kinds =
+        |found: Comparison| found.entries.iter().map(policy::compare::Entry::change).collect::<Vec<_>>();
     assert_eq!(kinds(check("", one)), [Change::New]);
     assert_eq!(kinds(check(one, "")), [Change::Deleted]);
     assert_eq!(kinds(check(one, "第1条 職員は、記録を保存するものとする。\n")), [Change::Reworded]);
-    assert_eq!(kinds(check(one, "第1条 市長は、桜まつりの日程を広報紙で知らせる。\n")), [Change::Deleted, Change::New]);
+    assert_eq!(
+        kinds(check(one, "第1条 市長は、桜まつりの日程を広報紙で知らせる。\n")),
+        [Change::Deleted, Change::New]
+    );
 }
 
 #[test]
@@ -103,7 +116,9 @@ fn changed_words_are_whole_words() {
 #[test]
 fn a_section_that_moves_takes_its_items_along() {
     let section = |n: u32, what: &str| {
-        format!("第{n}条 {what}は、{what}台帳を備えなければならない。\n(1) {what}の購入に関すること。\n(2) {what}の廃棄に関すること。\n")
+        format!(
+            "第{n}条 {what}は、{what}台帳を備えなければならない。\n(1) {what}の購入に関すること。\n(2) {what}の廃棄に関すること。\n"
+        )
     };
     let names = ["端末", "媒体", "回線", "書庫", "鍵束"];
     let print = |order: &[usize]| (1..).zip(order).map(|(n, i)| section(n, names[*i])).collect::<String>();

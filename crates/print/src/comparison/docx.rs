@@ -3,8 +3,8 @@
 
 use super::{Cell, Ink, Row, Table};
 use docx_rs::{
-    AlignmentType, Docx, Footer, NumPages, PageMargin, PageNum, PageOrientationType, Paragraph, Run, RunFonts,
-    Shading, SpecialIndentType, TableCell, TableLayoutType, TableRow, WidthType,
+    AlignmentType, Docx, Footer, NumPages, PageMargin, PageNum, PageOrientationType, Paragraph, Run,
+    RunFonts, Shading, SpecialIndentType, TableCell, TableLayoutType, TableRow, WidthType,
 };
 use std::io::Cursor;
 
@@ -24,8 +24,15 @@ const CHARACTER: i32 = 210;
 /// If the file cannot be put together, which needs no more than memory.
 pub fn docx(table: &Table) -> std::io::Result<Vec<u8>> {
     let fonts = RunFonts::new().ascii(FONT).hi_ansi(FONT).east_asia(FONT).cs(FONT);
-    let margin =
-        PageMargin { top: MARGIN, left: MARGIN, bottom: MARGIN, right: MARGIN, header: 567, footer: 567, gutter: 0 };
+    let margin = PageMargin {
+        top: MARGIN,
+        left: MARGIN,
+        bottom: MARGIN,
+        right: MARGIN,
+        header: 567,
+        footer: 567,
+        gutter: 0,
+    };
     let pages = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
     let pages = pages.add_run(Run::new().add_text(" / ")).add_num_pages(NumPages::new());
     let mut docx = Docx::new()

@@ -78,7 +78,20 @@ pub(super) fn lists(old: &Side<'_>, new: &Side<'_>, found: &Comparison) -> Vec<L
     let mut only_old: Vec<Index> = gone(Change::Deleted).flat_map(|e| e.old.clone()).collect();
     let only_new: Vec<Index> = gone(Change::New).flat_map(|e| e.new.clone()).collect();
     only_old.sort_unstable();
+    // The heading of a part is nothing that a body could lack.
+    let says = |side: &Side<'_>, at: &Index| side.policy.tree.get(*at).kind != Kind::PartHeading;
+    only_old.retain(|at| says(old, at));
+    let only_new: Vec<Index> = only_new.into_iter().filter(|at| says(new, at)).collect();
     vec![list(new, old, &only_new), list(old, new, &only_old)]
+}
+
+/// What the columns of two bodies are called: the enacting bodies where they differ, otherwise the titles.
+pub(super) fn short_names(one: &Side<'_>, other: &Side<'_>) -> [String; 2] {
+    let body = |side: &Side<'_>| side.policy.tree.front().bodies.first().map(|b| b.trim().to_string());
+    match (body(one), body(other)) {
+        (Some(a), Some(b)) if a != b && !a.is_empty() && !b.is_empty() => [a, b],
+        _ => [name(one), name(other)],
+    }
 }
 
 fn list(has: &Side<'_>, lacks: &Side<'_>, only: &[Index]) -> List {
@@ -87,15 +100,16 @@ fn list(has: &Side<'_>, lacks: &Side<'_>, only: &[Index]) -> List {
     for at in only.iter().filter(|at| !tree.ancestors(**at).any(|up| only.binary_search(&up).is_ok())) {
         let beneath = only.iter().filter(|x| tree.ancestors(**x).any(|up| up == *at)).count();
         let more = if beneath > 0 { format!("（以下{beneath}規定を含む）") } else { String::new() };
-        lines.push(format!("{}　{}{more}", tree.get(*at).id.citation(), title(tree, *at)));
+        lines.push(format!("{}　{}{more}", tree.get(*at).id.citation(), title(tree, *at, 40)));
     }
-    let title = format!("「{}」にあり、「{}」にないもの（{}規定）", name(has), name(lacks), only.len());
+    let [has, lacks] = short_names(has, lacks);
+    let title = format!("{has}にあり、{lacks}にないもの（{}規定）", only.len());
     List { title, lines }
 }
 
-/// Heading, or the beginning of the words.
-pub(super) fn title(tree: &Tree, at: Index) -> String {
+/// Heading, or the beginning of the words, of at most `longest` characters.
+pub(super) fn title(tree: &Tree, at: Index, longest: usize) -> String {
     let words: Vec<char> = tree.get(at).title().lines().next().unwrap_or("").chars().collect();
-    let cut = if words.len() > 40 { "…" } else { "" };
-    words.iter().take(40).collect::<String>() + cut
+    let cut = if words.len() > longest { "…" } else { "" };
+    words.iter().take(longest).collect::<String>() + cut
 }

@@ -16,13 +16,17 @@ pub fn table(old: &Side<'_>, new: &Side<'_>, found: &Comparison, left: Left) -> 
     let mut rows = pen.rows;
     let mut heads = match editions {
         true => ["改正後".to_string(), "改正前".to_string()],
-        false => [head::name(new), head::name(old)],
+        false => head::short_names(new, old),
     };
     if left == Left::Old {
         heads.reverse();
         rows.iter_mut().for_each(|row| row.cells.reverse());
     }
-    let title = if editions { format!("{}　新旧対照表", head::name(new)) } else { "二団体の比較表".to_string() };
+    let title = if editions {
+        format!("{}　新旧対照表", head::name(new))
+    } else {
+        "二団体の比較表".to_string()
+    };
     Table {
         title,
         notes: head::notes(old, new, found),
@@ -262,7 +266,9 @@ impl<'a> Pen<'a> {
             self.flush();
             self.block = None;
             let entry = self.entry(moved);
-            let (Some(a), Some(b)) = (entry.old.first().copied(), entry.new.first().copied()) else { continue };
+            let (Some(a), Some(b)) = (entry.old.first().copied(), entry.new.first().copied()) else {
+                continue;
+            };
             let mut new = rows::blank(&self.old.tree, a);
             rows::remark(&mut new, &format!("（{}へ移動）", self.new.tree.get(b).id.citation().trim()));
             let old = rows::range(&self.old.tree, a, a, 1, true);

@@ -2,9 +2,7 @@
 //! Takes the table; gives the bytes of an .xlsx file.
 
 use super::{Cell, Ink, Table};
-use rust_xlsxwriter::{
-    Format, FormatAlign, FormatBorder, FormatUnderline, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatUnderline, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthChar;
 
 const FONT: &str = "ＭＳ 明朝";
