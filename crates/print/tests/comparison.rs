@@ -87,6 +87,18 @@ fn text_and_page_as_expected() {
 }
 
 #[test]
+fn the_columns_of_the_text_stand_straight() {
+    use unicode_width::UnicodeWidthStr;
+    for width in [40, 83, 100, 160] {
+        let words = comparison::text(&small(), width);
+        let bars: BTreeSet<usize> =
+            words.lines().filter_map(|l| l.split_once(" | ").map(|(left, _)| left.width())).collect();
+        assert_eq!(bars.len(), 1, "{words}");
+        assert!(words.lines().filter(|l| l.contains(" | ")).all(|l| l.width() <= width), "{words}");
+    }
+}
+
+#[test]
 fn rows_as_officials_write_them() {
     let table = small();
     let cell = |row: &comparison::Row, n: usize| {

@@ -4,6 +4,7 @@
 use super::{List, Side};
 use clause::{Index, Kind, Tree};
 use policy::compare::{Change, Comparison, Relation};
+use std::collections::BTreeMap;
 
 /// The Japanese word for a kind of change.
 pub(super) fn word(change: Change, relation: Relation) -> &'static str {
@@ -96,12 +97,17 @@ pub(super) fn short_names(one: &Side<'_>, other: &Side<'_>) -> [String; 2] {
 
 fn list(has: &Side<'_>, lacks: &Side<'_>, only: &[Index]) -> List {
     let tree = &has.policy.tree;
-    let mut lines = Vec::new();
-    for at in only.iter().filter(|at| !tree.ancestors(**at).any(|up| only.binary_search(&up).is_ok())) {
-        let beneath = only.iter().filter(|x| tree.ancestors(**x).any(|up| up == *at)).count();
-        let more = if beneath > 0 { format!("（以下{beneath}規定を含む）") } else { String::new() };
-        lines.push(format!("{}　{}{more}", tree.get(*at).id.citation(), title(tree, *at, 40)));
+    // The outermost of them stand in the list, the others are counted with those.
+    let mut counts: BTreeMap<Index, usize> = BTreeMap::new();
+    for at in only {
+        let top = tree.upward(*at).filter(|up| only.binary_search(up).is_ok()).last();
+        *counts.entry(top.unwrap_or(*at)).or_default() += 1;
     }
+    let line = |(at, count): (&Index, &usize)| {
+        let more = if *count > 1 { format!("（以下{}規定を含む）", count - 1) } else { String::new() };
+        format!("{}　{}{more}", tree.get(*at).id.citation().trim(), title(tree, *at, 40))
+    };
+    let lines = counts.iter().map(line).collect();
     let [has, lacks] = short_names(has, lacks);
     let title = format!("{has}にあり、{lacks}にないもの（{}規定）", only.len());
     List { title, lines }
