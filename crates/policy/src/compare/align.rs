@@ -58,7 +58,7 @@ pub(super) fn groups(old: &Policy, new: &Policy, strangers: bool) -> Vec<Entry> 
     let scores = scores(&sides, &mut words);
     let mut links = certain;
     join_parts(&sides, &olds, &news, &mut links);
-    choose(&sides, &words, &scores, &mut links, STRICT);
+    choose(&sides, &words, &scores, &mut links, if strangers { FOREIGN } else { STRICT });
     if strangers {
         let mut under = beneath_pairs(&sides, &links);
         under.extend(words.iter().filter(|(pair, _)| same_heading(&sides, **pair)).map(|(p, w)| (*p, *w)));
@@ -136,7 +136,8 @@ struct Bar {
     words: f64,
 }
 
-const STRICT: Bar = Bar { enough: 0.40, words: 0.20 };
+const STRICT: Bar = Bar { enough: 0.42, words: 0.30 };
+const FOREIGN: Bar = Bar { enough: 0.40, words: 0.20 };
 /// Two bodies say the same in words of their own; where the provisions above correspond, less is enough.
 const LENIENT: Bar = Bar { enough: 0.15, words: 0.0 };
 

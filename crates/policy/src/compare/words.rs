@@ -180,11 +180,10 @@ fn word_end(text: &str) -> usize {
         return end;
     }
     // 及び and 又は are words of their own, whatever stands before their kanji.
-    match CONJUNCTIONS.iter().find(|word| text.starts_with(**word)) {
+    let conjunction = |at: usize| CONJUNCTIONS.iter().find(|word| text[at..].starts_with(**word));
+    match conjunction(0) {
         Some(word) => word.len(),
-        None => {
-            CONJUNCTIONS.iter().filter_map(|word| text.find(word)).filter(|at| *at < end).min().unwrap_or(end)
-        }
+        None => text[..end].char_indices().map(|(at, _)| at).find(|at| conjunction(*at).is_some()).unwrap_or(end),
     }
 }
 

@@ -104,7 +104,8 @@ fn list(has: &Side<'_>, lacks: &Side<'_>, only: &[Index]) -> List {
         *counts.entry(top.unwrap_or(*at)).or_default() += 1;
     }
     let line = |(at, count): (&Index, &usize)| {
-        let more = if *count > 1 { format!("（以下{}規定を含む）", count - 1) } else { String::new() };
+        let more =
+            if *count > 1 { format!("（以下{}規定を含む）", count - 1) } else { String::new() };
         format!("{}　{}{more}", tree.get(*at).id.citation().trim(), title(tree, *at, 40))
     };
     let lines = counts.iter().map(line).collect();
