@@ -183,7 +183,9 @@ fn word_end(text: &str) -> usize {
     let conjunction = |at: usize| CONJUNCTIONS.iter().find(|word| text[at..].starts_with(**word));
     match conjunction(0) {
         Some(word) => word.len(),
-        None => text[..end].char_indices().map(|(at, _)| at).find(|at| conjunction(*at).is_some()).unwrap_or(end),
+        None => {
+            text[..end].char_indices().map(|(at, _)| at).find(|at| conjunction(*at).is_some()).unwrap_or(end)
+        }
     }
 }
 

@@ -52,7 +52,9 @@ pub(super) fn notes(old: &Side<'_>, new: &Side<'_>, found: &Comparison) -> Vec<S
         let count = side.policy.tree.provisions().iter().filter(|p| p.kind != Kind::Front).count();
         let dates: Vec<&str> = side.policy.tree.front().dates.iter().map(|d| d.printed.as_str()).collect();
         let dates = if dates.is_empty() { String::new() } else { format!("、{}", dates.join("、")) };
-        out.push(format!("{word}：{}（{}{dates}、{count}規定）", name(side), side.path));
+        // Where a file lies on somebody's machine is nothing for the table.
+        let file = side.path.rsplit(['/', '\\']).next().unwrap_or(side.path);
+        out.push(format!("{word}：{}（{file}{dates}、{count}規定）", name(side)));
     }
     if !editions {
         out.push("題名及び制定機関が異なるため、二つの団体の文書として比べています。".to_string());
