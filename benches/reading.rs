@@ -59,3 +59,34 @@ fn diagnostics(bencher: Bencher) {
     let policy = policy::read(source(MIYAZAKI));
     bencher.counter(BytesCount::of_str(MIYAZAKI)).bench(|| policy::rules::check(&policy).len());
 }
+
+/// Two editions: every tenth numbered line says something else, and an item is new.
+#[divan::bench]
+fn comparison_of_two_editions(bencher: Bencher) {
+    let amended: Vec<String> = MIYAZAKI
+        .lines()
+        .enumerate()
+        .map(|(n, line)| {
+            if n % 10 == 0 {
+                line.replace("しなければならない", "するものとする")
+            } else {
+                line.to_string()
+            }
+        })
+        .collect();
+    let amended = amended.join("\n").replacen("(2) 人的", "(2) 職員に関する", 1);
+    let (old, new) = (policy::read(source(MIYAZAKI)), policy::read(source(&amended)));
+    bencher.bench(|| policy::compare::compare(&old, &new).entries.len());
+}
+
+/// Two long texts of different bodies: some 2,000 provisions on either side, none of them the same.
+#[divan::bench(sample_count = 10)]
+fn comparison_of_two_long_texts(bencher: Bencher) {
+    let long = |from: &str, to: &str| {
+        let times = |n: usize| MIYAZAKI.replace(from, to).replace("情報", &format!("第{n}種情報"));
+        (1..=4).map(times).collect::<String>()
+    };
+    let (old, new) = (long("職員等", "職員"), long("しなければならない", "するものとする"));
+    let (old, new) = (policy::read(source(&old)), policy::read(source(&new)));
+    bencher.bench(|| policy::compare::compare(&old, &new).entries.len());
+}

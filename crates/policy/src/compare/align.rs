@@ -9,7 +9,7 @@ use super::profile::{Profiles, Sort, profiles};
 use super::score::{Sides, scores};
 use super::{Entry, compared};
 use crate::model::Policy;
-use clause::Index;
+use clause::{ClauseId, Index};
 use std::collections::HashMap;
 
 /// Headings less alike than this name two matters.
@@ -53,11 +53,12 @@ pub(super) fn groups(old: &Policy, new: &Policy, strangers: bool) -> Vec<Entry> 
     let (rest, others) = (open(&olds, &certain.to), open(&news, &certain.from));
     let (here, there) = (Side { profiles: &one, open: &rest }, Side { profiles: &other, open: &others });
     let mut words = candidates::pairs(here, there, &weights);
+    words.extend(same_address(&sides, &rest, &others));
     words.extend(certain.to.iter().map(|(a, b)| ((*a, *b), 1.0)));
     let scores = scores(&sides, &mut words);
     let mut links = certain;
     join_parts(&sides, &olds, &news, &mut links);
-    choose(&sides, &words, &scores, &mut links, STRICT);
+    choose(&sides, &words, &scores, &mut links, if strangers { FOREIGN } else { STRICT });
     if strangers {
         let mut under = beneath_pairs(&sides, &links);
         under.extend(words.iter().filter(|(pair, _)| same_heading(&sides, **pair)).map(|(p, w)| (*p, *w)));
@@ -89,6 +90,32 @@ fn certain(one: &Profiles, other: &Profiles, olds: &[Index], news: &[Index]) -> 
     links
 }
 
+/// Provisions that say the same at the same address, even if it is nothing: their words alone may be too few, or stand
+/// too often, to find each other.
+fn same_address(sides: &Sides<'_>, olds: &[Index], news: &[Index]) -> Pairs {
+    // An address may stand more than once where a text repeats its numbers: then the first belong together, and so on.
+    let mut here: HashMap<(&ClauseId, usize), Index> = HashMap::new();
+    let mut times: HashMap<&ClauseId, usize> = HashMap::new();
+    for a in olds {
+        let id = &sides.old.get(*a).id;
+        let time = times.entry(id).or_default();
+        here.insert((id, *time), *a);
+        *time += 1;
+    }
+    times.clear();
+    let mut pair = |b: &Index| {
+        let id = &sides.new.get(*b).id;
+        let time = times.entry(id).or_default();
+        *time += 1;
+        here.get(&(id, *time - 1)).map(|a| (*a, *b))
+    };
+    let there: Vec<(Index, Index)> = news.iter().filter_map(&mut pair).collect();
+    let same = there.into_iter().filter(|(a, b)| {
+        sides.one[*a].text == sides.other[*b].text && sides.one[*a].sort == sides.other[*b].sort
+    });
+    same.map(|pair| (pair, 1.0)).collect()
+}
+
 /// The headings of the same part correspond, whatever they say.
 fn join_parts(sides: &Sides<'_>, olds: &[Index], news: &[Index], links: &mut Links) {
     let heading = |at: &&Index, profiles: &Profiles| profiles[**at].sort == Sort::Part;
@@ -109,7 +136,8 @@ struct Bar {
     words: f64,
 }
 
-const STRICT: Bar = Bar { enough: 0.40, words: 0.20 };
+const STRICT: Bar = Bar { enough: 0.42, words: 0.30 };
+const FOREIGN: Bar = Bar { enough: 0.40, words: 0.20 };
 /// Two bodies say the same in words of their own; where the provisions above correspond, less is enough.
 const LENIENT: Bar = Bar { enough: 0.15, words: 0.0 };
 

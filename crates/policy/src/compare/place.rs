@@ -29,16 +29,15 @@ pub(super) fn mark(old: &Tree, new: &Tree, groups: &mut [Entry]) {
         let other = above(new, b, &of_new).filter(|up| *up != n);
         let parts = old.get(a).id.part() == new.get(b).id.part();
         let top = |tree: &Tree, at: Index| tree.get(at).kind == Kind::PartHeading;
-        if top(old, a) && top(new, b) {
-            continue;
-        }
-        group.moved = one != other || !parts;
+        // The heading of a part stands where its part stands.
+        let tops = top(old, a) && top(new, b);
+        group.moved = !tops && (one != other || !parts);
         group.reworded = reworded(old, new, group);
         group.renumbered = group.old.len() == 1
             && group.new.len() == 1
             && number(old, a) != number(new, b)
             && (number(old, a).is_some() || number(new, b).is_some());
-        if !group.moved {
+        if !group.moved && !tops {
             families.entry(one).or_default().push(n);
         }
     }

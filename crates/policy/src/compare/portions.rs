@@ -28,8 +28,9 @@ const PORTION: f64 = 0.5;
 const KIN: f64 = 0.4;
 /// The same where the first counterpart has a heading and no words of its own.
 const HEADED: f64 = 0.15;
-/// A pair whose words have less in common than this yields to a portion that fits better.
-const WEAK: f64 = 0.35;
+/// A pair whose words have less in common than this yields to a portion that fits better by so much.
+const WEAK: f64 = 0.65;
+const BETTER: f64 = 0.3;
 /// Shorter words prove nothing.
 const SHORTEST: f64 = 20.0;
 
@@ -42,12 +43,9 @@ pub(super) fn find(
     strangers: bool,
 ) -> Portions {
     let mut out = Portions::default();
-    let weak: HashSet<Index> = links
-        .from
-        .iter()
-        .filter(|(b, a)| likeness(&sides.one[**a], &sides.other[**b], sides.weights) < WEAK)
-        .map(|(b, _)| *b)
-        .collect();
+    let alike = |a: Index, b: Index| likeness(&sides.one[a], &sides.other[b], sides.weights);
+    let weak: HashMap<Index, f64> =
+        links.from.iter().map(|(b, a)| (*b, alike(*a, *b))).filter(|(_, l)| *l < WEAK).collect();
     let split = Whole {
         one: sides.one,
         other: sides.other,
@@ -64,14 +62,9 @@ pub(super) fn find(
         out.held_new.insert(b);
     }
     let split_up: HashSet<Index> = out.new.keys().copied().collect();
-    let weak: HashSet<Index> = links
-        .to
-        .iter()
-        .filter(|(a, b)| {
-            !split_up.contains(a) && likeness(&sides.one[**a], &sides.other[**b], sides.weights) < WEAK
-        })
-        .map(|(a, _)| *a)
-        .collect();
+    let open = links.to.iter().filter(|(a, _)| !split_up.contains(a));
+    let weak: HashMap<Index, f64> =
+        open.map(|(a, b)| (*a, alike(*a, *b))).filter(|(_, l)| *l < WEAK).collect();
     let whole: HashMap<Index, Index> =
         links.from.iter().filter(|(_, a)| !split_up.contains(a)).map(|(b, a)| (*b, *a)).collect();
     let free: Vec<Index> = news.iter().copied().filter(|b| !out.held_new.contains(b)).collect();
@@ -108,7 +101,7 @@ impl Whole<'_> {
         wholes: &[Index],
         parts: &[Index],
         from: &HashMap<Index, Index>,
-        weak: &HashSet<Index>,
+        weak: &HashMap<Index, f64>,
     ) -> Vec<(Index, Index)> {
         let mut rests: HashMap<Index, Bag> = HashMap::new();
         let mut index: HashMap<u32, Vec<Index>> = HashMap::new();
@@ -123,10 +116,11 @@ impl Whole<'_> {
             }
         }
         let mut found: Vec<(f64, Index, Index)> = Vec::new();
-        for b in parts.iter().filter(|b| !from.contains_key(b) || weak.contains(b)) {
+        for b in parts.iter().filter(|b| !from.contains_key(b) || weak.contains_key(b)) {
+            let held = weak.get(b).map_or(0.0, |likeness| likeness + BETTER);
             for (a, share) in self.homes(*b, &rests, &index) {
                 let counterpart = self.to.get(&a).copied();
-                if counterpart != Some(*b) {
+                if counterpart != Some(*b) && share >= held {
                     let near = counterpart.map_or(0.0, |c| self.nearness(c, *b));
                     found.push((share + near, a, *b));
                 }

@@ -36,6 +36,8 @@ pub struct Run {
 
 /// Sequences whose product is longer than this are compared by sentences.
 const LONGEST: usize = 4_000_000;
+/// A change of so many words swallows what little stands between it and the next one.
+const LONG_CHANGE: usize = 8;
 
 #[derive(Clone, Copy)]
 struct Token<'a> {
@@ -79,9 +81,7 @@ fn compare(
     for (n, op) in ops.iter().enumerate() {
         let (from, to) = (op.old_range(), op.new_range());
         if matches!(op, DiffOp::Equal { .. }) {
-            // A single sign between two changes belongs to them: nobody underlines around a の.
-            let sign = from.len() == 1 && words[from.start].chars().count() == 1;
-            joined = sign && n > 0 && n + 1 < ops.len() && replaced(&ops[n - 1]) && replaced(&ops[n + 1]);
+            joined = n > 0 && n + 1 < ops.len() && island(&words[from.clone()], &ops[n - 1], &ops[n + 1]);
             if !joined {
                 for (a, b) in from.zip(to) {
                     (left[places[a]], right[others[b]]) = (false, false);
@@ -102,8 +102,13 @@ fn compare(
     changes
 }
 
-fn replaced(op: &DiffOp) -> bool {
-    matches!(op, DiffOp::Replace { .. })
+/// Whether the words between two changes belong to them: nobody underlines around a の, nor around the する that two
+/// sentences happen to share.
+fn island(words: &[&str], before: &DiffOp, behind: &DiffOp) -> bool {
+    let length: usize = words.iter().map(|w| w.chars().count()).sum();
+    let replaced = |op: &DiffOp| matches!(op, DiffOp::Replace { .. });
+    let long = |op: &DiffOp| op.old_range().len().max(op.new_range().len()) >= LONG_CHANGE;
+    (length == 1 && replaced(before) && replaced(behind)) || (length <= 4 && long(before) && long(behind))
 }
 
 /// For texts too long to compare: the same at the beginning, the same at the end, and what is between.
@@ -170,8 +175,21 @@ fn word_end(text: &str) -> usize {
     if run == Script::Sign {
         return first.len_utf8();
     }
-    chars.find(|(_, c)| script(*c) != run).map_or(text.len(), |(at, _)| at)
+    let end = chars.find(|(_, c)| script(*c) != run).map_or(text.len(), |(at, _)| at);
+    if run != Script::Kanji {
+        return end;
+    }
+    // 及び and 又は are words of their own, whatever stands before their kanji.
+    let conjunction = |at: usize| CONJUNCTIONS.iter().find(|word| text[at..].starts_with(**word));
+    match conjunction(0) {
+        Some(word) => word.len(),
+        None => {
+            text[..end].char_indices().map(|(at, _)| at).find(|at| conjunction(*at).is_some()).unwrap_or(end)
+        }
+    }
 }
+
+const CONJUNCTIONS: [&str; 4] = ["及び", "又は", "並びに", "若しくは"];
 
 /// Length in bytes of the sentence at the start of `text`.
 fn sentence_end(text: &str) -> usize {

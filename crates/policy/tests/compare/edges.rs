@@ -70,6 +70,17 @@ fn the_same_text_is_unchanged() {
 }
 
 #[test]
+fn what_says_nothing_or_always_the_same_is_unchanged_too() {
+    let bare = "第1条 次のとおりとする。\n(1)\n(2)\nア\nイ\n第2条\n第3条\n";
+    let repeated = "第1条 記録\n(1) 職員は、記録を保存しなければならない。\n(2) 職員は、記録を保存しなければならない。\n".repeat(60);
+    for text in [bare, &repeated] {
+        let found = check(text, text);
+        let changed: Vec<_> = found.entries.iter().filter(|e| e.change() != Change::Unchanged).collect();
+        assert!(changed.is_empty(), "{changed:?}");
+    }
+}
+
+#[test]
 fn other_line_breaks_and_spaces_are_no_change() {
     let found = check(
         "1 目的\n\n職員は、記録を保存しなければならない。\n",

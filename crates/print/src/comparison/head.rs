@@ -4,6 +4,7 @@
 use super::{List, Side};
 use clause::{Index, Kind, Tree};
 use policy::compare::{Change, Comparison, Relation};
+use std::collections::BTreeMap;
 
 /// The Japanese word for a kind of change.
 pub(super) fn word(change: Change, relation: Relation) -> &'static str {
@@ -51,7 +52,9 @@ pub(super) fn notes(old: &Side<'_>, new: &Side<'_>, found: &Comparison) -> Vec<S
         let count = side.policy.tree.provisions().iter().filter(|p| p.kind != Kind::Front).count();
         let dates: Vec<&str> = side.policy.tree.front().dates.iter().map(|d| d.printed.as_str()).collect();
         let dates = if dates.is_empty() { String::new() } else { format!("、{}", dates.join("、")) };
-        out.push(format!("{word}：{}（{}{dates}、{count}規定）", name(side), side.path));
+        // Where a file lies on somebody's machine is nothing for the table.
+        let file = side.path.rsplit(['/', '\\']).next().unwrap_or(side.path);
+        out.push(format!("{word}：{}（{file}{dates}、{count}規定）", name(side)));
     }
     if !editions {
         out.push("題名及び制定機関が異なるため、二つの団体の文書として比べています。".to_string());
@@ -78,24 +81,44 @@ pub(super) fn lists(old: &Side<'_>, new: &Side<'_>, found: &Comparison) -> Vec<L
     let mut only_old: Vec<Index> = gone(Change::Deleted).flat_map(|e| e.old.clone()).collect();
     let only_new: Vec<Index> = gone(Change::New).flat_map(|e| e.new.clone()).collect();
     only_old.sort_unstable();
+    // The heading of a part is nothing that a body could lack.
+    let says = |side: &Side<'_>, at: &Index| side.policy.tree.get(*at).kind != Kind::PartHeading;
+    only_old.retain(|at| says(old, at));
+    let only_new: Vec<Index> = only_new.into_iter().filter(|at| says(new, at)).collect();
     vec![list(new, old, &only_new), list(old, new, &only_old)]
+}
+
+/// What the columns of two bodies are called: the enacting bodies where they differ, otherwise the titles.
+pub(super) fn short_names(one: &Side<'_>, other: &Side<'_>) -> [String; 2] {
+    let body = |side: &Side<'_>| side.policy.tree.front().bodies.first().map(|b| b.trim().to_string());
+    match (body(one), body(other)) {
+        (Some(a), Some(b)) if a != b && !a.is_empty() && !b.is_empty() => [a, b],
+        _ => [name(one), name(other)],
+    }
 }
 
 fn list(has: &Side<'_>, lacks: &Side<'_>, only: &[Index]) -> List {
     let tree = &has.policy.tree;
-    let mut lines = Vec::new();
-    for at in only.iter().filter(|at| !tree.ancestors(**at).any(|up| only.binary_search(&up).is_ok())) {
-        let beneath = only.iter().filter(|x| tree.ancestors(**x).any(|up| up == *at)).count();
-        let more = if beneath > 0 { format!("（以下{beneath}規定を含む）") } else { String::new() };
-        lines.push(format!("{}　{}{more}", tree.get(*at).id.citation(), title(tree, *at)));
+    // The outermost of them stand in the list, the others are counted with those.
+    let mut counts: BTreeMap<Index, usize> = BTreeMap::new();
+    for at in only {
+        let top = tree.upward(*at).filter(|up| only.binary_search(up).is_ok()).last();
+        *counts.entry(top.unwrap_or(*at)).or_default() += 1;
     }
-    let title = format!("「{}」にあり、「{}」にないもの（{}規定）", name(has), name(lacks), only.len());
+    let line = |(at, count): (&Index, &usize)| {
+        let more =
+            if *count > 1 { format!("（以下{}規定を含む）", count - 1) } else { String::new() };
+        format!("{}　{}{more}", tree.get(*at).id.citation().trim(), title(tree, *at, 40))
+    };
+    let lines = counts.iter().map(line).collect();
+    let [has, lacks] = short_names(has, lacks);
+    let title = format!("{has}にあり、{lacks}にないもの（{}規定）", only.len());
     List { title, lines }
 }
 
-/// Heading, or the beginning of the words.
-pub(super) fn title(tree: &Tree, at: Index) -> String {
+/// Heading, or the beginning of the words, of at most `longest` characters.
+pub(super) fn title(tree: &Tree, at: Index, longest: usize) -> String {
     let words: Vec<char> = tree.get(at).title().lines().next().unwrap_or("").chars().collect();
-    let cut = if words.len() > 40 { "…" } else { "" };
-    words.iter().take(40).collect::<String>() + cut
+    let cut = if words.len() > longest { "…" } else { "" };
+    words.iter().take(longest).collect::<String>() + cut
 }

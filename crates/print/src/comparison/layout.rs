@@ -16,7 +16,7 @@ pub fn table(old: &Side<'_>, new: &Side<'_>, found: &Comparison, left: Left) -> 
     let mut rows = pen.rows;
     let mut heads = match editions {
         true => ["改正後".to_string(), "改正前".to_string()],
-        false => [head::name(new), head::name(old)],
+        false => head::short_names(new, old),
     };
     if left == Left::Old {
         heads.reverse();
@@ -225,7 +225,8 @@ impl<'a> Pen<'a> {
         self.block = None;
         let entry = self.entry(n);
         let (Some(a), Some(b)) = (entry.old.first().copied(), entry.new.first().copied()) else { return };
-        let (mut old, mut new) = if entry.reworded {
+        // What was split or merged is shown in full, even if not a word is another.
+        let (mut old, mut new) = if entry.reworded || entry.old.len() + entry.new.len() > 2 {
             self.in_full(entry, a, b)
         } else {
             let numbered = rows::label(&self.old.tree, a) != rows::label(&self.new.tree, b);
@@ -246,13 +247,12 @@ impl<'a> Pen<'a> {
     fn in_full(&self, entry: &Entry, a: Index, b: Index) -> (Cell, Cell) {
         let marked = words(self.old, self.new, entry);
         let (mut old, mut new) = (rows::blank(&self.old.tree, a), rows::blank(&self.new.tree, b));
-        let single = entry.old.len() == 1 && entry.new.len() == 1;
-        let same = single && rows::label(&self.old.tree, a) == rows::label(&self.new.tree, b);
+        let renumbered = rows::label(&self.old.tree, a) != rows::label(&self.new.tree, b);
         for (n, (at, words)) in entry.old.iter().zip(&marked.old).enumerate() {
-            rows::whole(&mut old, &self.old.tree, *at, words, !same && (single || n > 0));
+            rows::whole(&mut old, &self.old.tree, *at, words, n > 0 || renumbered);
         }
         for (n, (at, words)) in entry.new.iter().zip(&marked.new).enumerate() {
-            rows::whole(&mut new, &self.new.tree, *at, words, !same && (single || n > 0));
+            rows::whole(&mut new, &self.new.tree, *at, words, n > 0 || renumbered);
         }
         (old, new)
     }

@@ -36,7 +36,8 @@ pub(super) fn whole(cell: &mut Cell, tree: &Tree, at: Index, words: &Marked, num
     let label = label(tree, at);
     cell.push(&label, numbered);
     let gap = if label.is_empty() { "" } else { "　" };
-    cell.push(gap, false);
+    let first = words.heading.first().or_else(|| words.body.first());
+    cell.push(gap, numbered && first.is_some_and(|run| run.changed));
     runs(cell, &words.heading);
     let row = tree.get(at).kind == Kind::Row;
     match (words.heading.is_empty(), words.body.is_empty()) {
@@ -87,7 +88,7 @@ pub(super) fn range(tree: &Tree, first: Index, last: Index, count: usize, number
         2 => format!("{one}・{other}"),
         _ => format!("{one}～{other}"),
     };
-    cell.push(&words, numbered);
+    cell.push(&words, numbered && !words.starts_with('「'));
     cell.push(if words.is_empty() { OMITTED } else { "　（略）" }, false);
     cell
 }
@@ -96,7 +97,7 @@ pub(super) fn range(tree: &Tree, first: Index, last: Index, count: usize, number
 fn named(tree: &Tree, at: Index) -> String {
     let p = tree.get(at);
     let told = p.ordinal.as_ref().is_some_and(|o| !matches!(o.style, Style::Bullet | Style::Named));
-    if told { label(tree, at) } else { format!("「{}」", head::title(tree, at)) }
+    if told { label(tree, at) } else { format!("「{}」", head::title(tree, at, 16)) }
 }
 
 /// Adds a remark on a line of its own.

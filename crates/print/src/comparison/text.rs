@@ -63,13 +63,14 @@ fn marked(paragraph: &[Ink]) -> String {
 /// Signs that do not begin a line.
 const NEVER_FIRST: &str = "、。，．・）〕」』】ー";
 
-/// Breaks words into lines of at most `width` columns.
+/// Breaks words into lines of at most `width` columns, of which the last two are for signs that hang.
 fn wrapped(words: &str, width: usize) -> Vec<String> {
+    let width = width.saturating_sub(2);
     let (mut out, mut line, mut used) = (Vec::new(), String::new(), 0);
     for c in words.chars() {
         let wide = c.width().unwrap_or(0);
-        let hangs = NEVER_FIRST.contains(c) && used < width + 2;
-        if used + wide > width && !line.is_empty() && !(hangs && used + wide <= width + 2) {
+        let hangs = NEVER_FIRST.contains(c) && used + wide <= width + 2;
+        if used + wide > width && !line.is_empty() && !hangs {
             out.push(std::mem::take(&mut line));
             used = 0;
         }
