@@ -223,7 +223,8 @@ fn founded(place: &Path) -> Book {
             book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written"),
         ]);
     }
-    let plan = practice::roster::plan(book.office(), &practice::roster::Registered::new(), &rows, day).expect("a plan");
+    let plan = practice::roster::plan(book.office(), &practice::roster::Registered::new(), &rows, day)
+        .expect("a plan");
     at = "2026-11-20T10:00".parse().expect("a moment");
     for (_, command) in plan.commands {
         drop(book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written"));

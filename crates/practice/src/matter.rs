@@ -294,7 +294,10 @@ impl Matter {
 
     /// Whether anybody but the applicant did anything with it since it was submitted.
     pub fn is_touched(&self) -> bool {
-        !(self.decisions.is_empty() && self.acts.is_empty() && self.answers.is_empty() && self.counts.is_empty())
+        !(self.decisions.is_empty()
+            && self.acts.is_empty()
+            && self.answers.is_empty()
+            && self.counts.is_empty())
     }
 
     /// Answers at a step.

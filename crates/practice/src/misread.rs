@@ -128,11 +128,11 @@ mod tests {
         for (message, said) in [
             ("unknown field `x`, expected one of `a`, `b`", "「x」という名前は使えません。使えるもの: a、b"),
             ("missing field `reason`", "「reason」がありません。"),
-            ("invalid type: integer `5`, expected a string", "整数 5は使えません。文字（\"…\"）を書いてください。"),
             (
-                "expected `,` or `}` at line 1 column 9",
-                "区切りの「,」か、閉じる括弧がありません。",
+                "invalid type: integer `5`, expected a string",
+                "整数 5は使えません。文字（\"…\"）を書いてください。",
             ),
+            ("expected `,` or `}` at line 1 column 9", "区切りの「,」か、閉じる括弧がありません。"),
             ("some new words", "書き方が正しくありません。括弧、引用符、区切りを確かめてください。"),
         ] {
             assert_eq!(sentence(message), said);
@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn nothing_english_remains_of_real_faults() {
-        let texts = ["これは", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "[1", "\"\\x\"", "{} {}", "01", "{\"a\":\"b\n\"}"];
+        let texts =
+            ["これは", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "[1", "\"\\x\"", "{} {}", "01", "{\"a\":\"b\n\"}"];
         for text in texts {
             let error = serde_json::from_str::<serde_json::Value>(text).expect_err(text);
             let said = sentence(&error.to_string());

@@ -236,7 +236,9 @@ impl fmt::Display for Reason {
                 write!(f, "この案件は{}ので、{what}ことはできません。", standing(*status))
             }
             Reason::AlreadyDecided => f.write_str("この段階の決定は、あなたが既に行いました。"),
-            Reason::AlreadyAnswered => f.write_str("この段階の回答は、既に行われています。改めることはできません。"),
+            Reason::AlreadyAnswered => {
+                f.write_str("この段階の回答は、既に行われています。改めることはできません。")
+            }
             Reason::Changed => {
                 f.write_str("内容が、あなたの見た後に変わりました。もう一度内容を見てから決定してください。")
             }

@@ -227,10 +227,13 @@ fn persons(office: &Office, registered: &Registered, lines: &[Line<'_>], plan: &
 }
 
 /// What a line says otherwise than is registered. An empty cell changes nothing: lists of staff seldom have every column.
-fn changing(known: &Person, registered: Option<&(Option<String>, Option<String>)>, l: &Line<'_>) -> Option<Changing> {
-    let other = |was: Option<&str>, is: Option<&str>| {
-        is.filter(|is| was != Some(*is)).map(ToString::to_string)
-    };
+fn changing(
+    known: &Person,
+    registered: Option<&(Option<String>, Option<String>)>,
+    l: &Line<'_>,
+) -> Option<Changing> {
+    let other =
+        |was: Option<&str>, is: Option<&str>| is.filter(|is| was != Some(*is)).map(ToString::to_string);
     let (was_name, was_contact) = registered?;
     let changing = Changing {
         person: l.person.to_string(),

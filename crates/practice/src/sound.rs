@@ -44,6 +44,10 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
             out.push(format!("{key} の指す欄「{name}」がありません。"));
         }
     }
+    let sight = mechanism.sight.iter().flat_map(|s| [&s.readers, &s.open]);
+    for name in sight.filter(|n| !own.contains(n.as_str())) {
+        out.push(format!("sight の指す欄「{name}」がありません。"));
+    }
     for name in mechanism.parties.iter().filter(|n| !everything.contains(n.as_str())) {
         out.push(format!("parties の指す欄「{name}」がありません。"));
     }
@@ -55,7 +59,10 @@ fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> V
     let mut out = Vec::new();
     let ways = [step.decide.is_some(), step.act.is_some(), step.poll.is_some(), step.chain];
     if ways.into_iter().filter(|w| *w).count() != 1 {
-        out.push(format!("段階「{}」には decide、act、poll、chain のうち一つだけを書いてください。", step.name));
+        out.push(format!(
+            "段階「{}」には decide、act、poll、chain のうち一つだけを書いてください。",
+            step.name
+        ));
     }
     if step.name.contains([':', '@']) {
         out.push(format!("段階の名前「{}」に「:」と「@」は使えません。", step.name));
@@ -134,6 +141,11 @@ fn named(check: &Check) -> Vec<&str> {
         Check::InPost(a) => vec![a],
         Check::HoldsRole { person, role } => vec![person, role],
         Check::NamesApplicant { field, matter } => vec![field, matter],
+        Check::Independent { persons, sections, unless } => [Some(persons), Some(sections), unless.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect(),
         Check::InForce(_) | Check::NoneOpen(_) | Check::NoneOpenFor { .. } => Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ pub mod office;
 mod placed;
 mod places;
 mod reading;
+pub mod register;
 mod report;
 mod sarif;
 pub mod table;

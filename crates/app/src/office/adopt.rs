@@ -133,7 +133,9 @@ fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Result<Vec<Adoption>
         let (first, second, third) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
         let on = third.map(practice::calendar::day).transpose()?.or(decision.decided);
         let on = on.ok_or_else(|| {
-            format!("「{given}」の決定した日がありません。--decided か、「機関=番号=日付」で指定してください。")
+            format!(
+                "「{given}」の決定した日がありません。--decided か、「機関=番号=日付」で指定してください。"
+            )
         })?;
         let made = |organ: &str, number: &str| Adoption {
             organ: organ.trim().to_string(),

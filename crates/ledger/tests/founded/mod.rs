@@ -78,7 +78,9 @@ pub fn found(dir: &Path, (name, text): (&str, &str), people: &str) -> Book {
         false => reading.organs.iter().map(decided).collect(),
     };
     let proposed = Bindings::proposed(&policy, &catalog());
-    let plan = roster::plan(&practice::office::Office::default(), &roster::Registered::new(), &rows, at.day()).unwrap();
+    let plan =
+        roster::plan(&practice::office::Office::default(), &roster::Registered::new(), &rows, at.day())
+            .unwrap();
     let first = plan.commands.into_iter().find_map(|(_, command)| match command {
         Command::RegisterPerson(staff) if staff.person == ADMINISTRATOR => Some(staff),
         _ => None,
@@ -87,7 +89,9 @@ pub fn found(dir: &Path, (name, text): (&str, &str), people: &str) -> Book {
     let mut book = Book::create(dir, "city.example/sekimori", catalog()).unwrap();
     done(&mut book, at, Command::Found { body, administrator, rehearsal: true });
     done(&mut book, at, Command::Adopt(Box::new(Adopting { from: day, adoptions, reading, proposed })));
-    for (_, command) in roster::plan(book.office(), &roster::Registered::new(), &rows, at.day()).unwrap().commands {
+    for (_, command) in
+        roster::plan(book.office(), &roster::Registered::new(), &rows, at.day()).unwrap().commands
+    {
         done(&mut book, at, command);
     }
     done(&mut book, at, Command::ConfirmChapter { under: String::new(), doubtful: true, edition: None });

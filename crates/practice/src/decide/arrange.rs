@@ -81,7 +81,10 @@ fn conditions(mechanism: &Mechanism, new: &Arranging) -> Result<(), No> {
             return Err(no(format!("条件の指す欄「{}」が様式にありません。", condition.field)));
         }
         if condition.is.is_empty() && condition.at_most.is_none() {
-            return Err(no(format!("欄「{}」の条件（is 又は at_most）を記入してください。", condition.field)));
+            return Err(no(format!(
+                "欄「{}」の条件（is 又は at_most）を記入してください。",
+                condition.field
+            )));
         }
     }
     if new.way == Way::Sole && new.when.is_empty() && new.basis.trim().is_empty() {

@@ -103,14 +103,19 @@ impl At<'_> {
             let Some(post) = post else { continue };
             if arrangement.holds(&self.matter.applied.fields) {
                 let basis = arrangement.basis.clone();
-                return Ok(Some(Delegated { arrangement: arrangement.number, post: post.to_string(), basis }));
+                return Ok(Some(Delegated {
+                    arrangement: arrangement.number,
+                    post: post.to_string(),
+                    basis,
+                }));
             }
             outside.push(format!("{}（{}）", arrangement.basis, self.shown(&arrangement.when)));
         }
         // One who may also stand in for the holder is not refused for the rule.
-        let stands = self.roles_left().iter().any(|role| {
-            who::capacity(office, self.by, (role, section), today, &self.passed()).is_some()
-        });
+        let stands = self
+            .roles_left()
+            .iter()
+            .any(|role| who::capacity(office, self.by, (role, section), today, &self.passed()).is_some());
         match outside.is_empty() || stands {
             true => Ok(None),
             false => Err(Refusal::by(

@@ -22,8 +22,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
     match command {
         Command::Recall { matter: id, reason } => {
             let (matter, _) = own(known, by, id)?;
-            let untouched =
-                matter.status == Status::Open && !matter.is_touched();
+            let untouched = matter.status == Status::Open && !matter.is_touched();
             at(untouched, "引き戻す", &matter)?;
             let reason = needed(reason, "引き戻す")?;
             Ok(about(&matter, Event::Recalled { reason }))
@@ -45,7 +44,11 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
                 );
                 return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
             }
-            at(matter.status.is_open() && matter.acts.is_empty() && matter.counts.is_empty(), "取り下げる", &matter)?;
+            at(
+                matter.status.is_open() && matter.acts.is_empty() && matter.counts.is_empty(),
+                "取り下げる",
+                &matter,
+            )?;
             let reason = needed(reason, "取り下げる")?;
             Ok(about(&matter, Event::Withdrawn { reason }))
         }

@@ -118,8 +118,10 @@ pub(super) fn may(
         Err(reason) => return Err(reason.into()),
     };
     let section = known.office.section_of(person, today).unwrap_or_default();
-    let stands =
-        actors.roles.iter().any(|role| who::capacity(known.office, person, (role, section), today, &[]).is_some());
+    let stands = actors
+        .roles
+        .iter()
+        .any(|role| who::capacity(known.office, person, (role, section), today, &[]).is_some());
     let question = Question {
         person,
         administrator,

@@ -46,20 +46,15 @@ fn changed(office: &Office, new: &Changing) -> Decided {
     person_known(office, &new.person)?;
     let Some(old) = office.persons.get(&new.person) else { return Ok(Vec::new()) };
     let name = match &new.name {
-        Some(name) => {
-            Some(Changed { before: old.name.clone(), after: private(&named(name, "氏名")?) })
-        }
+        Some(name) => Some(Changed { before: old.name.clone(), after: private(&named(name, "氏名")?) }),
         None => None,
     };
     let contact = new.contact.as_deref().map(str::trim);
-    let contact = contact.map(|c| Changed {
-        before: old.contact.clone(),
-        after: (!c.is_empty()).then(|| private(c)),
-    });
+    let contact =
+        contact.map(|c| Changed { before: old.contact.clone(), after: (!c.is_empty()).then(|| private(c)) });
     let contact = contact.filter(|c| c.before.is_some() || c.after.is_some());
-    let flag = |was: bool, is: Option<bool>| {
-        is.filter(|is| *is != was).map(|is| Changed { before: was, after: is })
-    };
+    let flag =
+        |was: bool, is: Option<bool>| is.filter(|is| *is != was).map(|is| Changed { before: was, after: is });
     let account = flag(old.account, new.account);
     let administrator = flag(old.administrator, new.administrator);
     if name.is_none() && contact.is_none() && account.is_none() && administrator.is_none() {
@@ -86,7 +81,9 @@ fn erase(known: &Known<'_>, id: &str, ground: &str, reason: &str) -> Decided {
         return Err(no(format!("職員番号「{id}」の人の氏名と連絡先は、既に消去されています。")));
     }
     let Some(left) = person.left else {
-        return Err(no(format!("職員番号「{id}」の人は在職しています。退職等を記録してから消去してください。")));
+        return Err(no(format!(
+            "職員番号「{id}」の人は在職しています。退職等を記録してから消去してください。"
+        )));
     };
     let value = "retention-years/people";
     let years = known.office.set_number(value).and_then(|n| i16::try_from(n).ok());
@@ -118,7 +115,9 @@ pub(super) fn absence(known: &Known<'_>, by: &str, command: &Command) -> Decided
         person_known(office, person)?;
         let entitled = person == by || administer(known, by).is_ok();
         let what = "不在を届け出る".to_string();
-        let refusal = Reason::NotEntitled { what, who: "本人又は管理者として登録された職員".to_string() };
+        let refusal = Reason::NotEntitled {
+            what, who: "本人又は管理者として登録された職員".to_string()
+        };
         if entitled { Ok(()) } else { Err(refusal.into()) }
     };
     match command {
@@ -130,9 +129,8 @@ pub(super) fn absence(known: &Known<'_>, by: &str, command: &Command) -> Decided
             if *until < known.today() {
                 return Err(no("過ぎた期間の不在は届け出られません。代決した人が理由を記入してください。"));
             }
-            let clash = office.absences.iter().find(|a| {
-                a.person == *person && a.from <= *until && *from <= a.until
-            });
+            let clash =
+                office.absences.iter().find(|a| a.person == *person && a.from <= *until && *from <= a.until);
             if let Some(a) = clash {
                 return Err(no(format!(
                     "{}から{}までの不在が既に届け出られています。期間を分けるか、前の届出を改めてください。",

@@ -146,7 +146,10 @@ impl<'a> Asked<'a> {
         }
         if !self.keeps() {
             let what = "ほかの人の書面の回答を入力する".to_string();
-            return Err(Reason::NotEntitled { what, who: "回答を求めた人又は管理者".to_string() }.into());
+            return Err(Reason::NotEntitled {
+                what, who: "回答を求めた人又は管理者".to_string()
+            }
+            .into());
         }
         match paper {
             Some(_) => Ok(()),
@@ -203,7 +206,8 @@ impl<'a> Asked<'a> {
             None => {
                 let mut posts = everybody.iter();
                 let hindered = posts.find_map(|p| who::hindered(office, person, p, (day, &passed)));
-                Err(hindered.map_or_else(|| self.not_asked(&everybody), |says| Reason::Structure(says).into()))
+                Err(hindered
+                    .map_or_else(|| self.not_asked(&everybody), |says| Reason::Structure(says).into()))
             }
         }
     }
@@ -306,7 +310,9 @@ pub(super) fn rule(known: &Known<'_>, mechanism: &Mechanism) -> Result<(String, 
     let set = |what: &str, does: &str| {
         let name = format!("{what}/{}", mechanism.id);
         let found = known.office.values.get(&name).map(|v| v.value.shown());
-        found.ok_or_else(|| Reason::NotSet { what: format!("「{}」の{does}", mechanism.title), value: name })
+        found.ok_or_else(|| Reason::NotSet {
+            what: format!("「{}」の{does}", mechanism.title), value: name
+        })
     };
     Ok((set("quorum", "定足数")?, set("majority", "可決の要件")?))
 }
@@ -330,7 +336,8 @@ pub(super) fn threshold(words: &str, whole: usize) -> Option<usize> {
 /// Digits of every spelling as ASCII.
 fn digit(c: char) -> char {
     let kanji = "〇一二三四五六七八九".chars().position(|k| k == c);
-    let wide = u32::from(c).checked_sub(u32::from('０')).filter(|n| *n < 10).and_then(|n| usize::try_from(n).ok());
+    let wide =
+        u32::from(c).checked_sub(u32::from('０')).filter(|n| *n < 10).and_then(|n| usize::try_from(n).ok());
     let found = kanji.or(wide).and_then(|n| u32::try_from(n).ok()).and_then(|n| char::from_digit(n, 10));
     found.unwrap_or(c)
 }

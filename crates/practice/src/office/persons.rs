@@ -12,7 +12,9 @@ impl Office {
                 let before = self.persons.get(person);
                 let places = before.map_or_else(|| vec![(*from, section.clone())], |b| b.places.clone());
                 let mut former = before.map(|b| b.former.clone()).unwrap_or_default();
-                former.extend(before.into_iter().flat_map(|b| std::iter::once(&b.name).chain(&b.contact)).cloned());
+                former.extend(
+                    before.into_iter().flat_map(|b| std::iter::once(&b.name).chain(&b.contact)).cloned(),
+                );
                 let registered = Person {
                     name: name.clone(),
                     contact: contact.clone(),

@@ -62,13 +62,13 @@ pub fn hindered(
     let own = deputies.iter().position(|d| holders(office, d, day).contains(&person))?;
     if office.absence(person, day).is_some() {
         return Some(
-            "あなたの不在が届け出られている間は、代決できません。届出を改めてから行ってください。".to_string(),
+            "あなたの不在が届け出られている間は、代決できません。届出を改めてから行ってください。"
+                .to_string(),
         );
     }
     let mut earlier = deputies.iter().take(own);
-    let first = earlier.find(|d| {
-        holders(office, d, day).into_iter().any(|h| is_free(office, h, (day, passed)))
-    })?;
+    let first =
+        earlier.find(|d| holders(office, d, day).into_iter().any(|h| is_free(office, h, (day, passed))))?;
     Some(format!(
         "「{post}」に代わる順位は、「{first}」が先です。その人も不在のときは、不在を届け出てから行ってください。"
     ))

@@ -65,7 +65,6 @@ pub fn step_of<'a>(mechanism: &'a Mechanism, planned: &str) -> Option<(&'a Step,
     mechanism.steps.iter().find(|s| s.name == name).map(|s| (s, duty))
 }
 
-
 /// The posts that are heard at a planned step of 合議.
 pub fn consulted(planned: &str) -> Option<Vec<&str>> {
     let (name, rest) = planned.split_once('@')?;
