@@ -207,14 +207,13 @@ fn a_checkpoint_leaves_the_house_and_holds_a_proof() {
 #[test]
 fn two_files_are_adopted_together_with_days_of_their_own() {
     let place = tempfile::tempdir().expect("a folder");
-    let text = std::fs::read_to_string(office::root().join("policies/miyazaki.txt")).expect("the policy");
+    let text = std::fs::read_to_string(root().join("policies/miyazaki.txt")).expect("the policy");
     let seam = text.find("# 情報セキュリティ対策基準").or_else(|| text.rfind("情報セキュリティ対策基準\n"));
     let (basic, standards) = text.split_at(seam.expect("the heading of the second part"));
     let path = |name: &str| place.path().join(name).display().to_string();
     std::fs::write(path("basic.txt"), basic).expect("written");
     std::fs::write(path("standards.txt"), standards).expect("written");
-    let (people, data) =
-        (office::root().join("tests/offices/miyazaki.csv").display().to_string(), path("data"));
+    let (people, data) = (root().join("tests/offices/miyazaki.csv").display().to_string(), path("data"));
     let organs = [
         "宮崎県後期高齢者医療広域連合",
         "宮崎県後期高齢者医療広域連合議会",
@@ -237,7 +236,7 @@ fn two_files_are_adopted_together_with_days_of_their_own() {
     assert!(err.contains("途中で止まった作成の残り") && !stale.exists(), "{err}");
     let (one, _, _) = program(&[
         "duties",
-        &office::root().join("policies/miyazaki.txt").display().to_string(),
+        &root().join("policies/miyazaki.txt").display().to_string(),
         "--format",
         "jsonl",
     ]);
