@@ -5,11 +5,12 @@
 use crate::compare::CompareArgs;
 use crate::export::ExportArgs;
 use crate::office::adopt::AdoptArgs;
+use crate::office::checkpoint::{CheckProofArgs, CheckpointArgs, ProveArgs};
 use crate::office::demo::DemoArgs;
 use crate::office::doing::{DoArgs, WhenArgs};
 use crate::office::init::InitArgs;
 use crate::office::people::PeopleArgs;
-use crate::office::record::{FolderArgs, FromTo, ProveArgs, VerifyArgs};
+use crate::office::record::{FolderArgs, FromTo, VerifyArgs};
 use crate::office::show::ShowArgs;
 use crate::office::state::StateArgs;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -100,6 +101,12 @@ pub enum Command {
     /// 記録の1件が原簿に含まれることの証明を出します
     #[command(help_template = HELP, override_usage = "sekimori prove <フォルダー> <番号>")]
     Prove(ProveArgs),
+    /// 最新の検証点を出します（別の場所に保管するため）
+    #[command(help_template = HELP, override_usage = "sekimori checkpoint <フォルダー> [--place <場所> --by <職員番号>]")]
+    Checkpoint(CheckpointArgs),
+    /// 証明を、保管していた検証点と照らし合わせます
+    #[command(help_template = HELP, override_usage = "sekimori check-proof <証明> --checkpoint <ファイル> [--key <ファイル>]")]
+    CheckProof(CheckProofArgs),
     /// 記録のすべてを監査のために書き出します。又は、規程の文書をOSCAL・HTML・JSONで書き出します
     #[command(help_template = HELP, override_usage = "sekimori export <フォルダー> <書出し先> | export <文書> --format oscal|html|json [--output <ファイル>]")]
     Export(ExportArgs),

@@ -4,6 +4,7 @@
 
 pub mod adopt;
 pub mod binding;
+pub mod checkpoint;
 pub mod demo;
 pub mod doing;
 pub mod folder;

@@ -138,7 +138,10 @@ fn what_cannot_be_read_is_told_with_its_line() {
             r#"{"by":"1005","at":"きのう","command":"review","matter":"x"}"#,
             "「きのう」を日時として読めません",
         ),
-        (r#"{"by":"1005","at":"2026-11-24T09:00","command":"destroy"}"#, "命令を読めません"),
+        (r#"{"by":"1005","at":"2026-11-24T09:00","command":"destroy"}"#, "「destroy」は指定できません。"),
+        (r#"{"by":"1005" "command":"review"}"#, "14文字目の辺り: 区切りの「,」か、閉じる括弧がありません。"),
+        (r#"{"by":"1005","command":"review","matter":5}"#, "整数 5は使えません。文字"),
+        (r#"{"by":"1005","command":"review","matters":"x"}"#, "「matters」という名前は使えません。"),
     ] {
         let (out, err, status) = office.call(&["do"], &[], Some(line));
         assert!(status == 2 && err.contains(said), "{line}\n{out}{err}");
@@ -147,4 +150,169 @@ fn what_cannot_be_read_is_told_with_its_line() {
     assert!(status == 2 && err.contains("がありません"), "{err}");
     let (_, err, status) = office.call(&["show"], &["nothing-of-this-name"], None);
     assert!(status == 2 && err.contains("という仕組み・案件・条項はありません"), "{err}");
+}
+
+#[test]
+fn what_changed_of_known_persons_is_previewed_and_taken() {
+    let office = Office::of("miyazaki");
+    let list = office.path().join("../changed.csv");
+    let text = "職員番号,氏名,所属,着任日,利用,連絡先\n1008,高鍋 優美,業務課,2027-04-01,はい,0985-00-0008\n1009,綾 健太,業務課,2027-04-01,はい,\n1010,国富 誠,総務課,2027-04-01,,\n";
+    std::fs::write(&list, text).expect("written");
+    let list = list.display().to_string();
+    let rest = [list.as_str(), "--by", "1005", "--at", "2027-03-20T09:00"];
+    let preview = office.must(&["people"], &rest);
+    assert!(
+        preview.contains(
+            "1008 の氏名を「高鍋 由美」から「高鍋 優美」に、連絡先を「（なし）」から「0985-00-0008」に改める"
+        ),
+        "{preview}"
+    );
+    assert!(preview.contains("1009 の利用を「いいえ」から「はい」に改める"), "{preview}");
+    assert!(!preview.contains("1010 の"), "an empty cell changes nothing\n{preview}");
+    let apply: Vec<&str> = rest.into_iter().chain(["--apply"]).collect();
+    office.must(&["people"], &apply);
+    let again = office.must(&["people"], &rest);
+    assert!(again.contains("変わる内容はありません"), "{again}");
+    let secret = std::fs::read(office.path().join("ledger.db")).expect("the ledger");
+    assert!(!secret.is_empty());
+}
+
+#[test]
+fn a_checkpoint_leaves_the_house_and_holds_a_proof() {
+    let office = Office::of("miyazaki");
+    let (point, proof) = (office.path().join("../point"), office.path().join("../proof.json"));
+    let told = office.must(&["verify"], &[]);
+    assert!(told.contains("外に保管した検証点はまだありません"), "{told}");
+    let place = ["--place", "監査委員事務局", "--by", "1005", "--at", "2026-11-24T09:00"];
+    std::fs::write(&point, office.must(&["checkpoint"], &place)).expect("written");
+    let point = point.display().to_string();
+    let told = office.must(&["verify"], &["--checkpoint", &point]);
+    assert!(told.contains("最後に外に保管した検証点: 令和8年11月24日"), "{told}");
+    assert!(office.must(&["show"], &["checkpoints"]).contains("監査委員事務局"));
+    std::fs::write(&proof, office.must(&["prove"], &["3", "--checkpoint", &point])).expect("written");
+    let key = office.path().join("checkpoint.vkey").display().to_string();
+    let proof = proof.display().to_string();
+    let (out, err, status) = program(&["check-proof", &proof, "--checkpoint", &point, "--key", &key]);
+    assert!(status == 0 && out.contains("含まれています。検証点の署名も正しいものです。"), "{out}{err}");
+    let text = std::fs::read_to_string(&proof).expect("the proof");
+    std::fs::write(&proof, text.replace("1005", "1006")).expect("written");
+    let (out, _, status) = program(&["check-proof", &proof, "--checkpoint", &point]);
+    assert!(status == 1 && out.contains("変えられています"), "{out}");
+    let newest = office.must(&["prove"], &["3"]);
+    std::fs::write(&proof, newest).expect("written");
+    let (out, _, status) = program(&["check-proof", &proof, "--checkpoint", &point]);
+    assert!(status == 1 && out.contains("比べられません"), "{out}");
+}
+
+#[test]
+fn two_files_are_adopted_together_with_days_of_their_own() {
+    let place = tempfile::tempdir().expect("a folder");
+    let text = std::fs::read_to_string(root().join("policies/miyazaki.txt")).expect("the policy");
+    let seam = text.find("# 情報セキュリティ対策基準").or_else(|| text.rfind("情報セキュリティ対策基準\n"));
+    let (basic, standards) = text.split_at(seam.expect("the heading of the second part"));
+    let path = |name: &str| place.path().join(name).display().to_string();
+    std::fs::write(path("basic.txt"), basic).expect("written");
+    std::fs::write(path("standards.txt"), standards).expect("written");
+    let (people, data) = (root().join("tests/offices/miyazaki.csv").display().to_string(), path("data"));
+    let organs = [
+        "宮崎県後期高齢者医療広域連合",
+        "宮崎県後期高齢者医療広域連合議会",
+        "宮崎県後期高齢者医療広域連合公平委員会",
+        "宮崎県後期高齢者医療広域連合監査委員",
+        "宮崎県後期高齢者医療広域連合選挙管理委員会",
+    ];
+    let decisions: Vec<String> =
+        organs.iter().enumerate().map(|(at, o)| format!("{o}=第{}号=令和8年3月2{at}日", at + 1)).collect();
+    let (basic, standards) = (path("basic.txt"), path("standards.txt"));
+    let mut args = vec!["init", &data, "--policy", &basic, "--policy", &standards, "--people", &people];
+    args.extend(["--by", "1005", "--at", "2026-11-20T09:00", "--from", "令和8年4月1日"]);
+    for decision in &decisions {
+        args.extend(["--decision", decision]);
+    }
+    let stale = place.path().join(".data.4194305.init");
+    std::fs::create_dir(&stale).expect("a folder that a killed process left");
+    let (out, err, status) = program(&args);
+    assert!(status == 0, "{out}{err}");
+    assert!(err.contains("途中で止まった作成の残り") && !stale.exists(), "{err}");
+    let (one, _, _) = program(&[
+        "duties",
+        &root().join("policies/miyazaki.txt").display().to_string(),
+        "--format",
+        "jsonl",
+    ]);
+    let whole = one.lines().count();
+    let (shown, _, _) = program(&["show", &data, "basic:13"]);
+    assert!(shown.contains("基本方針 13"), "{shown}");
+    let (shown, _, _) = program(&["show", &data, "standards:6/(1)/①/エ"]);
+    assert!(whole > 0 && shown.contains("対策基準 6(1)①エ"), "{shown}");
+    let (_, err, status) = program(&[
+        "init",
+        &path("other"),
+        "--policy",
+        &standards,
+        "--policy",
+        &standards,
+        "--people",
+        &people,
+        "--by",
+        "1005",
+        "--decision",
+        "第1号",
+        "--decided",
+        "令和8年3月20日",
+        "--from",
+        "令和8年4月1日",
+    ]);
+    assert!(status == 2 && err.contains("基本方針の始まりが分かりません"), "{err}");
+    let (_, err, status) = program(&[
+        "init",
+        &path("other"),
+        "--policy",
+        &basic,
+        "--people",
+        &people,
+        "--by",
+        "1005",
+        "--decision",
+        "第1号",
+    ]);
+    assert!(status == 2 && err.contains("決定した日がありません"), "{err}");
+}
+
+#[test]
+fn a_mechanism_that_came_later_is_proposed_and_confirmed() {
+    let office = Office::of("miyazaki");
+    let catalog = office.path().join("catalog");
+    std::fs::create_dir(&catalog).expect("a folder");
+    let text = "id = \"carry-log\"\ntitle = \"持出し点呼\"\nfamily = \"take-out\"\nform = \"record\"\noutcome = \"live\"\nopened_by = \"anyone\"\n\n[[serves]]\nhow = \"evidences\"\nwhy = \"持出しの数を確かめるため\"\nsays = [\"持ち出す\"]\npermission = true\n\n[[fields]]\nname = \"count\"\ntitle = \"台数\"\nrequired = true\n";
+    std::fs::write(catalog.join("carry-log.toml"), text).expect("written");
+    let told = office.must(&["bind"], &[]);
+    assert!(told.contains("採用の後に目録に加わった仕組みの候補が") && told.contains("持出し点呼"), "{told}");
+    let by = ["--by", "1005", "--at", "2026-11-24T09:00"];
+    let propose: Vec<&str> = ["--propose"].into_iter().chain(by).collect();
+    let told = office.must(&["bind"], &propose);
+    assert!(told.contains("持出し点呼") && told.contains("carry-log"), "{told}");
+    let (_, err, status) = office.call(&["bind"], &propose, None);
+    assert!(status == 2 && err.contains("候補になるものはありません"), "{err}");
+    let reject = r#"{"at":"2026-11-24T09:10","by":"1005","command":"reject-binding","duty":"standards:6/(1)/①/エ#1","mechanism":"carry-log","reason":"要らないため"}"#;
+    assert!(office.run(&["do"], &[], Some(reject)).starts_with("受付"));
+    let again = office.must(&["bind"], &[]);
+    assert!(!again.contains("採用の後に目録に加わった"), "what was rejected is not proposed again\n{again}");
+}
+
+#[test]
+fn a_register_is_shown_whole_or_as_csv() {
+    let office = Office::of("miyazaki");
+    let line = r#"{"at":"2026-11-24T08:40","by":"1003","command":"record","mechanism":"terminal-register","fields":{"number":"PC-014","serial":"SN-0014","section":"総務課","place":"総務課 執務室の窓側から三つ目の机の上にある棚の二段目","os":"Windows 11 24H2"}}"#;
+    office.run(&["do"], &[], Some(line));
+    let at = ["--at", "2026-11-24T09:00"];
+    let show = |with: &[&str]| {
+        let rest: Vec<&str> =
+            ["terminal-register"].into_iter().chain(with.iter().copied()).chain(at).collect();
+        office.must(&["show"], &rest)
+    };
+    assert!(!show(&[]).contains("棚の二段目"));
+    assert!(show(&["--wide"]).contains("棚の二段目"));
+    let csv = show(&["--csv"]);
+    assert!(csv.starts_with('\u{feff}') && csv.contains("棚の二段目,") && csv.contains("\r\n"), "{csv}");
 }

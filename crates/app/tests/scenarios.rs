@@ -79,7 +79,9 @@ fn play(office: &Office, case: &str) -> String {
             given = comment.trim() == "前提";
         } else if let Some(what) = line.strip_prefix("show ") {
             flush(&mut lines, given, &mut out);
-            out.push_str(&office.run(&["show"], &[what.trim(), "--at", &last], None));
+            let words = what.split_whitespace().chain(["--at", &last]);
+            let (shown, refused, _) = office.call(&["show"], &words.collect::<Vec<_>>(), None);
+            out.push_str(&(shown + &refused));
         } else {
             if let Some((_, at)) = line.split_once("\"at\":\"") {
                 last = at.chars().take(16).collect();

@@ -156,6 +156,16 @@ pub enum Check {
     },
     /// Every person named is here and holds a post today.
     InPost(String),
+    /// None of the persons works in one of the sections or beneath it, or worked there within a year, and none of them
+    /// holds a post there; unless a reason is entered and the clause of the guard knows a やむを得ない場合.
+    Independent {
+        /// The field with the persons.
+        persons: String,
+        /// The field with the sections.
+        sections: String,
+        /// The field with the reason.
+        unless: Option<String>,
+    },
     /// A person holds a role today.
     HoldsRole {
         /// The field with the person.
@@ -369,6 +379,7 @@ impl Check {
                 | Check::NoneOpenFor { .. }
                 | Check::NotNamedBy { .. }
                 | Check::InPost(_)
+                | Check::Independent { .. }
                 | Check::HoldsRole { .. }
                 | Check::EveryRow { .. }
                 | Check::EveryRowNamed { .. }

@@ -4,25 +4,13 @@
 
 mod parts;
 
-use crate::calendar::Moment;
 use crate::edition::DutyId;
 use crate::mechanism::How;
 use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use parts::{Adopting, Answering, Arranging, Changing, Opening, Staff};
-
-/// 指示 (request): who wants what, and when.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// Number of the person.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-    /// What.
-    pub command: Command,
-}
+pub use parts::{Adopting, Answering, Arranging, Changing, Opening, Request, Staff};
 
 /// 命令 (command).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

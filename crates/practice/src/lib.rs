@@ -30,6 +30,7 @@ pub mod records;
 pub mod refusal;
 pub mod roster;
 mod rule;
+pub mod sight;
 mod sound;
 pub mod standing;
 pub mod statutory;

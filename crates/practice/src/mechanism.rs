@@ -5,6 +5,7 @@
 use crate::check::Check;
 use crate::form::{Field, Rule};
 use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
+use crate::sight::Sight;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,8 @@ pub struct Mechanism {
     pub disclosure: Disclosure,
     /// The field with the person who keeps a row and must confirm it at the interval.
     pub keeper: Option<String>,
+    /// 閲覧の範囲: where not everybody may see a matter, which fields say who may.
+    pub sight: Option<Sight>,
     /// 記載例.
     #[serde(default)]
     pub examples: Vec<Example>,

@@ -218,27 +218,14 @@ impl fmt::Display for Reason {
             Reason::NobodyNamed { what, value } => {
                 write!(f, "{what}者を規程が定めていません。団体の定める値「{value}」を設定してください。")
             }
-            Reason::NotSet { what, value } => {
-                write!(f, "{what}を団体が定めていません。団体の定める値「{value}」を設定してください。")
-            }
             Reason::RoleVacant(role) => {
                 write!(f, "「{role}」を務める者がこの日にいません。体制表を確かめてください。")
             }
-            Reason::OutsideArrangement { allowed, who } => write!(
-                f,
-                "この案件は、専決できる場合に当たりません。専決できるのは {}です。この案件は{who}が決定してください。",
-                allowed.join("、")
-            ),
-            Reason::NotAsked { who } => write!(f, "この段階で回答するのは、{who}です。"),
-            Reason::StillAsked { silent, until } => still_asked(f, silent, until.as_deref()),
             Reason::WrongStep { open } => write!(f, "今の段階は「{open}」です。先にこれを済ませてください。"),
             Reason::NotNow { what, status } => {
                 write!(f, "この案件は{}ので、{what}ことはできません。", standing(*status))
             }
             Reason::AlreadyDecided => f.write_str("この段階の決定は、あなたが既に行いました。"),
-            Reason::AlreadyAnswered => {
-                f.write_str("この段階の回答は、既に行われています。改めることはできません。")
-            }
             Reason::Changed => {
                 f.write_str("内容が、あなたの見た後に変わりました。もう一度内容を見てから決定してください。")
             }
@@ -247,6 +234,33 @@ impl fmt::Display for Reason {
                 write!(f, "「{of}」に代わって決定するには、不在の理由を記入してください。")
             }
             Reason::Date(says) | Reason::Structure(says) => f.write_str(says),
+            Reason::NotSet { .. }
+            | Reason::OutsideArrangement { .. }
+            | Reason::NotAsked { .. }
+            | Reason::StillAsked { .. }
+            | Reason::AlreadyAnswered => self.of_the_body(f),
+        }
+    }
+}
+
+impl Reason {
+    /// Reasons that follow from what the body set: rules of counting, arrangements, answers.
+    fn of_the_body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::NotSet { what, value } => {
+                write!(f, "{what}を団体が定めていません。団体の定める値「{value}」を設定してください。")
+            }
+            Reason::OutsideArrangement { allowed, who } => write!(
+                f,
+                "この案件は、専決できる場合に当たりません。専決できるのは {}です。この案件は{who}が決定してください。",
+                allowed.join("、")
+            ),
+            Reason::NotAsked { who } => write!(f, "この段階で回答するのは、{who}です。"),
+            Reason::StillAsked { silent, until } => still_asked(f, silent, until.as_deref()),
+            Reason::AlreadyAnswered => {
+                f.write_str("この段階の回答は、既に行われています。改めることはできません。")
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -5,6 +5,7 @@
 mod apart;
 mod class;
 mod day;
+mod independence;
 mod recorded;
 mod whole;
 
@@ -153,6 +154,11 @@ impl<'a> Subject<'a> {
             | Check::NoLonger { .. }
             | Check::LastDay { .. } => self.keeps_time(check, known),
             Check::InPost(_) | Check::HoldsRole { .. } => self.keeps_post(check, known),
+            Check::Independent { persons, sections, unless } => {
+                let excused = unless.as_deref().is_some_and(|u| self.value(u).is_some());
+                (excused && independence::is_excusable(known))
+                    || self.are_independent((persons, sections), known)
+            }
             Check::RequiredFromClass { .. }
             | Check::ClassNotBarred(_)
             | Check::ClassCoversRows { .. }

@@ -45,6 +45,10 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
             out.push(format!("{key} の指す欄「{name}」がありません。"));
         }
     }
+    let sight = mechanism.sight.iter().flat_map(|s| [&s.readers, &s.open]);
+    for name in sight.filter(|n| !own.contains(n.as_str())) {
+        out.push(format!("sight の指す欄「{name}」がありません。"));
+    }
     for name in mechanism.parties.iter().filter(|n| !everything.contains(n.as_str())) {
         out.push(format!("parties の指す欄「{name}」がありません。"));
     }
@@ -155,6 +159,11 @@ fn named(check: &Check) -> Vec<&str> {
         Check::RowsOver { rows, by, .. } => vec![rows, by],
         Check::ValuesOfRows { list, rows, .. } => vec![list, rows],
         Check::EveryRowNamed { .. } | Check::EveryRoleNamed { .. } => Vec::new(),
+        Check::Independent { persons, sections, unless } => [Some(persons), Some(sections), unless.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect(),
         Check::InForce(_) | Check::NoneOpen(_) | Check::NoneOpenFor { .. } => Vec::new(),
     }
 }

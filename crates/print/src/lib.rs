@@ -16,6 +16,7 @@ mod oscal;
 mod placed;
 mod places;
 mod reading;
+pub mod register;
 mod report;
 mod sarif;
 pub mod table;

@@ -4,7 +4,6 @@
 
 use jiff::civil::Date;
 use practice::Catalog;
-use practice::Mechanism;
 use practice::calendar::{Moment, wareki};
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
@@ -106,37 +105,6 @@ pub fn moment(at: Moment) -> String {
     format!("{} {}", wareki(at.day()), time.trim_start_matches('0').trim_start_matches(':'))
 }
 
-/// The rows of a register: number, state, section, applicant, values, last change.
-pub fn register(mechanism: &Mechanism, matters: &[Matter], catalog: &Catalog, names: &Names) -> String {
-    let mut rows = vec![heads(mechanism)];
-    for matter in matters {
-        let mut row = vec![
-            matter.number(mechanism),
-            standing(matter, catalog),
-            matter.applied.section.clone(),
-            names.get(&matter.applied.applicant).cloned().unwrap_or_else(|| matter.applied.applicant.clone()),
-        ];
-        let shown = |f: &Field| matter.value(&f.name).map(|v| value(f, v, names)).unwrap_or_default();
-        row.extend(mechanism.fields.iter().map(shown));
-        row.push(wareki(matter.since.day()));
-        rows.push(row);
-    }
-    let title = format!("{}　{}件\n", mechanism.title, matters.len());
-    // A register has many columns; a matter shows its values whole.
-    let cut: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| shortened(cell)).collect()).collect();
-    title + &columns(&cut)
-}
-
-fn heads(mechanism: &Mechanism) -> Vec<String> {
-    let fixed = ["番号", "状態", "所属", "申請・記入"].map(ToString::to_string);
-    let fields = mechanism.fields.iter().map(|f| f.title.clone());
-    fixed.into_iter().chain(fields).chain(["最終".to_string()]).collect()
-}
-
-/// Longest width of a column of a register on the terminal.
-const WIDEST: usize = 28;
-
 /// Words in columns, padded by their width on a terminal.
 pub fn columns(rows: &[Vec<String>]) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -156,19 +124,4 @@ pub fn columns(rows: &[Vec<String>]) -> String {
         out.push('\n');
     }
     out
-}
-
-fn shortened(cell: &str) -> String {
-    let flat = cell.replace('\n', " ");
-    if flat.width() <= WIDEST {
-        return flat;
-    }
-    let mut out = String::new();
-    for c in flat.chars() {
-        if out.width() + 2 > WIDEST - 2 {
-            break;
-        }
-        out.push(c);
-    }
-    out + "…"
 }

@@ -94,7 +94,7 @@ pub fn csv(policies: &[Policy]) -> Result<Vec<u8>, csv::Error> {
 }
 
 /// A cell that a spreadsheet would take for a formula is marked as text.
-fn harmless(cell: &str) -> String {
+pub(crate) fn harmless(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_string() }
 }
 

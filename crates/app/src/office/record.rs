@@ -2,11 +2,10 @@
 //! Takes folders; prints what was found. Exit status 1 means that the record does not hold.
 //! How it is proved stands in `ledger`.
 
-use super::folder;
+use super::{checkpoint, folder};
 use crate::output;
 use clap::Args;
-use ledger::{backup, export, proof, verify};
-use serde_json::json;
+use ledger::{backup, export, verify};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `verify`.
@@ -33,7 +32,7 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, String> {
         None => None,
     };
     let report = verify::verify(&args.dir, outside.as_deref()).map_err(folder::told)?;
-    output::print(told(&report).as_bytes())?;
+    output::print((told(&report) + &checkpoint::told(&args.dir)).as_bytes())?;
     Ok(u8::from(!report.findings.is_empty()))
 }
 
@@ -113,33 +112,4 @@ pub struct FolderArgs {
 pub fn rebuild(args: &FolderArgs) -> Result<u8, String> {
     let count = folder::open(&args.dir)?.rebuild().map_err(folder::told)?;
     output::print(format!("記録 {count}件から、一覧を作り直しました。\n").as_bytes()).map(|()| 0)
-}
-
-/// Arguments of `prove`.
-#[derive(Debug, Args)]
-pub struct ProveArgs {
-    /// データフォルダー
-    #[arg(value_name = "フォルダー", help_heading = "引数")]
-    pub dir: PathBuf,
-    /// 記録の番号
-    #[arg(value_name = "番号", help_heading = "引数")]
-    pub seq: u64,
-}
-
-/// Gives an event with its inclusion proof and the signed checkpoint.
-///
-/// # Errors
-/// A Japanese sentence; there is no such event.
-pub fn prove(args: &ProveArgs) -> Result<u8, String> {
-    let (reader, _) = folder::reader(&args.dir)?;
-    let note = reader.newest_note().map_err(folder::told)?;
-    let size: u64 = note.lines().nth(1).and_then(|l| l.parse().ok()).unwrap_or(0);
-    let entry = reader.entry(args.seq).map_err(folder::told)?;
-    let path = proof::inclusion(reader.connection(), args.seq, size).map_err(folder::told)?;
-    let (Some(entry), Some(path)) = (entry, path) else {
-        return Err(format!("{}番の記録はありません。1から{size}までの番号を指定してください。", args.seq));
-    };
-    let path: Vec<String> = path.iter().map(|h| practice::value::hex(h)).collect();
-    let proof = json!({"seq": args.seq, "entry": entry, "path": path, "checkpoint": note});
-    output::print(format!("{proof:#}\n").as_bytes()).map(|()| 0)
 }

@@ -4,14 +4,17 @@
 
 use super::folder;
 use crate::output;
+use crate::terminal::View;
 use clap::Args;
-use ledger::book::View;
+use ledger::book::View as Tables;
 use practice::Catalog;
 use practice::calendar::wareki;
 use practice::edition::DutyId;
 use practice::matter::Matter;
 use practice::office::{Edition, Office};
 use print::office::{Names, columns};
+use print::register::Layout;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// Arguments of `show`.
@@ -20,12 +23,21 @@ pub struct ShowArgs {
     /// データフォルダー
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: PathBuf,
-    /// 見る物: 仕組みの名前、案件や台帳の番号、条項の番地、chart（体制表）、values（団体の定めた値）、log（最近の記録）
+    /// 見る物: 仕組みの名前、案件や台帳の番号、条項の番地、chart（体制表）、values（団体の定めた値）、arrangements（専決・合議の定め）、absences（不在の届出）、checkpoints（外に保管した検証点）、log（最近の記録）
     #[arg(value_name = "対象", help_heading = "引数")]
     pub what: Option<String>,
     /// 仕組みの様式（欄・規則・段階・命令の例）を表示します
     #[arg(long, requires = "what", help_heading = "オプション")]
     pub form: bool,
+    /// 台帳を、欄を切り詰めずに表示します
+    #[arg(long, help_heading = "オプション")]
+    pub wide: bool,
+    /// 台帳をCSV（UTF-8、BOM付き）で出します
+    #[arg(long, conflicts_with_all = ["wide", "form"], help_heading = "オプション")]
+    pub csv: bool,
+    /// 見る人の職員番号（閲覧できる人が限られる台帳で必要です）
+    #[arg(long, value_name = "職員番号", help_heading = "オプション")]
+    pub by: Option<String>,
     #[command(flatten)]
     pub when: super::doing::WhenArgs,
 }
@@ -36,15 +48,25 @@ pub struct ShowArgs {
 /// A Japanese sentence: nothing bears this name.
 pub fn run(args: &ShowArgs) -> Result<u8, String> {
     let (reader, catalog) = folder::reader(&args.dir)?;
-    let view = View::over(reader.connection(), &catalog);
+    let view = Tables::over(reader.connection(), &catalog);
     let office = view.office().map_err(folder::told)?;
     let today = args.when.moment(&office)?.day();
-    let shelf = Shelf { names: names(&view, &office)?, view, office, catalog: &catalog, today };
+    let layout = match (args.csv, args.wide) {
+        (true, _) => Layout::Csv,
+        (_, true) => Layout::Whole,
+        _ if std::io::stdout().is_terminal() => Layout::Fit(View::of_terminal().width),
+        _ => Layout::Cut,
+    };
+    let by = args.by.as_deref();
+    let shelf = Shelf { names: names(&view, &office)?, view, office, catalog: &catalog, today, layout, by };
     let text = match args.what.as_deref() {
         None => shelf.overview()?,
         Some("chart") => shelf.chart(),
         Some("values") => shelf.values(),
         Some("log") => shelf.log()?,
+        Some("arrangements") => shelf.arrangements(),
+        Some("absences") => shelf.absences(),
+        Some("checkpoints") => super::checkpoint::kept(&shelf.view, &shelf.names)?,
         Some(word) if args.form => shelf.form(word)?,
         Some(word) => shelf.named(word)?,
     };
@@ -52,17 +74,19 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
 }
 
 /// Names of all persons.
-pub fn names(view: &View<'_>, office: &Office) -> Result<Names, String> {
+pub fn names(view: &Tables<'_>, office: &Office) -> Result<Names, String> {
     let all = office.persons.keys();
     all.map(|id| Ok((id.clone(), view.person(office, id).map_err(folder::told)?))).collect()
 }
 
 struct Shelf<'a> {
-    view: View<'a>,
+    view: Tables<'a>,
     office: Office,
     catalog: &'a Catalog,
     names: Names,
     today: jiff::civil::Date,
+    layout: Layout,
+    by: Option<&'a str>,
 }
 
 impl Shelf<'_> {
@@ -117,7 +141,18 @@ impl Shelf<'_> {
                     mechanism.title
                 ));
             }
-            return Ok(print::office::register(mechanism, &matters, self.catalog, &self.names));
+            let all = matters.len();
+            let seen: Vec<Matter> = matters.into_iter().filter(|m| self.sees(mechanism, m)).collect();
+            let hidden = all - seen.len();
+            if seen.is_empty() {
+                return Err(self.unseen(mechanism));
+            }
+            let mut out =
+                print::register::register(mechanism, &seen, (self.catalog, &self.names), self.layout);
+            if hidden > 0 && self.layout != Layout::Csv {
+                out.push_str(&format!("ほかに{hidden}件ありますが、閲覧できる人が限られています。\n"));
+            }
+            return Ok(out);
         }
         if let Some(matter) = self.view.matter(word).map_err(folder::told)? {
             return self.matter(&matter);
@@ -138,6 +173,9 @@ impl Shelf<'_> {
     fn matter(&self, matter: &Matter) -> Result<String, String> {
         let mechanism = self.catalog.get(&matter.applied.mechanism);
         let mechanism = mechanism.ok_or_else(|| format!("「{}」の仕組みが目録にありません。", matter.id))?;
+        if !self.sees(mechanism, matter) {
+            return Err(self.unseen(mechanism));
+        }
         let shown = self.view.reveal_all(&matter.applied.fields).map_err(folder::told)?;
         let history = self.view.history(&matter.id).map_err(folder::told)?;
         let mut out = print::matter::matter(matter, mechanism, &shown, &history, &self.names);
@@ -146,6 +184,66 @@ impl Shelf<'_> {
             matter.basis().iter().map(|id| self.cite(matter.applied.edition, id)).collect();
         out.push_str(&format!("根拠: {}\n", cited.join("、")));
         Ok(out)
+    }
+
+    fn sees(&self, mechanism: &practice::Mechanism, matter: &Matter) -> bool {
+        practice::sight::may_see(&self.office, (mechanism, matter), self.by, self.today)
+    }
+
+    /// Why nothing is shown.
+    fn unseen(&self, mechanism: &practice::Mechanism) -> String {
+        let duties = self.edition().map(|e| (e, e.bindings.duties_of(&e.reading, "procedure-secrecy")));
+        let cited: Vec<String> = duties
+            .map(|(e, all)| all.into_iter().map(|(id, _)| e.reading.cite(id)).collect())
+            .unwrap_or_default();
+        let basis =
+            if cited.is_empty() { String::new() } else { format!("（根拠: {}）", cited.join("、")) };
+        match self.by {
+            None => format!(
+                "「{}」は閲覧できる人が限られています。見る人の職員番号を --by で指定してください。{basis}",
+                mechanism.title
+            ),
+            Some(by) => format!(
+                "「{}」には、職員番号「{by}」の人が閲覧できるものがありません。閲覧できるのは、管理する人、記入した人、登載を決定した人、管理者と、閲覧の範囲に記入された人です。{basis}",
+                mechanism.title
+            ),
+        }
+    }
+
+    fn arrangements(&self) -> String {
+        let heads = ["番号", "種類", "仕組み", "段階", "職", "場合", "根拠", "決定", "決定日"];
+        let mut rows = vec![heads.map(ToString::to_string).to_vec()];
+        for a in &self.office.arrangements {
+            let mechanism = self.catalog.get(&a.mechanism);
+            let step = mechanism.and_then(|m| m.steps.iter().find(|s| s.name == a.step));
+            rows.push(vec![
+                a.number.to_string(),
+                a.way.title().to_string(),
+                mechanism.map_or(a.mechanism.clone(), |m| m.title.clone()),
+                step.map_or(a.step.clone(), |s| s.title.clone()),
+                a.posts.join("、"),
+                a.shown(),
+                a.basis.clone(),
+                a.decider.clone(),
+                wareki(a.decided),
+            ]);
+        }
+        match rows.len() {
+            1 => "専決・合議の定めはありません。\n".to_string(),
+            _ => format!("{}の専決・合議の定め\n{}", self.office.body, columns(&rows)),
+        }
+    }
+
+    fn absences(&self) -> String {
+        let mut rows = vec![["職員", "初日", "末日"].map(ToString::to_string).to_vec()];
+        for a in self.office.absences.iter().filter(|a| a.until >= self.today) {
+            let name = self.names.get(&a.person).unwrap_or(&a.person).clone();
+            rows.push(vec![name, wareki(a.from), wareki(a.until)]);
+        }
+        match rows.len() {
+            1 => "今日以後の不在の届出はありません。\n".to_string(),
+            _ => format!("不在の届出（{}以後）\n{}", wareki(self.today), columns(&rows)),
+        }
     }
 
     /// A duty cited as in the edition of the day.

@@ -1,12 +1,25 @@
 //! What do commands carry? The larger parts of them: staff, an edition to be adopted, an opening, an answer, an arrangement.
 //! Takes JSON; gives typed values. The commands themselves are in the parent module.
 
+use super::Command;
 use crate::binding::Bindings;
+use crate::calendar::Moment;
 use crate::edition::{Adoption, Reading};
 use crate::event::{Condition, Verdict, Way};
 use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+/// 指示 (request): who wants what, and when.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Number of the person.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub command: Command,
+}
 
 /// 職員 (person) to be registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

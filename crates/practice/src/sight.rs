@@ -1,0 +1,81 @@
+//! May this person see this? Matters that the policy keeps from others' eyes, such as 実施手順.
+//! Takes a matter, its mechanism and a person; gives yes or no. A mechanism says in its file whether it is kept so.
+//! What somebody may do is asked in `access`; showing is the caller's.
+
+use crate::matter::Matter;
+use crate::mechanism::Mechanism;
+use crate::office::Office;
+use crate::who;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// 閲覧の範囲 (sight): which fields of a matter say who may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sight {
+    /// The field with those who may read it, in words: sections, roles, posts, or 職員.
+    pub readers: String,
+    /// The field that says that it was decided to make it public.
+    pub open: String,
+    /// The words by which it says so.
+    pub is: Vec<String>,
+}
+
+/// Words for everybody of the office.
+const EVERYBODY: [&str; 4] = ["職員", "職員等", "全職員", "だれでも"];
+
+/// Whether a person may see a matter on a day; without a person, whether anybody may.
+pub fn may_see(
+    office: &Office,
+    (mechanism, matter): (&Mechanism, &Matter),
+    person: Option<&str>,
+    day: Date,
+) -> bool {
+    let Some(sight) = &mechanism.sight else { return true };
+    let words = |field: &str| matter.value(field).map(|v| v.words()).unwrap_or_default();
+    if words(&sight.open).iter().any(|w| sight.is.iter().any(|i| i == w)) {
+        return true;
+    }
+    let Some(person) = person.filter(|p| is_here(office, p, day)) else { return false };
+    let keeps = mechanism.keeper.as_deref().is_some_and(|k| words(k).contains(&person));
+    let own = [matter.applied.applicant.as_str(), matter.entered_by.as_str()].contains(&person);
+    let decided = matter.decisions.iter().any(|d| d.by == person);
+    let administers = office.persons.get(person).is_some_and(|p| p.administrator);
+    keeps || own || decided || administers || is_named(office, &words(&sight.readers), person, day)
+}
+
+/// Registered, with access to Sekimori, and not gone.
+pub fn is_here(office: &Office, person: &str, day: Date) -> bool {
+    office.persons.get(person).is_some_and(|p| p.account && p.left.is_none_or(|left| day <= left))
+}
+
+/// Whether words name a person: everybody, his section or one above it, a role or a post that he holds.
+fn is_named(office: &Office, words: &[&str], person: &str, day: Date) -> bool {
+    let named: Vec<&str> =
+        words.iter().flat_map(|w| w.split(['、', '，', '及', '・', '\n'])).map(str::trim).collect();
+    let section = office.section_of(person, day).unwrap_or_default();
+    let mut own: Vec<String> = who::roles_of(office, person, section, day);
+    own.extend(lineage(office, section).into_iter().map(ToString::to_string));
+    let posts = office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == person && h.on(day)));
+    own.extend(posts.map(|p| p.title.clone()));
+    named.iter().any(|word| {
+        let plain = word.trim_start_matches('び').trim_end_matches("の職員");
+        EVERYBODY.contains(word) || own.iter().any(|o| o == plain)
+    })
+}
+
+/// A section and those above it.
+pub(crate) fn lineage<'a>(office: &'a Office, section: &'a str) -> Vec<&'a str> {
+    let mut out = vec![section];
+    let mut at = section;
+    while let Some(above) = office.sections.get(at).and_then(|s| s.above.as_deref()) {
+        // A section that lies above itself would never end.
+        if out.contains(&above) {
+            break;
+        }
+        out.push(above);
+        at = above;
+    }
+    out
+}
