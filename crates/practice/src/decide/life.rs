@@ -118,7 +118,8 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
         None => {}
     }
     let reason = needed(reason, "終了する")?;
-    let subject = Subject { mechanism, filled: &matter.applied.fields, matter: Some(&matter), step: &[], home: "" };
+    let subject =
+        Subject { mechanism, filled: &matter.applied.fields, matter: Some(&matter), step: &[], home: "" };
     let faults = rule::broken(&mechanism.closing, subject, known)?;
     faultless(known, mechanism, faults)?;
     Ok(about(&matter, Event::Closed { reason }))

@@ -6,7 +6,8 @@ use super::Subject;
 
 /// Endings of the names of places and institutions: 山田町 is not 山田.
 const PLACES: [&str; 18] = [
-    "都", "道", "府", "県", "市", "区", "町", "村", "郡", "駅", "川", "島", "橋", "線", "地区", "団地", "病院", "学校",
+    "都", "道", "府", "県", "市", "区", "町", "村", "郡", "駅", "川", "島", "橋", "線", "地区", "団地",
+    "病院", "学校",
 ];
 
 /// So many digits make a number that belongs to somebody.
@@ -26,7 +27,7 @@ fn tells(open: &str, words: &str) -> bool {
     words.split(['、', '\n', ',']).any(|item| {
         let digits = digits(item);
         if digits.len() >= DIGITS && item.chars().all(|c| c.is_ascii_digit() || joins_digits(c)) {
-            return numbers(open).iter().any(|n| *n == digits);
+            return tells_number(open, &digits);
         }
         let parts: Vec<&str> = item.split_whitespace().filter(|p| p.chars().count() > 1).collect();
         parts.iter().any(|part| stands(open, part))
@@ -42,17 +43,30 @@ fn stands(open: &str, part: &str) -> bool {
             inner.zip(outer).is_some_and(|(i, o)| i.is_ascii_alphanumeric() && o.is_ascii_alphanumeric())
                 || inner.zip(outer).is_some_and(|(i, o)| is_katakana(i) && is_katakana(o))
         };
-        let longer = goes_on(part.chars().next(), before) || goes_on(part.chars().next_back(), after.chars().next());
+        let longer =
+            goes_on(part.chars().next(), before) || goes_on(part.chars().next_back(), after.chars().next());
         let place = part.chars().next_back().is_some_and(|c| !c.is_ascii())
             && PLACES.iter().any(|ending| after.starts_with(ending));
         !longer && !place
     })
 }
 
-/// Runs of digits, with what people put between them left out.
-fn numbers(text: &str) -> Vec<String> {
-    let runs = text.split(|c: char| !c.is_ascii_digit() && !joins_digits(c));
-    runs.map(digits).filter(|run| !run.is_empty()).collect()
+/// Whether a text tells a number, whatever people put between its groups of digits.
+fn tells_number(open: &str, number: &str) -> bool {
+    open.split(|c: char| !c.is_ascii_digit() && !joins_digits(c)).any(|run| {
+        let groups: Vec<&str> = run.split(joins_digits).filter(|group| !group.is_empty()).collect();
+        (0..groups.len()).any(|first| {
+            let mut rest = number;
+            let mut following = groups.iter().skip(first);
+            while let Some(left) = following.next().and_then(|group| rest.strip_prefix(group)) {
+                if left.is_empty() {
+                    return true;
+                }
+                rest = left;
+            }
+            false
+        })
+    })
 }
 
 fn digits(text: &str) -> String {

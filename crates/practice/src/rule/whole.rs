@@ -232,4 +232,3 @@ fn roles(known: &Known<'_>, day: Date) -> (Vec<String>, Vec<String>) {
     let owned = |roles: Vec<&str>| roles.into_iter().map(ToString::to_string).collect();
     (owned(held), owned(vacant))
 }
-
