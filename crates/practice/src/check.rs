@@ -326,7 +326,7 @@ pub enum Check {
         /// The values that are refused.
         is: Vec<String>,
     },
-    /// The day in each row named, or in anything stored on it, is over before the day in a field.
+    /// The last day in each row named is over before the day in a field.
     RowsOver {
         /// The field with the rows.
         rows: String,
