@@ -2,6 +2,8 @@
 //! Takes TOML; gives the definition. Whether a rule is kept is found in `rule`; that it names what exists, in `sound`.
 //! A new rule: a variant here, its test in the file of `rule/` beside its like, its names in `sound`.
 
+mod asks;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -44,6 +46,9 @@ pub enum Check {
         field: String,
         /// The field with the class.
         class: String,
+        /// The mechanism whose clause says so; none: this one.
+        #[serde(default)]
+        of: Option<String>,
     },
     /// The class is none that a clause bars (Ⅲ以上の…禁止).
     ClassNotBarred(String),
@@ -307,6 +312,9 @@ pub enum Check {
         class: String,
         /// What is strong enough.
         is: Vec<String>,
+        /// The mechanism whose clause names the class; none: this one.
+        #[serde(default)]
+        of: Option<String>,
     },
     /// While a decision on a row is open, the class is the highest there is.
     HighestWhileOpen {
@@ -328,7 +336,7 @@ pub enum Check {
         /// The values that are refused.
         is: Vec<String>,
     },
-    /// The day in each row named, or in anything stored on it, is over before the day in a field.
+    /// The last day in each row named is over before the day in a field.
     RowsOver {
         /// The field with the rows.
         rows: String,
@@ -353,58 +361,4 @@ pub enum Check {
         /// Name of the value that the body sets.
         value: String,
     },
-}
-
-impl Check {
-    /// Whether it looks at what is recorded about other things, and not at the form alone.
-    pub fn asks_records(&self) -> bool {
-        matches!(
-            self,
-            Check::Free(_)
-                | Check::Unique(_)
-                | Check::ClassCoversRows { .. }
-                | Check::ClassEqualsRows { .. }
-                | Check::ClassNotLowered { .. }
-                | Check::AmongMatter { .. }
-                | Check::Approved(_)
-                | Check::Granted(_)
-                | Check::ApprovedWhen { .. }
-                | Check::NotBeforeDecision { .. }
-                | Check::Preceded { .. }
-                | Check::Continues { .. }
-                | Check::NamesApplicant { .. }
-                | Check::InForce(_)
-                | Check::Current { .. }
-                | Check::NoneOpen(_)
-                | Check::NoneOpenFor { .. }
-                | Check::NotNamedBy { .. }
-                | Check::InPost(_)
-                | Check::Independent { .. }
-                | Check::HoldsRole { .. }
-                | Check::EveryRow { .. }
-                | Check::EveryRowNamed { .. }
-                | Check::EveryRoleNamed { .. }
-                | Check::RolesDeclared { .. }
-                | Check::NotLast(_)
-                | Check::CoversValues { .. }
-                | Check::HighestWhileOpen { .. }
-                | Check::RowsNone { .. }
-                | Check::RowsOver { .. }
-                | Check::ValuesOfRows { .. }
-                | Check::AsSet { .. }
-        )
-    }
-
-    /// Whether it must still hold when the matter is decided: another approval, a row struck off or put on hold since.
-    pub fn lasts(&self) -> bool {
-        matches!(
-            self,
-            Check::Free(_)
-                | Check::Unique(_)
-                | Check::InForce(_)
-                | Check::RowsNone { .. }
-                | Check::RowsOver { .. }
-                | Check::HighestWhileOpen { .. }
-        )
-    }
 }

@@ -133,7 +133,7 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::Current { field, .. }
         | Check::NotNamedBy { field, .. } => vec![field],
         Check::RequiredWhen { field, when, .. } => vec![field, when],
-        Check::RequiredFromClass { field, class } => vec![field, class],
+        Check::RequiredFromClass { field, class, .. } => vec![field, class],
         Check::ClassCoversRows { class, rows } => vec![class, rows],
         Check::ClassNotLowered { class, decision } => vec![class, decision],
         Check::AmongMatter { items, matter, .. } => vec![items, matter],
@@ -179,6 +179,7 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
     });
     let by_rule = rules.flat_map(|r| match &r.check {
         Check::EveryRoleNamed { by, .. } => std::slice::from_ref(by),
+        Check::RequiredFromClass { of, .. } | Check::StrongFromClass { of, .. } => of.as_slice(),
         Check::InForce(of)
         | Check::Current { of, .. }
         | Check::EveryRow { of, .. }

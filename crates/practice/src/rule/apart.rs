@@ -27,7 +27,7 @@ fn tells(open: &str, words: &str) -> bool {
     words.split(['、', '\n', ',']).any(|item| {
         let digits = digits(item);
         if digits.len() >= DIGITS && item.chars().all(|c| c.is_ascii_digit() || joins_digits(c)) {
-            return numbers(open).iter().any(|n| *n == digits);
+            return tells_number(open, &digits);
         }
         let parts: Vec<&str> = item.split_whitespace().filter(|p| p.chars().count() > 1).collect();
         parts.iter().any(|part| stands(open, part))
@@ -51,10 +51,22 @@ fn stands(open: &str, part: &str) -> bool {
     })
 }
 
-/// Runs of digits, with what people put between them left out.
-fn numbers(text: &str) -> Vec<String> {
-    let runs = text.split(|c: char| !c.is_ascii_digit() && !joins_digits(c));
-    runs.map(digits).filter(|run| !run.is_empty()).collect()
+/// Whether a text tells a number, whatever people put between its groups of digits.
+fn tells_number(open: &str, number: &str) -> bool {
+    open.split(|c: char| !c.is_ascii_digit() && !joins_digits(c)).any(|run| {
+        let groups: Vec<&str> = run.split(joins_digits).filter(|group| !group.is_empty()).collect();
+        (0..groups.len()).any(|first| {
+            let mut rest = number;
+            let mut following = groups.iter().skip(first);
+            while let Some(left) = following.next().and_then(|group| rest.strip_prefix(group)) {
+                if left.is_empty() {
+                    return true;
+                }
+                rest = left;
+            }
+            false
+        })
+    })
 }
 
 fn digits(text: &str) -> String {

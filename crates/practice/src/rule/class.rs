@@ -15,20 +15,20 @@ impl Subject<'_> {
         let order = |label: &str| known.class_order(label);
         let of = |field: &str| self.text(field).and_then(order);
         Ok(match check {
-            Check::RequiredFromClass { field, class } => {
-                let threshold = self.threshold(known, |_| true);
+            Check::RequiredFromClass { field, class, of: clause } => {
+                let threshold = self.threshold(known, clause.as_deref(), |_| true);
                 let high = of(class).zip(threshold).is_some_and(|(c, t)| c <= t);
                 !high || self.value(field).is_some_and(|v| *v != Value::Flag(false))
             }
-            Check::StrongFromClass { field, class, is } => {
-                let threshold = self.threshold(known, |_| true);
+            Check::StrongFromClass { field, class, is, of: clause } => {
+                let threshold = self.threshold(known, clause.as_deref(), |_| true);
                 let high = of(class).zip(threshold).is_some_and(|(c, t)| c <= t);
                 !high
                     || self.value(field).is_none()
                     || self.words(field).iter().any(|w| is.iter().any(|i| i == w))
             }
             Check::ClassNotBarred(class) => {
-                let barred = self.threshold(known, |d| d.force == "must_not");
+                let barred = self.threshold(known, None, |d| d.force == "must_not");
                 of(class).zip(barred).is_none_or(|(c, t)| c > t)
             }
             Check::ClassCoversRows { class, rows } => {
@@ -99,14 +99,15 @@ impl Subject<'_> {
         Ok(highest)
     }
 
-    /// The lowest class that a bound clause names with 以上.
+    /// The lowest class that a bound clause of a mechanism, or of this one, names with 以上.
     fn threshold(
         &self,
         known: &Known<'_>,
+        of: Option<&str>,
         wanted: impl Fn(&crate::edition::EditionDuty) -> bool,
     ) -> Option<u32> {
         let reading = &known.edition?.reading;
-        let duties = known.duties(&self.mechanism.id);
+        let duties = known.duties(of.unwrap_or(&self.mechanism.id));
         let fit = duties.into_iter().filter(|(id, _)| reading.duty(id).is_some_and(&wanted));
         fit.filter_map(|(id, _)| reading.threshold(id.clause())).map(|c| c.order).max()
     }

@@ -64,11 +64,14 @@ impl<'a> Subject<'a> {
         match check {
             Check::RowsNone { rows, of, is } => {
                 let held = |m: &Matter| words_of(m, of).iter().any(|w| is.iter().any(|i| i == w));
-                self.rows_that(rows, known, held)
+                self.rows_or_stored(rows, known, held)
             }
             Check::RowsOver { rows, of, by } => {
                 let Some(by) = self.day(by) else { return Ok(Vec::new()) };
-                self.rows_that(rows, known, |m| m.day(of).is_some_and(|last| last >= by))
+                // What is stored on a medium lives on in its own row: the medium may be a copy that is over.
+                let rows = self.rows(rows, known)?.into_iter();
+                let kept = rows.filter(|(_, row)| row.day(of).is_some_and(|last| last >= by));
+                Ok(kept.map(|(word, _)| word.to_string()).collect())
             }
             Check::ValuesOfRows { list, rows, of } => {
                 let listed = self.words(list);
@@ -165,7 +168,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The rows that a field names of which something is true, be it of what is stored on them.
-    fn rows_that(&self, field: &str, known: &Known<'_>, is: impl Fn(&Matter) -> bool) -> Lacking {
+    fn rows_or_stored(&self, field: &str, known: &Known<'_>, is: impl Fn(&Matter) -> bool) -> Lacking {
         let mut out = Vec::new();
         for (word, row) in self.rows(field, known)? {
             if is(&row) {

@@ -1,0 +1,59 @@
+//! Which rules look beyond the form, and which must still hold when the matter is decided?
+//! Takes a rule; gives yes or no. What each means stands in `check`.
+//! Worked examples leave out the rules that ask the records.
+
+use super::Check;
+
+impl Check {
+    /// Whether it looks at what is recorded about other things, and not at the form alone.
+    pub fn asks_records(&self) -> bool {
+        matches!(
+            self,
+            Check::Free(_)
+                | Check::Unique(_)
+                | Check::ClassCoversRows { .. }
+                | Check::ClassEqualsRows { .. }
+                | Check::ClassNotLowered { .. }
+                | Check::AmongMatter { .. }
+                | Check::Approved(_)
+                | Check::Granted(_)
+                | Check::ApprovedWhen { .. }
+                | Check::NotBeforeDecision { .. }
+                | Check::Preceded { .. }
+                | Check::Continues { .. }
+                | Check::NamesApplicant { .. }
+                | Check::InForce(_)
+                | Check::Current { .. }
+                | Check::NoneOpen(_)
+                | Check::NoneOpenFor { .. }
+                | Check::NotNamedBy { .. }
+                | Check::InPost(_)
+                | Check::Independent { .. }
+                | Check::HoldsRole { .. }
+                | Check::EveryRow { .. }
+                | Check::EveryRowNamed { .. }
+                | Check::EveryRoleNamed { .. }
+                | Check::RolesDeclared { .. }
+                | Check::NotLast(_)
+                | Check::CoversValues { .. }
+                | Check::HighestWhileOpen { .. }
+                | Check::RowsNone { .. }
+                | Check::RowsOver { .. }
+                | Check::ValuesOfRows { .. }
+                | Check::AsSet { .. }
+        )
+    }
+
+    /// Whether it must still hold when the matter is decided: another approval, a row struck off or put on hold since.
+    pub fn lasts(&self) -> bool {
+        matches!(
+            self,
+            Check::Free(_)
+                | Check::Unique(_)
+                | Check::InForce(_)
+                | Check::RowsNone { .. }
+                | Check::RowsOver { .. }
+                | Check::HighestWhileOpen { .. }
+        )
+    }
+}
