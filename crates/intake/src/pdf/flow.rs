@@ -58,7 +58,7 @@ fn sheet_flow(page: u32, turn: usize, sheet: Sheet, flow: &mut Flow) {
     let heights = heights(&sheet.glyphs);
     let spot = |y: f32, column: usize| {
         let above = heights.partition_point(|h| *h < y - 0.5);
-        Spot { page, line: u32::try_from(above + 1).unwrap_or(u32::MAX), column: turn * 2 + column }
+        Spot { page, line: u32::try_from(above + 1).unwrap_or(u32::MAX), column: turn * 3 + column }
     };
     let grids = grid::grids(&sheet.rules);
     let mut running = Vec::new();

@@ -113,8 +113,7 @@ fn goes_on(open: &Open, next: &Line, spot: Spot, measure: &Measure) -> bool {
     let drop = next.y - last.y;
     let ended = closed(&open.text);
     if same_column && drop > 0.0 {
-        let leading = measure.leading(last.size);
-        if drop > leading * if ended { 1.12 } else { 1.6 } {
+        if drop > 1.15 * measure.leading(last.size) {
             return false;
         }
     }
