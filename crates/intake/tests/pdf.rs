@@ -1,6 +1,8 @@
 //! PDFs: what is read of them, and what is refused. The files in `tests/forms` are printed policies; the small ones are
 //! written here.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 #[path = "pdf/tiny.rs"]
 mod tiny;
 
@@ -94,15 +96,13 @@ fn two_columns_are_read_one_after_the_other() {
         "受けなければならない。",
     ];
     let mut page = words(180, 800, 14, "情報セキュリティ規程");
-    for i in 0..4 {
-        let y = 740 - 16 * u32::try_from(i).unwrap();
-        page += &words(72, y, 14, left[i]);
-        page += &words(310, y, 14, right[i]);
-    }
-    for i in 0..4 {
-        let y = 676 - 16 * u32::try_from(i).unwrap();
-        page += &words(72, y, 14, left[i].replace("第１", "第５").replace("第２", "第６").as_str());
-        page += &words(310, y, 14, right[i].replace("第３", "第７").replace("第４", "第８").as_str());
+    let later =
+        |line: &str, add: &[(&str, &str)]| add.iter().fold(line.to_owned(), |l, (a, b)| l.replace(a, b));
+    for (row, (left, right)) in (0_u32..).zip(left.iter().zip(right)) {
+        let (y, below) = (740 - 16 * row, 676 - 16 * row);
+        page += &(words(72, y, 14, left) + &words(310, y, 14, right));
+        page += &words(72, below, 14, &later(left, &[("第１", "第５"), ("第２", "第６")]));
+        page += &words(310, below, 14, &later(right, &[("第３", "第７"), ("第４", "第８")]));
     }
     let document = one_page(&page);
     let lines = lines(&document);

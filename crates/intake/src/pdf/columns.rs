@@ -3,7 +3,7 @@
 
 use super::lines::Strip;
 
-/// A strip with the column it stands in: 0 left or whole page, 1 right.
+/// A strip with the column it stands in: 0 left or the only one, 1 right, 2 across both.
 pub(crate) type Placed = (Strip, usize);
 
 /// Fewer lines than this do not show whether there are columns.
@@ -58,7 +58,7 @@ fn blocks(mut whole: Vec<Strip>, sides: [Vec<Strip>; 2]) -> Vec<Placed> {
                 out.push((strip, column));
             }
         }
-        out.extend(line.map(|l| (l, 0)));
+        out.extend(line.map(|l| (l, 2)));
     }
     out
 }

@@ -58,7 +58,7 @@ fn sheet_flow(page: u32, turn: usize, sheet: Sheet, flow: &mut Flow) {
     let heights = heights(&sheet.glyphs);
     let spot = |y: f32, column: usize| {
         let above = heights.partition_point(|h| *h < y - 0.5);
-        Spot { page, line: u32::try_from(above + 1).unwrap_or(u32::MAX), column: turn * 2 + column }
+        Spot { page, line: u32::try_from(above + 1).unwrap_or(u32::MAX), column: turn * 3 + column }
     };
     let grids = grid::grids(&sheet.rules);
     let mut running = Vec::new();
@@ -118,7 +118,7 @@ fn rows(
     for row in 0..grid.rows() {
         let mut words: Vec<String> = Vec::new();
         let mut top: Option<f32> = None;
-        for column in 0..grid.columns() {
+        for (column, margin) in margins.iter().enumerate() {
             let cell = grid.cell(row, column);
             if grid.place(cell).1 != column {
                 continue;
@@ -132,7 +132,7 @@ fn rows(
             if !lines.is_empty() {
                 top = Some(top.map_or(y, |t| t.min(y)));
             }
-            words.push(paragraphs::cell(&lines, margins[column]));
+            words.push(paragraphs::cell(&lines, *margin));
         }
         let Some(top) = top else { continue };
         let row = Row { cells: words, xs: Rc::clone(&xs), first };

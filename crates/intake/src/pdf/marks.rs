@@ -28,7 +28,8 @@ pub(crate) fn marked(line: &str) -> bool {
             rest.strip_prefix('則').is_some_and(|r| r.is_empty() || r.starts_with(['（', '(']))
         }
         'Ⅰ'..='Ⅻ' | 'ⅰ'..='ⅻ' => separated(rest),
-        c if kana(c) => separated(rest) && !rest.starts_with(['、', '，']),
+        // A letter alone is what is left of a word.
+        c if kana(c) => !rest.is_empty() && separated(rest) && !rest.starts_with(['、', '，']),
         c if digit(c) => numbered(line),
         c if c.is_ascii_alphabetic() => rest.starts_with(['.', ')', '．', '）']),
         c if NUMERALS.contains(c) => {
@@ -102,7 +103,6 @@ fn numbered(line: &str) -> bool {
         return false;
     }
     match behind.chars().next() {
-        None => true,
         Some(' ' | '\u{3000}') => true,
         Some('.' | '．' | '-' | '－') => {
             let next = &behind[behind.chars().next().map_or(0, char::len_utf8)..];

@@ -74,18 +74,33 @@ impl Measure {
 
 /// The rightmost end that several lines share, and how many they are.
 fn margin(lines: &[&Line], least: usize) -> (f32, usize) {
-    let mut rights: Vec<(f32, f32)> = lines.iter().map(|l| (l.right, l.size)).collect();
+    let mut rights: Vec<(f32, f32)> = lines.iter().filter(|l| !l.entry).map(|l| (l.right, l.size)).collect();
     rights.sort_by(|a, b| b.0.total_cmp(&a.0));
     // Short texts have few lines that could agree.
     for least in [least.max(3), 2] {
         for (i, (right, size)) in rights.iter().enumerate() {
-            let support = rights[i..].iter().take_while(|(r, _)| *r >= right - RAGGED * size).count();
+            let support = rights[i..].iter().take_while(|(r, s)| *r >= right - RAGGED * s.min(*size)).count();
             if support >= least {
-                return (*right, support);
+                return (usual(&rights[i..i + support]), support);
             }
         }
     }
     rights.first().map_or((0.0, 0), |(right, _)| (*right, 1))
+}
+
+/// The most usual of ends near each other, from the rightmost on; the rightmost itself where none is usual. Single lines
+/// may stick out over the margin.
+fn usual(rights: &[(f32, f32)]) -> f32 {
+    let mut counts: HashMap<i32, (usize, f32)> = HashMap::new();
+    for (right, _) in rights {
+        let (count, most) = counts.entry(right.round() as i32).or_insert((0, *right));
+        *count += 1;
+        *most = most.max(*right);
+    }
+    let best = counts.values().max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    best.filter(|(count, _)| *count >= 3)
+        .or_else(|| counts.values().max_by(|a, b| a.1.total_cmp(&b.1)))
+        .map_or(0.0, |(_, r)| *r)
 }
 
 /// The most usual distance behind lines that reach the margin.

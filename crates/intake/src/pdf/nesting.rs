@@ -52,7 +52,7 @@ impl Nesting {
             let each = match named.get(call.0.as_ref()) {
                 Some(each) => *each,
                 None => {
-                    let each = self.drawing(&call.0, drawings, depth)?;
+                    let each = self.drawing(call.0, drawings, depth)?;
                     named.insert(call.0.to_vec(), each);
                     each
                 }

@@ -177,7 +177,7 @@ impl Eye<'_> {
             Shape::Type3(g) => g.advance_width().unwrap_or(500.0) / 1000.0 * along.hypot() as f32,
         };
         let sound = origin.x.is_finite() && origin.y.is_finite() && size.is_finite() && width.is_finite();
-        if !sound || size < 0.5 || size > 2000.0 {
+        if !sound || !(0.5..=2000.0).contains(&size) {
             return;
         }
         self.seen.shown += 1;
@@ -318,7 +318,7 @@ fn turn_rule(rule: Rule, turn: usize, width: f32, height: f32) -> Rule {
         [(rule.at, rule.from), (rule.at, rule.to)]
     };
     let [a, b] = ends.map(|(x, y)| turn_point(x, y, turn, width, height));
-    let horizontal = rule.horizontal == (turn % 2 == 0);
+    let horizontal = rule.horizontal == turn.is_multiple_of(2);
     let (at, from, to) = if horizontal { (a.1, a.0, b.0) } else { (a.0, a.1, b.1) };
     Rule { horizontal, at, from: from.min(to), to: from.max(to) }
 }

@@ -112,11 +112,8 @@ fn goes_on(open: &Open, next: &Line, spot: Spot, measure: &Measure) -> bool {
     let same_column = spot.page == open.last_spot.page && spot.column == open.last_spot.column;
     let drop = next.y - last.y;
     let ended = closed(&open.text);
-    if same_column && drop > 0.0 {
-        let leading = measure.leading(last.size);
-        if drop > leading * if ended { 1.12 } else { 1.6 } {
-            return false;
-        }
+    if same_column && drop > 0.0 && drop > 1.15 * measure.leading(last.size) {
+        return false;
     }
     let inside = bracket_open(&open.text);
     if marked(&next.text) && !inside {
