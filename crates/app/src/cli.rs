@@ -124,7 +124,7 @@ pub enum Command {
 /// Which files, and how they are encoded.
 #[derive(Debug, Args)]
 pub struct Files {
-    /// 読み込むファイル（テキスト又は Markdown。「-」は標準入力）
+    /// 読み込むファイル（テキスト、Word、PDF、HTML。「-」は標準入力）
     #[arg(value_name = "ファイル", required = true, help_heading = "引数")]
     pub files: Vec<PathBuf>,
     /// 文字コード（省略時は自動判定）: utf-8, utf-16le, utf-16be, cp932, euc-jp, iso-2022-jp

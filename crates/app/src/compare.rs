@@ -96,26 +96,16 @@ fn read(path: &Path, args: &CompareArgs) -> Result<(String, Policy), String> {
     Ok((input.path, policy::read(input.source)))
 }
 
-/// The form asked for; without one, the ending of the output file says it.
 fn format(args: &CompareArgs) -> Result<CompareFormat, String> {
-    let ending = args.output.as_ref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().to_lowercase());
-    let implied = match ending.as_deref() {
-        Some("txt") => Some(CompareFormat::Text),
-        Some("html" | "htm") => Some(CompareFormat::Html),
-        Some("docx") => Some(CompareFormat::Docx),
-        Some("xlsx") => Some(CompareFormat::Xlsx),
-        Some("json") => Some(CompareFormat::Json),
-        _ => None,
-    };
-    if args.format.is_none() && implied.is_none() && args.output.is_some() {
-        return Err("出力ファイルの拡張子から形式を決められません。--format を指定してください。".to_string());
-    }
-    match (args.format, implied) {
-        (Some(asked), Some(implied)) if asked != implied => {
-            Err("--format と出力ファイルの拡張子が違います。どちらかにそろえてください。".to_string())
-        }
-        (asked, implied) => Ok(asked.or(implied).unwrap_or(CompareFormat::Text)),
-    }
+    let endings = [
+        ("txt", CompareFormat::Text),
+        ("html", CompareFormat::Html),
+        ("htm", CompareFormat::Html),
+        ("docx", CompareFormat::Docx),
+        ("xlsx", CompareFormat::Xlsx),
+        ("json", CompareFormat::Json),
+    ];
+    output::form_of(args.format, args.output.as_deref(), &endings, CompareFormat::Text)
 }
 
 fn bytes(args: &CompareArgs, format: CompareFormat, [old, new]: &[Side<'_>; 2]) -> Result<Vec<u8>, String> {

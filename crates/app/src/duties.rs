@@ -45,24 +45,9 @@ pub fn run(args: &DutiesArgs) -> Result<u8, String> {
     Ok(0)
 }
 
-/// The form asked for; without one, the ending of the output file says it.
 fn format(args: &DutiesArgs) -> Result<TableFormat, String> {
-    let ending = args.output.as_ref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().to_lowercase());
-    let implied = match ending.as_deref() {
-        Some("xlsx") => Some(TableFormat::Xlsx),
-        Some("csv") => Some(TableFormat::Csv),
-        Some("jsonl") => Some(TableFormat::Jsonl),
-        _ => None,
-    };
-    if args.format.is_none() && implied.is_none() && args.output.is_some() {
-        return Err("出力ファイルの拡張子から形式を決められません。--format を指定してください。".to_string());
-    }
-    match (args.format, implied) {
-        (Some(asked), Some(implied)) if asked != implied => {
-            Err("--format と出力ファイルの拡張子が違います。どちらかにそろえてください。".to_string())
-        }
-        (asked, implied) => Ok(asked.or(implied).unwrap_or(TableFormat::Table)),
-    }
+    let endings = [("xlsx", TableFormat::Xlsx), ("csv", TableFormat::Csv), ("jsonl", TableFormat::Jsonl)];
+    output::form_of(args.format, args.output.as_deref(), &endings, TableFormat::Table)
 }
 
 fn bytes(args: &DutiesArgs, format: TableFormat, policies: &[Policy]) -> Result<Vec<u8>, String> {

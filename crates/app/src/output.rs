@@ -56,3 +56,26 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), String> {
         format!("{}: 書き込めません（{why}）。フォルダーの有無と権限を確かめてください。", path.display())
     })
 }
+
+/// The form asked for; without one, the ending of the output file says it, by `endings`. Without a file it is `otherwise`.
+///
+/// # Errors
+/// The ending says nothing, or something else than what was asked for.
+pub fn form_of<F: Copy + PartialEq>(
+    asked: Option<F>,
+    file: Option<&Path>,
+    endings: &[(&str, F)],
+    otherwise: F,
+) -> Result<F, String> {
+    let ending = file.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    let implied = endings.iter().find(|(word, _)| ending.as_deref() == Some(*word)).map(|(_, form)| *form);
+    match (asked, implied) {
+        (None, None) if file.is_some() => {
+            Err("出力ファイルの拡張子から形式を決められません。--format を指定してください。".to_string())
+        }
+        (Some(asked), Some(implied)) if asked != implied => {
+            Err("--format と出力ファイルの拡張子が違います。どちらかにそろえてください。".to_string())
+        }
+        (asked, implied) => Ok(asked.or(implied).unwrap_or(otherwise)),
+    }
+}

@@ -49,7 +49,7 @@ fn bad_documents_are_told_in_one_sentence() {
         refused("deep.html", format!("<html>{}", "<div>".repeat(100_000)).as_bytes())
             .contains("入れ子の深さ")
     );
-    assert!(refused("cut.html", &b"<html>\xE7\xAC\xAC\xE7".repeat(1)).contains("行目"));
+    assert!(refused("cut.html", b"<html>\xE7\xAC\xAC\xE7").contains("行目"));
     assert!(refused("empty.html", b"<html></html>").contains("空"));
     assert!(!refused("cut.pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3").is_empty());
     assert!(!refused("cut.docx", b"PK\x03\x04\x14\0\x06\0word/document.xml").is_empty());

@@ -118,13 +118,13 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::Affirmed(a)
         | Check::NotLast(a)
         | Check::ClassNotBarred(a)
+        | Check::InPost(a)
         | Check::Granted(a)
         | Check::Approved(a) => vec![a],
         Check::ApprovedWhen { field, when, on, .. } => {
             [Some(field), Some(when), on.as_ref()].into_iter().flatten().map(String::as_str).collect()
         }
         Check::NotBeforeDecision { field, matter } => vec![field, matter],
-        Check::ClassEqualsRows { class, rows } => vec![class, rows],
         Check::EveryRow { field, .. }
         | Check::Only { field, .. }
         | Check::AsSet { field, .. }
@@ -134,7 +134,7 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::NotNamedBy { field, .. } => vec![field],
         Check::RequiredWhen { field, when, .. } => vec![field, when],
         Check::RequiredFromClass { field, class, .. } => vec![field, class],
-        Check::ClassCoversRows { class, rows } => vec![class, rows],
+        Check::ClassCoversRows { class, rows } | Check::ClassEqualsRows { class, rows } => vec![class, rows],
         Check::ClassNotLowered { class, decision } => vec![class, decision],
         Check::AmongMatter { items, matter, .. } => vec![items, matter],
         Check::Preceded { field, same, .. } => vec![field, same],
@@ -146,7 +146,6 @@ fn named(check: &Check) -> Vec<&str> {
         Check::Continues { from, until } => vec![from, until],
         Check::NotFewer { list, than } => vec![list, than],
         Check::Apart { field, from } => std::iter::once(field).chain(from).map(String::as_str).collect(),
-        Check::InPost(a) => vec![a],
         Check::HoldsRole { person, role } => vec![person, role],
         Check::NamesApplicant { field, matter } => vec![field, matter],
         Check::RolesDeclared { held, vacant, on } => vec![held, vacant, on],

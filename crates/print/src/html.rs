@@ -285,7 +285,7 @@ fn paragraphs(out: &mut String, words: &str) {
 }
 
 /// Words that mean nothing but themselves in HTML; characters that HTML does not allow are shown as damaged.
-fn escape(words: &str) -> String {
+pub(crate) fn escape(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
         match c {

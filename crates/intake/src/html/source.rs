@@ -58,8 +58,8 @@ pub(super) fn marked(text: &str) -> Result<String, &'static str> {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     let mut weight = Weight::default();
     let (mut state, mut line, mut due, mut raw) = (State::Text, 1u32, true, None);
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let chars = text.char_indices();
+    for (at, c) in chars {
         let rest = &text[at..];
         if c == '\n' || (c == '\r' && !rest.starts_with("\r\n")) {
             (line, due) = (line + 1, true);

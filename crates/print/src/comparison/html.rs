@@ -2,6 +2,7 @@
 //! Takes the table; gives HTML. Changed words are underlined and, for those who listen, announced.
 
 use super::{Cell, Ink, Table};
+use crate::html::escape;
 
 const STYLE: &str = "\
 @page{size:A4 landscape;margin:15mm}
@@ -21,19 +22,19 @@ ins,del{color:inherit;text-decoration:underline;text-decoration-thickness:.09em;
 
 /// The table as one page.
 pub fn html(table: &Table) -> String {
-    let title = escaped(&table.title);
+    let title = escape(&table.title);
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
     );
     for note in &table.notes {
-        out.push_str(&format!("<p>{}</p>\n", escaped(note)));
+        out.push_str(&format!("<p>{}</p>\n", escape(note)));
     }
     for list in &table.lists {
-        out.push_str(&format!("<h2>{}</h2>\n<ul>\n", escaped(&list.title)));
+        out.push_str(&format!("<h2>{}</h2>\n<ul>\n", escape(&list.title)));
         for line in &list.lines {
-            out.push_str(&format!("<li>{}</li>\n", escaped(line)));
+            out.push_str(&format!("<li>{}</li>\n", escape(line)));
         }
         out.push_str("</ul>\n");
     }
@@ -50,7 +51,7 @@ pub fn html(table: &Table) -> String {
 fn rows(table: &Table, out: &mut String) {
     out.push_str("<table>\n<caption>下線の部分は、変わった語句です。</caption>\n<thead>\n<tr>");
     for head in &table.heads {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", escaped(head)));
+        out.push_str(&format!("<th scope=\"col\">{}</th>", escape(head)));
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &table.rows {
@@ -78,25 +79,11 @@ fn cell(cell: &Cell, new: bool, out: &mut String) {
 
 fn ink(run: &Ink, new: bool, out: &mut String) {
     if !run.underlined {
-        return out.push_str(&escaped(&run.text));
+        return out.push_str(&escape(&run.text));
     }
     let (tag, word) = if new { ("ins", "改正後") } else { ("del", "改正前") };
     out.push_str(&format!(
         "<{tag}><span class=\"h\">［{word}の語句：</span>{}<span class=\"h\">］</span></{tag}>",
-        escaped(&run.text)
+        escape(&run.text)
     ));
-}
-
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
