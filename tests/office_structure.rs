@@ -42,6 +42,7 @@ impl Days<'_> {
                 Command::NameDeputies { post, deputies }
             }
             13 => self.set_value(day),
+            14 if self.edition.is_some() && self.dice.percent(60) => self.adopt(day),
             14 => Command::DeclareHoliday { day, name: "開庁記念日".into() },
             15 => {
                 let mechanism =
@@ -58,7 +59,7 @@ impl Days<'_> {
                 let field = self.dice.pick(&["bearers", "frequency", "act"]).to_string();
                 Command::CorrectReading { duty, field, value: vec![self.role()], reason, edition: None }
             }
-            _ if self.edition.is_some() && self.dice.percent(50) => self.adopt(day),
+            _ if self.edition.is_some() && self.dice.percent(60) => self.adopt(day),
             _ => Command::ConfirmChapter { under: "standards:".into(), doubtful: true, edition: None },
         };
         let by = if self.dice.percent(95) { "1005" } else { "1003" };

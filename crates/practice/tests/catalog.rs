@@ -13,9 +13,9 @@ const GOOD: &str = "id = \"example\"\ntitle = \"例\"\nfamily = \"audit\"\nform 
 #[test]
 fn every_file_of_the_release_is_read() {
     let catalog = Catalog::built_in().expect("the catalogue is right");
-    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog"))
-        .expect("there")
-        .count();
+    let folder =
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog")).expect("there");
+    let files = folder.filter(|entry| entry.as_ref().is_ok_and(|e| e.path().is_file())).count();
     assert_eq!(catalog.mechanisms().count(), files);
 }
 
@@ -86,6 +86,9 @@ fn the_schema_is_that_of_the_types_and_every_file_keeps_it() {
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     for entry in std::fs::read_dir(root.join("catalog")).expect("the catalogue") {
         let path = entry.expect("a file").path();
+        if path.is_dir() {
+            continue;
+        }
         let mechanism: toml::Table =
             toml::from_str(&std::fs::read_to_string(&path).expect("a text")).expect("TOML");
         let value = serde_json::to_value(mechanism).expect("JSON");

@@ -17,7 +17,7 @@ pub(crate) fn anchors(tree: &Tree) -> Vec<String> {
             while !taken.insert(name.clone()) {
                 let n = next.entry(slug).or_insert(1);
                 *n += 1;
-                let other = format!("{slug}.{n}");
+                let other = format!("{slug}_{n}");
                 if !reserved.contains(other.as_str()) {
                     name = other;
                 }

@@ -194,7 +194,7 @@ impl<'a> Writer<'a> {
             return None;
         }
         let id = format!("{}_{name}", self.ids[at]);
-        let parts = self.duties.at(at).map(|d| self.duty(&id, d)).collect();
+        let parts = self.duties.at(at).map(|d| self.duty(&self.ids[at], d)).collect();
         let prose = Some(p.body.as_str().to_string());
         Some(Part { id, name, prose, parts, ..Part::default() })
     }

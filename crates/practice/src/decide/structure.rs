@@ -67,6 +67,19 @@ fn registered(staff: &Staff) -> Result<Event, No> {
     })
 }
 
+/// Registering a number again would pass by what guards a change of a known person, and give a number that left to another.
+fn unused(office: &Office, number: &str) -> Result<(), No> {
+    let Some(person) = office.persons.get(number) else { return Ok(()) };
+    Err(no(match person.left {
+        Some(_) => format!(
+            "職員番号「{number}」は、辞めた人の番号です。記録の中の人が入れ替わって見えるため、別の番号で登録してください。"
+        ),
+        None => format!(
+            "職員番号「{number}」は、既に登録されています。氏名などは change-person、所属は move-person で改めてください。"
+        ),
+    }))
+}
+
 pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
     let office = known.office;
     match command {
@@ -74,6 +87,7 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
         Command::CloseSection { section, on } => close_section(office, section, *on),
         Command::RegisterPerson(staff) => {
             section(office, &staff.section)?;
+            unused(office, staff.person.trim())?;
             done(registered(staff)?)
         }
         Command::MovePerson { person, section: to, from } => {
