@@ -70,7 +70,7 @@ impl Days<'_> {
     fn adopt(&mut self, from: Date) -> Command {
         let mut edition = self.edition.clone().unwrap_or_else(|| unreachable!("asked for before"));
         edition.from = from;
-        edition.adoptions.iter_mut().for_each(|adoption| adoption.on = after(from, -7));
+        edition.adoptions.iter_mut().for_each(|adoption| adoption.on = after(from, -40));
         Command::Adopt(Box::new(edition))
     }
 

@@ -52,7 +52,7 @@ pub struct Entry {
     pub reworded: bool,
 }
 
-/// 改正の種類 (kind of change), by what weighs most.
+/// 改正の種類 (kind of amendment), by what weighs most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Change {
     /// 変更なし: the same words at the same place.
