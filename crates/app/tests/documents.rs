@@ -55,6 +55,24 @@ fn bad_documents_are_told_in_one_sentence() {
     assert!(!refused("cut.docx", b"PK\x03\x04\x14\0\x06\0word/document.xml").is_empty());
 }
 
+#[test]
+fn word_and_pdf_that_are_cut_off_or_locked_are_told_in_one_sentence() {
+    let form = |name: &str| std::fs::read(root().join("tests/forms").join(name)).expect("a form");
+    // Of a PDF more than this would be put together again, with a notice.
+    for (name, whole, left) in
+        [("cut.docx", form("miyoshi.text.docx"), 3), ("cut.pdf", form("miyoshi.chromium.pdf"), 20)]
+    {
+        let told = refused(name, &whole[..whole.len() / left]);
+        assert!(told.contains("として読めません") && told.contains("途中で切れて"), "{told}");
+    }
+    // A container of the older kind, in whose directory stands the stream of an encrypted document.
+    let mut locked = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    locked.resize(128, 0);
+    locked.extend("EncryptedPackage".bytes().flat_map(|b| [b, 0]));
+    assert!(refused("locked.docx", &locked).contains("パスワード"), "an Office file with a password");
+    assert!(refused("old.docx", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0").contains("古い形式"));
+}
+
 /// Elements with very many attributes: the parser compares each with all.
 #[test]
 fn a_page_that_eats_time_or_memory_is_stopped() {

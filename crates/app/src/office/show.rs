@@ -222,7 +222,7 @@ impl Shelf<'_> {
                 mechanism.map_or(a.mechanism.clone(), |m| m.title.clone()),
                 step.map_or(a.step.clone(), |s| s.title.clone()),
                 a.posts.join("、"),
-                a.shown(),
+                a.shown(mechanism),
                 a.basis.clone(),
                 a.decider.clone(),
                 wareki(a.decided),

@@ -5,7 +5,7 @@
 use super::steps::{At, Reasons, given, parties};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::wareki;
-use crate::event::{Condition, Delegated, StandIn, Way};
+use crate::event::{Delegated, StandIn, Way};
 use crate::known::Known;
 use crate::refusal::{No, Reason, Refusal};
 use crate::who::{self, Capacity};
@@ -109,7 +109,7 @@ impl At<'_> {
                     basis,
                 }));
             }
-            outside.push(format!("{}（{}）", arrangement.basis, self.shown(&arrangement.when)));
+            outside.push(format!("{}（{}）", arrangement.basis, arrangement.shown(Some(self.mechanism))));
         }
         // One who may also stand in for the holder is not refused for the rule.
         let stands = self
@@ -124,15 +124,6 @@ impl At<'_> {
             )
             .into()),
         }
-    }
-
-    /// Conditions with the titles of their fields.
-    fn shown(&self, when: &[Condition]) -> String {
-        let titled = when.iter().map(|c| {
-            let title = self.mechanism.field(&c.field).map_or(c.field.as_str(), |f| f.title.as_str());
-            Condition { field: format!("「{title}」"), ..c.clone() }.shown()
-        });
-        titled.collect::<Vec<_>>().join("、")
     }
 
     fn not_entitled(&self) -> Refusal {

@@ -2,6 +2,7 @@
 //! Takes JSON; gives typed values. The kinds themselves are in the parent module.
 //! INVARIANT: as there: what was ever written keeps its meaning; new members are optional.
 
+use crate::Mechanism;
 use crate::binding::{Bindings, Change};
 use crate::edition::{Adoption, DutyId, Reading};
 use crate::office::Corrected;
@@ -169,10 +170,12 @@ impl Condition {
         named && small
     }
 
-    /// For people.
-    pub fn shown(&self) -> String {
-        let is = (!self.is.is_empty()).then(|| format!("{}が{}", self.field, self.is.join("又は")));
-        let most = self.at_most.map(|n| format!("{}が{n}以下", self.field));
+    /// For people: with the title of the field, where the mechanism is known.
+    pub fn shown(&self, mechanism: Option<&Mechanism>) -> String {
+        let field = mechanism.and_then(|m| m.field(&self.field));
+        let title = field.map_or(self.field.as_str(), |f| f.title.as_str());
+        let is = (!self.is.is_empty()).then(|| format!("「{title}」が{}", self.is.join("又は")));
+        let most = self.at_most.map(|n| format!("「{title}」が{n}以下"));
         is.into_iter().chain(most).collect::<Vec<_>>().join("、")
     }
 }
@@ -208,10 +211,10 @@ impl Arrangement {
     }
 
     /// Its conditions, for people.
-    pub fn shown(&self) -> String {
+    pub fn shown(&self, mechanism: Option<&Mechanism>) -> String {
         match self.when.is_empty() {
             true => "すべての場合".to_string(),
-            false => self.when.iter().map(Condition::shown).collect::<Vec<_>>().join("、"),
+            false => self.when.iter().map(|c| c.shown(mechanism)).collect::<Vec<_>>().join("、"),
         }
     }
 }
