@@ -123,10 +123,10 @@ fn death(heard: &Heard, status: ExitStatus, form: Form) -> Refusal {
         return too_much("読み取れる入れ子の深さ");
     }
     if !heard.whole {
-        return too_much("読み取りに使える時間（10秒）");
+        return too_much("読み取りに使える時間（9秒）");
     }
     match signal(status) {
-        Some(SIGXCPU) => too_much("読み取りに使える時間（10秒）"),
+        Some(SIGXCPU) => too_much("読み取りに使える時間（9秒）"),
         Some(SIGSYS) => broken("読み取りの途中で、文書を読むのに要らない操作をしようとしたため止めました"),
         Some(_) => broken("読み取りの途中で強制的に終わりました"),
         None => broken("読み取りの途中で続けられなくなりました"),
