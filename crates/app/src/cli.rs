@@ -13,6 +13,8 @@ use crate::office::people::PeopleArgs;
 use crate::office::record::{FolderArgs, FromTo, VerifyArgs};
 use crate::office::show::ShowArgs;
 use crate::office::state::StateArgs;
+use crate::serving::password::PasswordArgs;
+use crate::serving::serve::ServeArgs;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -83,8 +85,14 @@ pub enum Command {
     /// 名簿を取り込みます（異動を含む）
     #[command(help_template = HELP, override_usage = "sekimori people <フォルダー> <ファイル> --by <職員番号> [--apply]")]
     People(PeopleArgs),
-    /// 架空の職員による演習用の役所を作ります
-    #[command(help_template = HELP, override_usage = "sekimori demo <フォルダー>")]
+    /// 役所をブラウザーで使えるようにします
+    #[command(help_template = HELP, override_usage = "sekimori serve <フォルダー> [--listen <番地>]")]
+    Serve(ServeArgs),
+    /// 仮のパスワードを発行します
+    #[command(help_template = HELP, override_usage = "sekimori password <フォルダー> <職員番号>")]
+    Password(PasswordArgs),
+    /// 架空の職員による演習用の役所を作ります。フォルダーを省くと、./sekimori-demo に作ってブラウザーで使えるようにします
+    #[command(help_template = HELP, override_usage = "sekimori demo [フォルダー]")]
     Demo(DemoArgs),
     /// 命令をJSONで実行します
     #[command(help_template = HELP, override_usage = "sekimori do <フォルダー> [ファイル] [オプション]")]

@@ -17,6 +17,7 @@ mod outline;
 mod output;
 mod progress;
 mod reader;
+mod serving;
 mod terminal;
 
 use std::process::ExitCode;
@@ -45,6 +46,8 @@ fn main() -> ExitCode {
         cli::Command::Adopt(args) => office::adopt::run(&args),
         cli::Command::People(args) => office::people::run(&args),
         cli::Command::Demo(args) => office::demo::run(&args),
+        cli::Command::Password(args) => serving::password::run(&args),
+        cli::Command::Serve(args) => serving::serve::run(&args),
         cli::Command::Do(args) => office::doing::run(&args),
         cli::Command::Show(args) => office::show::run(&args),
         cli::Command::State(args) => office::state::run(&args),

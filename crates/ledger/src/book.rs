@@ -2,13 +2,16 @@
 //! Takes requests; gives receipts or refusals, and a fault if the machine is broken: then nothing was written.
 //! How events are kept and proved is in `log`; the read tables are in `tables`, their queries in `view`.
 
+mod listing;
 mod rebuild;
 mod recent;
 mod records;
+mod shelf;
 mod tables;
 mod view;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use practice::Catalog;
@@ -29,13 +32,15 @@ use crate::log::{Batch, Log};
 use crate::seal;
 use recent::Recent;
 
+pub use shelf::{Reading, Shelf};
+pub use listing::{Listed, Listing, Order};
 pub use view::View;
 
 /// 原簿の記入口 (book): the writer of an office.
 pub struct Book {
     log: Log,
-    catalog: Catalog,
-    office: Office,
+    catalog: Arc<Catalog>,
+    office: Arc<Office>,
     last: Option<Moment>,
     access: Option<(Date, Access)>,
     recent: Recent,
@@ -74,20 +79,20 @@ impl Book {
     ///
     /// # Errors
     /// The folder cannot be made or holds something.
-    pub fn create(dir: &Path, origin: &str, catalog: Catalog) -> Result<Book> {
+    pub fn create(dir: &Path, origin: &str, catalog: impl Into<Arc<Catalog>>) -> Result<Book> {
         let log = Log::create(dir, origin)?;
-        Book::over(log, catalog)
+        Book::over(log, catalog.into())
     }
 
     /// Opens the ledger in a folder for writing.
     ///
     /// # Errors
     /// The folder is no ledger, another process writes, or it is damaged.
-    pub fn open(dir: &Path, catalog: Catalog) -> Result<Book> {
-        Book::over(Log::open(dir)?, catalog)
+    pub fn open(dir: &Path, catalog: impl Into<Arc<Catalog>>) -> Result<Book> {
+        Book::over(Log::open(dir)?, catalog.into())
     }
 
-    fn over(mut log: Log, catalog: Catalog) -> Result<Book> {
+    fn over(mut log: Log, catalog: Arc<Catalog>) -> Result<Book> {
         // Every entry of one program has its version, and an older program stops here: the last entry tells for all.
         // It must stop before it puts its own tables in the place of those of the newer one.
         View::over(log.connection(), &catalog).latest(1)?;
@@ -99,7 +104,7 @@ impl Book {
         let mut book = Book {
             log,
             catalog,
-            office: Office::default(),
+            office: Arc::default(),
             last: None,
             access: None,
             recent: Recent::default(),
@@ -118,6 +123,11 @@ impl Book {
     /// The office as it stands.
     pub fn office(&self) -> &Office {
         &self.office
+    }
+
+    /// The office as it stands, for whoever looks at it while this book goes on writing.
+    pub fn shared_office(&self) -> Arc<Office> {
+        Arc::clone(&self.office)
     }
 
     /// The mechanisms.
@@ -212,7 +222,7 @@ impl Book {
     }
 
     fn reload(&mut self) -> Result<()> {
-        self.office = tables::office(self.log.connection())?;
+        self.office = Arc::new(tables::office(self.log.connection())?);
         self.last = tables::last(self.log.connection())?;
         self.access = None;
         self.recent.clear();
@@ -229,7 +239,7 @@ fn unavailable(why: Unavailable) -> Fault {
 struct Writing<'a, 'b> {
     batch: &'a mut Batch<'b>,
     catalog: &'a Catalog,
-    office: &'a mut Office,
+    office: &'a mut Arc<Office>,
     last: &'a mut Option<Moment>,
     recent: &'a Recent,
     changed: bool,
@@ -304,8 +314,11 @@ impl Writing<'_, '_> {
                 .map_err(|e| Fault::new(FaultKind::BadInput, format!("記録を書き表せません。{e}")))?;
             seq = self.batch.append(&text)?;
             events.push((entry.event.kind().to_string(), entry.subject.clone()));
-            self.office.apply(&entry);
-            self.changed |= entry.event.is_structural();
+            if entry.event.is_structural() {
+                // Whoever looks at the office of before keeps it.
+                Arc::make_mut(self.office).apply(&entry);
+                self.changed = true;
+            }
             tables::project(self.batch.connection(), self.catalog, self.recent, &entry)?;
         }
         *self.last = Some(at);

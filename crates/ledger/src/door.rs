@@ -2,11 +2,13 @@
 //! Takes commands from any thread; gives each its answer after the commit that makes it durable.
 //! What a command does is decided in `practice`, how it is written in `book`.
 
+use std::sync::{Arc, PoisonError, RwLock};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
 use practice::calendar::Moment;
 use practice::command::{Command, Request};
+use practice::office::Office;
 
 use crate::book::{Answer, Book};
 use crate::fault::{Fault, FaultKind, Result};
@@ -18,6 +20,7 @@ pub const MOST_TOGETHER: usize = 256;
 #[derive(Clone)]
 pub struct Door {
     calls: Sender<Call>,
+    office: Arc<RwLock<Arc<Office>>>,
 }
 
 struct Call {
@@ -30,8 +33,10 @@ impl Door {
     /// Opens the door before a book. The thread ends, and gives the book back, when every door is gone.
     pub fn open(book: Book, clock: impl Fn() -> Moment + Send + 'static) -> (Door, JoinHandle<Book>) {
         let (calls, waiting) = channel();
-        let thread = std::thread::spawn(move || serve(book, &clock, &waiting));
-        (Door { calls }, thread)
+        let office = Arc::new(RwLock::new(book.shared_office()));
+        let shown = Arc::clone(&office);
+        let thread = std::thread::spawn(move || serve(book, &clock, &waiting, &shown));
+        (Door { calls, office }, thread)
     }
 
     /// Carries out a command and waits until it is durable.
@@ -46,11 +51,23 @@ impl Door {
     }
 }
 
+impl Door {
+    /// The office as the last commit left it. What a submitted command changed is in it when its answer is there.
+    pub fn office(&self) -> Arc<Office> {
+        Arc::clone(&self.office.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
 fn closed() -> Fault {
     Fault::new(FaultKind::Other, "記録の受付が終わっています。sekimori を起動し直してください。")
 }
 
-fn serve(mut book: Book, clock: &impl Fn() -> Moment, waiting: &Receiver<Call>) -> Book {
+fn serve(
+    mut book: Book,
+    clock: &impl Fn() -> Moment,
+    waiting: &Receiver<Call>,
+    shown: &RwLock<Arc<Office>>,
+) -> Book {
     while let Ok(first) = waiting.recv() {
         let mut calls = vec![first];
         calls.extend(waiting.try_iter().take(MOST_TOGETHER - 1));
@@ -58,7 +75,9 @@ fn serve(mut book: Book, clock: &impl Fn() -> Moment, waiting: &Receiver<Call>) 
         let at = clock();
         let (requests, replies): (Vec<Request>, Vec<_>) =
             calls.into_iter().map(|c| (Request { by: c.by, at, command: c.command }, c.reply)).unzip();
-        for (answer, reply) in together(&mut book, &requests).into_iter().zip(replies) {
+        let answers = together(&mut book, &requests);
+        *shown.write().unwrap_or_else(PoisonError::into_inner) = book.shared_office();
+        for (answer, reply) in answers.into_iter().zip(replies) {
             // Who no longer waits for his answer finds it in the ledger.
             let _ = reply.send(answer);
         }

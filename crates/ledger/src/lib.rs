@@ -7,6 +7,7 @@
 
 pub mod backup;
 pub mod book;
+pub mod desk;
 pub mod door;
 pub mod export;
 pub mod fault;

@@ -32,6 +32,16 @@ impl Moment {
         self.0.date()
     }
 
+    /// Seconds from `earlier` to here; negative if `earlier` is later.
+    pub fn seconds_since(self, earlier: Moment) -> i64 {
+        self.0.duration_since(earlier.0).as_secs()
+    }
+
+    /// The moment so much later; at the end of all calendars, the end.
+    pub fn later(self, by: jiff::Span) -> Moment {
+        Moment(self.0.saturating_add(by))
+    }
+
     /// Hours from `earlier` to here, rounded down; negative if `earlier` is later.
     pub fn hours_since(self, earlier: Moment) -> i64 {
         (self.0.duration_since(earlier.0).as_secs()).div_euclid(3600)

@@ -134,6 +134,13 @@ fn administer(known: &Known<'_>, by: &str) -> Result<(), No> {
     }
 }
 
+/// Whether a person may begin a matter of a mechanism today, whatever he enters.
+pub(crate) fn may_begin(known: &Known<'_>, mechanism: &Mechanism, by: &str) -> Result<(), No> {
+    active(known, by)?;
+    open::usable(known, &mechanism.id, mechanism.form.verb().unwrap_or_default())?;
+    open::may_open(known, mechanism, by)
+}
+
 /// The matter and its mechanism: by its id, or by the number of a row that stands in one register.
 fn matter<'a>(known: &Known<'a>, id: &str) -> Result<(Arc<Matter>, &'a Mechanism), No> {
     let found = match known.records.matter(id)? {

@@ -169,6 +169,33 @@ pub enum Family {
     PolicyDocument,
 }
 
+impl Family {
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Family::Organisation => "体制",
+            Family::Classification => "分類",
+            Family::Handling => "取扱い",
+            Family::TakeOut => "持ち出し・持ち込み",
+            Family::Separation => "領域分離",
+            Family::Physical => "物理",
+            Family::People => "人",
+            Family::Incidents => "インシデント",
+            Family::Accounts => "アカウント",
+            Family::Logs => "記録・監視",
+            Family::Operation => "運用",
+            Family::Software => "ソフトウェア",
+            Family::Development => "開発",
+            Family::Malware => "不正プログラム",
+            Family::Outsourcing => "委託・外部サービス",
+            Family::SocialMedia => "ソーシャルメディア",
+            Family::Compliance => "遵守",
+            Family::Audit => "監査・自己点検",
+            Family::PolicyDocument => "ポリシー文書",
+        }
+    }
+}
+
 /// 形 (form) of a mechanism.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -79,3 +79,61 @@ pub(crate) fn lineage<'a>(office: &'a Office, section: &'a str) -> Vec<&'a str> 
     }
     out
 }
+
+/// 全件閲覧 (reads everything): the value of the body with the roles that do, beside administrators and auditors.
+pub const READERS: &str = "readers/all";
+/// 監査人 (auditors): the value of the body with the roles that read everything and change nothing.
+pub const AUDITORS: &str = "readers/audit";
+
+/// Whether a person reads every matter.
+pub fn reads_all(office: &Office, person: &str, day: Date) -> bool {
+    let administers = office.persons.get(person).is_some_and(|p| p.administrator);
+    administers || holds(office, person, READERS, day) || holds(office, person, AUDITORS, day)
+}
+
+/// Whether a person only reads: he holds a role of auditors and looks after nothing else.
+pub fn only_reads(office: &Office, person: &str, day: Date) -> bool {
+    let administers = office.persons.get(person).is_some_and(|p| p.administrator);
+    !administers && holds(office, person, AUDITORS, day)
+}
+
+/// Whether a person holds one of the roles that a value of the body names.
+pub fn holds(office: &Office, person: &str, value: &str, day: Date) -> bool {
+    let words = office.set_list(value);
+    let roles: Vec<&str> = words.iter().flat_map(|w| w.split(['、', ','])).map(str::trim).collect();
+    let mut posts = office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == person && h.on(day)));
+    !roles.is_empty() && posts.any(|p| p.roles.iter().any(|r| r.on(day) && roles.contains(&r.what.as_str())))
+}
+
+/// Whether a matter lies in a person's sight: he reads everything, it belongs to his section or one below it, he has to do
+/// with it, or it is a document that is in force for all. What the policy keeps from others' eyes stays so.
+pub fn in_scope(
+    office: &Office,
+    (mechanism, matter): (&Mechanism, &Matter),
+    person: &str,
+    day: Date,
+) -> bool {
+    if !may_see(office, (mechanism, matter), Some(person), day) {
+        return false;
+    }
+    let applied = &matter.applied;
+    let own = applied.applicant == person || matter.entered_by == person;
+    let took_part = matter.decisions.iter().any(|d| d.by == person)
+        || matter.acts.iter().any(|a| a.by == person)
+        || matter.answers.iter().any(|a| a.by == person || a.answered.person == person);
+    let named = || matter.names(mechanism).iter().any(|n| n == person);
+    let document = mechanism.form == crate::mechanism::Form::Document;
+    own || took_part
+        || document
+        || mechanism.disclosure == crate::procedure::Disclosure::Public
+        || reads_all(office, person, day)
+        || sections(office, person, day).contains(&applied.section.as_str())
+        || named()
+}
+
+/// The sections into which a person sees: his own and those below it.
+pub fn sections<'a>(office: &'a Office, person: &str, day: Date) -> Vec<&'a str> {
+    let own = office.section_of(person, day).unwrap_or_default();
+    let all = office.sections.keys().map(String::as_str);
+    all.filter(|s| lineage(office, s).contains(&own)).collect()
+}

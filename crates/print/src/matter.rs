@@ -38,18 +38,38 @@ pub fn matter(
         ));
     }
     out.push_str("経過\n");
-    for entry in history {
-        let who = names.get(&entry.by).cloned().unwrap_or_else(|| entry.by.clone());
-        out.push_str(&format!(
-            "  {}  {}  {}{}　〔{}番〕\n",
-            moment(entry.at),
-            event_title(entry.event.kind()),
-            who,
-            remark(&entry.event, mechanism, names),
-            entry.seq
-        ));
+    for h in self::history(mechanism, history, names) {
+        let remark = if h.remark.is_empty() { String::new() } else { format!("　{}", h.remark) };
+        out.push_str(&format!("  {}  {}  {}{remark}　〔{}番〕\n", h.at, h.what, h.who, h.seq));
     }
     out
+}
+
+/// 経過の一行 (what happened): one event of a matter in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// When.
+    pub at: String,
+    /// What kind of event.
+    pub what: &'static str,
+    /// Who.
+    pub who: String,
+    /// What is special about it; empty if nothing is.
+    pub remark: String,
+    /// Its number in the ledger.
+    pub seq: u64,
+}
+
+/// Everything that happened to a matter, in order.
+pub fn history(mechanism: &Mechanism, history: &[Entry], names: &Names) -> Vec<Happened> {
+    let one = |entry: &Entry| Happened {
+        at: moment(entry.at),
+        what: event_title(entry.event.kind()),
+        who: named(&entry.by, names).to_string(),
+        remark: remark(&entry.event, mechanism, names).trim_start_matches('　').to_string(),
+        seq: entry.seq,
+    };
+    history.iter().map(one).collect()
 }
 
 fn remark(event: &Event, mechanism: &Mechanism, names: &Names) -> String {

@@ -9,7 +9,7 @@ use clap::Args;
 use ledger::book::{Answer, Book};
 use practice::calendar::Moment;
 use practice::command::{Command, Request};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const POLICY: &str = include_str!("../../../../policies/miyazaki.txt");
 const STAFF: &str = include_str!("../../../../demo/people.csv");
@@ -26,9 +26,12 @@ pub const ENDED: &str = "2027-01-15T12:00";
 /// Arguments of `demo`.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// 新しく作るフォルダー
+    /// 新しく作るフォルダー（省くと ./sekimori-demo に作り、ブラウザーで使えるようにします）
     #[arg(value_name = "フォルダー", help_heading = "引数")]
-    pub dir: PathBuf,
+    pub dir: Option<PathBuf>,
+    /// フォルダーを省いたとき、待ち受ける番地
+    #[arg(long, value_name = "番地", default_value = "127.0.0.1:8680", hide_default_value = true, help_heading = "オプション")]
+    pub listen: std::net::SocketAddr,
 }
 
 /// What became of the commands.
@@ -43,10 +46,24 @@ struct Tally {
 /// # Errors
 /// A Japanese sentence; the folder is then not there.
 pub fn run(args: &DemoArgs) -> Result<u8, String> {
-    let staging = init::Staging::beside(&args.dir)?;
+    match &args.dir {
+        Some(dir) => {
+            let built = build(dir)?;
+            output::print(built.as_bytes()).map(|()| 0)
+        }
+        None => crate::serving::demo::run(args.listen),
+    }
+}
+
+/// Builds the office in a new folder; gives what was done in words.
+///
+/// # Errors
+/// A Japanese sentence; the folder is then not there.
+pub fn build(dir: &Path) -> Result<String, String> {
+    let staging = init::Staging::beside(dir)?;
     let staff = people::rows_of(STAFF)?;
     let at: Moment = FOUNDED.parse()?;
-    let catalog = folder::catalog(&args.dir.join("catalog"))?;
+    let catalog = folder::catalog(&dir.join("catalog"))?;
     let decision = DecisionArgs {
         decisions: vec!["令和8年 決裁第12号".to_string()],
         decided: Some(practice::calendar::day("令和8年3月25日")?),
@@ -62,13 +79,12 @@ pub fn run(args: &DemoArgs) -> Result<u8, String> {
     quarter(&mut book, &mut tally)?;
     let events = book.last().map(|_| book.log().newest().size).unwrap_or_default();
     drop(book);
-    staging.finish(&args.dir)?;
-    let dir = args.dir.display();
-    let words = format!(
+    staging.finish(dir)?;
+    let dir = dir.display();
+    Ok(format!(
         "演習用の役所を「{dir}」に作りました。記録 {events}件、受け付けた操作 {}件、拒否した操作 {}件。\n次に試すこと:\n  sekimori show {dir}\n  sekimori show {dir} take-out-request\n  sekimori state {dir} --at {ENDED}\n  sekimori verify {dir}\n",
         tally.done, tally.refused
-    );
-    output::print(words.as_bytes()).map(|()| 0)
+    ))
 }
 
 /// Replays the commands; the transfer comes between those before and after its day.

@@ -18,7 +18,7 @@ use crate::fault::{Fault, FaultKind, Result};
 use crate::seal;
 
 /// A change of these tables raises the number: tables of another number are made anew.
-const NUMBER: i64 = 2;
+const NUMBER: i64 = 3;
 
 const TABLES: &str = "
 CREATE TABLE projection (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL, seq INTEGER NOT NULL, last TEXT) STRICT;
@@ -33,6 +33,8 @@ CREATE INDEX matter_number ON matter (mechanism, year, number);
 CREATE INDEX matter_key ON matter (mechanism, key);
 CREATE INDEX matter_standing ON matter (mechanism, standing);
 CREATE INDEX named_matter ON named (matter);
+CREATE INDEX matter_open ON matter (status) WHERE status IN ('open', 'sent-back');
+CREATE INDEX matter_applicant ON matter (applicant, since);
 ";
 
 const NAMES: [&str; 4] = ["named", "matter", "office", "projection"];

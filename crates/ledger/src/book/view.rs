@@ -18,11 +18,11 @@ use crate::seal;
 /// 閲覧 (view) of the read tables.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
-    connection: &'a Connection,
+    pub(super) connection: &'a Connection,
     catalog: &'a Catalog,
 }
 
-fn failed(error: rusqlite::Error) -> Fault {
+pub(super) fn failed(error: rusqlite::Error) -> Fault {
     Fault::sqlite("原簿の閲覧", error)
 }
 
@@ -94,7 +94,7 @@ impl<'a> View<'a> {
     }
 
     /// Matters, each told by its events; `which` keeps those of a matter together and in order.
-    fn all(&self, which: &str, params: impl Params) -> Result<Vec<Matter>> {
+    pub(super) fn all(&self, which: &str, params: impl Params) -> Result<Vec<Matter>> {
         let sql = format!("SELECT e.seq, e.entry FROM matter m JOIN event e ON e.subject = m.id {which}");
         let mut out: Vec<Matter> = Vec::new();
         self.each(&sql, params, |entry| {
@@ -134,7 +134,7 @@ impl<'a> View<'a> {
         self.entries("SELECT seq, entry FROM event WHERE kind = ?1 ORDER BY seq", [kind])
     }
 
-    fn entries(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>> {
+    pub(super) fn entries(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>> {
         let mut out = Vec::new();
         self.each(sql, params, |entry| {
             out.push(entry);

@@ -61,7 +61,7 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
 }
 
 /// The mechanism, if it can be used with this command today.
-fn usable<'a>(known: &Known<'a>, id: &str, verb: &'static str) -> Result<&'a Mechanism, No> {
+pub(super) fn usable<'a>(known: &Known<'a>, id: &str, verb: &'static str) -> Result<&'a Mechanism, No> {
     let mechanism = mechanism(known, id)?;
     if !mechanism.runs() {
         return Err(Reason::NotYetRun(mechanism.title.clone()).into());

@@ -1,0 +1,91 @@
+//! Who carries out what pages put on the desk? One thread that takes the oldest job, does it and writes what came of it.
+//! Takes the site; ends when it is told to. A job that was begun when the process ended is begun again.
+//! Files are read in a child of this binary, as on the command line.
+
+use crate::reader;
+use intake::Form;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use web::{Read, Site, Task};
+
+/// Without a call the desk is looked at so often.
+const REST: Duration = Duration::from_secs(5);
+
+/// 作業者 (worker).
+pub struct Working {
+    ended: Arc<AtomicBool>,
+    site: Arc<Site>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Begins to work.
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn begin(site: Arc<Site>) -> Result<Working, String> {
+    site.desk.begin_jobs_again().map_err(crate::office::folder::told)?;
+    let ended = Arc::new(AtomicBool::new(false));
+    let (of_thread, its_site) = (Arc::clone(&ended), Arc::clone(&site));
+    let thread = std::thread::spawn(move || work(&its_site, &of_thread));
+    Ok(Working { ended, site, thread: Some(thread) })
+}
+
+impl Working {
+    /// Ends the work, when the job at hand is done.
+    pub fn end(mut self) {
+        self.ended.store(true, Ordering::Relaxed);
+        self.site.worker.call();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn work(site: &Site, ended: &AtomicBool) {
+    while !ended.load(Ordering::Relaxed) {
+        match site.desk.take_job() {
+            Ok(Some(job)) => {
+                let done = Task::of_json(&job.task)
+                    .map_err(|e| format!("この版の関守が知らない仕事です。（{e}）"))
+                    .and_then(|task| carry_out(site, &task));
+                let outcome = done.as_ref().map(String::as_str).map_err(String::as_str);
+                if let Err(fault) = site.desk.end_job(job.id, outcome, site.now()) {
+                    eprintln!("仕事 {}番の結果を書けません: {fault}", job.id);
+                }
+                site.worker.call();
+            }
+            Ok(None) => site.worker.rest(REST),
+            Err(fault) => {
+                eprintln!("机を読めません: {fault}");
+                site.worker.rest(REST);
+            }
+        }
+    }
+}
+
+fn carry_out(site: &Site, task: &Task) -> Result<String, String> {
+    let file = |hash: &str| {
+        let found = site.desk.file(hash).map_err(crate::office::folder::told)?;
+        found.ok_or_else(|| "ファイルが机にありません。もう一度アップロードしてください。".to_string())
+    };
+    let read = match task {
+        Task::ReadDocument { file: hash } => {
+            let (name, bytes) = file(hash)?;
+            let text = match intake::form(&bytes) {
+                Form::Text => intake::decode(&bytes, None).map(|t| t.text),
+                _ => reader::read(&bytes, None).map(|d| d.text),
+            };
+            let text = text.map_err(|why| format!("{name}: {why}"))?;
+            let name = std::path::Path::new(&name).file_stem().unwrap_or_default().to_string_lossy().to_string();
+            Read::Document { name, text }
+        }
+        Task::ReadRows { file: hash } => {
+            let (name, bytes) = file(hash)?;
+            let table = intake::table_of(&bytes, None).map_err(|why| format!("{name}: {why}"))?;
+            Read::Rows { rows: table.into_iter().map(|row| (row.line, row.cells)).collect() }
+        }
+    };
+    serde_json::to_string(&read).map_err(|e| e.to_string())
+}

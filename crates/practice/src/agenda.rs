@@ -1,0 +1,268 @@
+//! Who is asked to do what now, and what may a person do with a matter? For lists of work, and for pages that offer deeds.
+//! Takes what is known and a matter; gives persons, and deeds that would be taken. Nothing is decided here.
+//! INVARIANT: what is offered is found by asking `decide` itself, so that no page knows a rule of its own.
+
+use crate::command::{Answering, Command, Request};
+use crate::decide::{self, decide};
+use crate::event::Verdict;
+use crate::known::Known;
+use crate::matter::{Matter, Status};
+use crate::mechanism::Mechanism;
+use crate::procedure::{Step, Who};
+use crate::refusal::{No, Reason, Refusal, Unavailable};
+use crate::standing;
+use crate::value::Filled;
+use crate::who::{self, About};
+use jiff::civil::Date;
+
+/// 求められていること (what is asked) of somebody about an open matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Title of the step, or 「再提出」.
+    pub step: String,
+    /// Who, in words of the policy.
+    pub who: String,
+    /// Numbers of the persons who are asked today; deputies where the holder is absent or nobody holds the post.
+    pub persons: Vec<String>,
+    /// The last day for it.
+    pub due: Option<Date>,
+}
+
+/// 行えること (deed): what a person may do with a matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Deed {
+    /// 決定する
+    Decide,
+    /// 差し戻す
+    SendBack,
+    /// 段階を行う
+    Act,
+    /// 段階を省く
+    Skip,
+    /// 回答する
+    Answer,
+    /// 回答を締め切る
+    Establish,
+    /// 再提出する
+    Resubmit,
+    /// 引き戻す
+    Recall,
+    /// 取り下げる
+    Withdraw,
+    /// 後閲する
+    Review,
+    /// 変更する
+    Amend,
+    /// 終了する
+    Close,
+}
+
+/// Every deed, in the order in which a page offers them.
+pub const DEEDS: [Deed; 12] = [
+    Deed::Decide,
+    Deed::Answer,
+    Deed::Act,
+    Deed::Resubmit,
+    Deed::Review,
+    Deed::Establish,
+    Deed::SendBack,
+    Deed::Skip,
+    Deed::Recall,
+    Deed::Amend,
+    Deed::Close,
+    Deed::Withdraw,
+];
+
+/// A deed that is offered, or why it is not although the person is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What.
+    pub deed: Deed,
+    /// In whose place, where he must say why the holder is absent.
+    pub instead_of: Option<String>,
+    /// Why he may not, where that is worth saying: his own matter, a step that he took before.
+    pub barred: Option<Refusal>,
+}
+
+/// Who is asked about a matter now; `None` where nobody is.
+pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
+    let mechanism = known.catalog.get(&matter.applied.mechanism)?;
+    if matter.status == Status::SentBack {
+        let persons = vec![matter.applied.applicant.clone()];
+        return Some(Asked { step: "再提出".to_string(), who: "申請者".to_string(), persons, due: None });
+    }
+    let planned = matter.open_step()?;
+    let (step, link) = who::step_of(mechanism, planned)?;
+    let (who, persons) = match &step.poll {
+        Some(_) => polled(known, (mechanism, matter), (step, planned)),
+        None => acting(known, (mechanism, matter), (step, planned), link.as_ref()),
+    };
+    Some(Asked { step: step.title.clone(), who, persons, due: standing::last_day(matter, mechanism, known.office) })
+}
+
+/// Who takes a step that one after the other takes.
+fn acting(
+    known: &Known<'_>,
+    (mechanism, matter): (&Mechanism, &Matter),
+    (step, planned): (&Step, &str),
+    link: Option<&crate::edition::DutyId>,
+) -> (String, Vec<String>) {
+    let Some(edition) = known.edition else { return (String::new(), Vec::new()) };
+    let deciders: Vec<String> = matter.decisions.iter().map(|d| d.by.clone()).collect();
+    let about = About { applicant: &matter.applied.applicant, deciders: &deciders };
+    let wanted = (step.decide.or(step.act).unwrap_or(Who::Bearer), link);
+    let actors = match who::actors(known.office, (edition, mechanism), wanted, about, known.today()) {
+        Ok(actors) => actors,
+        Err(reason) => return (reason.to_string(), Vec::new()),
+    };
+    let here: Vec<_> = matter.decisions.iter().filter(|d| d.decided.step == planned).collect();
+    let done = |role: &String| here.iter().any(|d| d.decided.roles.contains(role));
+    let mut persons = actors.persons.clone();
+    let section = matter.applied.section.as_str();
+    for role in actors.roles.iter().filter(|r| !done(r)) {
+        for person in who::candidates(known.office, role, section, known.today()) {
+            if called(known, person, (role, section)) && !persons.iter().any(|p| p == person) {
+                persons.push(person.to_string());
+            }
+        }
+    }
+    persons.retain(|p| !here.iter().any(|d| d.by == *p));
+    (actors.shown(), persons)
+}
+
+/// A holder is called while he is there; a deputy when nobody who holds the post is.
+fn called(known: &Known<'_>, person: &str, role: (&str, &str)) -> bool {
+    let today = known.today();
+    match who::capacity(known.office, person, role, today, &[]) {
+        Some(who::Capacity::Holder) => true,
+        Some(who::Capacity::Deputy(standing_in)) => {
+            standing_in.absence.is_some() || who::holders(known.office, &standing_in.of, today).is_empty()
+        }
+        None => false,
+    }
+}
+
+/// Who has not answered yet where several are asked at the same time.
+fn polled(
+    known: &Known<'_>,
+    (_, matter): (&Mechanism, &Matter),
+    (step, planned): (&Step, &str),
+) -> (String, Vec<String>) {
+    let answered = |one: &str| matter.answers_at(planned).any(|a| a.answered.asked == one);
+    let field = step.poll.as_ref().and_then(|p| p.of.as_deref());
+    match field {
+        Some(field) => {
+            let except = step.poll.iter().flat_map(|p| &p.except).filter_map(|f| matter.value(f));
+            let except: Vec<&str> = except.flat_map(crate::value::Value::words).collect();
+            let all = matter.value(field).map(crate::value::Value::words).unwrap_or_default();
+            let left = all.into_iter().filter(|p| !answered(p) && !except.contains(p));
+            ("回答を求められた人".to_string(), left.map(ToString::to_string).collect())
+        }
+        None => {
+            let posts = who::consulted(planned).unwrap_or_default();
+            let left: Vec<&str> = posts.into_iter().filter(|p| !answered(p)).collect();
+            let holders = left.iter().flat_map(|p| who::holders(known.office, p, known.today()));
+            (left.join("、"), holders.map(ToString::to_string).collect())
+        }
+    }
+}
+
+/// What a person may do with a matter now, found by asking.
+///
+/// # Errors
+/// The records cannot be read.
+pub fn offers(known: &Known<'_>, person: &str, matter: &Matter) -> Result<Vec<Offer>, Unavailable> {
+    let mut out = Vec::new();
+    for deed in DEEDS {
+        if !fits(deed, matter.status) {
+            continue;
+        }
+        let try_it = |stands_in: bool| {
+            let command = probe(deed, matter, stands_in);
+            decide(&Request { by: person.to_string(), at: known.now, command }, known)
+        };
+        let answer = try_it(false);
+        let (answer, instead_of) = match answer {
+            Err(No::Refused(Refusal { reason: Reason::DeputyReason { of }, .. })) => (try_it(true), Some(of)),
+            other => (other, None),
+        };
+        match answer {
+            Ok(_) => out.push(Offer { deed, instead_of, barred: None }),
+            Err(No::Unavailable(why)) => return Err(Unavailable(why)),
+            // What is missing in the form is entered on the page.
+            Err(No::Refused(r)) if matches!(r.reason, Reason::Form(_)) => {
+                out.push(Offer { deed, instead_of, barred: None });
+            }
+            Err(No::Refused(r)) if is_worth_saying(deed, &r.reason) => {
+                out.push(Offer { deed, instead_of, barred: Some(r) });
+            }
+            Err(No::Refused(_)) => {}
+        }
+    }
+    Ok(out)
+}
+
+/// Whether a deed can be thought of in a state at all.
+fn fits(deed: Deed, status: Status) -> bool {
+    match deed {
+        Deed::Decide | Deed::SendBack | Deed::Act | Deed::Skip | Deed::Answer | Deed::Establish | Deed::Recall => {
+            status == Status::Open
+        }
+        Deed::Resubmit => status == Status::SentBack,
+        Deed::Withdraw => status.is_open(),
+        Deed::Amend => matches!(status, Status::Open | Status::Live),
+        Deed::Close => status == Status::Live,
+        Deed::Review => matches!(status, Status::Open | Status::Live | Status::Closed),
+    }
+}
+
+/// A person who decides on his own matter is told why he may not, and who can.
+fn is_worth_saying(deed: Deed, reason: &Reason) -> bool {
+    matches!(deed, Deed::Decide | Deed::Act)
+        && matches!(reason, Reason::SamePerson { .. } | Reason::SameAsStep(_) | Reason::OutsideArrangement { .. })
+}
+
+/// The deed with words in the place of what a person would write.
+fn probe(deed: Deed, matter: &Matter, stands_in: bool) -> Command {
+    let id = matter.id.clone();
+    let why = || "－".to_string();
+    let deputy = stands_in.then(why);
+    match deed {
+        Deed::Decide => Command::Decide {
+            matter: id,
+            approved: true,
+            reason: None,
+            deputy,
+            unavoidable: None,
+            seen: None,
+            fields: Filled::new(),
+        },
+        Deed::SendBack => Command::SendBack { matter: id, reason: why(), deputy },
+        Deed::Act => Command::Act { matter: id, step: None, fields: Filled::new(), paper: None },
+        Deed::Skip => Command::Skip { matter: id, reason: why() },
+        Deed::Answer => Command::Answer(Answering {
+            matter: id,
+            answer: Verdict::Agree,
+            opinion: None,
+            person: None,
+            paper: None,
+            deputy,
+            seen: None,
+        }),
+        Deed::Establish => Command::Establish { matter: id },
+        Deed::Resubmit => Command::Resubmit { matter: id, fields: Filled::new() },
+        Deed::Recall => Command::Recall { matter: id, reason: why() },
+        Deed::Withdraw => Command::Withdraw { matter: id, reason: why() },
+        Deed::Review => Command::Review { matter: id },
+        Deed::Amend => Command::Amend { matter: id, fields: Filled::new(), reason: why() },
+        Deed::Close => Command::Close { matter: id, reason: why() },
+    }
+}
+
+/// Whether a person may begin a matter of a mechanism today.
+///
+/// # Errors
+/// Why not, or that the records cannot be read.
+pub fn may_begin(known: &Known<'_>, mechanism: &Mechanism, person: &str) -> Result<(), No> {
+    decide::may_begin(known, mechanism, person)
+}

@@ -1,0 +1,114 @@
+//! What stands around every page? The name of the body, who is signed in, the ways to go, what was just done.
+//! Takes a visit; gives the values of `frame.html`. Nothing is decided here.
+//! Which ways there are for whom follows the rules in `routes`.
+
+use crate::reply::Stop;
+use crate::routes;
+use crate::session::Stage;
+use crate::visit::Visit;
+use crate::words;
+
+/// 枠 (frame) of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// Title of the page.
+    pub title: String,
+    /// The body.
+    pub body: String,
+    /// Name of who is signed in; empty if nobody is.
+    pub name: String,
+    /// The word that every form brings back.
+    pub csrf: String,
+    /// Ways to go.
+    pub ways: Vec<Way>,
+    /// What was just done.
+    pub said: String,
+    /// Today.
+    pub today: String,
+    /// Whether it is a rehearsal.
+    pub rehearsal: bool,
+    /// Whether he is signed in all the way.
+    pub full: bool,
+    /// How many ask for attention, told beside 「ホーム」; none: not counted on this page.
+    pub version: &'static str,
+}
+
+/// A way to go.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Where.
+    pub path: &'static str,
+    /// In which words.
+    pub title: &'static str,
+    /// Whether this page lies on it.
+    pub here: bool,
+}
+
+/// Ways with the words for them.
+const WAYS: [(&str, &str); 7] = [
+    ("/", "ホーム"),
+    ("/apply", "申請・届出"),
+    ("/registers", "台帳・記録"),
+    ("/policy", "規程"),
+    ("/state", "履行状態"),
+    ("/office", "体制"),
+    ("/admin", "管理"),
+];
+
+/// What can have been done, by the word in the address.
+const SAID: [(&str, &str); 17] = [
+    ("applied", "受け付けました。"),
+    ("decided", "決定を記録しました。"),
+    ("sent-back", "差し戻しました。"),
+    ("acted", "記録しました。"),
+    ("answered", "回答を記録しました。"),
+    ("withdrawn", "取り下げました。"),
+    ("recalled", "引き戻しました。内容を直して、再提出してください。"),
+    ("resubmitted", "再提出しました。"),
+    ("reviewed", "後閲を記録しました。"),
+    ("amended", "変更しました。"),
+    ("closed", "終了しました。"),
+    ("saved", "下書きを保存しました。"),
+    ("dropped", "下書きを削除しました。"),
+    ("password", "パスワードを変更しました。"),
+    ("ended", "接続を終了しました。"),
+    ("changed", "変更を記録しました。"),
+    ("totp", "二段階目の認証を設定しました。"),
+];
+
+/// The sentence for what was done.
+fn said(word: &str) -> &'static str {
+    SAID.iter().find(|(key, _)| *key == word).map(|(_, says)| *says).unwrap_or_default()
+}
+
+impl Frame {
+    /// The frame of a page.
+    ///
+    /// # Errors
+    /// The name of the person cannot be read.
+    pub fn of(visit: &Visit<'_>, title: impl Into<String>) -> Result<Frame, Stop> {
+        let mut frame = Frame {
+            title: title.into(),
+            body: visit.office.body.clone(),
+            said: said(visit.asked("said")).to_string(),
+            today: words::day_of_week(visit.today()),
+            rehearsal: visit.office.rehearsal,
+            version: env!("CARGO_PKG_VERSION"),
+            ..Frame::default()
+        };
+        let Some(caller) = &visit.who else { return Ok(frame) };
+        frame.name = visit.look()?.name(caller.number())?;
+        frame.csrf.clone_from(&caller.session.csrf);
+        frame.full = caller.stage() == Stage::Full;
+        if frame.full {
+            let may = |path: &str| routes::find("GET", path).is_some_and(|r| r.rule.lets(caller, false));
+            let here = |path: &str| match path {
+                "/" => visit.path == "/",
+                path => visit.path == path || visit.path.strip_prefix(path).is_some_and(|r| r.starts_with('/')),
+            };
+            let ways = WAYS.iter().filter(|(path, _)| may(path));
+            frame.ways = ways.map(|(path, title)| Way { path, title, here: here(path) }).collect();
+        }
+        Ok(frame)
+    }
+}

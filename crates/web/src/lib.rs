@@ -1,0 +1,30 @@
+//! The office in the browser: pages, forms and sessions, server-rendered, no script needed for any task.
+//!
+//! Takes requests; submits commands through the door, asks the shelf and the desk, and gives pages. `routes` is the only
+//! list of URLs, `visit` what a page is given, `reply` what it gives back. No SQL, no probes, and no reading of files:
+//! what takes long or touches the world is put on the desk as a `Job`, and the binary carries it out.
+
+mod agent;
+mod answer;
+mod assets;
+mod fields;
+mod frame;
+mod limits;
+mod pages;
+mod password;
+mod posted;
+mod reply;
+mod routes;
+mod serve;
+mod session;
+mod site;
+mod task;
+mod visit;
+mod words;
+
+pub use limits::Limits;
+pub use password::{give_same, give_temporary};
+pub use routes::{Method, ROUTES, Route, Rule};
+pub use serve::router;
+pub use site::{Clock, Live, Site, Worker};
+pub use task::{Read, Task};

@@ -1,0 +1,91 @@
+//! How often may something be tried? Counts by key within a window; a bound on how many keys are kept.
+//! Takes a key and the moment; gives yes, or for how long not. Kept in memory: a restart forgets, locks of persons do not.
+//! Which persons are locked after failed tries is written on the desk.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// So many keys are kept; then those whose window is over go, or all.
+const MOST_KEYS: usize = 10_000;
+
+/// 回数の制限 (rate limits).
+pub struct Limits {
+    seen: Mutex<HashMap<(&'static str, String), (Instant, u32)>>,
+    began: Instant,
+}
+
+/// 制限 (limit): so many within so long.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// What is counted.
+    pub what: &'static str,
+    /// So many.
+    pub most: u32,
+    /// Within so long.
+    pub within: Duration,
+}
+
+/// Sign-ins from one address: an office may stand behind one address.
+pub const SIGN_IN: Limit = Limit { what: "sign-in", most: 60, within: Duration::from_secs(300) };
+/// Reports without sign-in from one address.
+pub const TIP: Limit = Limit { what: "tip", most: 10, within: Duration::from_secs(600) };
+/// Requests that change something, of one person.
+pub const WRITE: Limit = Limit { what: "write", most: 600, within: Duration::from_secs(60) };
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { seen: Mutex::default(), began: Instant::now() }
+    }
+}
+
+impl Limits {
+    /// Counts one; `false` if it is one too many.
+    pub fn allow(&self, limit: Limit, key: &str) -> bool {
+        self.allow_at(limit, key, self.began.elapsed())
+    }
+
+    fn allow_at(&self, limit: Limit, key: &str, since_began: Duration) -> bool {
+        let now = self.began + since_began;
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() >= MOST_KEYS {
+            seen.retain(|_, (from, _)| now.saturating_duration_since(*from) < limit.within);
+            if seen.len() >= MOST_KEYS {
+                seen.clear();
+            }
+        }
+        let (from, count) = seen.entry((limit.what, key.to_string())).or_insert((now, 0));
+        if now.saturating_duration_since(*from) >= limit.within {
+            (*from, *count) = (now, 0);
+        }
+        *count += 1;
+        *count <= limit.most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_too_many_is_refused_until_the_window_is_over() {
+        let limits = Limits::default();
+        let limit = Limit { what: "test", most: 2, within: Duration::from_secs(60) };
+        let at = |s| Duration::from_secs(s);
+        assert!(limits.allow_at(limit, "a", at(0)));
+        assert!(limits.allow_at(limit, "a", at(1)));
+        assert!(!limits.allow_at(limit, "a", at(2)));
+        assert!(limits.allow_at(limit, "b", at(2)), "another address has its own count");
+        assert!(limits.allow_at(limit, "a", at(60)));
+    }
+
+    #[test]
+    fn many_keys_take_no_more_memory_than_the_bound() {
+        let limits = Limits::default();
+        let limit = Limit { what: "test", most: 2, within: Duration::from_secs(60) };
+        for n in 0..(MOST_KEYS * 2) {
+            limits.allow_at(limit, &n.to_string(), Duration::from_secs(1));
+        }
+        assert!(limits.seen.lock().expect("lock").len() <= MOST_KEYS);
+    }
+}

@@ -1,0 +1,79 @@
+//! One's own account: when one was here last, from where one is signed in, and how one signs in.
+//! Others' accounts are in `accounts`.
+
+use askama::Template;
+
+use crate::agent;
+use crate::frame::Frame;
+use crate::reply::{Given, Reply};
+use crate::visit::Visit;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct View {
+    frame: Frame,
+    number: String,
+    section: String,
+    posts: Vec<String>,
+    roles: Vec<String>,
+    before_in: String,
+    before_out: String,
+    totp: bool,
+    changed: String,
+    sessions: Vec<Row>,
+}
+
+struct Row {
+    token: String,
+    here: bool,
+    begun: String,
+    seen: String,
+    origin: String,
+    agent: String,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let caller = visit.caller()?;
+    let (number, today) = (caller.number(), visit.today());
+    let credential = visit.site.desk.credential(number)?;
+    let section = visit.office.section_of(number, today).unwrap_or_default().to_string();
+    let held = visit.office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == number && h.on(today)));
+    let sessions = visit.site.desk.sessions(Some(number))?;
+    let told = |at: Option<practice::calendar::Moment>, none: &str| at.map_or_else(|| none.to_string(), words::moment);
+    let view = View {
+        frame: Frame::of(visit, "自分の設定")?,
+        number: number.to_string(),
+        posts: held.map(|p| format!("{}　{}", p.section, p.title)).collect(),
+        roles: practice::who::roles_of(&visit.office, number, &section, today),
+        section,
+        before_in: told(caller.session.before_in, "今回が初めて"),
+        before_out: told(caller.session.before_out, "記録なし"),
+        totp: credential.as_ref().is_some_and(|c| c.totp.is_some()),
+        changed: told(credential.map(|c| c.changed), "なし"),
+        sessions: sessions
+            .into_iter()
+            .map(|s| Row {
+                here: s.token == caller.session.token,
+                begun: words::moment(s.begun),
+                seen: words::moment(s.seen),
+                agent: agent::short(&s.agent),
+                origin: s.origin,
+                token: s.token,
+            })
+            .collect(),
+    };
+    Reply::page(&view)
+}
+
+/// Ends one of one's own sessions.
+pub fn end(visit: &Visit<'_>) -> Given {
+    let caller = visit.caller()?;
+    let token = visit.posted.get("token");
+    let own = visit.site.desk.sessions(Some(caller.number()))?;
+    if own.iter().any(|s| s.token == token) {
+        visit.site.desk.end_session(token)?;
+    }
+    Reply::go("/account?said=ended")
+}

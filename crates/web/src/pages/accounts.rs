@@ -1,0 +1,102 @@
+//! Accounts of all persons: temporary passwords, second factors, sessions. Whoever works with Sekimori has one.
+//! A temporary password is shown once, on the page that made it, and must be changed at the first sign-in.
+//! Who may have an account at all is a fact of the organisation; nobody gets one here who is not registered.
+
+use askama::Template;
+use ledger::desk::Credential;
+use practice::sight;
+
+use crate::frame::Frame;
+use crate::password;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::Visit;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "accounts.html")]
+struct View {
+    frame: Frame,
+    made: Option<(String, String, String)>,
+    rows: Vec<Row>,
+    asked: String,
+}
+
+struct Row {
+    number: String,
+    name: String,
+    section: String,
+    state: &'static str,
+    look: &'static str,
+    last_in: String,
+    totp: bool,
+    sessions: usize,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    page(visit, None)
+}
+
+fn page(visit: &Visit<'_>, made: Option<(String, String, String)>) -> Given {
+    let look = visit.look()?;
+    let today = visit.today();
+    let sessions = visit.site.desk.sessions(None)?;
+    let asked = visit.asked("q").trim().to_string();
+    let mut rows = Vec::new();
+    for number in visit.office.persons.keys().filter(|n| sight::is_here(&visit.office, n, today)) {
+        let name = look.name(number)?;
+        let section = visit.office.section_of(number, today).unwrap_or_default().to_string();
+        let words = [number.as_str(), name.as_str(), section.as_str()];
+        if !asked.is_empty() && !words.iter().any(|w| w.contains(asked.as_str())) {
+            continue;
+        }
+        let credential = visit.site.desk.credential(number)?;
+        let (state, look_of) = state(credential.as_ref(), visit);
+        rows.push(Row {
+            number: number.clone(),
+            name,
+            section,
+            state,
+            look: look_of,
+            last_in: credential.as_ref().and_then(|c| c.last_in).map(words::moment).unwrap_or_default(),
+            totp: credential.as_ref().is_some_and(|c| c.totp.is_some()),
+            sessions: sessions.iter().filter(|s| s.person == *number).count(),
+        });
+    }
+    Reply::page(&View { frame: Frame::of(visit, "アカウント")?, made, rows, asked })
+}
+
+fn state(credential: Option<&Credential>, visit: &Visit<'_>) -> (&'static str, &'static str) {
+    match credential {
+        None => ("未発行", "due"),
+        Some(c) if c.locked_until.is_some_and(|until| visit.now < until) => ("停止中（間違いが続いた）", "bad"),
+        Some(c) if c.temporary => ("仮のパスワード", "due"),
+        Some(_) => ("利用中", "ok"),
+    }
+}
+
+/// Something is to be changed of one account.
+pub fn change(visit: &Visit<'_>) -> Given {
+    let number = visit.posted.get("number");
+    if !sight::is_here(&visit.office, number, visit.today()) {
+        return Err(Stop::Missing);
+    }
+    let (site, now) = (visit.site, visit.now);
+    match visit.posted.get("do") {
+        "temporary" => {
+            let password = password::give_temporary(&site.desk, number, now)?;
+            let name = visit.look()?.name(number)?;
+            page(visit, Some((number.to_string(), name, password)))
+        }
+        "no-totp" => {
+            site.desk.set_totp(number, None)?;
+            site.desk.end_other_sessions(number, "")?;
+            Reply::go("/admin/accounts?said=changed")
+        }
+        "end" => {
+            site.desk.end_other_sessions(number, "")?;
+            Reply::go("/admin/accounts?said=ended")
+        }
+        _ => Err(Stop::Missing),
+    }
+}

@@ -1,0 +1,19 @@
+//! What administrators look after, as a list of ways.
+//! Each way is a page of its own.
+
+use askama::Template;
+
+use crate::frame::Frame;
+use crate::reply::{Given, Reply};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "admin.html")]
+struct View {
+    frame: Frame,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    Reply::page(&View { frame: Frame::of(visit, "管理")? })
+}

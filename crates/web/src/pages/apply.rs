@@ -1,0 +1,292 @@
+//! What my body's policy lets or makes me apply for, and the form of each: fill, keep as a draft, send.
+//! Fields, rules and steps come from the catalogue; clauses and names from the edition in force.
+//! What happens to a matter afterwards is in `matter`; registers as lists in `registers`.
+
+use askama::Template;
+use ledger::book::Answer;
+use practice::calendar;
+use practice::command::{Command, Opening};
+use practice::refusal::{No, Reason, Refusal};
+use practice::value::{Filled, Value};
+use practice::{Form, Mechanism, agenda};
+
+use crate::fields::{self, Drawn, Input};
+use crate::frame::Frame;
+use crate::pages::kept;
+use crate::pages::matter::path_of;
+use crate::posted::Posted;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::{Look, Visit};
+
+#[derive(Template)]
+#[template(path = "apply_list.html")]
+struct ListView {
+    frame: Frame,
+    families: Vec<(String, Vec<Entry>)>,
+}
+
+struct Entry {
+    path: String,
+    title: String,
+    form: &'static str,
+    clauses: String,
+    who: String,
+}
+
+#[derive(Template)]
+#[template(path = "apply.html")]
+struct FormView {
+    frame: Frame,
+    path: String,
+    title: String,
+    clauses: Vec<(String, String)>,
+    rules: Vec<String>,
+    steps: Vec<String>,
+    faults: Vec<String>,
+    refused: Option<(String, String)>,
+    fields: Vec<Drawn>,
+    drafted: bool,
+    others: Vec<(String, String)>,
+    applicant: String,
+    paper: String,
+    tip: String,
+}
+
+/// The word on the button.
+fn verb(form: Form) -> &'static str {
+    match form {
+        Form::Procedure => "申請",
+        Form::Document => "起案",
+        Form::Register => "登録",
+        Form::Record | Form::Schedule => "記録",
+        Form::Check | Form::Statement => "確認",
+        Form::Guard => "",
+    }
+}
+
+/// The list of what this person may begin.
+pub fn list(visit: &Visit<'_>) -> Given {
+    let caller = visit.caller()?;
+    let look = visit.look()?;
+    let mut families: Vec<(String, Vec<Entry>)> = Vec::new();
+    for mechanism in visit.catalog().mechanisms().filter(|m| m.runs() && m.form.verb().is_some()) {
+        let may = look.knowing(|known| agenda::may_begin(known, mechanism, caller.number()));
+        match may {
+            Ok(()) => {}
+            Err(No::Unavailable(why)) => return Err(No::Unavailable(why).into()),
+            Err(No::Refused(_)) => continue,
+        }
+        let entry = entry(visit, &look, mechanism);
+        let title = mechanism.family.title();
+        match families.iter_mut().find(|(t, _)| t == title) {
+            Some((_, all)) => all.push(entry),
+            None => families.push((title.to_string(), vec![entry])),
+        }
+    }
+    Reply::page(&ListView { frame: Frame::of(visit, "申請・届出・記録")?, families })
+}
+
+fn entry(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism) -> Entry {
+    let cited = look.knowing(|known| known.cite(mechanism));
+    let first = mechanism.steps.first().map(|s| s.title.clone());
+    let more = if cited.len() > 1 { format!(" 他{}", cited.len() - 1) } else { String::new() };
+    let _ = visit;
+    Entry {
+        path: format!("/apply/{}", mechanism.id),
+        title: mechanism.title.clone(),
+        form: verb(mechanism.form),
+        clauses: cited.first().map(|c| format!("{c}{more}")).unwrap_or_default(),
+        who: first.map(|s| format!("この後: {s}")).unwrap_or_default(),
+    }
+}
+
+fn usable<'a>(visit: &Visit<'a>) -> Result<&'a Mechanism, Stop> {
+    let found = visit.catalog().get(visit.part("mechanism"));
+    found.filter(|m| m.runs() && m.form.verb().is_some()).ok_or(Stop::Missing)
+}
+
+/// What is wrong, told on the form.
+#[derive(Default)]
+struct Wrong {
+    faults: Vec<String>,
+    refused: Option<Refusal>,
+}
+
+/// The form: empty, with a draft, with an earlier matter to copy, or with a report that came without sign-in.
+pub fn form(visit: &Visit<'_>) -> Given {
+    let mechanism = usable(visit)?;
+    let look = visit.look()?;
+    if let Err(no) = look.knowing(|known| agenda::may_begin(known, mechanism, visit.caller()?.number()).map_err(Stop::from)) {
+        return Err(no);
+    }
+    let mut posted = Posted::default();
+    let mut filled = Filled::new();
+    let mut drafted = false;
+    if let Some(id) = Some(visit.asked("copy")).filter(|id| !id.is_empty()) {
+        let (matter, of) = look.matter(id)?;
+        if of.id == mechanism.id {
+            // Days of an earlier matter are over: they are entered anew.
+            filled = look.view().reveal_all(&matter.applied.fields)?;
+            filled.retain(|name, _| !mechanism.field(name).is_some_and(is_day));
+        }
+    } else if let Some(tip) = tip_of(visit)? {
+        filled = from_tip(mechanism, &tip.body, tip.at);
+        posted.fields.push(("tip".to_string(), tip.id.to_string()));
+    } else if let Some(typed) = kept::typed(visit)? {
+        filled = fields::filled(&mechanism.fields, &typed);
+        posted = typed;
+        drafted = true;
+    }
+    page((visit, &look), mechanism, &posted, filled, (Wrong::default(), drafted))
+}
+
+fn is_day(field: &practice::form::Field) -> bool {
+    use practice::form::Kind;
+    matches!(field.kind, Kind::Date | Kind::Moment)
+}
+
+fn tip_of(visit: &Visit<'_>) -> Result<Option<ledger::desk::Tip>, Stop> {
+    let asked = visit.asked("tip");
+    let posted = visit.posted.get("tip");
+    let caller = visit.caller()?;
+    let id = [asked, posted].into_iter().find_map(|w| w.parse::<i64>().ok());
+    let Some(id) = id.filter(|_| caller.administrator || caller.reader) else { return Ok(None) };
+    Ok(visit.site.desk.tip(id)?.filter(|t| t.taken_by.is_none()))
+}
+
+/// What was reported goes into the first field of words, and its moment into the first field for one.
+fn from_tip(mechanism: &Mechanism, body: &str, at: calendar::Moment) -> Filled {
+    use practice::form::Kind;
+    let pairs: Vec<(String, String)> = serde_json::from_str(body).unwrap_or_default();
+    let titles = crate::pages::report::FIELDS;
+    let told: Vec<String> = pairs
+        .iter()
+        .filter(|(_, v)| !v.trim().is_empty())
+        .map(|(n, v)| format!("{}: {v}", titles.iter().find(|(k, _)| k == n).map_or(n.as_str(), |(_, t)| t)))
+        .collect();
+    let mut out = Filled::new();
+    if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Text && f.required && !f.private) {
+        out.insert(field.name.clone(), Value::Text(told.join("\n")));
+    }
+    if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Moment) {
+        out.insert(field.name.clone(), Value::Text(at.to_string().chars().take(16).collect()));
+    }
+    out
+}
+
+fn page(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &Mechanism,
+    posted: &Posted,
+    filled: Filled,
+    (wrong, drafted): (Wrong, bool),
+) -> Given {
+    let clauses = look.knowing(|known| {
+        let ids: Vec<_> = known.duties(&mechanism.id).into_iter().map(|(id, _)| id.clone()).collect();
+        let reading = known.edition.map(|e| &e.reading);
+        let one = |id: &practice::edition::DutyId| {
+            let clause = reading.and_then(|r| r.clause(id.clause()))?;
+            Some((format!("/policy/{}", clause.slug), clause.citation.clone()))
+        };
+        let mut all: Vec<(String, String)> = ids.iter().filter_map(one).collect();
+        all.dedup();
+        all
+    });
+    let rules = mechanism.rules.iter().map(|r| r.says.clone()).collect::<Vec<_>>();
+    let steps = mechanism.steps.iter().map(|s| s.title.clone()).collect();
+    let drawn = fields::draw((visit, look), &mechanism.fields, &filled, &wrong.faults)?;
+    let others = others(visit, look, mechanism)?;
+    let status = match (&wrong.refused, wrong.faults.is_empty()) {
+        (Some(_), _) => 403,
+        (None, false) => 422,
+        (None, true) => 200,
+    };
+    let mut seen: Vec<String> = Vec::new();
+    let rules = rules.into_iter().filter(|r| !seen.contains(r) && { seen.push(r.clone()); true }).collect();
+    let view = FormView {
+        frame: Frame::of(visit, format!("{}の{}", mechanism.title, verb(mechanism.form)))?,
+        path: visit.path.clone(),
+        title: mechanism.title.clone(),
+        clauses,
+        rules,
+        steps,
+        faults: wrong.faults,
+        refused: wrong.refused.map(|r| (r.reason.to_string(), r.clauses.join("、"))),
+        fields: drawn,
+        drafted,
+        others,
+        applicant: posted.get("applicant").to_string(),
+        paper: posted.get("paper").to_string(),
+        tip: posted.get("tip").to_string(),
+    };
+    Reply::page_with(status, &view)
+}
+
+/// Persons for whom somebody else may enter: those of the sections in sight.
+fn others(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism) -> Result<Vec<(String, String)>, Stop> {
+    if mechanism.form != Form::Procedure {
+        return Ok(Vec::new());
+    }
+    let (number, today) = (visit.caller()?.number(), visit.today());
+    let mine = practice::sight::sections(&visit.office, number, today);
+    let mut out = Vec::new();
+    for (other, person) in &visit.office.persons {
+        let section = visit.office.section_of(other, today).unwrap_or_default();
+        let here = person.left.is_none_or(|left| today <= left);
+        if other != number && here && mine.contains(&section) {
+            out.push((other.clone(), format!("{}（{section}）", look.name(other)?)));
+        }
+    }
+    Ok(out)
+}
+
+/// The form was sent, or is to be kept.
+pub fn send(visit: &Visit<'_>) -> Given {
+    let mechanism = usable(visit)?;
+    let caller = visit.caller()?;
+    let look = visit.look()?;
+    let posted = &visit.posted;
+    if posted.has("drop") {
+        visit.site.desk.drop_draft(caller.number(), &visit.path)?;
+        return Reply::go("/?said=dropped");
+    }
+    if posted.has("keep") {
+        let typed: Vec<_> = posted.fields.iter().filter(|(n, _)| n != "csrf" && n != "keep").cloned().collect();
+        kept::keep(visit, caller.number(), &visit.path, &typed)?;
+        return Reply::go("/?said=saved");
+    }
+    let filled = fields::filled(&mechanism.fields, posted);
+    let paper = match posted.given("paper").map(|p| calendar::day(&p)).transpose() {
+        Ok(paper) => paper,
+        Err(says) => {
+            let wrong = Wrong { faults: vec![format!("書面の日付の{says}")], refused: None };
+            return page((visit, &look), mechanism, posted, filled, (wrong, false));
+        }
+    };
+    let applicant = posted.given("applicant");
+    let opening = Opening { mechanism: mechanism.id.clone(), fields: filled.clone(), applicant, paper };
+    let command = match mechanism.form {
+        Form::Procedure | Form::Document => Command::Apply(opening),
+        Form::Register | Form::Record | Form::Schedule => Command::Record(opening),
+        Form::Check | Form::Statement => Command::State(opening),
+        Form::Guard => return Err(Stop::Missing),
+    };
+    match visit.submit(command)? {
+        Answer::Done(receipt) => {
+            visit.site.desk.drop_draft(caller.number(), &visit.path)?;
+            let begun = receipt.events.iter().find(|(kind, _)| kind == "Applied").and_then(|(_, m)| m.clone());
+            if let (Some(tip), Some(matter)) = (tip_of(visit)?, &begun) {
+                visit.site.desk.take_tip(tip.id, caller.number(), visit.now, Some(matter))?;
+            }
+            let place = begun.map_or_else(|| "/".to_string(), |id| path_of(&id));
+            Reply::go(format!("{place}?said=applied"))
+        }
+        Answer::Refused(refusal) => {
+            let wrong = match refusal.reason {
+                Reason::Form(faults) => Wrong { faults, refused: None },
+                _ => Wrong { faults: Vec::new(), refused: Some(refusal) },
+            };
+            page((visit, &look), mechanism, posted, filled, (wrong, false))
+        }
+    }
+}

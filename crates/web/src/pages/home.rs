@@ -1,0 +1,151 @@
+//! Home: what I must do (overdue first), what I applied for, drafts, notices. Five things, not fifty.
+//! The work of others is in the registers; the state of duties in `state`.
+
+use askama::Template;
+use ledger::book::{Listing, Order};
+use practice::agenda;
+use practice::matter::Matter;
+
+use crate::frame::Frame;
+use crate::pages::matter::path_of;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::{Look, Visit};
+use crate::words;
+
+/// So many of each kind are shown; the rest is one click away.
+const SHOWN: usize = 5;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct View {
+    frame: Frame,
+    before: String,
+    tasks: Vec<Task>,
+    more_tasks: usize,
+    own: Vec<Row>,
+    own_total: u32,
+    drafts: Vec<(String, String, String)>,
+    notices: Vec<Notice>,
+    vacant: Vec<(String, String)>,
+}
+
+/// Something that this person is asked to do.
+struct Task {
+    path: String,
+    title: String,
+    step: String,
+    whose: String,
+    section: String,
+    since: String,
+    due: String,
+    late: bool,
+    order: (bool, Option<jiff::civil::Date>, practice::calendar::Moment),
+}
+
+/// Something that he applied for.
+struct Row {
+    path: String,
+    title: String,
+    state: String,
+    look: &'static str,
+    waits_for: String,
+}
+
+/// A notice: a report without sign-in that waits.
+struct Notice {
+    path: String,
+    says: String,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let caller = visit.caller()?;
+    let look = visit.look()?;
+    let all = visit.asked("all") == "1";
+    let mut tasks = tasks(visit, &look)?;
+    tasks.sort_by_key(|t| (!t.order.0, t.order.1.is_none(), t.order.1, t.order.2));
+    let shown = if all { tasks.len() } else { SHOWN };
+    let more_tasks = tasks.len().saturating_sub(shown);
+    tasks.truncate(shown);
+    let applicant = Some(caller.number().to_string());
+    let most = u32::try_from(SHOWN).unwrap_or(5);
+    let listed = look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
+    let own = listed.matters.iter().map(|m| row(visit, &look, m)).collect::<Result<Vec<_>, _>>()?;
+    let drafts = visit.site.desk.drafts(caller.number())?;
+    let session = &caller.session;
+    let told = |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
+    let view = View {
+        frame: Frame::of(visit, "ホーム")?,
+        before: match session.before_in {
+            Some(_) => format!("前回のサインイン {}　サインアウト {}", told(session.before_in), told(session.before_out)),
+            None => "はじめてのサインインです。".to_string(),
+        },
+        tasks,
+        more_tasks,
+        own,
+        own_total: listed.total,
+        drafts: drafts.into_iter().map(|d| (d.place, d.title, words::moment(d.changed))).collect(),
+        notices: notices(visit)?,
+        vacant: match caller.administrator {
+            true => practice::who::vacant_roles(&visit.office, visit.today()),
+            false => Vec::new(),
+        },
+    };
+    Reply::page(&view)
+}
+
+fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
+    let number = visit.caller()?.number();
+    let mut out = Vec::new();
+    for matter in look.view().open_matters()? {
+        let asked = look.knowing(|known| agenda::asked(known, &matter));
+        let Some(asked) = asked.filter(|a| a.persons.iter().any(|p| p == number)) else { continue };
+        let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
+        let late = asked.due.is_some_and(|due| due < visit.today());
+        out.push(Task {
+            path: path_of(&matter.id),
+            title: matter.number(mechanism),
+            step: asked.step,
+            whose: look.name(&matter.applied.applicant)?,
+            section: matter.applied.section.clone(),
+            since: words::moment(matter.since),
+            due: asked.due.map(words::day).unwrap_or_default(),
+            late,
+            order: (late, asked.due, matter.since),
+        });
+    }
+    Ok(out)
+}
+
+fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop> {
+    let mechanism = visit.catalog().get(&matter.applied.mechanism).ok_or(Stop::Missing)?;
+    let asked = look.knowing(|known| agenda::asked(known, matter));
+    let names = match &asked {
+        Some(asked) => asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?,
+        None => Vec::new(),
+    };
+    Ok(Row {
+        path: path_of(&matter.id),
+        title: matter.number(mechanism),
+        state: print::office::standing(matter, visit.catalog()),
+        look: words::look(matter.status),
+        waits_for: names.join("、"),
+    })
+}
+
+/// Reports without sign-in are told to those to whom incidents are reported, and to administrators.
+fn notices(visit: &Visit<'_>) -> Result<Vec<Notice>, Stop> {
+    let caller = visit.caller()?;
+    let official = crate::pages::report::official(visit);
+    if !(caller.administrator || caller.reader) || caller.only_reads {
+        return Ok(Vec::new());
+    }
+    let tips = visit.site.desk.open_tips()?;
+    Ok(tips
+        .into_iter()
+        .map(|tip| Notice {
+            path: official.as_ref().map(|m| format!("/apply/{m}?tip={}", tip.id)).unwrap_or_default(),
+            says: format!("サインインなしの事故報告 {}番（{}）", tip.id, words::moment(tip.at)),
+        })
+        .collect())
+}

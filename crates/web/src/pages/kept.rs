@@ -1,0 +1,95 @@
+//! What becomes of a long form when its session ended meanwhile? It goes through the sign-in page and comes back as a draft.
+//! Takes what was posted; gives the page to sign in with it, and the draft afterwards.
+//! Nothing is kept for somebody who does not sign in: until then it stands in his own browser alone.
+
+use askama::Template;
+use ledger::desk::Draft;
+
+use crate::frame::Frame;
+use crate::posted::Posted;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::Visit;
+
+/// Before the name of a field that is carried through.
+const MARK: &str = "kept.";
+/// The place to which it belongs.
+const PLACE: &str = "kept-place";
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct View {
+    frame: Frame,
+    fault: String,
+    number: String,
+    next: String,
+    kept: Vec<(String, String)>,
+}
+
+/// The sign-in page with what was typed.
+pub fn offer(visit: &Visit<'_>) -> Given {
+    let typed = visit.posted.fields.iter().filter(|(n, _)| n != "csrf");
+    let mut kept: Vec<(String, String)> =
+        typed.map(|(n, v)| (format!("{MARK}{n}"), v.clone())).collect();
+    kept.push((PLACE.to_string(), visit.path.clone()));
+    let view = View {
+        frame: Frame::of(visit, "接続が切れました")?,
+        fault: "しばらく操作がなかったため、接続が切れました。もう一度サインインしてください。".to_string(),
+        number: String::new(),
+        next: visit.path.clone(),
+        kept,
+    };
+    Reply::page_with(401, &view)
+}
+
+/// What a sign-in form carries through.
+pub fn carried(posted: &Posted) -> Vec<(String, String)> {
+    posted.fields.iter().filter(|(n, _)| n.starts_with(MARK) || n == PLACE).cloned().collect()
+}
+
+/// Makes a draft of what was carried through; gives the place of its form.
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn take_over(visit: &Visit<'_>, person: &str) -> Result<Option<String>, Stop> {
+    let place = crate::pages::sign_in::inner(visit.posted.get(PLACE));
+    if !visit.posted.has(PLACE) || place == "/" {
+        return Ok(None);
+    }
+    let typed: Vec<(String, String)> = carried(&visit.posted)
+        .into_iter()
+        .filter_map(|(n, v)| n.strip_prefix(MARK).map(|n| (n.to_string(), v)))
+        .collect();
+    keep(visit, person, &place, &typed)?;
+    Ok(Some(place))
+}
+
+/// Keeps what was typed into a form as a draft.
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn keep(
+    visit: &Visit<'_>,
+    person: &str,
+    place: &str,
+    typed: &[(String, String)],
+) -> Result<(), Stop> {
+    let title = place.strip_prefix("/apply/").and_then(|m| visit.catalog().get(m));
+    let draft = Draft {
+        person: person.to_string(),
+        place: place.to_string(),
+        title: title.map_or_else(|| place.to_string(), |m| m.title.clone()),
+        body: serde_json::to_string(typed).unwrap_or_default(),
+    };
+    Ok(visit.site.desk.keep_draft(&draft, visit.now)?)
+}
+
+/// What was typed into the form of this page before, if it was kept.
+///
+/// # Errors
+/// The desk cannot be read.
+pub fn typed(visit: &Visit<'_>) -> Result<Option<Posted>, Stop> {
+    let drafted = visit.site.desk.draft(visit.caller()?.number(), &visit.path)?;
+    // A draft of another form of the page, or of an older release, is no longer of use.
+    let fields = drafted.and_then(|d| serde_json::from_str(&d.body).ok());
+    Ok(fields.map(|fields| Posted { fields, files: Vec::new() }))
+}

@@ -1,0 +1,352 @@
+//! One matter: what was entered, where it stands, everything that happened; and what this person may do with it now.
+//! Which deeds are offered is asked of `practice::agenda`; each becomes one command, and a refusal is shown beside the form.
+//! Forms of steps are drawn from the catalogue.
+
+use askama::Template;
+use ledger::book::{Answer, Listing, Order};
+use practice::agenda::{self, Deed, Offer};
+use practice::calendar;
+use practice::command::{Answering, Command};
+use practice::event::Verdict;
+use practice::matter::Matter;
+use practice::refusal::{Reason, Refusal};
+use practice::value::{Filled, Value};
+use practice::{Mechanism, who};
+
+use crate::fields::{self, Drawn, Input};
+use crate::frame::Frame;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::{Look, Visit};
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "matter.html")]
+struct View {
+    frame: Frame,
+    path: String,
+    title: String,
+    mechanism: String,
+    state: String,
+    look: &'static str,
+    remark: String,
+    applicant: String,
+    section: String,
+    entered: String,
+    clauses: Vec<(String, String)>,
+    values: Vec<(String, String)>,
+    asked: Option<(String, String, String, bool)>,
+    history: Vec<print::matter::Happened>,
+    acts: Vec<ActForm>,
+    said: Option<(String, String)>,
+    digest: String,
+    copy: Option<String>,
+    register: String,
+    past: Vec<(String, String, String)>,
+}
+
+/// A deed as it is drawn.
+struct ActForm {
+    key: &'static str,
+    title: &'static str,
+    says: &'static str,
+    look: &'static str,
+    reason: Option<&'static str>,
+    instead_of: Option<String>,
+    barred: Option<(String, String)>,
+    fields: Vec<Drawn>,
+    open: bool,
+    paper: bool,
+}
+
+/// The path of a matter's page.
+pub fn path_of(id: &str) -> String {
+    format!("/matter/{id}")
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let look = visit.look()?;
+    page((visit, &look), None)
+}
+
+fn id(visit: &Visit<'_>) -> String {
+    [visit.part("mechanism"), visit.part("year"), visit.part("number")].join("/")
+}
+
+/// What was tried, and why it was refused.
+struct Tried {
+    deed: Deed,
+    refusal: Refusal,
+}
+
+fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
+    let (matter, mechanism) = look.matter(&id(visit))?;
+    let caller = visit.caller()?;
+    let names = look.all_names()?;
+    let offers = match caller.only_reads {
+        true => Vec::new(),
+        false => look.knowing(|known| agenda::offers(known, caller.number(), &matter))?,
+    };
+    let asked = look.knowing(|known| agenda::asked(known, &matter));
+    let revealed = look.view().reveal_all(&matter.applied.fields)?;
+    let acts = offers
+        .into_iter()
+        .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
+        .collect::<Result<Vec<_>, _>>()?;
+    let history = look.view().history(&matter.id)?;
+    let status = tried.as_ref().map_or(200, |t| if matches!(t.refusal.reason, Reason::Form(_)) { 422 } else { 403 });
+    let (entered_by, applicant) = (&matter.entered_by, &matter.applied.applicant);
+    let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
+    let view = View {
+        frame: Frame::of(visit, matter.number(mechanism))?,
+        path: path_of(&matter.id),
+        title: matter.number(mechanism),
+        mechanism: mechanism.title.clone(),
+        state: print::office::standing(&matter, visit.catalog()),
+        look: words::look(matter.status),
+        remark: matter.remark.clone().unwrap_or_default(),
+        applicant: name(applicant),
+        section: matter.applied.section.clone(),
+        entered: match entered_by == applicant {
+            true => words::moment(matter.at),
+            false => format!("{}（{}が入力）", words::moment(matter.at), name(entered_by)),
+        },
+        clauses: clauses(visit, &matter),
+        values: values(mechanism, &matter, &revealed, &names),
+        asked: asked.map(|a| {
+            let who: Vec<String> = a.persons.iter().map(name).collect();
+            let late = a.due.is_some_and(|due| due < visit.today());
+            let who = if who.is_empty() { a.who } else { who.join("、") };
+            (a.step, who, a.due.map(words::day).unwrap_or_default(), late)
+        }),
+        history: print::matter::history(mechanism, &history, &names),
+        acts,
+        said: tried.map(|t| (t.refusal.reason.to_string(), t.refusal.clauses.join("、"))),
+        digest: matter.applied.digest.clone(),
+        copy: copy(visit, look, mechanism, &matter),
+        register: format!("/registers/{}", mechanism.id),
+        past: past((visit, look), (mechanism, &matter))?,
+    };
+    Reply::page_with(status, &view)
+}
+
+fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<String> {
+    let number = visit.caller().ok()?.number();
+    let may = look.knowing(|known| agenda::may_begin(known, mechanism, number)).is_ok();
+    may.then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
+}
+
+fn clauses(visit: &Visit<'_>, matter: &Matter) -> Vec<(String, String)> {
+    let edition = visit.office.editions.iter().find(|e| e.number == matter.applied.edition);
+    let mut out: Vec<(String, String)> = Vec::new();
+    for id in matter.basis() {
+        let Some(clause) = edition.and_then(|e| e.reading.clause(id.clause())) else { continue };
+        let one = (format!("/policy/{}", clause.slug), clause.citation.clone());
+        if !out.contains(&one) {
+            out.push(one);
+        }
+    }
+    out
+}
+
+/// Every field that was filled, those of steps too.
+fn values(
+    mechanism: &Mechanism,
+    matter: &Matter,
+    revealed: &Filled,
+    names: &print::office::Names,
+) -> Vec<(String, String)> {
+    let told = |field: &practice::form::Field, value: &Value| match value {
+        Value::Sealed { .. } => "（廃棄済み）".to_string(),
+        value => print::office::value(field, value, names),
+    };
+    let own = mechanism.fields.iter().filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?))));
+    let later = mechanism.steps.iter().flat_map(|s| &s.fields).filter(|f| !revealed.contains_key(&f.name));
+    let later = later.filter_map(|f| Some((f.title.clone(), told(f, matter.value(&f.name)?))));
+    own.chain(later).collect()
+}
+
+/// The applicant's earlier matters of this kind: whoever decides looks at them.
+fn past(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    (mechanism, matter): (&Mechanism, &Matter),
+) -> Result<Vec<(String, String, String)>, Stop> {
+    if !matter.status.is_open() {
+        return Ok(Vec::new());
+    }
+    let listing = Listing {
+        mechanism: Some(mechanism.id.clone()),
+        applicant: Some(matter.applied.applicant.clone()),
+        order: Order::Newest,
+        most: 6,
+        ..Listing::default()
+    };
+    let all = look.view().listed(&listing)?.matters;
+    let others = all.into_iter().filter(|m| m.id != matter.id).take(5);
+    let told = |m: Matter| {
+        let state = print::office::standing(&m, visit.catalog());
+        (path_of(&m.id), format!("{}　{}", m.number(mechanism), fields::about(mechanism, &m)), state)
+    };
+    Ok(others.map(told).collect())
+}
+
+fn act_form(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    (mechanism, matter): (&Mechanism, &Matter),
+    offer: Offer,
+    tried: Option<&Tried>,
+) -> Result<ActForm, Stop> {
+    let (title, says, look_of, reason) = words_of(offer.deed);
+    let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
+    let tried = tried.filter(|t| t.deed == offer.deed);
+    let faults = match tried.map(|t| &t.refusal.reason) {
+        Some(Reason::Form(faults)) => faults.clone(),
+        _ => Vec::new(),
+    };
+    let asked = match offer.deed {
+        Deed::Decide | Deed::Act => step.map(|s| s.fields.as_slice()).unwrap_or_default(),
+        Deed::Resubmit | Deed::Amend => mechanism.fields.as_slice(),
+        _ => &[],
+    };
+    let filled = match (tried.is_some(), offer.deed) {
+        (true, _) => fields::filled(asked, &visit.posted),
+        (false, Deed::Resubmit | Deed::Amend) => look.view().reveal_all(&matter.applied.fields)?,
+        (false, _) => Filled::new(),
+    };
+    let main = matches!(offer.deed, Deed::Decide | Deed::Act | Deed::Answer | Deed::Resubmit | Deed::Review);
+    Ok(ActForm {
+        key: key(offer.deed),
+        title: step.filter(|_| offer.deed == Deed::Act).map_or(title, |_| title),
+        says,
+        look: look_of,
+        reason,
+        instead_of: offer.instead_of,
+        barred: offer.barred.map(|r| (r.reason.to_string(), r.clauses.join("、"))),
+        fields: fields::draw((visit, look), asked, &filled, &faults)?,
+        open: main || tried.is_some(),
+        paper: offer.deed == Deed::Act,
+    })
+}
+
+fn key(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Decide => "decide",
+        Deed::SendBack => "send-back",
+        Deed::Act => "act",
+        Deed::Skip => "skip",
+        Deed::Answer => "answer",
+        Deed::Establish => "establish",
+        Deed::Resubmit => "resubmit",
+        Deed::Recall => "recall",
+        Deed::Withdraw => "withdraw",
+        Deed::Review => "review",
+        Deed::Amend => "amend",
+        Deed::Close => "close",
+    }
+}
+
+/// Title, word on the button, its look, and what the reason is for where one must be given.
+fn words_of(deed: Deed) -> (&'static str, &'static str, &'static str, Option<&'static str>) {
+    match deed {
+        Deed::Decide => ("決定する", "", "", Some("理由（許可しないときは必須）")),
+        Deed::SendBack => ("申請者に差し戻す", "差し戻す", "second", Some("差し戻す理由")),
+        Deed::Act => ("この段階を行う", "記録する", "", None),
+        Deed::Skip => ("この段階を省く", "省く", "second", Some("省く理由")),
+        Deed::Answer => ("回答する", "", "", Some("意見・理由（否・意見のときは必須）")),
+        Deed::Establish => ("回答を締め切る", "締め切って結果を確定する", "second", None),
+        Deed::Resubmit => ("直して再提出する", "再提出する", "", None),
+        Deed::Recall => ("引き戻して直す", "引き戻す", "second", Some("引き戻す理由")),
+        Deed::Withdraw => ("取り下げる", "取り下げる", "grave", Some("取り下げる理由")),
+        Deed::Review => ("後閲する", "内容を確かめた", "", None),
+        Deed::Amend => ("内容を変更する", "変更する", "second", Some("変更する理由")),
+        Deed::Close => ("終了する", "終了する", "grave", Some("終了する理由")),
+    }
+}
+
+/// Something was done, or tried.
+pub fn act(visit: &Visit<'_>) -> Given {
+    let look = visit.look()?;
+    let (matter, mechanism) = look.matter(&id(visit))?;
+    let wanted = visit.posted.get("deed");
+    let deed = agenda::DEEDS.into_iter().find(|d| key(*d) == wanted).ok_or(Stop::Missing)?;
+    let command = match command(visit, deed, &matter, mechanism) {
+        Ok(command) => command,
+        Err(says) => {
+            let refusal = Refusal::from(Reason::Form(vec![says]));
+            return page((visit, &look), Some(Tried { deed, refusal }));
+        }
+    };
+    match visit.submit(command)? {
+        Answer::Done(_) => {
+            let said = match deed {
+                Deed::Decide => "decided",
+                Deed::SendBack => "sent-back",
+                Deed::Act | Deed::Skip | Deed::Establish => "acted",
+                Deed::Answer => "answered",
+                Deed::Resubmit => "resubmitted",
+                Deed::Recall => "recalled",
+                Deed::Withdraw => "withdrawn",
+                Deed::Review => "reviewed",
+                Deed::Amend => "amended",
+                Deed::Close => "closed",
+            };
+            Reply::go(format!("{}?said={said}", path_of(&matter.id)))
+        }
+        Answer::Refused(refusal) => {
+            drop(look);
+            let look = visit.look()?;
+            page((visit, &look), Some(Tried { deed, refusal }))
+        }
+    }
+}
+
+/// The command of a deed, as it was filled in.
+fn command(visit: &Visit<'_>, deed: Deed, matter: &Matter, mechanism: &Mechanism) -> Result<Command, String> {
+    let posted = &visit.posted;
+    let id = matter.id.clone();
+    let reason = posted.given("reason");
+    let why = reason.clone().unwrap_or_default();
+    let deputy = posted.given("deputy");
+    let seen = posted.given("seen");
+    let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
+    let entered = || fields::filled(step.map(|s| s.fields.as_slice()).unwrap_or_default(), posted);
+    let whole = || fields::filled(&mechanism.fields, posted);
+    Ok(match deed {
+        Deed::Decide => Command::Decide {
+            matter: id,
+            approved: posted.get("verdict") == "yes",
+            reason,
+            deputy,
+            unavoidable: posted.given("unavoidable"),
+            seen,
+            fields: entered(),
+        },
+        Deed::SendBack => Command::SendBack { matter: id, reason: why, deputy },
+        Deed::Act => {
+            let paper = posted.given("paper").map(|p| calendar::day(&p)).transpose();
+            let paper = paper.map_err(|says| format!("書面の日付の{says}"))?;
+            Command::Act { matter: id, step: posted.given("step"), fields: entered(), paper }
+        }
+        Deed::Skip => Command::Skip { matter: id, reason: why },
+        Deed::Answer => Command::Answer(Answering {
+            matter: id,
+            answer: match posted.get("verdict") {
+                "yes" => Verdict::Agree,
+                "no" => Verdict::Disagree,
+                _ => Verdict::Opinion,
+            },
+            opinion: reason,
+            person: None,
+            paper: None,
+            deputy,
+            seen,
+        }),
+        Deed::Establish => Command::Establish { matter: id },
+        Deed::Resubmit => Command::Resubmit { matter: id, fields: whole() },
+        Deed::Recall => Command::Recall { matter: id, reason: why },
+        Deed::Withdraw => Command::Withdraw { matter: id, reason: why },
+        Deed::Review => Command::Review { matter: id },
+        Deed::Amend => Command::Amend { matter: id, fields: whole(), reason: why },
+        Deed::Close => Command::Close { matter: id, reason: why },
+    })
+}

@@ -1,0 +1,64 @@
+//! The chart of the office: sections with their posts, who holds them, which roles they bear, who stands in.
+//! Everybody may look: whoever wants to report must know to whom. Contacts stand in the 緊急連絡網, not here.
+
+use askama::Template;
+
+use crate::frame::Frame;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::Visit;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "office.html")]
+struct View {
+    frame: Frame,
+    sections: Vec<(String, Vec<Post>)>,
+    vacant: Vec<(String, String)>,
+    absences: Vec<(String, String, String)>,
+    values: Vec<(String, String, String, String)>,
+}
+
+struct Post {
+    title: String,
+    holders: String,
+    roles: String,
+    deputies: String,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let look = visit.look()?;
+    let today = visit.today();
+    let names = look.all_names()?;
+    let name = |n: &str| names.get(n).cloned().unwrap_or_else(|| n.to_string());
+    let mut sections: Vec<(String, Vec<Post>)> = Vec::new();
+    for post in visit.office.posts.values() {
+        let holders: Vec<String> = post.holders.iter().filter(|h| h.on(today)).map(|h| name(&h.what)).collect();
+        let roles: Vec<&str> = post.roles.iter().filter(|r| r.on(today)).map(|r| r.what.as_str()).collect();
+        let one = Post {
+            title: post.title.clone(),
+            holders: if holders.is_empty() { "（空席）".to_string() } else { holders.join("、") },
+            roles: roles.join("、"),
+            deputies: post.deputies.join("、"),
+        };
+        match sections.iter_mut().find(|(s, _)| *s == post.section) {
+            Some((_, all)) => all.push(one),
+            None => sections.push((post.section.clone(), vec![one])),
+        }
+    }
+    let absences = visit.office.absences.iter().filter(|a| a.until >= today);
+    let absences = absences.map(|a| Ok((name(&a.person), words::day(a.from), words::day(a.until))));
+    let view = View {
+        frame: Frame::of(visit, "体制")?,
+        sections,
+        vacant: practice::who::vacant_roles(&visit.office, today),
+        absences: absences.collect::<Result<_, Stop>>()?,
+        values: visit
+            .office
+            .values
+            .iter()
+            .map(|(n, v)| (n.clone(), v.value.shown(), v.decider.clone(), words::day(v.decided)))
+            .collect(),
+    };
+    Reply::page(&view)
+}

@@ -1,0 +1,73 @@
+//! Changing one's own password; a temporary one must be changed before anything else.
+//! All other sessions of the person end with it.
+
+use askama::Template;
+
+use crate::frame::Frame;
+use crate::pages::enroll;
+use crate::pages::sign_in::after_first;
+use crate::password::{SHORTEST, weakness};
+use crate::reply::{Given, Reply, Stop};
+use crate::session::Stage;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "password.html")]
+struct View {
+    frame: Frame,
+    fault: String,
+    temporary: bool,
+    shortest: usize,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    page(visit, "")
+}
+
+fn page(visit: &Visit<'_>, fault: &str) -> Given {
+    let stage = visit.caller()?.stage();
+    if stage == Stage::Second {
+        return Err(Stop::SignIn);
+    }
+    let view = View {
+        frame: Frame::of(visit, "パスワードの変更")?,
+        fault: fault.to_string(),
+        temporary: stage == Stage::Change,
+        shortest: SHORTEST,
+    };
+    Reply::page_with(if fault.is_empty() { 200 } else { 422 }, &view)
+}
+
+/// A new password was sent.
+pub fn change(visit: &Visit<'_>) -> Given {
+    let caller = visit.caller()?;
+    if caller.stage() == Stage::Second {
+        return Err(Stop::SignIn);
+    }
+    let (site, number) = (visit.site, caller.number());
+    let (old, new, again) = (visit.posted.get("old"), visit.posted.get("new"), visit.posted.get("again"));
+    let credential = site.desk.credential(number)?.ok_or(Stop::SignIn)?;
+    if !site.hasher.matches(old, Some(&credential.hash))? {
+        return page(visit, "今のパスワードが違います。");
+    }
+    if new != again {
+        return page(visit, "新しいパスワードの2回の入力が違います。");
+    }
+    if new == old {
+        return page(visit, "今のパスワードとは別のものにしてください。");
+    }
+    if let Some(says) = weakness(new, number) {
+        return page(visit, &says);
+    }
+    let hash = site.hasher.hash(new)?;
+    site.desk.set_password(number, &hash, false, visit.now)?;
+    site.desk.end_other_sessions(number, &caller.session.token)?;
+    let credential = site.desk.credential(number)?.ok_or(Stop::SignIn)?;
+    let stage = after_first(visit, number, &credential);
+    enroll::rise(visit, stage)?;
+    match stage {
+        Stage::Full => Reply::go("/?said=password"),
+        _ => Reply::go("/account/second"),
+    }
+}

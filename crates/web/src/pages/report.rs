@@ -1,0 +1,96 @@
+//! 「事故を報告」: anybody, at once, without signing in. Who is signed in goes to the form of the policy instead.
+//! What comes without sign-in waits on the desk until somebody of the office takes it over; it counts from when it came.
+//! Taking over is in `apply`: the form of the incident is filled with it.
+
+use askama::Template;
+
+use crate::frame::Frame;
+use crate::limits;
+use crate::reply::{Given, Reply, Stop};
+use crate::session::Stage;
+use crate::visit::Visit;
+
+/// Fields of a report, with their titles; the first two must be filled.
+pub const FIELDS: [(&str, &str); 5] = [
+    ("what", "何が起きたか"),
+    ("name", "氏名"),
+    ("contact", "連絡先（内線・電話）"),
+    ("when", "気付いた日時"),
+    ("where", "場所・システム・端末"),
+];
+/// A field is at most so long.
+const LONGEST: usize = 2000;
+/// So many reports wait at most, lest the desk be filled by somebody who means harm.
+const MOST_WAITING: usize = 500;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct View {
+    frame: Frame,
+    faults: Vec<String>,
+    values: Vec<(&'static str, &'static str, String)>,
+    official: Option<String>,
+    sent: String,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    page(visit, Vec::new(), String::new())
+}
+
+/// Mechanisms by which an incident is reported here: of the family of incidents, and open to everybody.
+pub fn official(visit: &Visit<'_>) -> Option<String> {
+    use practice::procedure::Who;
+    use practice::{Family, Form};
+    let edition = visit.edition()?;
+    let served = |m: &&practice::Mechanism| !edition.bindings.duties_of(&edition.reading, &m.id).is_empty();
+    let all = visit.catalog().mechanisms();
+    let mut open = all.filter(|m| {
+        m.family == Family::Incidents && m.form == Form::Procedure && m.runs() && m.opener() == Who::Anyone
+    });
+    open.find(served).map(|m| m.id.clone())
+}
+
+fn page(visit: &Visit<'_>, faults: Vec<String>, sent: String) -> Given {
+    let signed = visit.who.as_ref().is_some_and(|c| c.stage() == Stage::Full);
+    let status = if faults.is_empty() { 200 } else { 422 };
+    let view = View {
+        frame: Frame::of(visit, "事故の報告")?,
+        faults,
+        values: FIELDS.iter().map(|(n, t)| (*n, *t, visit.posted.get(n).to_string())).collect(),
+        official: official(visit).filter(|_| signed),
+        sent,
+    };
+    Reply::page_with(status, &view)
+}
+
+/// A report was sent.
+pub fn send(visit: &Visit<'_>) -> Given {
+    if !visit.site.limits.allow(limits::TIP, &visit.origin) {
+        return Err(Stop::TooMany("報告の回数が多すぎます。急ぐときは電話で知らせてください。".to_string()));
+    }
+    let mut faults: Vec<String> = Vec::new();
+    for (name, title) in FIELDS.iter().take(2) {
+        if visit.posted.given(name).is_none() {
+            faults.push(format!("「{title}」を記入してください。"));
+        }
+    }
+    for (name, title) in FIELDS {
+        let value = visit.posted.get(name);
+        if value.chars().count() > LONGEST {
+            faults.push(format!("「{title}」は{LONGEST}文字以内で記入してください。"));
+        }
+        if value.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            faults.push(format!("「{title}」に使えない制御文字が入っています。"));
+        }
+    }
+    if !faults.is_empty() {
+        return page(visit, faults, String::new());
+    }
+    if visit.site.desk.open_tips()?.len() >= MOST_WAITING {
+        return Err(Stop::TooMany("受け付けられる数を超えています。電話で知らせてください。".to_string()));
+    }
+    let body: Vec<(&str, &str)> = FIELDS.iter().map(|(n, _)| (*n, visit.posted.get(n))).collect();
+    let id = visit.site.desk.put_tip(&serde_json::to_string(&body).unwrap_or_default(), visit.now)?;
+    page(visit, Vec::new(), format!("受付番号 {id}（{}）", crate::words::moment(visit.now)))
+}

@@ -1,0 +1,66 @@
+//! The second factor: a number from a device that the person holds.
+//! Each number is taken once; failed tries count as those of the password.
+
+use askama::Template;
+use ledger::desk::Tries;
+
+use crate::frame::Frame;
+use crate::pages::enroll;
+use crate::pages::sign_in::{LOCKED_MINUTES, MOST_TRIES, after_first, inner};
+use crate::reply::{Given, Reply, Stop};
+use crate::session::{self, Stage};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "second.html")]
+struct View {
+    frame: Frame,
+    fault: String,
+    next: String,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    page(visit, "", inner(visit.asked("next")))
+}
+
+fn page(visit: &Visit<'_>, fault: &str, next: String) -> Given {
+    if visit.caller()?.stage() != Stage::Second {
+        return Reply::go("/");
+    }
+    let view = View { frame: Frame::of(visit, "二段階目の認証")?, fault: fault.to_string(), next };
+    Reply::page_with(if fault.is_empty() { 200 } else { 401 }, &view)
+}
+
+/// A number was sent.
+pub fn enter(visit: &Visit<'_>) -> Given {
+    let caller = visit.caller()?;
+    let number = caller.number();
+    if caller.stage() != Stage::Second {
+        return Reply::go("/");
+    }
+    let credential = visit.site.desk.credential(number)?.ok_or(Stop::SignIn)?;
+    if credential.locked_until.is_some_and(|until| visit.now < until) {
+        visit.site.desk.end_session(&caller.session.token)?;
+        return Err(Stop::TooMany("間違いが続いたため、しばらくサインインできません。".to_string()));
+    }
+    let step = enroll::step_of(credential.totp.as_deref(), visit.posted.get("code"), visit.now);
+    let fresh = match step {
+        Some(step) => visit.site.desk.use_totp(number, step)?,
+        None => false,
+    };
+    let next = inner(visit.posted.get("next"));
+    if !fresh {
+        let failed = credential.failed + 1;
+        let locked_until = (failed >= MOST_TRIES).then(|| session::minutes_after(visit.now, LOCKED_MINUTES));
+        visit.site.desk.tried(number, Tries { failed, locked_until })?;
+        return page(visit, "番号が違います。認証アプリに今出ている6桁の番号を入力してください。", next);
+    }
+    let stage = after_first(visit, number, &credential);
+    enroll::rise(visit, stage)?;
+    visit.site.desk.signed_in(number, visit.now)?;
+    match stage {
+        Stage::Full => Reply::go(next),
+        _ => Reply::go("/account/password"),
+    }
+}

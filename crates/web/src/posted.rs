@@ -1,0 +1,169 @@
+//! What did a form send? Fields and files, of one size at most, in valid UTF-8.
+//! Takes the body of a request; gives words by the names of their fields, or why it is not taken.
+//! What the words mean is for pages; how a form is drawn is in `fields`.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Multipart};
+use axum::http::{Request, header};
+
+/// A form without files is at most so long.
+pub const MOST_FORM: usize = 1 << 20;
+/// A form with files is at most so long.
+pub const MOST_UPLOAD: usize = 20 << 20;
+/// So many fields at most.
+const MOST_FIELDS: usize = 20_000;
+
+/// 送信内容 (posted form).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Posted {
+    /// Fields in the order in which they came.
+    pub fields: Vec<(String, String)>,
+    /// Files.
+    pub files: Vec<Upload>,
+}
+
+/// アップロードされたファイル (upload).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// Name of its field.
+    pub field: String,
+    /// Its name on the sender's machine, without folders.
+    pub name: String,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
+impl Posted {
+    /// The first value of a field; empty if there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()).unwrap_or_default()
+    }
+
+    /// A value with the white space around it taken off; none if nothing is left.
+    pub fn given(&self, name: &str) -> Option<String> {
+        Some(self.get(name).trim()).filter(|v| !v.is_empty()).map(ToString::to_string)
+    }
+
+    /// All values of a field.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    /// Whether a field was sent at all.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(n, _)| n == name)
+    }
+
+    /// The file of a field, if one was chosen.
+    pub fn file(&self, field: &str) -> Option<&Upload> {
+        self.files.iter().find(|f| f.field == field && !(f.name.is_empty() && f.content.is_empty()))
+    }
+}
+
+/// Reads words as a URL or a form writes them.
+pub fn words(text: &[u8]) -> Option<Vec<(String, String)>> {
+    let pairs: Vec<(String, String)> =
+        form_urlencoded::parse(text).take(MOST_FIELDS + 1).map(|(n, v)| (n.into_owned(), line_ends(&v))).collect();
+    // Bytes that are no UTF-8 (another encoding, half a character) would silently become question marks.
+    let broken = pairs.iter().any(|(n, v)| n.contains('\u{FFFD}') || v.contains('\u{FFFD}'));
+    (pairs.len() <= MOST_FIELDS && !broken).then_some(pairs)
+}
+
+fn line_ends(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Reads a request's body.
+///
+/// # Errors
+/// One sentence: too long, cut off, or not a form.
+pub async fn read(request: Request<Body>) -> Result<Posted, String> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|k| k.to_str().ok());
+    let kind = kind.unwrap_or_default().to_string();
+    if kind.starts_with("multipart/form-data") {
+        return with_files(request).await;
+    }
+    let body = whole(request, MOST_FORM).await?;
+    if !body.is_empty() && !kind.starts_with("application/x-www-form-urlencoded") {
+        return Err("フォームとして送られた内容ではありません。画面から操作してください。".to_string());
+    }
+    let fields = words(&body).ok_or_else(|| {
+        "送られた文字を読めません。使えない文字（壊れた文字）を消して、もう一度送ってください。".to_string()
+    })?;
+    Ok(Posted { fields, files: Vec::new() })
+}
+
+async fn whole(request: Request<Body>, most: usize) -> Result<Bytes, String> {
+    to_bytes(request.into_body(), most).await.map_err(|_| too_long(most))
+}
+
+fn too_long(most: usize) -> String {
+    format!(
+        "送られた内容が大きすぎる（{}MBまで）か、途中で切れました。ファイルの大きさと通信を確かめて、もう一度送ってください。",
+        most >> 20
+    )
+}
+
+async fn with_files(request: Request<Body>) -> Result<Posted, String> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, MOST_UPLOAD).await.map_err(|_| too_long(MOST_UPLOAD))?;
+    let mut request = Request::from_parts(parts, Body::from(body));
+    // The length was looked at just now.
+    request.extensions_mut().remove::<axum::extract::DefaultBodyLimit>();
+    let broken = || "送られた内容が途中で切れています。もう一度送ってください。".to_string();
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
+    let mut out = Posted::default();
+    while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
+        if out.fields.len() + out.files.len() >= MOST_FIELDS {
+            return Err("欄の数が多すぎます。".to_string());
+        }
+        let field = part.name().unwrap_or_default().to_string();
+        let name = part.file_name().map(base);
+        let content = part.bytes().await.map_err(|_| broken())?;
+        match name {
+            Some(name) => out.files.push(Upload { field, name, content: content.to_vec() }),
+            None => {
+                let text = std::str::from_utf8(&content).map_err(|_| {
+                    "送られた文字を読めません。使えない文字を消して、もう一度送ってください。".to_string()
+                })?;
+                out.fields.push((field, line_ends(text)));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The last part of a path as any system writes it, of a length that fits every list.
+fn base(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|c| !c.is_control()).take(120).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_order_and_line_ends_are_one() {
+        let read = words("a=1&b=%E6%9D%B1%0D%0A%E8%A5%BF&a=2".as_bytes()).expect("words");
+        assert_eq!(read.len(), 3);
+        assert_eq!(read.get(1).map(|(_, v)| v.as_str()), Some("東\n西"));
+    }
+
+    #[test]
+    fn broken_characters_are_not_taken() {
+        assert_eq!(words(b"a=%93%8C"), None, "CP932");
+        assert_eq!(words(b"a=%ED%A0%80"), None, "half a character");
+    }
+
+    #[test]
+    fn too_many_fields_are_not_taken() {
+        assert_eq!(words("a=1&".repeat(MOST_FIELDS + 1).as_bytes()), None);
+    }
+
+    #[test]
+    fn names_of_files_lose_their_folders() {
+        assert_eq!(base("C:\\Users\\x\\規程.docx"), "規程.docx");
+        assert_eq!(base("../../etc/passwd"), "passwd");
+    }
+}

@@ -1,0 +1,108 @@
+//! Which URLs are there, and who may ask for them? The only list; links and tests are made from it.
+//! Takes a method and a path; gives the handler and its rule.
+//! To add a page: 1. its file in `pages`, with its template beside it; 2. its line here.
+
+use crate::pages;
+use crate::reply::Given;
+use crate::session::Stage;
+use crate::visit::{Caller, Visit};
+
+/// 方法 (method).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Look.
+    Get,
+    /// Do.
+    Post,
+}
+
+/// 権限規則 (rule): who may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Anybody, signed in or not.
+    Open,
+    /// Who has come some way with signing in: the pages of signing in itself.
+    Halfway,
+    /// Everybody who is signed in, auditors too: what belongs to his own account.
+    Own,
+    /// Everybody who is signed in; an auditor looks and changes nothing.
+    Person,
+    /// Who reads everything.
+    Reader,
+    /// Who looks after the structure of the office.
+    Administrator,
+}
+
+/// 経路 (route).
+pub struct Route {
+    /// Look or do.
+    pub method: Method,
+    /// The path, parts in braces.
+    pub path: &'static str,
+    /// Who may.
+    pub rule: Rule,
+    /// What is given.
+    pub run: fn(&Visit<'_>) -> Given,
+}
+
+impl Rule {
+    /// Whether somebody who is signed in may look (or do, if `does`).
+    pub fn lets(self, caller: &Caller, does: bool) -> bool {
+        let full = caller.stage() == Stage::Full;
+        match self {
+            Rule::Open | Rule::Halfway => true,
+            Rule::Own => full,
+            Rule::Person => full && !(does && caller.only_reads),
+            Rule::Reader => full && caller.reader && !(does && caller.only_reads),
+            Rule::Administrator => full && caller.administrator,
+        }
+    }
+}
+
+const fn get(path: &'static str, rule: Rule, run: fn(&Visit<'_>) -> Given) -> Route {
+    Route { method: Method::Get, path, rule, run }
+}
+
+const fn post(path: &'static str, rule: Rule, run: fn(&Visit<'_>) -> Given) -> Route {
+    Route { method: Method::Post, path, rule, run }
+}
+
+/// Every route.
+pub static ROUTES: &[Route] = &[
+    get("/", Rule::Person, pages::home::show),
+    get("/sign-in", Rule::Open, pages::sign_in::show),
+    post("/sign-in", Rule::Open, pages::sign_in::enter),
+    get("/sign-in/second", Rule::Halfway, pages::second::show),
+    post("/sign-in/second", Rule::Halfway, pages::second::enter),
+    get("/account/second", Rule::Halfway, pages::enroll::show),
+    post("/account/second", Rule::Halfway, pages::enroll::enter),
+    get("/account/password", Rule::Halfway, pages::password::show),
+    post("/account/password", Rule::Halfway, pages::password::change),
+    post("/sign-out", Rule::Halfway, pages::sign_in::leave),
+    get("/account", Rule::Own, pages::account::show),
+    post("/account/sessions", Rule::Own, pages::account::end),
+    get("/report", Rule::Open, pages::report::show),
+    post("/report", Rule::Open, pages::report::send),
+    get("/apply", Rule::Person, pages::apply::list),
+    get("/apply/{mechanism}", Rule::Person, pages::apply::form),
+    post("/apply/{mechanism}", Rule::Person, pages::apply::send),
+    get("/matter/{mechanism}/{year}/{number}", Rule::Person, pages::matter::show),
+    post("/matter/{mechanism}/{year}/{number}", Rule::Person, pages::matter::act),
+    get("/registers", Rule::Person, pages::registers::list),
+    get("/registers/{mechanism}", Rule::Person, pages::registers::show),
+    get("/registers/{mechanism}/csv", Rule::Person, pages::registers::csv),
+    get("/policy", Rule::Person, pages::policy::show),
+    get("/policy/{*slug}", Rule::Person, pages::policy::clause),
+    get("/state", Rule::Reader, pages::state::show),
+    get("/office", Rule::Person, pages::office::show),
+    get("/admin", Rule::Administrator, pages::admin::show),
+    get("/admin/accounts", Rule::Administrator, pages::accounts::show),
+    post("/admin/accounts", Rule::Administrator, pages::accounts::change),
+    get("/admin/accesses", Rule::Reader, pages::accesses::show),
+];
+
+/// The route of a method and a plain path, for links: parts in braces match one step each.
+pub fn find(method: &str, path: &str) -> Option<&'static Route> {
+    let method = if method == "POST" { Method::Post } else { Method::Get };
+    ROUTES.iter().find(|r| r.method == method && r.path == path)
+}

@@ -1,0 +1,291 @@
+//! How does a request become a page? Session, rule, form, handler, response, and the record that it was.
+//! Takes the site; gives a router for the binary to listen with. Handlers run on threads where they may wait.
+//! Which routes there are is in `routes`.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, RawPathParams};
+use axum::http::{Request, Response, StatusCode, header};
+use axum::routing::MethodRouter;
+use ledger::desk::{Access, Upshot};
+use ledger::fault::{Fault, FaultKind};
+
+use crate::frame::Frame;
+use crate::pages::kept;
+use crate::posted::{self, Posted};
+use crate::reply::{Given, Reply, Stop};
+use crate::routes::{Method, ROUTES, Route, Rule};
+use crate::session::{self, Stage};
+use crate::site::Site;
+use crate::visit::{Caller, Visit};
+use crate::{answer, assets, limits};
+
+/// The router over all routes.
+pub fn router(site: Arc<Site>) -> Router {
+    let mut all: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
+    for route in ROUTES {
+        let site = Arc::clone(&site);
+        let handler = move |parts: RawPathParams, request: Request<Body>| handle(Arc::clone(&site), route, parts, request);
+        let before = all.remove(route.path).unwrap_or_default();
+        let added = match route.method {
+            Method::Get => before.get(handler),
+            Method::Post => before.post(handler),
+        };
+        all.insert(route.path, added);
+    }
+    let mut router = Router::new();
+    for (path, methods) in all {
+        router = router.route(path, methods);
+    }
+    let secure = site.secure;
+    router
+        .route("/assets/{name}", axum::routing::get(move |parts: RawPathParams| async move { asset(&parts, secure) }))
+        .fallback(move |request: Request<Body>| nowhere(Arc::clone(&site), request))
+}
+
+fn asset(parts: &RawPathParams, secure: bool) -> Response<Body> {
+    let name = parts.iter().next().map(|(_, name)| name).unwrap_or_default();
+    let mut response = match assets::find(name) {
+        Some(asset) => {
+            let mut response = Response::new(Body::from(asset.content));
+            answer::put(&mut response, header::CONTENT_TYPE, asset.kind);
+            answer::put(&mut response, header::CACHE_CONTROL, "public, max-age=86400");
+            response
+        }
+        None => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_FOUND;
+            response
+        }
+    };
+    answer::caution(&mut response, secure);
+    response
+}
+
+async fn nowhere(site: Arc<Site>, request: Request<Body>) -> Response<Body> {
+    let asked = Asked::of(&site, &request);
+    let run = move || {
+        let visit = asked.visit(&site, Posted::default(), Vec::new());
+        finish(&site, visit, Err(Stop::Missing))
+    };
+    carried_out(run).await
+}
+
+async fn handle(
+    site: Arc<Site>,
+    route: &'static Route,
+    parts: RawPathParams,
+    request: Request<Body>,
+) -> Response<Body> {
+    let parts: Vec<(String, String)> = parts.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
+    let asked = Asked::of(&site, &request);
+    let posted = match route.method {
+        Method::Get => Ok(Posted::default()),
+        Method::Post => posted::read(request).await,
+    };
+    carried_out(move || {
+        let (posted, broken) = match posted {
+            Ok(posted) => (posted, None),
+            Err(says) => (Posted::default(), Some(says)),
+        };
+        let visit = asked.visit(&site, posted, parts);
+        let given = match (&visit, broken) {
+            (Ok(_), Some(says)) => Err(Stop::Bad(says)),
+            (Ok(visit), None) => allowed(route, visit, &asked).and_then(|()| (route.run)(visit)),
+            (Err(_), _) => Err(Stop::Missing),
+        };
+        finish(&site, visit, given)
+    })
+    .await
+}
+
+/// Work that may wait is done where it keeps nobody else waiting.
+async fn carried_out(run: impl FnOnce() -> Response<Body> + Send + 'static) -> Response<Body> {
+    tokio::task::spawn_blocking(run).await.unwrap_or_else(|_| {
+        let mut response = Response::new(Body::from("障害が起きました。"));
+        *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        response
+    })
+}
+
+/// What a request says of itself, before anybody looked at who sent it.
+struct Asked {
+    path: String,
+    query: String,
+    token: Option<String>,
+    origin: String,
+    agent: String,
+    /// Where the browser says that the form stood; none: it does not say.
+    from: Option<String>,
+    host: String,
+}
+
+impl Asked {
+    fn of(site: &Site, request: &Request<Body>) -> Asked {
+        let word = |name: header::HeaderName| {
+            request.headers().get(name).and_then(|v| v.to_str().ok()).map(ToString::to_string)
+        };
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
+        let forwarded = request
+            .headers()
+            .get("x-forwarded-for")
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.rsplit(',').next())
+            .map(|v| v.trim().chars().take(60).collect::<String>());
+        let origin = if site.proxied { forwarded.or(peer) } else { peer };
+        Asked {
+            path: request.uri().path().to_string(),
+            query: request.uri().query().unwrap_or_default().to_string(),
+            token: word(header::COOKIE)
+                .and_then(|c| session::token_of(&c, site.secure).map(ToString::to_string)),
+            origin: origin.unwrap_or_default(),
+            agent: word(header::USER_AGENT).unwrap_or_default().chars().take(300).collect(),
+            from: word(header::ORIGIN),
+            host: word(header::HOST).unwrap_or_default(),
+        }
+    }
+
+    fn visit<'a>(
+        &self,
+        site: &'a Site,
+        posted: Posted,
+        parts: Vec<(String, String)>,
+    ) -> Result<Visit<'a>, Fault> {
+        let (office, now) = (site.live.door.office(), site.now());
+        let session = match &self.token {
+            Some(token) => session::of_token(&site.desk, &office, token, now)?,
+            None => None,
+        };
+        let who = session.map(|s| Caller::of(s, &office, now.day()));
+        Ok(Visit {
+            site,
+            who,
+            office,
+            parts,
+            path: self.path.clone(),
+            query: posted::words(self.query.as_bytes()).unwrap_or_default(),
+            posted,
+            origin: self.origin.clone(),
+            agent: self.agent.clone(),
+            now,
+        })
+    }
+
+    /// Whether a form stood on one of our own pages, as far as the browser says.
+    fn is_ours(&self) -> bool {
+        let same = |from: &str| from.split_once("://").is_some_and(|(_, rest)| rest == self.host);
+        self.from.as_deref().is_none_or(same)
+    }
+}
+
+/// Whether the rule of the route lets this visit in, and the form is one of ours.
+fn allowed(route: &Route, visit: &Visit<'_>, asked: &Asked) -> Result<(), Stop> {
+    let does = route.method == Method::Post;
+    if does && !asked.is_ours() {
+        return Err(Stop::Bad("ほかのサイトから送られた操作は受け付けません。".to_string()));
+    }
+    let Some(caller) = &visit.who else {
+        return if route.rule == Rule::Open { Ok(()) } else { Err(Stop::SignIn) };
+    };
+    if does && route.path != "/sign-in" {
+        let csrf = visit.posted.get("csrf");
+        if !same(csrf, &caller.session.csrf) {
+            return Err(Stop::Bad("この画面は古くなっています。開き直してから、もう一度行ってください。".to_string()));
+        }
+        if !visit.site.limits.allow(limits::WRITE, caller.number()) {
+            return Err(Stop::TooMany("操作の回数が多すぎます。".to_string()));
+        }
+    }
+    if route.rule.lets(caller, does) {
+        return Ok(());
+    }
+    match caller.stage() {
+        Stage::Full if caller.only_reads && does => {
+            Err(Stop::Forbidden("監査人は、すべてを見ることができますが、変更はできません。".to_string()))
+        }
+        Stage::Full => Err(Stop::Forbidden("この画面は、あなたの役割では開けません。".to_string())),
+        _ => Err(Stop::SignIn),
+    }
+}
+
+/// Whether two words are the same, in a time that does not tell where they differ.
+fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && !b.is_empty() && a.bytes().zip(b.bytes()).fold(0, |all, (x, y)| all | (x ^ y)) == 0
+}
+
+/// The response, with what was recorded about it.
+fn finish(site: &Site, visit: Result<Visit<'_>, Fault>, given: Result<Reply, Stop>) -> Response<Body> {
+    let (visit, given) = match visit {
+        Ok(visit) => (Some(visit), given),
+        Err(fault) => (None, Err(Stop::Fault(fault))),
+    };
+    let given = match (given, &visit) {
+        // Who was away for long while he wrote keeps what he wrote.
+        (Err(Stop::SignIn), Some(visit)) if !visit.posted.fields.is_empty() => kept::offer(visit),
+        (Err(Stop::SignIn), Some(visit)) => halfway(visit),
+        (given, _) => given,
+    };
+    let upshot = upshot(&given);
+    if let Some(visit) = &visit {
+        record(site, visit, upshot);
+    }
+    let mut response = match given {
+        Ok(reply) => answer::of_reply(reply, site.secure),
+        Err(stop) => {
+            let place = visit.as_ref().map(|v| v.path.clone()).unwrap_or_default();
+            let frame = visit.as_ref().and_then(|v| Frame::of(v, "").ok()).unwrap_or_default();
+            let (response, log) = answer::of_stop(stop, frame, &place);
+            if let Some(log) = log {
+                eprintln!("{log}");
+            }
+            response
+        }
+    };
+    answer::caution(&mut response, site.secure);
+    response
+}
+
+/// Who has come some way with signing in goes on where he stopped.
+fn halfway(visit: &Visit<'_>) -> Given {
+    match visit.who.as_ref().map(Caller::stage) {
+        Some(Stage::Second) => Reply::go("/sign-in/second"),
+        Some(Stage::Enroll) => Reply::go("/account/second"),
+        Some(Stage::Change) => Reply::go("/account/password"),
+        Some(Stage::Full) | None => Err(Stop::SignIn),
+    }
+}
+
+fn upshot(given: &Result<Reply, Stop>) -> Upshot {
+    match given {
+        Ok(Reply::Page(403 | 422, _)) | Err(Stop::Forbidden(_) | Stop::Missing | Stop::TooMany(_) | Stop::Bad(_)) => {
+            Upshot::Refused
+        }
+        Ok(Reply::Page(401, _)) => Upshot::Unknown,
+        Ok(_) | Err(Stop::SignIn) => Upshot::Done,
+        Err(Stop::Fault(_)) => Upshot::Failed,
+    }
+}
+
+/// Every access is recorded; what stands behind the question mark may hold words that somebody looked for, and is left out.
+fn record(site: &Site, visit: &Visit<'_>, upshot: Upshot) {
+    let does = if visit.posted.fields.is_empty() { "閲覧" } else { "操作" };
+    let access = Access {
+        at: visit.now,
+        person: visit.who.as_ref().map(|c| c.number().to_string()),
+        origin: visit.origin.clone(),
+        what: format!("{does} {}", visit.path.chars().take(200).collect::<String>()),
+        upshot,
+    };
+    if let Err(fault) = site.desk.record_accesses(&[access]) {
+        eprintln!("アクセスを記録できません: {fault}");
+    }
+}
+
+/// A fault of ours.
+pub(crate) fn fault(says: impl Into<String>) -> Stop {
+    Stop::Fault(Fault::new(FaultKind::Other, says))
+}

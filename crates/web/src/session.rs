@@ -1,0 +1,116 @@
+//! Who asks? From the cookie of a request to a person, how far he has come with signing in, and how long it holds.
+//! Takes words of cookies and the desk; gives sessions. A token is kept nowhere but in the browser; the desk has its hash.
+//! Passwords are compared in `pages::sign_in`; who may do what is in `visit`.
+
+use jiff::ToSpan;
+use ledger::desk::{Desk, Session};
+use ledger::fault::{Fault, FaultKind, Result};
+use practice::calendar::Moment;
+use practice::office::Office;
+use practice::value::{hash, hex};
+
+/// Whoever is away for so many minutes signs in again, unless the body set another number.
+pub const IDLE_MINUTES: i64 = 30;
+/// A session ends after so many hours, used or not.
+pub const LONGEST_HOURS: i64 = 12;
+/// The body's own number of minutes.
+pub const IDLE_VALUE: &str = "session/idle-minutes";
+
+/// How far somebody has come with signing in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The password was right; the second factor is awaited.
+    Second,
+    /// A second factor is demanded of him, and he has none yet.
+    Enroll,
+    /// The temporary password must be changed.
+    Change,
+    /// All the way.
+    Full,
+}
+
+impl Stage {
+    /// The word in data.
+    pub fn key(self) -> &'static str {
+        match self {
+            Stage::Second => "second",
+            Stage::Enroll => "enroll",
+            Stage::Change => "change",
+            Stage::Full => "full",
+        }
+    }
+
+    fn of(key: &str) -> Stage {
+        let all = [Stage::Enroll, Stage::Change, Stage::Full];
+        all.into_iter().find(|s| s.key() == key).unwrap_or(Stage::Second)
+    }
+
+    /// The stage of a session.
+    pub fn of_session(session: &Session) -> Stage {
+        Stage::of(&session.stage)
+    }
+}
+
+/// The name of the cookie. With HTTPS the browser itself sees to it that nobody else sets it.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-sekimori" } else { "sekimori" }
+}
+
+/// The cookie that begins a session, or ends it.
+pub fn cookie(token: Option<&str>, secure: bool) -> String {
+    let name = cookie_name(secure);
+    let secure = if secure { "; Secure" } else { "" };
+    match token {
+        Some(token) => format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}"),
+        None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
+    }
+}
+
+/// The token in the words of a cookie header.
+pub fn token_of<'a>(cookies: &'a str, secure: bool) -> Option<&'a str> {
+    let mut all = cookies.split(';').filter_map(|c| c.trim().split_once('='));
+    all.find(|(name, _)| *name == cookie_name(secure)).map(|(_, token)| token).filter(|t| t.len() == 64)
+}
+
+/// A word that nobody can guess, in hexadecimal.
+///
+/// # Errors
+/// No random numbers.
+pub fn secret() -> Result<String> {
+    let mut bytes = [0u8; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|e| Fault::new(FaultKind::Other, format!("乱数を得られません。（{e}）")))?;
+    Ok(hex(&bytes))
+}
+
+/// The session of a token, if it still holds; one that does not is ended.
+///
+/// # Errors
+/// The desk cannot be read.
+pub fn of_token(desk: &Desk, office: &Office, token: &str, now: Moment) -> Result<Option<Session>> {
+    let Some(session) = desk.session(&hash(token.as_bytes()))? else { return Ok(None) };
+    let idle = office.set_number(IDLE_VALUE).filter(|n| *n > 0).unwrap_or(IDLE_MINUTES);
+    let here = practice::sight::is_here(office, &session.person, now.day());
+    let unused = minutes_between(session.seen, now) > idle;
+    let old = now.hours_since(session.begun) >= LONGEST_HOURS;
+    // A clock that was set back by much would make sessions everlasting.
+    let ahead = minutes_between(now, session.begun) > 5;
+    if !here || unused || old || ahead {
+        desk.end_session(&session.token)?;
+        return Ok(None);
+    }
+    if minutes_between(session.seen, now) >= 1 {
+        desk.seen(&session.token, now)?;
+    }
+    Ok(Some(session))
+}
+
+/// Whole minutes from one moment to another.
+pub fn minutes_between(from: Moment, to: Moment) -> i64 {
+    to.seconds_since(from) / 60
+}
+
+/// A moment some minutes later.
+pub fn minutes_after(at: Moment, minutes: i64) -> Moment {
+    at.later(minutes.minutes())
+}

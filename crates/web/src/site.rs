@@ -1,0 +1,150 @@
+//! What do all pages stand on? The office that runs, the desk, the clock and the limits of one process.
+//! Put together by the binary; shared by all requests. Nothing here is particular to one person.
+//! How a request becomes a page is in `serve`.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::civil::Date;
+use ledger::book::Shelf;
+use ledger::desk::{Desk, Job};
+use ledger::door::Door;
+use ledger::fault::Result;
+use practice::access::Access;
+use practice::calendar::Moment;
+use practice::office::Office;
+
+use crate::limits::Limits;
+use crate::password::Hasher;
+use crate::task::Task;
+
+/// 時計 (clock) of the office.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// 現場 (site): what all pages stand on.
+pub struct Site {
+    /// The office.
+    pub live: Live,
+    /// What is no event.
+    pub desk: Desk,
+    /// Which time it is.
+    pub clock: Clock,
+    /// Whether pages are reached by HTTPS, so that cookies may say so.
+    pub secure: bool,
+    /// Whether a proxy stands before us, whose word on the caller's address is taken.
+    pub proxied: bool,
+    /// How often something may be tried.
+    pub limits: Limits,
+    /// Who carries jobs out.
+    pub worker: Worker,
+    pub(crate) hasher: Hasher,
+}
+
+/// 動いている役所 (office that runs): the door to write, the shelf to read.
+pub struct Live {
+    /// Writes.
+    pub door: Door,
+    /// Reads.
+    pub shelf: Shelf,
+    access: Mutex<Option<Standing>>,
+}
+
+/// Access rules with the office and day for which they were made.
+struct Standing {
+    office: Arc<Office>,
+    day: Date,
+    access: Arc<Access>,
+}
+
+impl Live {
+    /// An office over a door and a shelf of the same folder.
+    pub fn new(door: Door, shelf: Shelf) -> Live {
+        Live { door, shelf, access: Mutex::new(None) }
+    }
+
+    /// Who may do what on a day; made anew when the office or the day is another.
+    ///
+    /// # Errors
+    /// A rule cannot be made: a fault.
+    pub(crate) fn access(&self, office: &Arc<Office>, day: Date) -> Result<Arc<Access>> {
+        let mut kept = self.access.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = kept.as_ref().filter(|k| k.day == day && Arc::ptr_eq(&k.office, office)) {
+            return Ok(Arc::clone(&kept.access));
+        }
+        let made = Access::of(office, self.shelf.catalog(), day)
+            .map_err(|why| ledger::fault::Fault::new(ledger::fault::FaultKind::Damaged, why.0))?;
+        let access = Arc::new(made);
+        *kept = Some(Standing { office: Arc::clone(office), day, access: Arc::clone(&access) });
+        Ok(access)
+    }
+}
+
+impl Site {
+    /// A site over an office and its desk.
+    pub fn new(live: Live, desk: Desk, clock: Clock) -> Site {
+        Site {
+            live,
+            desk,
+            clock,
+            secure: false,
+            proxied: false,
+            limits: Limits::default(),
+            worker: Worker::default(),
+            hasher: Hasher::default(),
+        }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    /// Puts a job on the desk and tells whoever works.
+    ///
+    /// # Errors
+    /// The desk cannot be written.
+    pub(crate) fn put_job(&self, task: &Task, by: &str) -> Result<i64> {
+        let id = self.desk.put_job(&task.to_json(), by, self.now())?;
+        self.worker.call();
+        Ok(id)
+    }
+
+    /// A job once it is over, or as it stands after a while.
+    ///
+    /// # Errors
+    /// The desk cannot be read.
+    pub(crate) fn wait_for(&self, id: i64, most: Duration) -> Result<Option<Job>> {
+        let until = std::time::Instant::now() + most;
+        loop {
+            let job = self.desk.job(id)?;
+            let left = until.saturating_duration_since(std::time::Instant::now());
+            if left.is_zero() || job.as_ref().is_none_or(|j| j.state.is_over()) {
+                return Ok(job);
+            }
+            self.worker.rest(left.min(Duration::from_millis(250)));
+        }
+    }
+}
+
+/// 呼び鈴 (bell) between pages, which put jobs down, and whoever carries them out.
+#[derive(Clone, Default)]
+pub struct Worker {
+    bell: Arc<(Mutex<u64>, Condvar)>,
+}
+
+impl Worker {
+    /// Tells everybody who waits that something was put down or done.
+    pub fn call(&self) {
+        let (count, bell) = &*self.bell;
+        let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
+        *count = count.wrapping_add(1);
+        bell.notify_all();
+    }
+
+    /// Waits until somebody calls, at most so long.
+    pub fn rest(&self, most: Duration) {
+        let (count, bell) = &*self.bell;
+        let held = count.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = bell.wait_timeout(held, most).unwrap_or_else(PoisonError::into_inner);
+    }
+}

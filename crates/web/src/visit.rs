@@ -1,0 +1,220 @@
+//! What is a page given? Who asks, for what, with which words; and ways to look and to submit.
+//! Put together by `serve` for each request, when the route's rule already let the person in.
+//! What a person sees of a matter is asked in `practice::sight`; what he may do, of the door.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use ledger::book::{Answer, Reading, View};
+use ledger::desk::Session;
+use practice::access::Access;
+use practice::calendar::Moment;
+use practice::command::Command;
+use practice::known::Known;
+use practice::matter::Matter;
+use practice::office::{Edition, Office};
+use practice::records::Records;
+use practice::{Catalog, Mechanism, sight};
+use print::office::Names;
+
+use crate::posted::Posted;
+use crate::reply::Stop;
+use crate::session::Stage;
+use crate::site::Site;
+
+/// 訪問 (visit): one request.
+pub struct Visit<'a> {
+    /// What all pages stand on.
+    pub site: &'a Site,
+    /// The office as it stood when the request came.
+    pub office: Arc<Office>,
+    /// Who is signed in.
+    pub who: Option<Caller>,
+    /// Parts of the path, by the names in the route.
+    pub parts: Vec<(String, String)>,
+    /// The path.
+    pub path: String,
+    /// What stands behind the question mark.
+    pub query: Vec<(String, String)>,
+    /// What a form sent.
+    pub posted: Posted,
+    /// From which address.
+    pub origin: String,
+    /// With which browser.
+    pub agent: String,
+    /// When.
+    pub now: Moment,
+}
+
+/// 利用者 (caller): who is signed in.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// His session.
+    pub session: Session,
+    /// Whether he looks after the structure of the office.
+    pub administrator: bool,
+    /// Whether he reads everything.
+    pub reader: bool,
+    /// Whether he only reads: an auditor.
+    pub only_reads: bool,
+}
+
+impl Caller {
+    /// The person of a session, as the office knows him today.
+    pub fn of(session: Session, office: &Office, today: Date) -> Caller {
+        let administrator = office.persons.get(&session.person).is_some_and(|p| p.administrator);
+        let reader = sight::reads_all(office, &session.person, today);
+        let only_reads = sight::only_reads(office, &session.person, today);
+        Caller { session, administrator, reader, only_reads }
+    }
+
+    /// Number of the person.
+    pub fn number(&self) -> &str {
+        &self.session.person
+    }
+
+    /// How far he has come with signing in.
+    pub fn stage(&self) -> Stage {
+        Stage::of_session(&self.session)
+    }
+}
+
+impl<'a> Visit<'a> {
+    /// Today.
+    pub fn today(&self) -> Date {
+        self.now.day()
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// Nobody is.
+    pub fn caller(&self) -> Result<&Caller, Stop> {
+        self.who.as_ref().ok_or(Stop::SignIn)
+    }
+
+    /// A part of the path.
+    pub fn part(&self, name: &str) -> &str {
+        self.parts.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()).unwrap_or_default()
+    }
+
+    /// A word behind the question mark; empty if there is none.
+    pub fn asked(&self, name: &str) -> &str {
+        self.query.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()).unwrap_or_default()
+    }
+
+    /// The mechanisms.
+    pub fn catalog(&self) -> &'a Catalog {
+        self.site.live.shelf.catalog()
+    }
+
+    /// The edition in force today, else the newest.
+    pub fn edition(&self) -> Option<&Edition> {
+        self.office.edition(self.today()).or_else(|| self.office.newest())
+    }
+
+    /// Begins to look.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn look(&self) -> Result<Look<'_>, Stop> {
+        let access = self.site.live.access(&self.office, self.today())?;
+        let reading = self.site.live.shelf.read()?;
+        Ok(Look { visit: self, reading, access })
+    }
+
+    /// Carries out a command in the name of who is signed in.
+    ///
+    /// # Errors
+    /// Nobody is, or the machine is broken.
+    pub fn submit(&self, command: Command) -> Result<Answer, Stop> {
+        let by = self.caller()?.number();
+        Ok(self.site.live.door.submit(by, command)?)
+    }
+}
+
+/// 閲覧 (look): one state of the ledger for a whole page.
+pub struct Look<'a> {
+    visit: &'a Visit<'a>,
+    reading: Reading<'a>,
+    access: Arc<Access>,
+}
+
+impl Look<'_> {
+    /// Queries for people.
+    pub fn view(&self) -> View<'_> {
+        self.reading.view()
+    }
+
+    /// Asks with what is known: for forms, lists of work and deeds.
+    pub fn knowing<T>(&self, ask: impl FnOnce(&Known<'_>) -> T) -> T {
+        let records: &dyn Records = &self.reading.records();
+        let (office, now) = (&*self.visit.office, self.visit.now);
+        ask(&Known {
+            office,
+            catalog: self.visit.catalog(),
+            records,
+            access: &self.access,
+            edition: office.edition(now.day()),
+            now,
+        })
+    }
+
+    /// Name of a person without his number; his number where the name is gone.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn name(&self, number: &str) -> Result<String, Stop> {
+        let Some(person) = self.visit.office.persons.get(number) else { return Ok(number.to_string()) };
+        let name = self.view().reveal(&person.name)?;
+        Ok(name.text().map_or_else(|| number.to_string(), ToString::to_string))
+    }
+
+    /// Names of these persons.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn names<'n>(&self, numbers: impl IntoIterator<Item = &'n str>) -> Result<Names, Stop> {
+        let mut out = Names::new();
+        for number in numbers {
+            if !out.contains_key(number) {
+                out.insert(number.to_string(), self.name(number)?);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Names of everybody.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn all_names(&self) -> Result<Names, Stop> {
+        self.names(self.visit.office.persons.keys().map(String::as_str))
+    }
+
+    /// A matter with its mechanism, if this person may see it; what he may not see is missing to him.
+    ///
+    /// # Errors
+    /// It is missing, or the ledger cannot be read.
+    pub fn matter(&self, id: &str) -> Result<(Matter, &Mechanism), Stop> {
+        let matter = self.view().matter(id)?.filter(|m| m.id == id).ok_or(Stop::Missing)?;
+        let mechanism = self.visit.catalog().get(&matter.applied.mechanism).ok_or(Stop::Missing)?;
+        match self.may_see(mechanism, &matter)? {
+            true => Ok((matter, mechanism)),
+            false => Err(Stop::Missing),
+        }
+    }
+
+    /// Whether this person may see a matter: it is in his sight, or he is asked to do something with it.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn may_see(&self, mechanism: &Mechanism, matter: &Matter) -> Result<bool, Stop> {
+        let (number, today) = (self.visit.caller()?.number(), self.visit.today());
+        if sight::in_scope(&self.visit.office, (mechanism, matter), number, today) {
+            return Ok(true);
+        }
+        let asked = self.knowing(|known| practice::agenda::asked(known, matter));
+        Ok(asked.is_some_and(|a| a.persons.iter().any(|p| p == number)))
+    }
+}
