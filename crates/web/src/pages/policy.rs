@@ -92,7 +92,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
             of.push(mark);
         }
     }
-    let clauses = edition.reading.clauses.iter().map(|c| Line {
+    // What stands before the first heading is told by the head of this page.
+    let printed = edition.reading.clauses.iter().filter(|c| !(c.heading.is_empty() && c.text.is_empty()));
+    let clauses = printed.map(|c| Line {
         path: format!("/policy/{}", c.slug),
         depth: c.path.matches('/').count().min(5),
         citation: c.citation.clone(),
