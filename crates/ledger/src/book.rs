@@ -32,8 +32,8 @@ use crate::log::{Batch, Log};
 use crate::seal;
 use recent::Recent;
 
-pub use shelf::{Reading, Shelf};
 pub use listing::{Listed, Listing, Order};
+pub use shelf::{Reading, Shelf};
 pub use view::View;
 
 /// 原簿の記入口 (book): the writer of an office.

@@ -24,7 +24,8 @@ impl Texts {
     /// # Errors
     /// The desk cannot be read.
     pub(crate) fn policy(&self, desk: &Desk, hash: &str) -> Result<Option<Arc<Policy>>> {
-        let found = |kept: &[(String, Arc<Policy>)]| kept.iter().find(|(h, _)| h == hash).map(|(_, p)| Arc::clone(p));
+        let found =
+            |kept: &[(String, Arc<Policy>)]| kept.iter().find(|(h, _)| h == hash).map(|(_, p)| Arc::clone(p));
         if let Some(policy) = found(&self.kept.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(Some(policy));
         }

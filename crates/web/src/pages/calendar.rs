@@ -55,16 +55,24 @@ pub fn show(visit: &Visit<'_>) -> Given {
     if let Some(edition) = visit.office.edition(today) {
         for state in states(visit, &look, edition)? {
             let Some(day) = state.due else { continue };
-            let slug = edition.reading.clause(state.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
+            let slug =
+                edition.reading.clause(state.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
             put(day, format!("/policy/{slug}"), state.citation, state.why);
         }
     }
     for matter in look.view().open_matters()? {
         let asked = look.knowing(|known| practice::agenda::asked(known, &matter));
-        let (Some(asked), Some(mechanism)) = (asked, visit.catalog().get(&matter.applied.mechanism)) else { continue };
+        let (Some(asked), Some(mechanism)) = (asked, visit.catalog().get(&matter.applied.mechanism)) else {
+            continue;
+        };
         let Some(day) = asked.due else { continue };
         let names = asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?;
-        put(day, path_of(&matter.id), matter.number(mechanism), format!("{}（{}）", asked.step, names.join("、")));
+        put(
+            day,
+            path_of(&matter.id),
+            matter.number(mechanism),
+            format!("{}（{}）", asked.step, names.join("、")),
+        );
     }
     for day in visit.office.holidays.iter().filter(|d| first <= **d && **d <= last) {
         put(*day, String::new(), "本団体の休日".to_string(), String::new());

@@ -51,17 +51,21 @@ fn page(visit: &Visit<'_>, look: &Look<'_>, refused: Vec<(String, String)>, done
         let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(s, _)| s);
         let Some(step) = step.filter(|s| s.decide.is_some()) else { continue };
         let offers = look.knowing(|known| agenda::offers(known, number, &matter))?;
-        let plain = offers.iter().any(|o| o.deed == Deed::Decide && o.instead_of.is_none() && o.barred.is_none());
+        let plain =
+            offers.iter().any(|o| o.deed == Deed::Decide && o.instead_of.is_none() && o.barred.is_none());
         let title = matter.number(mechanism);
         if !plain || !step.fields.is_empty() {
             apart.push((path_of(&matter.id), title, asked.step));
             continue;
         }
         let revealed = look.view().reveal_all(&matter.applied.fields)?;
-        let names = look.names(revealed.values().flat_map(|v| v.words()).filter(|w| visit.office.persons.contains_key(*w)))?;
-        let shown = mechanism.fields.iter().filter_map(|f| {
-            Some((f.title.clone(), print::office::value(f, revealed.get(&f.name)?, &names)))
-        });
+        let names = look.names(
+            revealed.values().flat_map(|v| v.words()).filter(|w| visit.office.persons.contains_key(*w)),
+        )?;
+        let shown = mechanism
+            .fields
+            .iter()
+            .filter_map(|f| Some((f.title.clone(), print::office::value(f, revealed.get(&f.name)?, &names))));
         rows.push(Row {
             path: path_of(&matter.id),
             digest: matter.applied.digest.clone(),

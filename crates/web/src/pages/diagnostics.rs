@@ -32,7 +32,11 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let text_missing = text.is_none();
     let norms = norm::built_in().map_err(|e| crate::serve::fault(e.to_string()))?;
     let found = text.map(|policy| statutory::defects(&policy, &norms)).unwrap_or_default();
-    let grades = [(Severity::Error, "誤り", "bad"), (Severity::Warning, "警告", "due"), (Severity::Advice, "助言", "ok")];
+    let grades = [
+        (Severity::Error, "誤り", "bad"),
+        (Severity::Warning, "警告", "due"),
+        (Severity::Advice, "助言", "ok"),
+    ];
     let groups = grades.into_iter().map(|(severity, title, look)| {
         let of = found.iter().filter(|d| d.severity == severity).map(|d| {
             let clause = edition.reading.clauses.iter().find(|c| c.citation == d.clause);

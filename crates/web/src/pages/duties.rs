@@ -42,8 +42,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let edition = visit.office.edition(visit.today()).ok_or(Stop::Missing)?;
     let states = states(visit, &look, edition)?;
     let asked = visit.asked("state");
-    let choices = ORDER.iter().map(|s| (s.key(), s.title(), states.iter().filter(|d| d.standing == *s).count()));
-    let mut shown: Vec<&DutyState> = states.iter().filter(|s| asked.is_empty() || s.standing.key() == asked).collect();
+    let choices =
+        ORDER.iter().map(|s| (s.key(), s.title(), states.iter().filter(|d| d.standing == *s).count()));
+    let mut shown: Vec<&DutyState> =
+        states.iter().filter(|s| asked.is_empty() || s.standing.key() == asked).collect();
     shown.sort_by_key(|s| s.standing);
     let pages = shown.len().div_ceil(PAGE).max(1);
     let page = visit.asked("page").parse::<usize>().unwrap_or(1).clamp(1, pages);

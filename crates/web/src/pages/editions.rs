@@ -116,5 +116,9 @@ pub fn file(visit: &Visit<'_>) -> Given {
         ),
         _ => return Err(Stop::Missing),
     };
-    Ok(Reply::File { name: format!("新旧対照表_{}-{}.{ending}", visit.part("old"), visit.part("new")), kind, bytes })
+    Ok(Reply::File {
+        name: format!("新旧対照表_{}-{}.{ending}", visit.part("old"), visit.part("new")),
+        kind,
+        bytes,
+    })
 }

@@ -73,11 +73,8 @@ fn page(visit: &Visit<'_>, secret: String, fault: &str) -> Given {
     }
     let issuer: String = form_urlencoded::byte_serialize(visit.office.body.as_bytes()).collect();
     let issuer = issuer.replace('+', "%20");
-    let groups: Vec<String> = secret
-        .as_bytes()
-        .chunks(4)
-        .map(|c| String::from_utf8_lossy(c).into_owned())
-        .collect();
+    let groups: Vec<String> =
+        secret.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
     let view = View {
         frame: Frame::of(visit, "二段階目の認証の設定")?,
         fault: fault.to_string(),
@@ -96,8 +93,10 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         return Err(Stop::SignIn);
     }
     let secret = visit.posted.get("secret").to_string();
-    let long = secret.len() == 32 && secret.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b));
-    let step = step_of(Some(&secret).filter(|_| long).map(String::as_str), visit.posted.get("code"), visit.now);
+    let long =
+        secret.len() == 32 && secret.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b));
+    let step =
+        step_of(Some(&secret).filter(|_| long).map(String::as_str), visit.posted.get("code"), visit.now);
     let Some(step) = step else {
         let secret = if long { secret } else { fresh()? };
         return page(visit, secret, "番号が違います。認証アプリに今出ている6桁の番号を入力してください。");

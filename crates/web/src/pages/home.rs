@@ -72,15 +72,21 @@ pub fn show(visit: &Visit<'_>) -> Given {
     tasks.truncate(shown);
     let applicant = Some(caller.number().to_string());
     let most = u32::try_from(SHOWN).unwrap_or(5);
-    let listed = look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
+    let listed =
+        look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
     let own = listed.matters.iter().map(|m| row(visit, &look, m)).collect::<Result<Vec<_>, _>>()?;
     let drafts = visit.site.desk.drafts(caller.number())?;
     let session = &caller.session;
-    let told = |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
+    let told =
+        |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
     let view = View {
         frame: Frame::of(visit, "ホーム")?,
         before: match session.before_in {
-            Some(_) => format!("前回のサインイン {}　サインアウト {}", told(session.before_in), told(session.before_out)),
+            Some(_) => format!(
+                "前回のサインイン {}　サインアウト {}",
+                told(session.before_in),
+                told(session.before_out)
+            ),
             None => "はじめてのサインインです。".to_string(),
         },
         tasks,

@@ -94,7 +94,8 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
     let history = look.view().history(&matter.id)?;
-    let status = tried.as_ref().map_or(200, |t| if matches!(t.refusal.reason, Reason::Form(_)) { 422 } else { 403 });
+    let status =
+        tried.as_ref().map_or(200, |t| if matches!(t.refusal.reason, Reason::Form(_)) { 422 } else { 403 });
     let (entered_by, applicant) = (&matter.entered_by, &matter.applied.applicant);
     let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
     let view = View {
@@ -160,7 +161,8 @@ fn values(
         Value::Sealed { .. } => "（廃棄済み）".to_string(),
         value => print::office::value(field, value, names),
     };
-    let own = mechanism.fields.iter().filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?))));
+    let own =
+        mechanism.fields.iter().filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?))));
     let later = mechanism.steps.iter().flat_map(|s| &s.fields).filter(|f| !revealed.contains_key(&f.name));
     let later = later.filter_map(|f| Some((f.title.clone(), told(f, matter.value(&f.name)?))));
     own.chain(later).collect()

@@ -142,14 +142,15 @@ fn norms(visit: &Visit<'_>, edition: &Edition, states: &[DutyState]) -> Result<O
 }
 
 fn topic(policy: &policy::Policy, covered: &coverage::Covered<'_>, states: &[DutyState]) -> TopicView {
-    let paths: BTreeSet<String> = covered.clauses.iter().map(|i| policy.tree.get(*i).id.to_string()).collect();
+    let paths: BTreeSet<String> =
+        covered.clauses.iter().map(|i| policy.tree.get(*i).id.to_string()).collect();
     let beneath = |clause: &str| {
-        paths.iter().any(|p| clause == p || clause.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with('/')))
+        paths
+            .iter()
+            .any(|p| clause == p || clause.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with('/')))
     };
-    let of: Vec<&DutyState> = states
-        .iter()
-        .filter(|s| s.standing != Standing::NotApplicable && beneath(s.duty.clause()))
-        .collect();
+    let of: Vec<&DutyState> =
+        states.iter().filter(|s| s.standing != Standing::NotApplicable && beneath(s.duty.clause())).collect();
     let count = |all: &[Standing]| of.iter().filter(|s| all.contains(&s.standing)).count();
     let look = match covered.verdict {
         coverage::Verdict::Present => "ok",
@@ -177,13 +178,16 @@ fn overdue(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Late>, Stop> {
         let Some(asked) = asked.filter(|a| a.due.is_some_and(|due| due < visit.today())) else { continue };
         let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
         let names = asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?;
-        out.push((asked.due, Late {
-            path: path_of(&matter.id),
-            title: matter.number(mechanism),
-            step: asked.step,
-            who: if names.is_empty() { asked.who } else { names.join("、") },
-            due: asked.due.map(words::day).unwrap_or_default(),
-        }));
+        out.push((
+            asked.due,
+            Late {
+                path: path_of(&matter.id),
+                title: matter.number(mechanism),
+                step: asked.step,
+                who: if names.is_empty() { asked.who } else { names.join("、") },
+                due: asked.due.map(words::day).unwrap_or_default(),
+            },
+        ));
     }
     out.sort_by_key(|(due, _)| *due);
     Ok(out.into_iter().map(|(_, late)| late).collect())
