@@ -5,12 +5,13 @@
 mod parts;
 
 use crate::edition::DutyId;
+use crate::event::Arranging;
 use crate::mechanism::How;
 use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use parts::{Adopting, Answering, Arranging, Changing, Opening, Request, Staff};
+pub use parts::{Adopting, Answering, Changing, Opening, Request, Staff};
 
 /// 命令 (command).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -214,18 +214,18 @@ impl Shelf<'_> {
         let heads = ["番号", "種類", "仕組み", "段階", "職", "場合", "根拠", "決定", "決定日"];
         let mut rows = vec![heads.map(ToString::to_string).to_vec()];
         for a in &self.office.arrangements {
-            let mechanism = self.catalog.get(&a.mechanism);
-            let step = mechanism.and_then(|m| m.steps.iter().find(|s| s.name == a.step));
+            let mechanism = self.catalog.get(&a.set.mechanism);
+            let step = mechanism.and_then(|m| m.steps.iter().find(|s| s.name == a.set.step));
             rows.push(vec![
                 a.number.to_string(),
-                a.way.title().to_string(),
-                mechanism.map_or(a.mechanism.clone(), |m| m.title.clone()),
-                step.map_or(a.step.clone(), |s| s.title.clone()),
-                a.posts.join("、"),
-                a.shown(mechanism),
-                a.basis.clone(),
-                a.decider.clone(),
-                wareki(a.decided),
+                a.set.way.title().to_string(),
+                mechanism.map_or(a.set.mechanism.clone(), |m| m.title.clone()),
+                step.map_or(a.set.step.clone(), |s| s.title.clone()),
+                a.set.posts.join("、"),
+                a.set.shown(mechanism),
+                a.set.basis.clone(),
+                a.set.decider.clone(),
+                wareki(a.set.decided),
             ]);
         }
         match rows.len() {
