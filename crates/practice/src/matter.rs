@@ -11,6 +11,7 @@ use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
 use crate::value::{Filled, Value};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// 案件 (matter).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Matter {
     pub since: Moment,
     /// Why it was sent back, refused, withdrawn or closed.
     pub remark: Option<String>,
+    /// Fields that were changed since it was entered, each with when it was changed last.
+    pub changed: BTreeMap<String, Moment>,
 }
 
 /// 状態 (status) of a matter.
@@ -148,6 +151,7 @@ impl Matter {
             counts: Vec::new(),
             since: entry.at,
             remark: None,
+            changed: BTreeMap::new(),
         };
         matter.advance_to(0, entry.at);
         matter
@@ -174,7 +178,7 @@ impl Matter {
             }
             Event::Established(established) => self.counted(entry, established),
             Event::Resubmitted { fields, digest, steps } => {
-                self.replace(fields, digest);
+                self.replace(fields, digest, entry.at);
                 self.replan(steps.as_ref());
                 self.remark = None;
                 self.advance_to(0, entry.at);
@@ -191,7 +195,7 @@ impl Matter {
                 }
             }
             Event::Amended { fields, digest, reopened, steps, .. } => {
-                self.replace(fields, digest);
+                self.replace(fields, digest, entry.at);
                 if *reopened {
                     self.replan(steps.as_ref());
                     self.decisions.clear();
@@ -205,7 +209,11 @@ impl Matter {
         }
     }
 
-    fn replace(&mut self, fields: &Filled, digest: &str) {
+    fn replace(&mut self, fields: &Filled, digest: &str, at: Moment) {
+        let names = fields.keys().chain(self.applied.fields.keys());
+        let differs = |name: &&String| fields.get(*name) != self.applied.fields.get(*name);
+        let changed: Vec<(String, Moment)> = names.filter(differs).map(|name| (name.clone(), at)).collect();
+        self.changed.extend(changed);
         self.applied.fields = fields.clone();
         self.applied.digest = digest.to_string();
     }
