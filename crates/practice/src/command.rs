@@ -5,7 +5,7 @@
 mod parts;
 
 use crate::edition::DutyId;
-use crate::event::Arranging;
+use crate::event::{Arranging, Verdict};
 use crate::mechanism::How;
 use crate::value::Filled;
 use jiff::civil::Date;
@@ -309,6 +309,10 @@ pub enum Command {
     Establish {
         /// The matter.
         matter: String,
+        /// 裁決: what the chair says in a tie.
+        casting: Option<Verdict>,
+        /// 代決: why the chair is absent.
+        deputy: Option<String>,
     },
     /// 段階を行う.
     Act {
@@ -379,7 +383,7 @@ impl Command {
             | Command::Resubmit { matter, .. }
             | Command::Withdraw { matter, .. }
             | Command::Answer(Answering { matter, .. })
-            | Command::Establish { matter }
+            | Command::Establish { matter, .. }
             | Command::Act { matter, .. }
             | Command::Skip { matter, .. }
             | Command::Review { matter }

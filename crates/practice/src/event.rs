@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub use parts::{
     Applied, Arrangement, Arranging, Changed, Condition, Decided, Delegated, EditionAdopted, StandIn, Way,
 };
-pub use poll::{Answered, Established, Upshot, Verdict};
+pub use poll::{Answered, Casting, Established, Upshot, Verdict};
 
 /// 出来事 (event).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -53,6 +53,8 @@ pub enum Status {
     SentBack,
     /// 不許可.
     Refused,
+    /// 不成立 or 否決: the answers of those who were asked did not carry it.
+    Lost,
     /// 取下げ.
     Withdrawn,
     /// In force, or in the register.
@@ -68,10 +70,16 @@ impl Status {
             Status::Open => "open",
             Status::SentBack => "sent-back",
             Status::Refused => "refused",
+            Status::Lost => "lost",
             Status::Withdrawn => "withdrawn",
             Status::Live => "live",
             Status::Closed => "closed",
         }
+    }
+
+    /// Whether it came to nothing: refused, not carried, or withdrawn.
+    pub fn is_void(self) -> bool {
+        matches!(self, Status::Refused | Status::Lost | Status::Withdrawn)
     }
 
     /// Whether something may still happen to it.
@@ -239,7 +247,7 @@ impl Matter {
         self.counts.push(Count { by, at, established: established.clone() });
         match established.upshot {
             Upshot::Carried => self.advance_to(self.step + 1, at),
-            Upshot::Lost => self.end(Status::Refused, "成立しなかったため", at),
+            Upshot::Lost => self.end(Status::Lost, "成立しなかったため", at),
             Upshot::Returned => self.give_back("合議で同意が得られなかったため", at),
         }
     }

@@ -136,7 +136,7 @@ pub fn recorded(
         match matter.status {
             Status::Closed | Status::Live => of.evidence.push(evidence(matter, mechanism, today)),
             Status::Open | Status::SentBack => of.open += 1,
-            Status::Refused | Status::Withdrawn => {}
+            Status::Refused | Status::Lost | Status::Withdrawn => {}
         }
         if let Some(last) = last_day(matter, mechanism, office).filter(|last| *last < today) {
             of.overdue.push((matter.id.clone(), last));

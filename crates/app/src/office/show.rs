@@ -180,6 +180,8 @@ impl Shelf<'_> {
         let history = self.view.history(&matter.id).map_err(folder::told)?;
         let mut out = print::matter::matter(matter, mechanism, &shown, &history, &self.names);
         out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog)));
+        let outlook = practice::polling::outlook(&self.office, self.catalog, matter, self.today);
+        out.push_str(&outlook.map(|o| print::matter::outlook(&o, &self.names)).unwrap_or_default());
         let cited: Vec<String> =
             matter.basis().iter().map(|id| self.cite(matter.applied.edition, id)).collect();
         out.push_str(&format!("根拠: {}\n", cited.join("、")));

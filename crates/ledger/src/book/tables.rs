@@ -18,7 +18,7 @@ use crate::fault::{Fault, FaultKind, Result};
 use crate::seal;
 
 /// A change of these tables raises the number: tables of another number are made anew.
-const NUMBER: i64 = 2;
+const NUMBER: i64 = 3;
 
 const TABLES: &str = "
 CREATE TABLE projection (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL, seq INTEGER NOT NULL, last TEXT) STRICT;

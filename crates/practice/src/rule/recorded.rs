@@ -141,8 +141,7 @@ impl Subject<'_> {
     fn is_newest(&self, field: &str, same: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
         let (Some(day), Some(word)) = (self.day(field), self.text(same)) else { return Ok(true) };
         let every = known.records.every(&self.mechanism.id)?;
-        let counts =
-            |m: &Matter| !matches!(m.status, Status::Refused | Status::Withdrawn) && self.is_other(m);
+        let counts = |m: &Matter| !m.status.is_void() && self.is_other(m);
         let about = every.iter().filter(|m| counts(m) && m.value(same).and_then(Value::text) == Some(word));
         Ok(about.filter_map(|m| m.day(field)).all(|other| other <= day))
     }
@@ -163,9 +162,7 @@ impl Subject<'_> {
         let Some(day) = self.day(from) else { return Ok(true) };
         let every = known.records.every(&self.mechanism.id)?;
         let counts = |m: &&std::sync::Arc<Matter>| {
-            !matches!(m.status, Status::Refused | Status::Withdrawn)
-                && self.is_other(m)
-                && m.applied.section == self.section()
+            !m.status.is_void() && self.is_other(m) && m.applied.section == self.section()
         };
         let ends = every.iter().filter(counts).filter_map(|m| m.day(until));
         Ok(ends.max().is_none_or(|last| day == crate::calendar::after(last, 1)))
