@@ -26,6 +26,7 @@ mod mechanism;
 pub mod misread;
 pub mod norm;
 pub mod office;
+pub mod polling;
 pub mod procedure;
 pub mod records;
 pub mod refusal;
