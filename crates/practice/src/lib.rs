@@ -32,6 +32,7 @@ pub mod records;
 pub mod refusal;
 pub mod roster;
 mod rule;
+pub mod setting;
 pub mod sight;
 mod sound;
 pub mod standing;

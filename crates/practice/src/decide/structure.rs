@@ -11,6 +11,7 @@ use crate::office::{Office, post_id};
 use crate::polling;
 use crate::procedure::CONSULTATION;
 use crate::refusal::{No, Reason};
+use crate::setting;
 use crate::value::Value;
 use jiff::civil::Date;
 
@@ -147,6 +148,7 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
     let (kind, mechanism, step) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     let found = mechanism.and_then(|id| known.catalog.get(id));
     let asked = match (kind, found, step) {
+        _ if setting::find(name).is_some() => true,
         ("classes" | "zones", None, None) => mechanism.is_none(),
         ("approver" | "bearer" | "addressee" | "interval" | "retention-years", Some(_), None) => true,
         ("retention-years", None, None) => mechanism == Some("people"),
@@ -170,6 +172,9 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
 /// A rule of counting that nobody can read would count nothing.
 fn value_fits(name: &str, value: &Value) -> Result<(), No> {
     let (kind, shown) = (name.split('/').next().unwrap_or_default(), value.shown());
+    if let Some(says) = setting::find(name).and_then(|s| s.misfit(value)) {
+        return Err(no(says));
+    }
     match kind {
         "quorum" | "majority" if polling::threshold(&shown, 1).is_none() => {
             Err(no("定足数と可決の要件は、「過半数」「3分の2以上」「全員」か、人数で記入してください。"))

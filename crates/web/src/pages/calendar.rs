@@ -77,6 +77,18 @@ pub fn show(visit: &Visit<'_>) -> Given {
     for day in visit.office.holidays.iter().filter(|d| first <= **d && **d <= last) {
         put(*day, String::new(), "本団体の休日".to_string(), String::new());
     }
+    let view = View {
+        frame: Frame::of(visit, "年度の予定")?,
+        year: calendar::fiscal_year_name(year),
+        before: year - 1,
+        after: year + 1,
+        months: by_month(all, year, today),
+    };
+    Reply::page(&view)
+}
+
+/// The twelve months of a 年度, each with what falls due in it.
+fn by_month(mut all: Vec<Due>, year: i16, today: Date) -> Vec<Month> {
     all.sort_by(|a, b| (a.day, &a.title).cmp(&(b.day, &b.title)));
     let mut months: BTreeMap<(i16, i8), Vec<Due>> = BTreeMap::new();
     for month in (4..=12).map(|m| (year, m)).chain((1..=3).map(|m| (year + 1, m))) {
@@ -85,19 +97,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
     for due in all {
         months.entry((due.day.year(), due.day.month())).or_default().push(due);
     }
-    let view = View {
-        frame: Frame::of(visit, "年度の予定")?,
-        year: calendar::fiscal_year_name(year),
-        before: year - 1,
-        after: year + 1,
-        months: months
-            .into_iter()
-            .map(|((y, m), rows)| Month {
-                title: format!("{m}月"),
-                now: (y, m) == (today.year(), today.month()),
-                rows,
-            })
-            .collect(),
+    let named = |((y, m), rows)| {
+        let now = (y, m) == (today.year(), today.month());
+        Month { title: format!("{m}月"), now, rows }
     };
-    Reply::page(&view)
+    months.into_iter().map(named).collect()
 }

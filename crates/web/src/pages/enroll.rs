@@ -13,8 +13,6 @@ use crate::serve::fault;
 use crate::session::Stage;
 use crate::visit::Visit;
 
-/// The value of the body with the roles that must have a second factor.
-pub const ROLES_VALUE: &str = "second-factor/roles";
 /// Seconds of one step.
 const STEP: u64 = 30;
 
@@ -31,7 +29,7 @@ struct View {
 
 /// Whether a person must have a second factor.
 pub fn demanded(office: &Office, person: &str, day: Date) -> bool {
-    practice::sight::holds(office, person, ROLES_VALUE, day)
+    practice::sight::holds(office, person, practice::setting::SECOND_FACTOR, day)
 }
 
 /// The step of a number that is right now, or was just before or will be just after (clocks differ a little).

@@ -131,7 +131,7 @@ fn listing(visit: &Visit<'_>, mechanism: &Mechanism) -> Result<Listing, Stop> {
     let states = match visit.asked("state") {
         "open" => vec![Status::Open, Status::SentBack],
         "live" => vec![Status::Live],
-        "ended" => vec![Status::Closed, Status::Refused, Status::Withdrawn],
+        "ended" => vec![Status::Closed, Status::Refused, Status::Lost, Status::Withdrawn],
         _ => Vec::new(),
     };
     let order = match visit.asked("order") {

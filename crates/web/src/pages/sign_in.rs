@@ -5,8 +5,8 @@
 use askama::Template;
 use ledger::desk::{Access, Credential, Session, Tries, Upshot};
 use practice::calendar::Moment;
-use practice::sight;
 use practice::value::hash;
+use practice::{setting, sight};
 
 use crate::frame::Frame;
 use crate::limits;
@@ -19,8 +19,6 @@ use crate::visit::Visit;
 pub const MOST_TRIES: u32 = 5;
 /// For so many minutes.
 pub const LOCKED_MINUTES: i64 = 15;
-/// The body's own number of tries.
-pub const TRIES_VALUE: &str = "sign-in/most-tries";
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -76,8 +74,11 @@ fn plain(c: char) -> char {
 fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> Given {
     let mut fault = "職員番号又はパスワードが違います。".to_string();
     if let Some(credential) = credential {
-        let most =
-            visit.office.set_number(TRIES_VALUE).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+        let most = visit
+            .office
+            .set_number(setting::MOST_TRIES)
+            .and_then(|n| u32::try_from(n).ok())
+            .filter(|n| *n > 0);
         let most = most.unwrap_or(MOST_TRIES);
         let locked = credential.locked_until.is_some_and(|until| visit.now < until);
         if !locked {
