@@ -42,7 +42,7 @@ pub mod value;
 pub mod who;
 
 pub use catalog::{BadCatalog, Catalog, schema};
-pub use link::{Certainty, Proposal, propose};
+pub use link::{Certainty, Doubt, Proposal, propose};
 pub use mechanism::{Family, Form, How, Mechanism, Serves};
 
 /// Rules about a document that need more than the document: the norms, the catalogue. The others are `policy::rules::RULES`.
