@@ -41,8 +41,11 @@ pub fn may_see(
     let keeps = mechanism.keeper.as_deref().is_some_and(|k| words(k).contains(&person));
     let own = [matter.applied.applicant.as_str(), matter.entered_by.as_str()].contains(&person);
     let decided = matter.decisions.iter().any(|d| d.by == person);
-    let administers = office.persons.get(person).is_some_and(|p| p.administrator);
-    keeps || own || decided || administers || is_named(office, &words(&sight.readers), person, day)
+    keeps
+        || own
+        || decided
+        || reads_all(office, person, day)
+        || is_named(office, &words(&sight.readers), person, day)
 }
 
 /// Registered, with access to Sekimori, and not gone.
@@ -84,6 +87,15 @@ pub(crate) fn lineage<'a>(office: &'a Office, section: &'a str) -> Vec<&'a str> 
 pub const READERS: &str = "readers/all";
 /// 監査人 (auditors): the value of the body with the roles that read everything and change nothing.
 pub const AUDITORS: &str = "readers/audit";
+
+/// 関守の使い方の値: what a body may set about the use of Sekimori itself, with whether it is a number and within which bounds.
+pub const USE_VALUES: [(&str, Option<(i64, i64)>); 5] = [
+    (READERS, None),
+    (AUDITORS, None),
+    ("second-factor/roles", None),
+    ("session/idle-minutes", Some((1, 480))),
+    ("sign-in/most-tries", Some((1, 20))),
+];
 
 /// Whether a person reads every matter.
 pub fn reads_all(office: &Office, person: &str, day: Date) -> bool {

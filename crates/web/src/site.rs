@@ -15,6 +15,7 @@ use practice::calendar::Moment;
 use practice::office::Office;
 
 use crate::limits::Limits;
+use crate::once::Once;
 use crate::password::Hasher;
 use crate::task::Task;
 
@@ -38,6 +39,7 @@ pub struct Site {
     /// Who carries jobs out.
     pub worker: Worker,
     pub(crate) hasher: Hasher,
+    pub(crate) once: Once,
 }
 
 /// 動いている役所 (office that runs): the door to write, the shelf to read.
@@ -91,6 +93,7 @@ impl Site {
             limits: Limits::default(),
             worker: Worker::default(),
             hasher: Hasher::default(),
+            once: Once::default(),
         }
     }
 

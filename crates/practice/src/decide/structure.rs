@@ -9,6 +9,7 @@ use crate::event::Event;
 use crate::known::Known;
 use crate::office::{Office, post_id};
 use crate::refusal::{No, Reason};
+use crate::sight;
 use crate::value::Value;
 use jiff::civil::Date;
 
@@ -141,6 +142,9 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
 
 /// Names of values that the body sets; a name that nothing asks for would be set in vain.
 fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
+    if sight::USE_VALUES.iter().any(|(n, _)| *n == name) {
+        return Ok(());
+    }
     let mut parts = name.split('/');
     let (kind, mechanism, step) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     let found = mechanism.and_then(|id| known.catalog.get(id));
@@ -163,6 +167,13 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
 
 /// A rule of counting that nobody can read would count nothing.
 fn value_fits(name: &str, value: &Value) -> Result<(), No> {
+    let bounds = sight::USE_VALUES.iter().find(|(n, _)| *n == name).and_then(|(_, bounds)| *bounds);
+    if let Some((least, most)) = bounds {
+        let number = value.shown().trim().parse::<i64>().ok();
+        if !number.is_some_and(|n| (least..=most).contains(&n)) {
+            return Err(no(format!("「{name}」は、{least}から{most}までの数で記入してください。")));
+        }
+    }
     let counts = name.starts_with("quorum/") || name.starts_with("majority/");
     if !counts || super::poll::threshold(&value.shown(), 1).is_some() {
         return Ok(());

@@ -75,8 +75,13 @@ struct Row {
 
 const STATES: [(&str, &str); 4] =
     [("", "すべて"), ("open", "手続中"), ("live", "有効・登録中"), ("ended", "終わったもの")];
-const ORDERS: [(&str, &str); 5] =
-    [("", "新しい順"), ("oldest", "古い順"), ("changed", "更新の新しい順"), ("until", "期限の近い順"), ("key", "台帳の番号順")];
+const ORDERS: [(&str, &str); 5] = [
+    ("", "新しい順"),
+    ("oldest", "古い順"),
+    ("changed", "更新の新しい順"),
+    ("until", "期限の近い順"),
+    ("key", "台帳の番号順"),
+];
 
 /// Which registers and records there are.
 pub fn list(visit: &Visit<'_>) -> Given {
@@ -179,7 +184,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let pages = listed.total.div_ceil(PAGE).max(1);
     let link = |page: u32| Some(link(visit, "", page));
     let number = visit.caller()?.number();
-    let may = look.knowing(|known| practice::agenda::may_begin(known, mechanism, number)).is_ok();
+    let may = !visit.caller()?.only_reads
+        && look.knowing(|known| practice::agenda::may_begin(known, mechanism, number)).is_ok();
     let sections = in_sight(visit, mechanism)?;
     let sections = sections.unwrap_or_else(|| visit.office.sections.keys().cloned().collect());
     let view = View {
@@ -225,8 +231,7 @@ fn row(
     columns: &[&practice::form::Field],
 ) -> Result<Row, Stop> {
     let persons = columns.iter().filter(|f| f.kind == practice::form::Kind::Person);
-    let numbers: Vec<&str> =
-        persons.filter_map(|f| matter.value(&f.name)).flat_map(|v| v.words()).collect();
+    let numbers: Vec<&str> = persons.filter_map(|f| matter.value(&f.name)).flat_map(|v| v.words()).collect();
     let names = look.names(numbers)?;
     let shown = |f: &&practice::form::Field| {
         let words = matter.value(&f.name).map(|v| print::office::value(f, v, &names)).unwrap_or_default();
