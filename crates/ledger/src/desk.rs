@@ -9,6 +9,7 @@ mod files;
 mod jobs;
 mod sessions;
 mod tips;
+mod trends;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};

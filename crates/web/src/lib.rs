@@ -10,6 +10,7 @@ mod assets;
 mod fields;
 mod frame;
 mod limits;
+mod once;
 mod pages;
 mod password;
 mod posted;

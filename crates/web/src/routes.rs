@@ -19,7 +19,7 @@ pub enum Method {
 /// 権限規則 (rule): who may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// Anybody, signed in or not.
+    /// Anybody, signed in or not. What is done there is done in nobody's name, so its forms need no word of a session.
     Open,
     /// Who has come some way with signing in: the pages of signing in itself.
     Halfway,
@@ -27,6 +27,8 @@ pub enum Rule {
     Own,
     /// Everybody who is signed in; an auditor looks and changes nothing.
     Person,
+    /// Who is signed in and may change something: pages that are nothing but a form.
+    Doer,
     /// Who reads everything.
     Reader,
     /// Who looks after the structure of the office.
@@ -53,6 +55,7 @@ impl Rule {
             Rule::Open | Rule::Halfway => true,
             Rule::Own => full,
             Rule::Person => full && !(does && caller.only_reads),
+            Rule::Doer => full && !caller.only_reads,
             Rule::Reader => full && caller.reader && !(does && caller.only_reads),
             Rule::Administrator => full && caller.administrator,
         }
@@ -84,7 +87,7 @@ pub static ROUTES: &[Route] = &[
     get("/report", Rule::Open, pages::report::show),
     post("/report", Rule::Open, pages::report::send),
     get("/apply", Rule::Person, pages::apply::list),
-    get("/apply/{mechanism}", Rule::Person, pages::apply::form),
+    get("/apply/{mechanism}", Rule::Doer, pages::apply::form),
     post("/apply/{mechanism}", Rule::Person, pages::apply::send),
     get("/matter/{mechanism}/{year}/{number}", Rule::Person, pages::matter::show),
     post("/matter/{mechanism}/{year}/{number}", Rule::Person, pages::matter::act),

@@ -15,6 +15,7 @@ use practice::calendar::Moment;
 use practice::office::Office;
 
 use crate::limits::Limits;
+use crate::once::Once;
 use crate::password::Hasher;
 use crate::task::Task;
 use crate::texts::Texts;
@@ -40,6 +41,7 @@ pub struct Site {
     pub worker: Worker,
     pub(crate) hasher: Hasher,
     pub(crate) texts: Texts,
+    pub(crate) once: Once,
 }
 
 /// 動いている役所 (office that runs): the door to write, the shelf to read.
@@ -94,6 +96,7 @@ impl Site {
             worker: Worker::default(),
             hasher: Hasher::default(),
             texts: Texts::default(),
+            once: Once::default(),
         }
     }
 

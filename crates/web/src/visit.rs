@@ -22,6 +22,9 @@ use crate::reply::Stop;
 use crate::session::Stage;
 use crate::site::Site;
 
+/// What an auditor is told when he wants to change something.
+pub const ONLY_READS: &str = "監査人は、すべてを見ることができますが、変更はできません。";
+
 /// 訪問 (visit): one request.
 pub struct Visit<'a> {
     /// What all pages stand on.

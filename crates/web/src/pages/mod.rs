@@ -22,3 +22,4 @@ pub mod report;
 pub mod second;
 pub mod sign_in;
 pub mod state;
+pub mod trend;

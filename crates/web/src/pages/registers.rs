@@ -184,7 +184,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let pages = listed.total.div_ceil(PAGE).max(1);
     let link = |page: u32| Some(link(visit, "", page));
     let number = visit.caller()?.number();
-    let may = look.knowing(|known| practice::agenda::may_begin(known, mechanism, number)).is_ok();
+    let may = !visit.caller()?.only_reads
+        && look.knowing(|known| practice::agenda::may_begin(known, mechanism, number)).is_ok();
     let sections = in_sight(visit, mechanism)?;
     let sections = sections.unwrap_or_else(|| visit.office.sections.keys().cloned().collect());
     let view = View {

@@ -56,12 +56,31 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     let password = visit.posted.get("password");
     let credential = visit.site.desk.credential(&number)?;
     let here = sight::is_here(&visit.office, &number, visit.today());
-    let open = credential.as_ref().filter(|c| here && c.locked_until.is_none_or(|until| until <= visit.now));
+    let open = credential.as_ref().filter(|c| here && usable(c, visit.now));
     let right = visit.site.hasher.matches(password, open.map(|c| c.hash.as_str()))?;
-    match open.filter(|_| right) {
+    // Whoever tries many words at once may have been locked while this one was compared.
+    let still = visit.site.desk.credential(&number)?.is_some_and(|c| usable(&c, visit.now));
+    match open.filter(|_| right && still) {
         Some(credential) => begin(visit, &number, credential),
         None => refuse(visit, number, credential.filter(|_| here)),
     }
+}
+
+/// What a failed try of now leads to.
+pub fn tries(visit: &Visit<'_>) -> Tries {
+    let most =
+        visit.office.set_number(setting::MOST_TRIES).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+    let until = session::minutes_after(visit.now, LOCKED_MINUTES);
+    Tries { at: visit.now, most: most.unwrap_or(MOST_TRIES), until }
+}
+
+/// A temporary password is good for so many days.
+pub const TEMPORARY_DAYS: i64 = 7;
+
+/// Whether a credential can be used now: not locked, and no temporary password that was left lying.
+fn usable(credential: &Credential, now: Moment) -> bool {
+    let old = credential.temporary && now.hours_since(credential.changed) >= TEMPORARY_DAYS * 24;
+    !old && credential.locked_until.is_none_or(|until| until <= now)
 }
 
 fn plain(c: char) -> char {
@@ -73,25 +92,20 @@ fn plain(c: char) -> char {
 
 fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> Given {
     let mut fault = "職員番号又はパスワードが違います。".to_string();
-    if let Some(credential) = credential {
-        let most = visit
-            .office
-            .set_number(setting::MOST_TRIES)
-            .and_then(|n| u32::try_from(n).ok())
-            .filter(|n| *n > 0);
-        let most = most.unwrap_or(MOST_TRIES);
-        let locked = credential.locked_until.is_some_and(|until| visit.now < until);
-        if !locked {
-            let failed = if credential.locked_until.is_some() { 1 } else { credential.failed + 1 };
-            let locked_until = (failed >= most).then(|| session::minutes_after(visit.now, LOCKED_MINUTES));
-            visit.site.desk.tried(&number, Tries { failed, locked_until })?;
-        }
-        // Told to everybody alike, so that it does not tell who is registered.
+    let known = credential.is_some();
+    if known {
+        visit.site.desk.tried(&number, tries(visit))?;
     }
+    // Told to everybody alike, so that it does not tell who is registered.
     fault.push_str(&format!(
         "続けて間違えると{LOCKED_MINUTES}分間サインインできなくなります。分からないときは、管理者に仮のパスワードの発行を頼んでください。"
     ));
-    let what = format!("サインイン {}", number.chars().take(20).collect::<String>());
+    // What is no number of a person may be a password in the wrong field: it is not written down.
+    let what = if known {
+        format!("サインイン {number}")
+    } else {
+        "サインイン（登録のない番号）".to_string()
+    };
     note(visit, &what, None, Upshot::Unknown)?;
     let view = View {
         frame: Frame::of(visit, "サインイン")?,
