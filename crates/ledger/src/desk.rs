@@ -78,8 +78,7 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn step_up(connection: &mut Connection) -> Result<()> {
-    let at: usize =
-        connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
+    let at: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
     if at > STEPS.len() {
         return Err(Fault::new(
             FaultKind::NewerFormat,

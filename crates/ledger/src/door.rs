@@ -2,8 +2,8 @@
 //! Takes commands from any thread; gives each its answer after the commit that makes it durable.
 //! What a command does is decided in `practice`, how it is written in `book`.
 
-use std::sync::{Arc, PoisonError, RwLock};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use practice::calendar::Moment;

@@ -55,7 +55,9 @@ pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
         | Command::Skip { .. }
         | Command::Review { .. } => steps::step(known, by, &request.command),
         Command::Answer(answering) => poll::answer(known, by, answering),
-        Command::Establish { matter } => poll::establish(known, by, matter),
+        Command::Establish { matter, casting, deputy } => {
+            poll::establish(known, by, (matter, *casting, deputy))
+        }
         Command::DeclareAbsence { .. } | Command::EndAbsence { .. } => {
             people::absence(known, by, &request.command)
         }

@@ -14,8 +14,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use parts::{Applied, Arrangement, Changed, Condition, Decided, Delegated, EditionAdopted, StandIn, Way};
-pub use poll::{Answered, Established, Upshot, Verdict};
+pub use parts::{
+    Applied, Arrangement, Arranging, Changed, Condition, Decided, Delegated, EditionAdopted, StandIn, Way,
+};
+pub use poll::{Answered, Casting, Established, Upshot, Verdict};
 
 /// 出来事 (event).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::office::Office;
+use crate::setting::{AUDITORS, READERS};
 use crate::who;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -79,11 +80,6 @@ pub(crate) fn lineage<'a>(office: &'a Office, section: &'a str) -> Vec<&'a str> 
     }
     out
 }
-
-/// 全件閲覧 (reads everything): the value of the body with the roles that do, beside administrators and auditors.
-pub const READERS: &str = "readers/all";
-/// 監査人 (auditors): the value of the body with the roles that read everything and change nothing.
-pub const AUDITORS: &str = "readers/audit";
 
 /// Whether a person reads every matter.
 pub fn reads_all(office: &Office, person: &str, day: Date) -> bool {

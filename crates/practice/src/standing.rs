@@ -2,6 +2,8 @@
 //! Takes an edition, the office and what was recorded; gives a state for each duty with one sentence of explanation.
 //! Mapped, confirmed and evidenced stay three numbers: no score is made of them.
 
+mod gaps;
+
 use crate::calendar::{
     after, fiscal_days, fiscal_year, fiscal_year_name, months_after, next_working_day, wareki,
 };
@@ -12,6 +14,8 @@ use crate::mechanism::{Form, How, Mechanism};
 use crate::office::{Edition, Office};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+
+pub use gaps::Gap;
 
 /// 履行状態 (state) of a duty, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -120,6 +124,8 @@ pub struct Recorded {
     pub open: usize,
     /// Matters whose term is over, with their last day.
     pub overdue: Vec<(String, Date)>,
+    /// What it should cover, and does not.
+    pub gaps: Vec<Gap>,
 }
 
 /// Sorts what is recorded by mechanism.
@@ -136,11 +142,14 @@ pub fn recorded(
         match matter.status {
             Status::Closed | Status::Live => of.evidence.push(evidence(matter, mechanism, today)),
             Status::Open | Status::SentBack => of.open += 1,
-            Status::Refused | Status::Withdrawn => {}
+            Status::Refused | Status::Lost | Status::Withdrawn => {}
         }
         if let Some(last) = last_day(matter, mechanism, office).filter(|last| *last < today) {
             of.overdue.push((matter.id.clone(), last));
         }
+    }
+    for (mechanism, gaps) in gaps::gaps(matters, catalog, office, today) {
+        out.entry(mechanism).or_default().gaps = gaps;
     }
     out
 }
@@ -266,6 +275,13 @@ impl Look<'_> {
         }
         let nothing = Recorded::default();
         let recorded = self.recorded.get(id).unwrap_or(&nothing);
+        let mut part = self.part_of(duty, mechanism, recorded);
+        recorded.gaps.iter().for_each(|gap| part.why.push_str(&gap.sentence()));
+        part
+    }
+
+    fn part_of(&self, duty: &EditionDuty, mechanism: &Mechanism, recorded: &Recorded) -> Part {
+        let (id, title) = (mechanism.id.as_str(), mechanism.title.as_str());
         if let Some((matter, last)) = recorded.overdue.first() {
             let why = format!("「{title}」の{matter}が期限（{}）を過ぎています。", wareki(*last));
             return Part { standing: Standing::Overdue, why, due: Some(*last) };

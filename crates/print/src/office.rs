@@ -75,8 +75,8 @@ pub fn standing(matter: &Matter, catalog: &Catalog) -> String {
             format!("{}待ち", step.map_or(planned, |(s, _)| s.title.as_str()))
         }
         Status::SentBack => "差戻し中".to_string(),
-        Status::Refused if matter.counts.is_empty() => "不許可".to_string(),
-        Status::Refused => "不成立".to_string(),
+        Status::Refused => "不許可".to_string(),
+        Status::Lost => "不成立".to_string(),
         Status::Withdrawn => "取下げ".to_string(),
         Status::Live => "有効".to_string(),
         Status::Closed => "完了".to_string(),

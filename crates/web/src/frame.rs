@@ -104,7 +104,9 @@ impl Frame {
             let may = |path: &str| routes::find("GET", path).is_some_and(|r| r.rule.lets(caller, false));
             let here = |path: &str| match path {
                 "/" => visit.path == "/",
-                path => visit.path == path || visit.path.strip_prefix(path).is_some_and(|r| r.starts_with('/')),
+                path => {
+                    visit.path == path || visit.path.strip_prefix(path).is_some_and(|r| r.starts_with('/'))
+                }
             };
             let ways = WAYS.iter().filter(|(path, _)| may(path));
             frame.ways = ways.map(|(path, title)| Way { path, title, here: here(path) }).collect();

@@ -19,6 +19,7 @@ mod serve;
 mod session;
 mod site;
 mod task;
+mod texts;
 mod visit;
 mod words;
 

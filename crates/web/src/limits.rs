@@ -11,9 +11,12 @@ const MOST_KEYS: usize = 10_000;
 
 /// 回数の制限 (rate limits).
 pub struct Limits {
-    seen: Mutex<HashMap<(&'static str, String), (Instant, u32)>>,
+    seen: Mutex<HashMap<Key, (Instant, u32)>>,
     began: Instant,
 }
+
+/// What is counted, and for whom.
+type Key = (&'static str, String);
 
 /// 制限 (limit): so many within so long.
 #[derive(Clone, Copy, Debug)]

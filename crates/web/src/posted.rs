@@ -62,8 +62,10 @@ impl Posted {
 
 /// Reads words as a URL or a form writes them.
 pub fn words(text: &[u8]) -> Option<Vec<(String, String)>> {
-    let pairs: Vec<(String, String)> =
-        form_urlencoded::parse(text).take(MOST_FIELDS + 1).map(|(n, v)| (n.into_owned(), line_ends(&v))).collect();
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(text)
+        .take(MOST_FIELDS + 1)
+        .map(|(n, v)| (n.into_owned(), line_ends(&v)))
+        .collect();
     // Bytes that are no UTF-8 (another encoding, half a character) would silently become question marks.
     let broken = pairs.iter().any(|(n, v)| n.contains('\u{FFFD}') || v.contains('\u{FFFD}'));
     (pairs.len() <= MOST_FIELDS && !broken).then_some(pairs)

@@ -29,7 +29,9 @@ pub fn router(site: Arc<Site>) -> Router {
     let mut all: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
     for route in ROUTES {
         let site = Arc::clone(&site);
-        let handler = move |parts: RawPathParams, request: Request<Body>| handle(Arc::clone(&site), route, parts, request);
+        let handler = move |parts: RawPathParams, request: Request<Body>| {
+            handle(Arc::clone(&site), route, parts, request)
+        };
         let before = all.remove(route.path).unwrap_or_default();
         let added = match route.method {
             Method::Get => before.get(handler),
@@ -43,7 +45,10 @@ pub fn router(site: Arc<Site>) -> Router {
     }
     let secure = site.secure;
     router
-        .route("/assets/{name}", axum::routing::get(move |parts: RawPathParams| async move { asset(&parts, secure) }))
+        .route(
+            "/assets/{name}",
+            axum::routing::get(move |parts: RawPathParams| async move { asset(&parts, secure) }),
+        )
         .fallback(move |request: Request<Body>| nowhere(Arc::clone(&site), request))
 }
 
@@ -194,7 +199,9 @@ fn allowed(route: &Route, visit: &Visit<'_>, asked: &Asked) -> Result<(), Stop> 
     if does && route.path != "/sign-in" {
         let csrf = visit.posted.get("csrf");
         if !same(csrf, &caller.session.csrf) {
-            return Err(Stop::Bad("この画面は古くなっています。開き直してから、もう一度行ってください。".to_string()));
+            return Err(Stop::Bad(
+                "この画面は古くなっています。開き直してから、もう一度行ってください。".to_string(),
+            ));
         }
         if !visit.site.limits.allow(limits::WRITE, caller.number()) {
             return Err(Stop::TooMany("操作の回数が多すぎます。".to_string()));
@@ -261,9 +268,8 @@ fn halfway(visit: &Visit<'_>) -> Given {
 
 fn upshot(given: &Result<Reply, Stop>) -> Upshot {
     match given {
-        Ok(Reply::Page(403 | 422, _)) | Err(Stop::Forbidden(_) | Stop::Missing | Stop::TooMany(_) | Stop::Bad(_)) => {
-            Upshot::Refused
-        }
+        Ok(Reply::Page(403 | 422, _))
+        | Err(Stop::Forbidden(_) | Stop::Missing | Stop::TooMany(_) | Stop::Bad(_)) => Upshot::Refused,
         Ok(Reply::Page(401, _)) => Upshot::Unknown,
         Ok(_) | Err(Stop::SignIn) => Upshot::Done,
         Err(Stop::Fault(_)) => Upshot::Failed,

@@ -17,6 +17,7 @@ use practice::office::Office;
 use crate::limits::Limits;
 use crate::password::Hasher;
 use crate::task::Task;
+use crate::texts::Texts;
 
 /// 時計 (clock) of the office.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -38,6 +39,7 @@ pub struct Site {
     /// Who carries jobs out.
     pub worker: Worker,
     pub(crate) hasher: Hasher,
+    pub(crate) texts: Texts,
 }
 
 /// 動いている役所 (office that runs): the door to write, the shelf to read.
@@ -91,6 +93,7 @@ impl Site {
             limits: Limits::default(),
             worker: Worker::default(),
             hasher: Hasher::default(),
+            texts: Texts::default(),
         }
     }
 

@@ -116,9 +116,8 @@ struct Wrong {
 pub fn form(visit: &Visit<'_>) -> Given {
     let mechanism = usable(visit)?;
     let look = visit.look()?;
-    if let Err(no) = look.knowing(|known| agenda::may_begin(known, mechanism, visit.caller()?.number()).map_err(Stop::from)) {
-        return Err(no);
-    }
+    let number = visit.caller()?.number();
+    look.knowing(|known| agenda::may_begin(known, mechanism, number))?;
     let mut posted = Posted::default();
     let mut filled = Filled::new();
     let mut drafted = false;
@@ -202,7 +201,15 @@ fn page(
         (None, true) => 200,
     };
     let mut seen: Vec<String> = Vec::new();
-    let rules = rules.into_iter().filter(|r| !seen.contains(r) && { seen.push(r.clone()); true }).collect();
+    let rules = rules
+        .into_iter()
+        .filter(|r| {
+            !seen.contains(r) && {
+                seen.push(r.clone());
+                true
+            }
+        })
+        .collect();
     let view = FormView {
         frame: Frame::of(visit, format!("{}の{}", mechanism.title, verb(mechanism.form)))?,
         path: visit.path.clone(),
@@ -251,7 +258,8 @@ pub fn send(visit: &Visit<'_>) -> Given {
         return Reply::go("/?said=dropped");
     }
     if posted.has("keep") {
-        let typed: Vec<_> = posted.fields.iter().filter(|(n, _)| n != "csrf" && n != "keep").cloned().collect();
+        let typed: Vec<_> =
+            posted.fields.iter().filter(|(n, _)| n != "csrf" && n != "keep").cloned().collect();
         kept::keep(visit, caller.number(), &visit.path, &typed)?;
         return Reply::go("/?said=saved");
     }
@@ -274,7 +282,8 @@ pub fn send(visit: &Visit<'_>) -> Given {
     match visit.submit(command)? {
         Answer::Done(receipt) => {
             visit.site.desk.drop_draft(caller.number(), &visit.path)?;
-            let begun = receipt.events.iter().find(|(kind, _)| kind == "Applied").and_then(|(_, m)| m.clone());
+            let begun =
+                receipt.events.iter().find(|(kind, _)| kind == "Applied").and_then(|(_, m)| m.clone());
             if let (Some(tip), Some(matter)) = (tip_of(visit)?, &begun) {
                 visit.site.desk.take_tip(tip.id, caller.number(), visit.now, Some(matter))?;
             }

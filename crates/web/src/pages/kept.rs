@@ -28,8 +28,7 @@ struct View {
 /// The sign-in page with what was typed.
 pub fn offer(visit: &Visit<'_>) -> Given {
     let typed = visit.posted.fields.iter().filter(|(n, _)| n != "csrf");
-    let mut kept: Vec<(String, String)> =
-        typed.map(|(n, v)| (format!("{MARK}{n}"), v.clone())).collect();
+    let mut kept: Vec<(String, String)> = typed.map(|(n, v)| (format!("{MARK}{n}"), v.clone())).collect();
     kept.push((PLACE.to_string(), visit.path.clone()));
     let view = View {
         frame: Frame::of(visit, "接続が切れました")?,
@@ -67,12 +66,7 @@ pub fn take_over(visit: &Visit<'_>, person: &str) -> Result<Option<String>, Stop
 ///
 /// # Errors
 /// The desk cannot be written.
-pub fn keep(
-    visit: &Visit<'_>,
-    person: &str,
-    place: &str,
-    typed: &[(String, String)],
-) -> Result<(), Stop> {
+pub fn keep(visit: &Visit<'_>, person: &str, place: &str, typed: &[(String, String)]) -> Result<(), Stop> {
     let title = place.strip_prefix("/apply/").and_then(|m| visit.catalog().get(m));
     let draft = Draft {
         person: person.to_string(),

@@ -94,7 +94,8 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
     let history = look.view().history(&matter.id)?;
-    let status = tried.as_ref().map_or(200, |t| if matches!(t.refusal.reason, Reason::Form(_)) { 422 } else { 403 });
+    let status =
+        tried.as_ref().map_or(200, |t| if matches!(t.refusal.reason, Reason::Form(_)) { 422 } else { 403 });
     let (entered_by, applicant) = (&matter.entered_by, &matter.applied.applicant);
     let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
     let view = View {
@@ -160,7 +161,8 @@ fn values(
         Value::Sealed { .. } => "（廃棄済み）".to_string(),
         value => print::office::value(field, value, names),
     };
-    let own = mechanism.fields.iter().filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?))));
+    let own =
+        mechanism.fields.iter().filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?))));
     let later = mechanism.steps.iter().flat_map(|s| &s.fields).filter(|f| !revealed.contains_key(&f.name));
     let later = later.filter_map(|f| Some((f.title.clone(), told(f, matter.value(&f.name)?))));
     own.chain(later).collect()
@@ -213,7 +215,10 @@ fn act_form(
         (false, Deed::Resubmit | Deed::Amend) => look.view().reveal_all(&matter.applied.fields)?,
         (false, _) => Filled::new(),
     };
-    let main = matches!(offer.deed, Deed::Decide | Deed::Act | Deed::Answer | Deed::Resubmit | Deed::Review);
+    let main = matches!(
+        offer.deed,
+        Deed::Decide | Deed::Act | Deed::Answer | Deed::Cast | Deed::Resubmit | Deed::Review
+    );
     Ok(ActForm {
         key: key(offer.deed),
         title: step.filter(|_| offer.deed == Deed::Act).map_or(title, |_| title),
@@ -236,6 +241,7 @@ fn key(deed: Deed) -> &'static str {
         Deed::Skip => "skip",
         Deed::Answer => "answer",
         Deed::Establish => "establish",
+        Deed::Cast => "cast",
         Deed::Resubmit => "resubmit",
         Deed::Recall => "recall",
         Deed::Withdraw => "withdraw",
@@ -254,6 +260,7 @@ fn words_of(deed: Deed) -> (&'static str, &'static str, &'static str, Option<&'s
         Deed::Skip => ("この段階を省く", "省く", "second", Some("省く理由")),
         Deed::Answer => ("回答する", "", "", Some("意見・理由（否・意見のときは必須）")),
         Deed::Establish => ("回答を締め切る", "締め切って結果を確定する", "second", None),
+        Deed::Cast => ("可否同数を裁決する", "", "", None),
         Deed::Resubmit => ("直して再提出する", "再提出する", "", None),
         Deed::Recall => ("引き戻して直す", "引き戻す", "second", Some("引き戻す理由")),
         Deed::Withdraw => ("取り下げる", "取り下げる", "grave", Some("取り下げる理由")),
@@ -281,7 +288,7 @@ pub fn act(visit: &Visit<'_>) -> Given {
             let said = match deed {
                 Deed::Decide => "decided",
                 Deed::SendBack => "sent-back",
-                Deed::Act | Deed::Skip | Deed::Establish => "acted",
+                Deed::Act | Deed::Skip | Deed::Establish | Deed::Cast => "acted",
                 Deed::Answer => "answered",
                 Deed::Resubmit => "resubmitted",
                 Deed::Recall => "recalled",
@@ -341,7 +348,11 @@ fn command(visit: &Visit<'_>, deed: Deed, matter: &Matter, mechanism: &Mechanism
             deputy,
             seen,
         }),
-        Deed::Establish => Command::Establish { matter: id },
+        Deed::Establish => Command::Establish { matter: id, casting: None, deputy: None },
+        Deed::Cast => {
+            let casting = if posted.get("verdict") == "yes" { Verdict::Agree } else { Verdict::Disagree };
+            Command::Establish { matter: id, casting: Some(casting), deputy }
+        }
         Deed::Resubmit => Command::Resubmit { matter: id, fields: whole() },
         Deed::Recall => Command::Recall { matter: id, reason: why },
         Deed::Withdraw => Command::Withdraw { matter: id, reason: why },

@@ -75,8 +75,13 @@ struct Row {
 
 const STATES: [(&str, &str); 4] =
     [("", "すべて"), ("open", "手続中"), ("live", "有効・登録中"), ("ended", "終わったもの")];
-const ORDERS: [(&str, &str); 5] =
-    [("", "新しい順"), ("oldest", "古い順"), ("changed", "更新の新しい順"), ("until", "期限の近い順"), ("key", "台帳の番号順")];
+const ORDERS: [(&str, &str); 5] = [
+    ("", "新しい順"),
+    ("oldest", "古い順"),
+    ("changed", "更新の新しい順"),
+    ("until", "期限の近い順"),
+    ("key", "台帳の番号順"),
+];
 
 /// Which registers and records there are.
 pub fn list(visit: &Visit<'_>) -> Given {
@@ -126,7 +131,7 @@ fn listing(visit: &Visit<'_>, mechanism: &Mechanism) -> Result<Listing, Stop> {
     let states = match visit.asked("state") {
         "open" => vec![Status::Open, Status::SentBack],
         "live" => vec![Status::Live],
-        "ended" => vec![Status::Closed, Status::Refused, Status::Withdrawn],
+        "ended" => vec![Status::Closed, Status::Refused, Status::Lost, Status::Withdrawn],
         _ => Vec::new(),
     };
     let order = match visit.asked("order") {
@@ -225,8 +230,7 @@ fn row(
     columns: &[&practice::form::Field],
 ) -> Result<Row, Stop> {
     let persons = columns.iter().filter(|f| f.kind == practice::form::Kind::Person);
-    let numbers: Vec<&str> =
-        persons.filter_map(|f| matter.value(&f.name)).flat_map(|v| v.words()).collect();
+    let numbers: Vec<&str> = persons.filter_map(|f| matter.value(&f.name)).flat_map(|v| v.words()).collect();
     let names = look.names(numbers)?;
     let shown = |f: &&practice::form::Field| {
         let words = matter.value(&f.name).map(|v| print::office::value(f, v, &names)).unwrap_or_default();

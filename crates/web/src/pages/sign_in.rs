@@ -5,8 +5,8 @@
 use askama::Template;
 use ledger::desk::{Access, Credential, Session, Tries, Upshot};
 use practice::calendar::Moment;
-use practice::sight;
 use practice::value::hash;
+use practice::{setting, sight};
 
 use crate::frame::Frame;
 use crate::limits;
@@ -19,8 +19,6 @@ use crate::visit::Visit;
 pub const MOST_TRIES: u32 = 5;
 /// For so many minutes.
 pub const LOCKED_MINUTES: i64 = 15;
-/// The body's own number of tries.
-pub const TRIES_VALUE: &str = "sign-in/most-tries";
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -76,7 +74,11 @@ fn plain(c: char) -> char {
 fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> Given {
     let mut fault = "職員番号又はパスワードが違います。".to_string();
     if let Some(credential) = credential {
-        let most = visit.office.set_number(TRIES_VALUE).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+        let most = visit
+            .office
+            .set_number(setting::MOST_TRIES)
+            .and_then(|n| u32::try_from(n).ok())
+            .filter(|n| *n > 0);
         let most = most.unwrap_or(MOST_TRIES);
         let locked = credential.locked_until.is_some_and(|until| visit.now < until);
         if !locked {
@@ -142,7 +144,9 @@ fn begin(visit: &Visit<'_>, number: &str, credential: &Credential) -> Given {
 pub fn after_first(visit: &Visit<'_>, number: &str, credential: &Credential) -> Stage {
     match () {
         () if credential.temporary => Stage::Change,
-        () if credential.totp.is_none() && enroll::demanded(&visit.office, number, visit.today()) => Stage::Enroll,
+        () if credential.totp.is_none() && enroll::demanded(&visit.office, number, visit.today()) => {
+            Stage::Enroll
+        }
         () => Stage::Full,
     }
 }
@@ -182,7 +186,9 @@ mod tests {
 
     #[test]
     fn nobody_is_led_elsewhere() {
-        for place in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/sign-in?next=/", "/a\r\nX: 1"] {
+        for place in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "", "/sign-in?next=/", "/a\r\nX: 1"]
+        {
             assert_eq!(inner(place), "/", "{place}");
         }
         assert_eq!(inner("/apply/take-out-request?copy=1"), "/apply/take-out-request?copy=1");
