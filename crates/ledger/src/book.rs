@@ -6,6 +6,7 @@ mod listing;
 mod rebuild;
 mod recent;
 mod records;
+pub mod search;
 mod shelf;
 mod tables;
 mod view;

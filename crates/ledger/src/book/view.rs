@@ -102,6 +102,14 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The matters with these ids, in this order; an id without a matter is passed over.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub fn of_ids(&self, ids: &[String]) -> Result<Vec<Matter>> {
+        ids.iter().filter_map(|id| self.by_id(id).transpose()).collect()
+    }
+
     /// Matters, each told by its events; `which` keeps those of a matter together and in order.
     pub(super) fn all(&self, which: &str, params: impl Params) -> Result<Vec<Matter>> {
         let sql = format!("SELECT e.seq, e.entry FROM matter m JOIN event e ON e.subject = m.id {which}");
