@@ -89,7 +89,9 @@ pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
     let mechanism = known.catalog.get(&matter.applied.mechanism)?;
     if matter.status == Status::SentBack {
         let persons = vec![matter.applied.applicant.clone()];
-        return Some(Asked { step: "再提出".to_string(), who: "申請者".to_string(), persons, due: None });
+        return Some(Asked {
+            step: "再提出".to_string(), who: "申請者".to_string(), persons, due: None
+        });
     }
     let planned = matter.open_step()?;
     let (step, link) = who::step_of(mechanism, planned)?;
@@ -97,7 +99,12 @@ pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
         Some(_) => polled(known, (mechanism, matter), (step, planned)),
         None => acting(known, (mechanism, matter), (step, planned), link.as_ref()),
     };
-    Some(Asked { step: step.title.clone(), who, persons, due: standing::last_day(matter, mechanism, known.office) })
+    Some(Asked {
+        step: step.title.clone(),
+        who,
+        persons,
+        due: standing::last_day(matter, mechanism, known.office),
+    })
 }
 
 /// Who takes a step that one after the other takes.
@@ -205,9 +212,13 @@ pub fn offers(known: &Known<'_>, person: &str, matter: &Matter) -> Result<Vec<Of
 /// Whether a deed can be thought of in a state at all.
 fn fits(deed: Deed, status: Status) -> bool {
     match deed {
-        Deed::Decide | Deed::SendBack | Deed::Act | Deed::Skip | Deed::Answer | Deed::Establish | Deed::Recall => {
-            status == Status::Open
-        }
+        Deed::Decide
+        | Deed::SendBack
+        | Deed::Act
+        | Deed::Skip
+        | Deed::Answer
+        | Deed::Establish
+        | Deed::Recall => status == Status::Open,
         Deed::Resubmit => status == Status::SentBack,
         Deed::Withdraw => status.is_open(),
         Deed::Amend => matches!(status, Status::Open | Status::Live),
@@ -219,7 +230,10 @@ fn fits(deed: Deed, status: Status) -> bool {
 /// A person who decides on his own matter is told why he may not, and who can.
 fn is_worth_saying(deed: Deed, reason: &Reason) -> bool {
     matches!(deed, Deed::Decide | Deed::Act)
-        && matches!(reason, Reason::SamePerson { .. } | Reason::SameAsStep(_) | Reason::OutsideArrangement { .. })
+        && matches!(
+            reason,
+            Reason::SamePerson { .. } | Reason::SameAsStep(_) | Reason::OutsideArrangement { .. }
+        )
 }
 
 /// The deed with words in the place of what a person would write.

@@ -4,6 +4,7 @@
 //! function: no SQL, HTTP, async, file or clock. What was decided is kept by the ledger.
 
 pub mod access;
+pub mod adopting;
 pub mod agenda;
 pub mod binding;
 pub mod calendar;

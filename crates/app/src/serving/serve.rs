@@ -21,7 +21,13 @@ pub struct ServeArgs {
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: PathBuf,
     /// 待ち受ける番地（省略時は 127.0.0.1:8680。この機械からだけ使えます）
-    #[arg(long, value_name = "番地", default_value = "127.0.0.1:8680", hide_default_value = true, help_heading = "オプション")]
+    #[arg(
+        long,
+        value_name = "番地",
+        default_value = "127.0.0.1:8680",
+        hide_default_value = true,
+        help_heading = "オプション"
+    )]
     pub listen: SocketAddr,
     #[command(flatten)]
     pub tls: listen::TlsArgs,
@@ -34,7 +40,9 @@ pub struct ServeArgs {
 pub fn run(args: &ServeArgs) -> Result<u8, String> {
     args.tls.fits(args.listen)?;
     serve(&args.dir, args.listen, &args.tls, |address| {
-        format!("関守を始めました。ブラウザーで {address} を開いてください。止めるときは Ctrl+C を押します。\n")
+        format!(
+            "関守を始めました。ブラウザーで {address} を開いてください。止めるときは Ctrl+C を押します。\n"
+        )
     })
     .map(|()| 0)
 }

@@ -78,12 +78,13 @@ fn carry_out(site: &Site, task: &Task) -> Result<String, String> {
                 _ => reader::read(&bytes, None).map(|d| d.text),
             };
             let text = text.map_err(|why| format!("{name}: {why}"))?;
-            let name = std::path::Path::new(&name).file_stem().unwrap_or_default().to_string_lossy().to_string();
+            let name =
+                std::path::Path::new(&name).file_stem().unwrap_or_default().to_string_lossy().to_string();
             Read::Document { name, text }
         }
         Task::ReadRows { file: hash } => {
             let (name, bytes) = file(hash)?;
-            let table = intake::table_of(&bytes, None).map_err(|why| format!("{name}: {why}"))?;
+            let table = reader::rows(&bytes).map_err(|why| format!("{name}: {why}"))?;
             Read::Rows { rows: table.into_iter().map(|row| (row.line, row.cells)).collect() }
         }
     };
