@@ -21,6 +21,7 @@ mod fill;
 pub mod form;
 mod holidays;
 pub mod known;
+pub mod lacking;
 mod link;
 pub mod matter;
 mod mechanism;

@@ -151,13 +151,14 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
         ("quorum" | "majority", Some(m), None) => m.steps.iter().any(|s| s.poll.is_some()),
         ("days", Some(m), Some(step)) => m.steps.iter().any(|s| s.name == step),
         (kind, Some(m), None) => m.limits().contains(&kind),
+        (_, None, _) => crate::lacking::OPTIONAL.iter().any(|(optional, ..)| *optional == name),
         _ => false,
     };
     if asked {
         return Ok(());
     }
     Err(no(format!(
-        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階、retention-years/仕組み（職員の氏名は retention-years/people）、quorum/仕組み、majority/仕組み、classes、zones のように指定してください。"
+        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階、retention-years/仕組み（職員の氏名は retention-years/people）、quorum/仕組み、majority/仕組み、classes、zones、readers/all、readers/audit、second-factor/roles、session/idle-minutes、sign-in/most-tries のように指定してください。"
     )))
 }
 
