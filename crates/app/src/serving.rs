@@ -5,4 +5,5 @@ pub mod demo;
 mod listen;
 pub mod password;
 pub mod serve;
+mod start;
 mod work;

@@ -4,6 +4,7 @@
 //! function: no SQL, HTTP, async, file or clock. What was decided is kept by the ledger.
 
 pub mod access;
+pub mod adopting;
 pub mod agenda;
 pub mod binding;
 pub mod calendar;
@@ -20,6 +21,7 @@ mod fill;
 pub mod form;
 mod holidays;
 pub mod known;
+pub mod lacking;
 mod link;
 pub mod matter;
 mod mechanism;

@@ -19,13 +19,14 @@ mod routes;
 mod serve;
 mod session;
 mod site;
+pub mod start;
 mod task;
 mod texts;
 mod visit;
 mod words;
 
 pub use limits::Limits;
-pub use password::{give_same, give_temporary};
+pub use password::{give_same, give_temporary, temporary};
 pub use routes::{Method, ROUTES, Route, Rule};
 pub use serve::router;
 pub use site::{Clock, Live, Site, Worker};

@@ -64,7 +64,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .fallback(move |request: Request<Body>| nowhere(Arc::clone(&site), request))
 }
 
-fn asset(parts: Option<&RawPathParams>, secure: bool) -> Response<Body> {
+pub(crate) fn asset(parts: Option<&RawPathParams>, secure: bool) -> Response<Body> {
     let name = parts.and_then(|p| p.iter().next()).map(|(_, name)| name).unwrap_or_default();
     let mut response = match assets::find(name) {
         Some(asset) => {
@@ -125,7 +125,10 @@ async fn handle(
 }
 
 /// Work that may wait is done where it keeps nobody else waiting.
-async fn carried_out(secure: bool, run: impl FnOnce() -> Response<Body> + Send + 'static) -> Response<Body> {
+pub(crate) async fn carried_out(
+    secure: bool,
+    run: impl FnOnce() -> Response<Body> + Send + 'static,
+) -> Response<Body> {
     tokio::task::spawn_blocking(run).await.unwrap_or_else(|_| {
         let mut response = Response::new(Body::from("障害が起きました。"));
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
@@ -248,7 +251,7 @@ fn allowed(route: &Route, visit: &Visit<'_>, asked: &Asked) -> Result<(), Stop> 
 }
 
 /// Whether two words are the same, in a time that does not tell where they differ.
-fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && !b.is_empty() && a.bytes().zip(b.bytes()).fold(0, |all, (x, y)| all | (x ^ y)) == 0
 }
 

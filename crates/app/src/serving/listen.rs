@@ -12,7 +12,7 @@ use std::time::Duration;
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 /// How people reach the pages.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct TlsArgs {
     /// 証明書のファイル（PEM。中間証明書を含む）。--key とともに指定します
     #[arg(long, value_name = "ファイル", requires = "key", help_heading = "オプション")]

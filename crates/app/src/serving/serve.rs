@@ -2,7 +2,7 @@
 //! Takes a data folder and an address; opens the ledger for writing, the shelf for reading, the desk, and listens.
 //! Pages and their rules are in `web`; how it listens is in `listen`.
 
-use super::{listen, work};
+use super::{listen, start, work};
 use crate::office::folder;
 use clap::Args;
 use ledger::book::Shelf;
@@ -39,6 +39,9 @@ pub struct ServeArgs {
 /// A Japanese sentence: the folder or the address cannot be used.
 pub fn run(args: &ServeArgs) -> Result<u8, String> {
     args.tls.fits(args.listen)?;
+    if start::is_vacant(&args.dir)? {
+        return start::serve(&args.dir, args.listen, &args.tls).map(|()| 0);
+    }
     serve(&args.dir, args.listen, &args.tls, |address| {
         format!(
             "関守を始めました。ブラウザーで {address} を開いてください。止めるときは Ctrl+C を押します。\n"
@@ -47,16 +50,29 @@ pub fn run(args: &ServeArgs) -> Result<u8, String> {
     .map(|()| 0)
 }
 
-/// Opens everything and listens; `says` is told when people can come.
+/// 動いている役所 (running): what is open while an office is served.
+pub struct Running {
+    /// What the pages stand on.
+    pub site: Arc<Site>,
+    working: work::Working,
+    writing: std::thread::JoinHandle<ledger::book::Book>,
+}
+
+impl Running {
+    /// Ends what works, when what is at hand is done.
+    pub fn end(self) {
+        self.working.end();
+        // The door closes when the last page has let go of it; then the writer ends, and the folder is free.
+        drop(self.site);
+        let _ = self.writing.join();
+    }
+}
+
+/// Opens everything that an office needs to be served.
 ///
 /// # Errors
-/// A Japanese sentence.
-pub fn serve(
-    dir: &Path,
-    listen: SocketAddr,
-    tls: &listen::TlsArgs,
-    says: impl FnOnce(&str) -> String,
-) -> Result<(), String> {
+/// A Japanese sentence: the folder cannot be used.
+pub fn open(dir: &Path, tls: &listen::TlsArgs) -> Result<Running, String> {
     let catalog = Arc::new(folder::catalog(&dir.join("catalog"))?);
     let book = ledger::book::Book::open(dir, Arc::clone(&catalog)).map_err(folder::told)?;
     let clock = clock_of(book.office().rehearsal, book.last());
@@ -69,11 +85,22 @@ pub fn serve(
     site.proxied = tls.behind_proxy;
     let site = Arc::new(site);
     let working = work::begin(Arc::clone(&site))?;
-    let listened = listen::listen(web::router(Arc::clone(&site)), listen, (dir, tls), says);
-    working.end();
-    // The door closes when the last page has let go of it; then the writer ends, and the folder is free.
-    drop(site);
-    let _ = writing.join();
+    Ok(Running { site, working, writing })
+}
+
+/// Opens everything and listens; `says` is told when people can come.
+///
+/// # Errors
+/// A Japanese sentence.
+pub fn serve(
+    dir: &Path,
+    listen: SocketAddr,
+    tls: &listen::TlsArgs,
+    says: impl FnOnce(&str) -> String,
+) -> Result<(), String> {
+    let running = open(dir, tls)?;
+    let listened = listen::listen(web::router(Arc::clone(&running.site)), listen, (dir, tls), says);
+    running.end();
     listened
 }
 

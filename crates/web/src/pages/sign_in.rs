@@ -3,16 +3,15 @@
 //! The second factor is in `second`, the change of a temporary password in `password`.
 
 use askama::Template;
-use ledger::desk::{Access, Credential, Session, Tries, Upshot};
+use ledger::desk::{Access, Credential, Tries, Upshot};
 use practice::calendar::Moment;
-use practice::value::hash;
 use practice::{setting, sight};
 
 use crate::frame::Frame;
 use crate::limits;
 use crate::pages::{enroll, kept};
 use crate::reply::{Given, Reply, Stop};
-use crate::session::{self, Stage};
+use crate::session::{self, Coming, Stage};
 use crate::visit::Visit;
 
 /// So many failed tries lock a person, unless the body set another number.
@@ -122,24 +121,13 @@ fn begin(visit: &Visit<'_>, number: &str, credential: &Credential) -> Given {
         () if credential.totp.is_some() => Stage::Second,
         () => after_first(visit, number, credential),
     };
-    let token = session::secret()?;
-    let session = Session {
-        token: hash(token.as_bytes()),
-        person: number.to_string(),
-        csrf: session::secret()?,
-        stage: stage.key().to_string(),
-        begun: visit.now,
-        seen: visit.now,
-        origin: visit.origin.clone(),
-        agent: visit.agent.clone(),
-        before_in: credential.last_in,
-        before_out: credential.last_out,
-    };
     // A session that was there in this browser ends: its token could have been planted.
     if let Some(old) = &visit.who {
         visit.site.desk.end_session(&old.session.token)?;
     }
-    visit.site.desk.begin_session(&session)?;
+    let coming = Coming { at: visit.now, origin: &visit.origin, agent: &visit.agent };
+    let before = (credential.last_in, credential.last_out);
+    let token = session::begin(&visit.site.desk, (number, stage), coming, before)?;
     if stage != Stage::Second {
         visit.site.desk.signed_in(number, visit.now)?;
     }
