@@ -1,5 +1,7 @@
 //! Is what the linker calls sure right, on the clauses that people judged, and also where its patterns know no exception yet?
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use practice::{Catalog, Certainty, propose};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
