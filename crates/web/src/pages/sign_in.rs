@@ -65,7 +65,8 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     }
 }
 
-fn plain(c: char) -> char {
+/// A full-width letter or digit as the plain one.
+pub(crate) fn plain(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
