@@ -58,7 +58,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 18] = [
+const SAID: [(&str, &str); 21] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -80,6 +80,9 @@ const SAID: [(&str, &str); 18] = [
         "stale",
         "画面が古くなっていたため、まだ受け付けていません。入力した内容は残っています。確かめて、もう一度送ってください。",
     ),
+    ("adopted", "規程を採用しました。"),
+    ("bound", "紐付けを記録しました。"),
+    ("entered", "名簿を取り込みました。"),
 ];
 
 /// The sentence for what was done.

@@ -14,6 +14,7 @@ use tower::ServiceExt;
 
 use crate::frame::Frame;
 use crate::limits::{Limits, SIGN_IN};
+use crate::pages::sign_in::plain;
 use crate::password::{Hasher, SHORTEST, weakness};
 use crate::posted::{self, Posted};
 use crate::reply::Reply;
@@ -133,11 +134,7 @@ fn page(start: &Start, typed: &Posted, faults: Vec<String>) -> Response<Body> {
 
 /// Letters and digits alone: who copies a word from a terminal may lose or gain a stroke.
 fn bare(word: &str) -> String {
-    let half = |c: char| match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        other => other,
-    };
-    word.chars().map(half).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    word.chars().map(plain).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 fn sent(start: &Start, typed: &Posted, (origin, agent): (&str, &str)) -> Response<Body> {
@@ -188,7 +185,7 @@ fn begin(start: &Start, typed: &Posted, (origin, agent): (&str, &str)) -> Result
     let hash = start.hasher.hash(typed.get("password")).map_err(|e| e.to_string())?;
     let founding = Founding {
         body: word("body"),
-        number: word("number"),
+        number: word("number").chars().map(plain).collect(),
         name: word("name"),
         section: word("section"),
         hash,

@@ -28,6 +28,7 @@ struct View {
     drafts: Vec<(String, String, String)>,
     notices: Vec<Notice>,
     vacant: Vec<(String, String)>,
+    setup: bool,
 }
 
 /// Something that this person is asked to do.
@@ -100,6 +101,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
             true => practice::who::vacant_roles(&visit.office, visit.today()),
             false => Vec::new(),
         },
+        setup: caller.administrator && crate::pages::setup::is_open(visit)?,
     };
     Reply::page(&view)
 }

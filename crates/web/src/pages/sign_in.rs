@@ -82,7 +82,8 @@ fn usable(credential: &Credential, now: Moment) -> bool {
     !old && credential.locked_until.is_none_or(|until| until <= now)
 }
 
-fn plain(c: char) -> char {
+/// A full-width letter or digit as the plain one.
+pub(crate) fn plain(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
