@@ -56,7 +56,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 17] = [
+const SAID: [(&str, &str); 20] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -74,6 +74,9 @@ const SAID: [(&str, &str); 17] = [
     ("ended", "接続を終了しました。"),
     ("changed", "変更を記録しました。"),
     ("totp", "二段階目の認証を設定しました。"),
+    ("view-kept", "今の見方を保存しました。"),
+    ("view-dropped", "保存した見方を消しました。"),
+    ("attached", "ファイルを添付しました。"),
 ];
 
 /// The sentence for what was done.

@@ -69,12 +69,24 @@ pub fn serve(
     site.proxied = tls.behind_proxy;
     let site = Arc::new(site);
     let working = work::begin(Arc::clone(&site))?;
+    let warming = warm(&site);
     let listened = listen::listen(web::router(Arc::clone(&site)), listen, (dir, tls), says);
     working.end();
+    let _ = warming.join();
     // The door closes when the last page has let go of it; then the writer ends, and the folder is free.
     drop(site);
     let _ = writing.join();
     listened
+}
+
+/// The index for searching takes in what it lacks while the first people come, so that nobody waits for all of it.
+fn warm(site: &Arc<Site>) -> std::thread::JoinHandle<()> {
+    let site = Arc::clone(site);
+    std::thread::spawn(move || {
+        if let Err(fault) = site.live.shelf.search().follow() {
+            eprintln!("検索用の索引を作れません: {fault}");
+        }
+    })
 }
 
 /// The clock of the machine; a rehearsal that ends in the future goes on from there.
