@@ -10,6 +10,7 @@ mod jobs;
 mod sessions;
 mod tips;
 mod trends;
+mod views;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -31,7 +32,7 @@ pub use tips::Tip;
 pub(crate) const DESK: &str = "desk.db";
 
 /// Each step makes the tables of one release out of those of the one before.
-const STEPS: [&str; 1] = [include_str!("desk/step1.sql")];
+const STEPS: [&str; 2] = [include_str!("desk/step1.sql"), include_str!("desk/step2.sql")];
 
 /// 机 (desk): what is not an event.
 pub struct Desk {

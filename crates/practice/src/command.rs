@@ -11,7 +11,7 @@ use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use parts::{Adopting, Answering, Changing, Opening, Request, Staff};
+pub use parts::{Adopting, Answering, Attaching, Changing, Opening, Request, Staff};
 
 /// 命令 (command).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -354,6 +354,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// ファイルを添付する: what lies beside the ledger under this hash belongs to the matter.
+    Attach(Attaching),
     /// 保存期間を過ぎた内容を廃棄する.
     Dispose {
         /// The matter whose personal data are erased.
@@ -389,6 +391,7 @@ impl Command {
             | Command::Review { matter }
             | Command::Amend { matter, .. }
             | Command::Close { matter, .. }
+            | Command::Attach(Attaching { matter, .. })
             | Command::Dispose { matter, .. } => Some(matter),
             _ => None,
         }

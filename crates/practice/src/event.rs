@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use parts::{
-    Applied, Arrangement, Arranging, Changed, Condition, Decided, Delegated, EditionAdopted, StandIn, Way,
+    Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, EditionAdopted,
+    StandIn, Way,
 };
 pub use poll::{Answered, Casting, Established, Upshot, Verdict};
 
@@ -369,6 +370,8 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// 添付: a file belongs to the matter. Its content lies beside the ledger, by its hash.
+    Attached(Attached),
     /// 拒否: a command was refused.
     Refused {
         /// The command.

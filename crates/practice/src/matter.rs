@@ -5,7 +5,7 @@
 use crate::calendar::{Moment, fiscal_year_name};
 use crate::edition::DutyId;
 use crate::entry::Entry;
-use crate::event::{Answered, Applied, Decided, Established, Event, Upshot};
+use crate::event::{Answered, Applied, Attached, Decided, Established, Event, Upshot};
 use crate::form::Kind;
 use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
@@ -42,6 +42,19 @@ pub struct Matter {
     pub remark: Option<String>,
     /// Fields that were changed since it was entered, each with when it was changed last.
     pub changed: BTreeMap<String, Moment>,
+    /// Files that belong to it.
+    pub files: Vec<Attachment>,
+}
+
+/// 添付 (attachment): a file that belongs to a matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Name, hash and length.
+    pub file: Attached,
+    /// Who attached it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
 }
 
 /// 状態 (status) of a matter.
@@ -160,6 +173,7 @@ impl Matter {
             since: entry.at,
             remark: None,
             changed: BTreeMap::new(),
+            files: Vec::new(),
         };
         matter.advance_to(0, entry.at);
         matter
@@ -194,6 +208,10 @@ impl Matter {
             Event::Withdrawn { reason } => self.end(Status::Withdrawn, reason, entry.at),
             Event::Closed { reason } => self.end(Status::Closed, reason, entry.at),
             Event::Acted { step, fields, .. } => self.acted(entry, step, fields, None),
+            Event::Attached(file) => {
+                let (by, at, file) = (entry.by.clone(), entry.at, file.clone());
+                self.files.push(Attachment { file, by, at });
+            }
             Event::StepSkipped { step, reason } => {
                 self.acted(entry, step, &Filled::new(), Some(reason.clone()));
             }

@@ -116,6 +116,7 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names) -> String {
         Event::SentBack { reason, standing_in: stands, .. } => {
             format!("{}　理由: {reason}", standing_in(stands.as_ref()))
         }
+        Event::Attached(file) => format!("　{}", file.name),
         Event::StepSkipped { step: name, reason } => format!("　{}　理由: {reason}", step(name)),
         Event::Recalled { reason }
         | Event::Withdrawn { reason }

@@ -59,6 +59,7 @@ pub fn event_title(kind: &str) -> &'static str {
         "Reviewed" => "後閲",
         "Amended" => "変更",
         "Closed" => "終了",
+        "Attached" => "添付",
         "Refused" => "拒否",
         "Disposed" => "廃棄",
         _ => "（不明な記録）",

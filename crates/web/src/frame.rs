@@ -58,7 +58,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 21] = [
+const SAID: [(&str, &str); 24] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -83,6 +83,9 @@ const SAID: [(&str, &str); 21] = [
     ("adopted", "規程を採用しました。"),
     ("bound", "紐付けを記録しました。"),
     ("entered", "名簿を取り込みました。"),
+    ("view-kept", "今の見方を保存しました。"),
+    ("view-dropped", "保存した見方を消しました。"),
+    ("attached", "ファイルを添付しました。"),
 ];
 
 /// The sentence for what was done.

@@ -6,6 +6,7 @@
 
 mod agent;
 mod answer;
+mod asked;
 mod assets;
 mod fields;
 mod frame;

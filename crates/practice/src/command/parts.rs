@@ -5,7 +5,7 @@ use super::Command;
 use crate::binding::Bindings;
 use crate::calendar::Moment;
 use crate::edition::{Adoption, Reading};
-use crate::event::Verdict;
+use crate::event::{Attached, Verdict};
 use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -109,4 +109,13 @@ pub struct Changing {
     pub account: Option<bool>,
     /// Whether he looks after the structure of the office.
     pub administrator: Option<bool>,
+}
+
+/// 添付 (attaching a file).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attaching {
+    /// The matter.
+    pub matter: String,
+    /// The file.
+    pub file: Attached,
 }

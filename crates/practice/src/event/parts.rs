@@ -236,3 +236,15 @@ pub struct Changed<T> {
     /// What it is.
     pub after: T,
 }
+
+/// 添付 (attached file), as an event and as a command speak of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attached {
+    /// Its name when it was brought.
+    pub name: String,
+    /// SHA-256 of its content, in hexadecimal.
+    pub hash: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+}

@@ -15,7 +15,9 @@ use practice::{Mechanism, who};
 
 use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
+use crate::pages::files::{self, Attached};
 use crate::pages::kept;
+use crate::pages::links::{self, Links};
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
@@ -46,6 +48,9 @@ struct View {
     copy: Option<String>,
     register: String,
     past: Vec<(String, String, String)>,
+    links: Links,
+    files: Vec<Attached>,
+    attaches: bool,
 }
 
 /// A deed as it is drawn.
@@ -84,7 +89,8 @@ fn deed_of(word: &str) -> Option<Deed> {
     agenda::DEEDS.into_iter().find(|d| key(*d) == word)
 }
 
-fn id(visit: &Visit<'_>) -> String {
+/// The id of the matter that the path names.
+pub fn id(visit: &Visit<'_>) -> String {
     [visit.part("mechanism"), visit.part("year"), visit.part("number")].join("/")
 }
 
@@ -167,6 +173,9 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         copy: copy(visit, look, mechanism, &matter),
         register: format!("/registers/{}", mechanism.id),
         past: past((visit, look), (mechanism, &matter))?,
+        links: links::of((visit, look), (mechanism, &matter))?,
+        files: files::of(look, &matter)?,
+        attaches: files::may(visit, look, &matter),
     };
     Reply::page_with(status, &view)
 }
