@@ -99,6 +99,10 @@ pub static ROUTES: &[Route] = &[
     get("/admin/accounts", Rule::Administrator, pages::accounts::show),
     post("/admin/accounts", Rule::Administrator, pages::accounts::change),
     get("/admin/accesses", Rule::Reader, pages::accesses::show),
+    get("/root.crt", Rule::Open, pages::root::give),
+    get("/admin/backups", Rule::Administrator, pages::backups::show),
+    post("/admin/backups", Rule::Administrator, pages::backups::make),
+    post("/notices", Rule::Own, pages::home::see),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

@@ -33,6 +33,10 @@ pub struct Site {
     pub secure: bool,
     /// Whether a proxy stands before us, whose word on the caller's address is taken.
     pub proxied: bool,
+    /// The root certificate that devices are to trust; none: it is not ours.
+    pub root: Option<Vec<u8>>,
+    /// Where and when the office is saved, in words; none: it is not set.
+    pub backups: Option<String>,
     /// How often something may be tried.
     pub limits: Limits,
     /// Who carries jobs out.
@@ -88,6 +92,8 @@ impl Site {
             clock,
             secure: false,
             proxied: false,
+            root: None,
+            backups: None,
             limits: Limits::default(),
             worker: Worker::default(),
             hasher: Hasher::default(),
@@ -103,7 +109,7 @@ impl Site {
     ///
     /// # Errors
     /// The desk cannot be written.
-    pub(crate) fn put_job(&self, task: &Task, by: &str) -> Result<i64> {
+    pub fn put_job(&self, task: &Task, by: &str) -> Result<i64> {
         let id = self.desk.put_job(&task.to_json(), by, self.now())?;
         self.worker.call();
         Ok(id)

@@ -2,11 +2,13 @@
 //! Takes a data folder and an address; opens the ledger for writing, the shelf for reading, the desk, and listens.
 //! Pages and their rules are in `web`; how it listens is in `listen`.
 
-use super::{listen, work};
+use super::saving::Saving;
+use super::settings::Settings;
+use super::{certificate, listen, rounds, work};
 use crate::office::folder;
 use clap::Args;
 use ledger::book::Shelf;
-use ledger::desk::Desk;
+use ledger::desk::{Audience, Desk};
 use ledger::door::Door;
 use practice::calendar::Moment;
 use std::net::SocketAddr;
@@ -21,7 +23,13 @@ pub struct ServeArgs {
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: PathBuf,
     /// 待ち受ける番地（省略時は 127.0.0.1:8680。この機械からだけ使えます）
-    #[arg(long, value_name = "番地", default_value = "127.0.0.1:8680", hide_default_value = true, help_heading = "オプション")]
+    #[arg(
+        long,
+        value_name = "番地",
+        default_value = "127.0.0.1:8680",
+        hide_default_value = true,
+        help_heading = "オプション"
+    )]
     pub listen: SocketAddr,
     #[command(flatten)]
     pub tls: listen::TlsArgs,
@@ -32,9 +40,11 @@ pub struct ServeArgs {
 /// # Errors
 /// A Japanese sentence: the folder or the address cannot be used.
 pub fn run(args: &ServeArgs) -> Result<u8, String> {
-    args.tls.fits(args.listen)?;
+    args.tls.fits()?;
     serve(&args.dir, args.listen, &args.tls, |address| {
-        format!("関守を始めました。ブラウザーで {address} を開いてください。止めるときは Ctrl+C を押します。\n")
+        format!(
+            "関守を始めました。ブラウザーで {address} を開いてください。止めるときは Ctrl+C を押します。\n"
+        )
     })
     .map(|()| 0)
 }
@@ -49,6 +59,8 @@ pub fn serve(
     tls: &listen::TlsArgs,
     says: impl FnOnce(&str) -> String,
 ) -> Result<(), String> {
+    let settings = Settings::of(dir)?;
+    let bound = listen::bind(listen)?;
     let catalog = Arc::new(folder::catalog(&dir.join("catalog"))?);
     let book = ledger::book::Book::open(dir, Arc::clone(&catalog)).map_err(folder::told)?;
     let clock = clock_of(book.office().rehearsal, book.last());
@@ -56,17 +68,48 @@ pub fn serve(
     let (door, writing) = Door::open(book, move || of_door());
     let shelf = Shelf::open(dir, catalog).map_err(folder::told)?;
     let desk = Desk::open(dir).map_err(folder::told)?;
+    let shown = tls.shown(dir, bound.there, folder::now().day())?;
     let mut site = Site::new(Live::new(door, shelf), desk, of_site);
-    site.secure = tls.is_secure();
+    site.secure = tls.way(bound.there) != listen::Way::Plain;
     site.proxied = tls.behind_proxy;
+    site.root = shown.as_ref().and_then(|s| s.root()).map(|a| a.root_der().to_vec());
+    site.backups = settings.backup.as_ref().map(|b| {
+        format!("毎日 {} に「{}」へ。新しいものから{}個を残します。", b.at, b.folder.0.display(), b.keep.0)
+    });
     let site = Arc::new(site);
-    let working = work::begin(Arc::clone(&site))?;
-    let listened = listen::listen(web::router(Arc::clone(&site)), listen, (dir, tls), says);
+    let saving = Arc::new(Saving::new(dir, settings.backup));
+    let working = work::begin(Arc::clone(&site), Arc::clone(&saving))?;
+    let rounds = rounds::begin(Arc::clone(&site), saving);
+    let keeping = keeping(&site, shown);
+    let words = says(&tls.address(bound.there));
+    let listened = listen::listen(web::router(Arc::clone(&site)), bound, keeping, &words);
+    rounds.end();
     working.end();
     // The door closes when the last page has let go of it; then the writer ends, and the folder is free.
     drop(site);
     let _ = writing.join();
     listened
+}
+
+/// What is kept beside the requests. Certificates go by the clock of the machine, also in a rehearsal.
+fn keeping(site: &Arc<Site>, shown: Option<certificate::Shown>) -> listen::Keeping {
+    const NOTICE: &str = "certificate";
+    // Held weakly: the door closes when the last page has let go of the site.
+    let site = Arc::downgrade(site);
+    let tells = move |warning: Option<String>| {
+        let Some(site) = site.upgrade() else { return };
+        let told = match &warning {
+            Some(says) => {
+                eprintln!("{says}");
+                site.desk.put_notice(NOTICE, &Audience::Administrators, (says, ""), site.now()).map(|_| ())
+            }
+            None => site.desk.end_notice(NOTICE),
+        };
+        if let Err(fault) = told {
+            eprintln!("お知らせを書けません: {fault}");
+        }
+    };
+    listen::Keeping { shown, today: Box::new(|| folder::now().day()), tells: Box::new(tells) }
 }
 
 /// The clock of the machine; a rehearsal that ends in the future goes on from there.

@@ -26,6 +26,7 @@ struct View {
     own_total: u32,
     drafts: Vec<(String, String, String)>,
     notices: Vec<Notice>,
+    told: Vec<ledger::desk::Notice>,
     vacant: Vec<(String, String)>,
 }
 
@@ -69,15 +70,21 @@ pub fn show(visit: &Visit<'_>) -> Given {
     tasks.truncate(shown);
     let applicant = Some(caller.number().to_string());
     let most = u32::try_from(SHOWN).unwrap_or(5);
-    let listed = look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
+    let listed =
+        look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
     let own = listed.matters.iter().map(|m| row(visit, &look, m)).collect::<Result<Vec<_>, _>>()?;
     let drafts = visit.site.desk.drafts(caller.number())?;
     let session = &caller.session;
-    let told = |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
+    let told =
+        |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
     let view = View {
         frame: Frame::of(visit, "ホーム")?,
         before: match session.before_in {
-            Some(_) => format!("前回のサインイン {}　サインアウト {}", told(session.before_in), told(session.before_out)),
+            Some(_) => format!(
+                "前回のサインイン {}　サインアウト {}",
+                told(session.before_in),
+                told(session.before_out)
+            ),
             None => "はじめてのサインインです。".to_string(),
         },
         tasks,
@@ -86,6 +93,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         own_total: listed.total,
         drafts: drafts.into_iter().map(|d| (d.place, d.title, words::moment(d.changed))).collect(),
         notices: notices(visit)?,
+        told: visit.site.desk.notices(caller.number(), caller.administrator)?,
         vacant: match caller.administrator {
             true => practice::who::vacant_roles(&visit.office, visit.today()),
             false => Vec::new(),
@@ -148,4 +156,11 @@ fn notices(visit: &Visit<'_>) -> Result<Vec<Notice>, Stop> {
             says: format!("サインインなしの事故報告 {}番（{}）", tip.id, words::moment(tip.at)),
         })
         .collect())
+}
+
+/// A notice is put aside.
+pub fn see(visit: &Visit<'_>) -> Given {
+    let id = visit.posted.get("notice").parse().map_err(|_| Stop::Missing)?;
+    visit.site.desk.see_notice(id, visit.caller()?.number(), visit.now)?;
+    Reply::go("/")
 }

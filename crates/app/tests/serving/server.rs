@@ -1,0 +1,93 @@
+//! The real binary as a server in a test: started on a free port, asked, told to stop.
+
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A process that serves.
+pub struct Server {
+    child: Child,
+    /// As it said itself.
+    pub address: String,
+    port: u16,
+}
+
+impl Server {
+    /// Starts it, and waits until it says that people can come.
+    pub fn start(dir: &Path, options: &[&str]) -> Server {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sekimori"))
+            .arg("serve")
+            .arg(dir)
+            .args(["--listen", "127.0.0.1:0"])
+            .args(options)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("started");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+        let from = line.find("http").unwrap_or_else(|| panic!("it did not say where: {line}"));
+        let address: String = line[from..].chars().take_while(|c| c.is_ascii_graphic()).collect();
+        let port =
+            address.trim_end_matches('/').rsplit(':').next().and_then(|p| p.parse().ok()).expect("a port");
+        Server { child, address, port }
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
+        assert!(sent.expect("sent").success());
+    }
+
+    /// Tells it to stop, and gives its status.
+    pub fn stop(mut self) -> Option<i32> {
+        self.signal("TERM");
+        self.child.wait().expect("ended").code()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A test that failed leaves nothing behind.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Asks for a path; gives the whole answer and the certificate of the server. With a root by HTTPS, trusting it alone.
+pub fn get(
+    server: &Server,
+    root: Option<&[u8]>,
+    name: &str,
+    path: &str,
+) -> Result<(Vec<u8>, Vec<u8>), String> {
+    let mut socket = TcpStream::connect(("127.0.0.1", server.port)).map_err(|e| e.to_string())?;
+    socket.set_read_timeout(Some(Duration::from_secs(20))).map_err(|e| e.to_string())?;
+    let host = if name.is_empty() { "127.0.0.1" } else { name };
+    let asks = format!("GET {path} HTTP/1.1\r\nHost: {host}:{}\r\nConnection: close\r\n\r\n", server.port);
+    let mut answer = Vec::new();
+    let Some(root) = root else {
+        socket.write_all(asks.as_bytes()).map_err(|e| e.to_string())?;
+        socket.read_to_end(&mut answer).map_err(|e| e.to_string())?;
+        return Ok((answer, Vec::new()));
+    };
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from(root.to_vec())).map_err(|e| e.to_string())?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|e| e.to_string())?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = ServerName::try_from(name.to_string()).map_err(|e| e.to_string())?;
+    let mut client = ClientConnection::new(Arc::new(config), name).map_err(|e| e.to_string())?;
+    let mut stream = rustls::Stream::new(&mut client, &mut socket);
+    stream.write_all(asks.as_bytes()).map_err(|e| e.to_string())?;
+    stream.read_to_end(&mut answer).map_err(|e| e.to_string())?;
+    let shown = client.peer_certificates().and_then(|c| c.first()).map(|c| c.to_vec()).unwrap_or_default();
+    Ok((answer, shown))
+}
