@@ -4,6 +4,7 @@
 mod authority;
 mod certificate;
 pub mod demo;
+mod directory;
 mod listen;
 pub mod password;
 pub mod root;

@@ -3,13 +3,16 @@
 #![expect(clippy::expect_used, reason = "a test says what went wrong by failing")]
 #![cfg(unix)]
 
+#[path = "serving/get.rs"]
+mod get;
 mod office;
 #[path = "serving/server.rs"]
 mod server;
 
+use get::get;
 use office::{Office, root};
 use rcgen::{CertificateParams, KeyPair};
-use server::{Server, get};
+use server::Server;
 use std::path::Path;
 
 #[test]
@@ -212,4 +215,39 @@ fn the_unit_is_one_that_systemd_takes() {
 fn der(path: &Path) -> Vec<u8> {
     use rustls::pki_types::pem::PemObject;
     rustls::pki_types::CertificateDer::from_pem_file(path).expect("a certificate").to_vec()
+}
+
+#[test]
+fn a_secret_calendar_is_fetched_until_it_is_taken_back_and_its_secret_is_not_written_down() {
+    let office = Office::of("miyazaki");
+    Server::start(&office.path(), &[]).stop();
+    let desk = ledger::desk::Desk::open(&office.path()).expect("opened");
+    let at = "2026-11-22T09:00".parse().expect("a moment");
+    let key = "ab".repeat(32);
+    desk.set_calendar("1005", Some(&practice::value::hash(key.as_bytes())), at).expect("written");
+    let server = Server::start(&office.path(), &[]);
+    let fetch = |key: &str| {
+        let (answer, _) = get(&server, None, "", &format!("/calendar.ics?key={key}")).expect("answered");
+        String::from_utf8(answer).expect("UTF-8")
+    };
+    let given = fetch(&key);
+    assert!(given.starts_with("HTTP/1.1 200") && given.contains("text/calendar"), "{given}");
+    assert!(given.contains("\r\nBEGIN:VCALENDAR\r\n") && given.ends_with("END:VCALENDAR\r\n"), "{given}");
+    for wrong in ["", "cd", &"cd".repeat(32)] {
+        assert!(fetch(wrong).starts_with("HTTP/1.1 404"), "{wrong}");
+    }
+    assert!(
+        get(&server, None, "", "/account/calendar.ics").is_ok_and(|(a, _)| a.starts_with(b"HTTP/1.1 303"))
+    );
+    desk.set_calendar("1005", None, at).expect("written");
+    assert!(fetch(&key).starts_with("HTTP/1.1 404"), "taken back");
+    assert_eq!(server.stop(), Some(0));
+    // With the last hand off the desk everything is in its file.
+    drop(desk);
+    let database = std::fs::read(office.path().join("desk.db")).expect("there");
+    let stands = |word: &str| database.windows(word.len()).any(|w| w == word.as_bytes());
+    assert!(
+        stands("/calendar.ics") && !stands(&key),
+        "who fetched is written down, with which secret is not"
+    );
 }

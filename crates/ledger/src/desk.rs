@@ -4,11 +4,13 @@
 
 mod accesses;
 mod backups;
+mod calendars;
 mod credentials;
 mod drafts;
 mod files;
 mod jobs;
 mod notices;
+mod passkeys;
 mod sessions;
 mod tips;
 
@@ -28,6 +30,7 @@ pub use drafts::{Draft, Drafted};
 pub use files::FileRef;
 pub use jobs::{Job, JobState};
 pub use notices::{Audience, Notice};
+pub use passkeys::PasskeyRow;
 pub use sessions::Session;
 pub use tips::Tip;
 

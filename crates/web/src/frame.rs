@@ -56,7 +56,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 17] = [
+const SAID: [(&str, &str); 20] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -74,6 +74,9 @@ const SAID: [(&str, &str); 17] = [
     ("ended", "接続を終了しました。"),
     ("changed", "変更を記録しました。"),
     ("totp", "二段階目の認証を設定しました。"),
+    ("passkey", "パスキーを登録しました。次から、サインインの画面で使えます。"),
+    ("calendar-gone", "番地を使えなくしました。"),
+    ("passkey-gone", "パスキーを削除しました。"),
 ];
 
 /// The sentence for what was done.

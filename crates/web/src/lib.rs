@@ -11,6 +11,7 @@ mod fields;
 mod frame;
 mod limits;
 mod pages;
+mod passkey;
 mod password;
 mod posted;
 mod reply;
@@ -23,8 +24,9 @@ mod visit;
 mod words;
 
 pub use limits::Limits;
+pub use passkey::Passkeys;
 pub use password::{give_same, give_temporary};
 pub use routes::{Method, ROUTES, Route, Rule};
 pub use serve::router;
-pub use site::{Clock, Live, Site, Worker};
+pub use site::{Clock, Directory, Live, Site, Worker};
 pub use task::{Read, Task};

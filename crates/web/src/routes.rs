@@ -102,6 +102,14 @@ pub static ROUTES: &[Route] = &[
     get("/root.crt", Rule::Open, pages::root::give),
     get("/admin/backups", Rule::Administrator, pages::backups::show),
     post("/admin/backups", Rule::Administrator, pages::backups::make),
+    get("/account/passkeys", Rule::Halfway, pages::passkeys::show),
+    post("/account/passkeys", Rule::Halfway, pages::passkeys::change),
+    post("/sign-in/passkey", Rule::Open, pages::sign_in::enter_with_passkey),
+    post("/sign-in/second/passkey", Rule::Halfway, pages::second::enter_with_passkey),
+    get("/account/calendar", Rule::Own, pages::calendar::show),
+    post("/account/calendar", Rule::Own, pages::calendar::change),
+    get("/account/calendar.ics", Rule::Own, pages::calendar::own),
+    get("/calendar.ics", Rule::Open, pages::calendar::secret),
     post("/notices", Rule::Own, pages::home::see),
 ];
 

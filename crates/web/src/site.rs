@@ -15,6 +15,7 @@ use practice::calendar::Moment;
 use practice::office::Office;
 
 use crate::limits::Limits;
+use crate::passkey::Passkeys;
 use crate::password::Hasher;
 use crate::task::Task;
 
@@ -37,11 +38,27 @@ pub struct Site {
     pub root: Option<Vec<u8>>,
     /// Where and when the office is saved, in words; none: it is not set.
     pub backups: Option<String>,
+    /// Passkeys; none where people reach the pages by no name.
+    pub passkeys: Option<Passkeys>,
+    /// Who compares passwords in our place; none: we do.
+    pub directory: Option<Arc<dyn Directory>>,
     /// How often something may be tried.
     pub limits: Limits,
     /// Who carries jobs out.
     pub worker: Worker,
     pub(crate) hasher: Hasher,
+}
+
+/// 庁内のディレクトリ (directory): compares passwords in our place.
+pub trait Directory: Send + Sync {
+    /// Whether this person's password is the directory's business.
+    fn is_for(&self, number: &str) -> bool;
+
+    /// Whether a password belongs to a person.
+    ///
+    /// # Errors
+    /// Why the directory cannot be asked: for the log.
+    fn proves(&self, number: &str, password: &str) -> std::result::Result<bool, String>;
 }
 
 /// 動いている役所 (office that runs): the door to write, the shelf to read.
@@ -94,6 +111,8 @@ impl Site {
             proxied: false,
             root: None,
             backups: None,
+            passkeys: None,
+            directory: None,
             limits: Limits::default(),
             worker: Worker::default(),
             hasher: Hasher::default(),

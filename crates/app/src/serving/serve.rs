@@ -2,6 +2,7 @@
 //! Takes a data folder and an address; opens the ledger for writing, the shelf for reading, the desk, and listens.
 //! Pages and their rules are in `web`; how it listens is in `listen`.
 
+use super::directory::Directory;
 use super::saving::Saving;
 use super::settings::Settings;
 use super::{certificate, listen, rounds, work};
@@ -73,6 +74,15 @@ pub fn serve(
     site.secure = tls.way(bound.there) != listen::Way::Plain;
     site.proxied = tls.behind_proxy;
     site.root = shown.as_ref().and_then(|s| s.root()).map(|a| a.root_der().to_vec());
+    site.passkeys = web::Passkeys::of(&match tls.way(bound.there) {
+        // Devices know this machine by a name, not by 127.0.0.1.
+        listen::Way::Plain => format!("http://localhost:{}/", bound.there.port()),
+        _ => tls.address(bound.there),
+    });
+    site.directory = match settings.ldap.clone() {
+        Some(ldap) => Some(Arc::new(Directory::new(ldap)?)),
+        None => None,
+    };
     site.backups = settings.backup.as_ref().map(|b| {
         format!("毎日 {} に「{}」へ。新しいものから{}個を残します。", b.at, b.folder.0.display(), b.keep.0)
     });

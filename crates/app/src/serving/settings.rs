@@ -14,6 +14,97 @@ pub const FILE: &str = "sekimori.toml";
 pub struct Settings {
     /// Scheduled backups.
     pub backup: Option<Backup>,
+    /// The directory that knows passwords.
+    pub ldap: Option<Ldap>,
+}
+
+/// 庁内のディレクトリ (directory): LDAP, Active Directory included.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Ldap {
+    /// Where: `ldaps://…`, or `ldap://…` with `starttls`.
+    pub url: String,
+    /// Whether encryption begins after connecting.
+    #[serde(default)]
+    pub starttls: bool,
+    /// Who vouches for the directory; none: whom this machine trusts.
+    pub ca: Option<Absolute>,
+    /// The name with which a person binds, with {number} in it.
+    pub bind: Option<String>,
+    /// Beneath which entry people are looked for.
+    pub base: Option<String>,
+    /// Which attribute holds the number.
+    pub attribute: Option<String>,
+    /// Who looks.
+    pub service_user: Option<String>,
+    /// The file with his password.
+    pub service_password_file: Option<Absolute>,
+    /// Numbers of persons who sign in with a password of Sekimori: administrators, for the day on which the directory is away.
+    #[serde(default)]
+    pub local: Vec<String>,
+    /// So long it is waited for.
+    #[serde(default = "five")]
+    pub timeout_seconds: u8,
+}
+
+fn five() -> u8 {
+    5
+}
+
+/// How a person's entry is found.
+pub enum Lookup<'a> {
+    /// By a pattern.
+    Bind(&'a str),
+    /// By looking for the number.
+    Search {
+        /// Who looks.
+        user: &'a str,
+        /// Where his password stands.
+        password_file: &'a Path,
+        /// Beneath which entry.
+        base: &'a str,
+        /// In which attribute.
+        attribute: &'a str,
+    },
+}
+
+impl Ldap {
+    /// How a person's entry is found.
+    ///
+    /// # Errors
+    /// A Japanese sentence: neither of the two ways is whole, or passwords would travel in the clear.
+    pub fn lookup(&self) -> Result<Lookup<'_>, String> {
+        let plain = self.url.starts_with("ldap://") && !self.starttls;
+        let near =
+            ["ldap://127.0.0.1", "ldap://localhost", "ldap://[::1]"].iter().any(|n| self.url.starts_with(n));
+        if !(self.url.starts_with("ldap://") || self.url.starts_with("ldaps://")) {
+            return Err(format!("[ldap] の url「{}」は、ldaps:// か ldap:// で始めてください。", self.url));
+        }
+        if plain && !near {
+            return Err(
+                "[ldap] の url が暗号化されていません。ldaps:// にするか、starttls = true を書いてください。"
+                    .to_string(),
+            );
+        }
+        if self.timeout_seconds == 0 {
+            return Err("[ldap] の timeout-seconds は、1以上にしてください。".to_string());
+        }
+        let search = (&self.service_user, &self.service_password_file, &self.base, &self.attribute);
+        match (&self.bind, search) {
+            (Some(pattern), (None, None, None, None)) if pattern.contains("{number}") => Ok(Lookup::Bind(pattern)),
+            (Some(_), (None, None, None, None)) => {
+                Err("[ldap] の bind に {number} がありません。職員番号の入る場所に書いてください。".to_string())
+            }
+            (None, (Some(user), Some(file), Some(base), Some(attribute))) => {
+                let named = !attribute.is_empty() && attribute.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+                match named {
+                    true => Ok(Lookup::Search { user, password_file: &file.0, base, attribute }),
+                    false => Err(format!("[ldap] の attribute「{attribute}」は属性の名前になりません。")),
+                }
+            }
+            _ => Err("[ldap] には、bind だけを書くか、base・attribute・service-user・service-password-file の四つを書いてください。".to_string()),
+        }
+    }
 }
 
 /// 定期の控え (scheduled backups).
@@ -120,6 +211,9 @@ impl Settings {
                 path.display()
             ));
         }
+        if let Some(ldap) = &settings.ldap {
+            ldap.lookup().map_err(|why| format!("設定ファイル「{}」の{why}", path.display()))?;
+        }
         Ok(settings)
     }
 
@@ -154,6 +248,36 @@ mod tests {
         let backup = read.backup.expect("set");
         assert_eq!((backup.at.minutes, backup.at.to_string().as_str(), backup.keep.0), (150, "02:30", 30));
         assert_eq!(Settings::read("").expect("nothing is set"), Settings::default());
+    }
+
+    #[test]
+    fn the_directory_is_asked_in_one_of_two_ways_and_never_in_the_clear() {
+        let said = |text: &str| {
+            let read = Settings::read(text).map(|s| s.ldap.expect("set"));
+            read.and_then(|l| l.lookup().map(|_| ())).err().unwrap_or_default()
+        };
+        let search = "base = \"dc=a\"\nattribute = \"employeeNumber\"\nservice-user = \"cn=r\"\nservice-password-file = \"/p\"\n";
+        for (text, says) in [
+            ("[ldap]\nurl = \"ldaps://dc1\"\nbind = \"{number}@city.example\"\n".to_string(), ""),
+            (format!("[ldap]\nurl = \"ldap://dc1\"\nstarttls = true\n{search}"), ""),
+            (format!("[ldap]\nurl = \"ldap://dc1\"\n{search}"), "暗号化されていません"),
+            ("[ldap]\nurl = \"https://dc1\"\nbind = \"{number}\"\n".to_string(), "ldaps://"),
+            ("[ldap]\nurl = \"ldaps://dc1\"\nbind = \"number\"\n".to_string(), "{number} がありません"),
+            ("[ldap]\nurl = \"ldaps://dc1\"\nbase = \"dc=a\"\n".to_string(), "四つを"),
+            (format!("[ldap]\nurl = \"ldaps://dc1\"\nbind = \"{{number}}\"\n{search}"), "bind だけを"),
+            (
+                format!("[ldap]\nurl = \"ldaps://dc1\"\n{}", search.replace("employeeNumber", "a)(b")),
+                "属性の名前になりません",
+            ),
+            (
+                "[ldap]\nurl = \"ldaps://dc1\"\nbind = \"{number}\"\ntimeout-seconds = 300\n".to_string(),
+                "4行目",
+            ),
+        ] {
+            let found = said(&text);
+            assert_eq!(found.is_empty(), says.is_empty(), "{text}: {found}");
+            assert!(found.contains(says), "{text}: {found}");
+        }
     }
 
     #[test]

@@ -35,21 +35,3 @@ CREATE TABLE calendar (
   person TEXT NOT NULL UNIQUE,
   made TEXT NOT NULL
 ) STRICT;
-CREATE TABLE mail_address (
-  person TEXT PRIMARY KEY,
-  address TEXT NOT NULL,
-  digest INTEGER NOT NULL
-) STRICT;
-CREATE TABLE mail (
-  id INTEGER PRIMARY KEY,
-  key TEXT NOT NULL UNIQUE,
-  person TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  body TEXT NOT NULL,
-  put TEXT NOT NULL,
-  next TEXT,
-  tries INTEGER NOT NULL DEFAULT 0,
-  sent TEXT,
-  fault TEXT
-) STRICT;
-CREATE INDEX mail_next ON mail (next);
