@@ -58,7 +58,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 24] = [
+const SAID: [(&str, &str); 27] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -86,6 +86,9 @@ const SAID: [(&str, &str); 24] = [
     ("view-kept", "今の見方を保存しました。"),
     ("view-dropped", "保存した見方を消しました。"),
     ("attached", "ファイルを添付しました。"),
+    ("passkey", "パスキーを登録しました。次から、サインインの画面で使えます。"),
+    ("calendar-gone", "番地を使えなくしました。"),
+    ("passkey-gone", "パスキーを削除しました。"),
 ];
 
 /// The sentence for what was done.

@@ -13,6 +13,7 @@ mod frame;
 mod limits;
 mod once;
 mod pages;
+mod passkey;
 mod password;
 mod posted;
 mod reply;
@@ -27,8 +28,9 @@ mod visit;
 mod words;
 
 pub use limits::Limits;
+pub use passkey::Passkeys;
 pub use password::{give_same, give_temporary, temporary};
 pub use routes::{Method, ROUTES, Route, Rule};
 pub use serve::router;
-pub use site::{Clock, Live, Site, Worker};
+pub use site::{Clock, Directory, Live, Site, Worker};
 pub use task::{Read, Task};

@@ -110,7 +110,7 @@ pub static ROUTES: &[Route] = &[
     get("/policy/{*slug}", Rule::Person, pages::policy::clause),
     get("/state", Rule::Reader, pages::state::show),
     get("/state/duties", Rule::Reader, pages::duties::show),
-    get("/state/calendar", Rule::Reader, pages::calendar::show),
+    get("/state/calendar", Rule::Reader, pages::year::show),
     get("/editions", Rule::Person, pages::editions::list),
     get("/editions/{old}/{new}", Rule::Person, pages::editions::compare),
     get("/editions/{old}/{new}/{form}", Rule::Person, pages::editions::file),
@@ -148,6 +148,18 @@ pub static ROUTES: &[Route] = &[
     post("/admin/rules", Rule::Administrator, pages::rules::change),
     get("/absence", Rule::Person, pages::absence::show),
     post("/absence", Rule::Person, pages::absence::send),
+    get("/root.crt", Rule::Open, pages::root::give),
+    get("/admin/backups", Rule::Administrator, pages::backups::show),
+    post("/admin/backups", Rule::Administrator, pages::backups::make),
+    get("/account/passkeys", Rule::Halfway, pages::passkeys::show),
+    post("/account/passkeys", Rule::Halfway, pages::passkeys::change),
+    post("/sign-in/passkey", Rule::Open, pages::sign_in::enter_with_passkey),
+    post("/sign-in/second/passkey", Rule::Halfway, pages::second::enter_with_passkey),
+    get("/account/calendar", Rule::Own, pages::calendar::show),
+    post("/account/calendar", Rule::Own, pages::calendar::change),
+    get("/account/calendar.ics", Rule::Own, pages::calendar::own),
+    get("/calendar.ics", Rule::Open, pages::calendar::secret),
+    post("/notices", Rule::Own, pages::home::see),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

@@ -23,6 +23,8 @@ pub enum Task {
         /// Hash of the file.
         file: String,
     },
+    /// Save the office as the settings say.
+    BackUp,
 }
 
 /// 読み取ったもの (what was read).

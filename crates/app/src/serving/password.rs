@@ -42,6 +42,7 @@ pub fn run(args: &PasswordArgs) -> Result<u8, String> {
     let password = web::give_temporary(&desk, number, now).map_err(folder::told)?;
     if args.without_second {
         desk.set_totp(number, None).map_err(folder::told)?;
+        desk.drop_passkeys(number, None).map_err(folder::told)?;
     }
     let name = view.person(&office, number).map_err(folder::told)?;
     let words = format!(

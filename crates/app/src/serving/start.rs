@@ -118,26 +118,30 @@ fn found(dir: &Path, founding: &Founding) -> Result<(), String> {
 pub fn serve(dir: &Path, address: SocketAddr, tls: &TlsArgs) -> Result<(), String> {
     fs::create_dir_all(dir)
         .map_err(|e| format!("{}: 作れません（{}）。", dir.display(), crate::input::reason(&e)))?;
+    let bound = listen::bind(address)?;
+    let shown = tls.shown(dir, bound.there, folder::now().day())?;
     let code = web::temporary().map_err(folder::told)?;
-    let shown = code.clone();
+    let words = format!(
+        "「{}」には、まだ何もありません。ブラウザーで {} を開き、次の合言葉を入れて始めてください。\n\n  設定用の合言葉: {code}\n\n止めるときは Ctrl+C を押します。\n",
+        dir.display(),
+        tls.address(bound.there)
+    );
     let running: Arc<Mutex<Option<Running>>> = Arc::default();
-    let (kept, place, secure) = (Arc::clone(&running), dir.to_owned(), tls.clone());
+    let (kept, place, way) = (Arc::clone(&running), dir.to_owned(), (tls.clone(), bound.there));
     let founded = move |founding: &Founding| {
         found(&place, founding)?;
-        let opened = serve::open(&place, &secure)?;
+        let opened = serve::open(&place, (&way.0, way.1), None)?;
         let site = Arc::clone(&opened.site);
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(opened);
         // Who looks at the terminal sees that the word is of no use any more.
         let _ = output::print("団体を登録しました。続きはブラウザーで行ってください。\n".as_bytes());
         Ok(site)
     };
-    let router = router(code, tls.is_secure(), Box::new(founded));
-    let listened = listen::listen(router, address, (dir, tls), |address| {
-        format!(
-            "「{}」には、まだ何もありません。ブラウザーで {address} を開き、次の合言葉を入れて始めてください。\n\n  設定用の合言葉: {shown}\n\n止めるときは Ctrl+C を押します。\n",
-            dir.display()
-        )
-    });
+    let secure = tls.way(bound.there) != listen::Way::Plain;
+    let router = router(code, secure, Box::new(founded));
+    let told = |warning: Option<String>| warning.into_iter().for_each(|says| eprintln!("{says}"));
+    let keeping = listen::Keeping { shown, today: Box::new(|| folder::now().day()), tells: Box::new(told) };
+    let listened = listen::listen(router, bound, keeping, &words);
     let opened = running.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(opened) = opened {
         opened.end();

@@ -146,6 +146,8 @@ impl Desk {
     /// The desk cannot be written.
     pub fn forget(&self, person: &str) -> Result<()> {
         self.write("DELETE FROM session WHERE person = ?1", [person])?;
+        self.write("DELETE FROM calendar WHERE person = ?1", [person])?;
+        self.write("DELETE FROM passkey WHERE person = ?1", [person])?;
         self.write("DELETE FROM credential WHERE person = ?1", [person])
     }
 

@@ -47,7 +47,7 @@ struct Row {
     state: &'static str,
     look: &'static str,
     last_in: String,
-    totp: bool,
+    second: bool,
     sessions: usize,
 }
 
@@ -60,6 +60,7 @@ fn page(visit: &Visit<'_>, made: Option<(String, String, String)>) -> Given {
     let look = visit.look()?;
     let today = visit.today();
     let sessions = visit.site.desk.sessions(None)?;
+    let passkeys = visit.site.desk.passkeys(None)?;
     let asked = visit.asked("q").trim().to_string();
     let mut rows = Vec::new();
     for number in visit.office.persons.keys().filter(|n| sight::is_here(&visit.office, n, today)) {
@@ -78,7 +79,8 @@ fn page(visit: &Visit<'_>, made: Option<(String, String, String)>) -> Given {
             state,
             look: look_of,
             last_in: credential.as_ref().and_then(|c| c.last_in).map(words::moment).unwrap_or_default(),
-            totp: credential.as_ref().is_some_and(|c| c.totp.is_some()),
+            second: credential.as_ref().is_some_and(|c| c.totp.is_some())
+                || passkeys.iter().any(|p| p.person == *number),
             sessions: sessions.iter().filter(|s| s.person == *number).count(),
         });
     }
@@ -144,6 +146,7 @@ pub fn change(visit: &Visit<'_>) -> Given {
         }
         "no-totp" => {
             site.desk.set_totp(number, None)?;
+            site.desk.drop_passkeys(number, None)?;
             site.desk.end_other_sessions(number, "")?;
             Reply::go("/admin/accounts?said=changed")
         }

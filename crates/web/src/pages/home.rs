@@ -27,6 +27,7 @@ struct View {
     own_total: u32,
     drafts: Vec<(String, String, String)>,
     notices: Vec<Notice>,
+    told: Vec<ledger::desk::Notice>,
     vacant: Vec<(String, String)>,
     setup: bool,
 }
@@ -97,6 +98,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         own_total: listed.total,
         drafts: drafts.into_iter().map(|d| (d.place, d.title, words::moment(d.changed))).collect(),
         notices: notices(visit)?,
+        told: visit.site.desk.notices(caller.number(), caller.administrator)?,
         vacant: match caller.administrator {
             true => practice::who::vacant_roles(&visit.office, visit.today()),
             false => Vec::new(),
@@ -167,4 +169,11 @@ fn notices(visit: &Visit<'_>) -> Result<Vec<Notice>, Stop> {
             says: format!("サインインなしの事故報告 {}番（{}）", tip.id, words::moment(tip.at)),
         })
         .collect())
+}
+
+/// A notice is put aside.
+pub fn see(visit: &Visit<'_>) -> Given {
+    let id = visit.posted.get("notice").parse().map_err(|_| Stop::Missing)?;
+    visit.site.desk.see_notice(id, visit.caller()?.number(), visit.now)?;
+    Reply::go("/")
 }

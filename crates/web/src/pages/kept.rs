@@ -6,6 +6,7 @@ use askama::Template;
 use ledger::desk::Draft;
 
 use crate::frame::Frame;
+use crate::passkey::Challenge;
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
@@ -27,6 +28,7 @@ struct View {
     number: String,
     next: String,
     kept: Vec<(String, String)>,
+    challenge: Challenge,
 }
 
 /// Whether the page of a place shows again what was typed into its form.
@@ -50,6 +52,8 @@ pub fn offer(visit: &Visit<'_>) -> Given {
         number: String::new(),
         next: visit.path.clone(),
         kept,
+        // What was typed goes with the form of the password.
+        challenge: Challenge::default(),
     };
     Reply::page_with(401, &view)
 }
