@@ -6,6 +6,7 @@ use ledger::book::{Listing, Order};
 use practice::agenda;
 use practice::matter::Matter;
 
+use crate::fields;
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::reply::{Given, Reply, Stop};
@@ -69,15 +70,21 @@ pub fn show(visit: &Visit<'_>) -> Given {
     tasks.truncate(shown);
     let applicant = Some(caller.number().to_string());
     let most = u32::try_from(SHOWN).unwrap_or(5);
-    let listed = look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
+    let listed =
+        look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
     let own = listed.matters.iter().map(|m| row(visit, &look, m)).collect::<Result<Vec<_>, _>>()?;
     let drafts = visit.site.desk.drafts(caller.number())?;
     let session = &caller.session;
-    let told = |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
+    let told =
+        |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
     let view = View {
         frame: Frame::of(visit, "ホーム")?,
         before: match session.before_in {
-            Some(_) => format!("前回のサインイン {}　サインアウト {}", told(session.before_in), told(session.before_out)),
+            Some(_) => format!(
+                "前回のサインイン {}　サインアウト {}",
+                told(session.before_in),
+                told(session.before_out)
+            ),
             None => "はじめてのサインインです。".to_string(),
         },
         tasks,
@@ -104,7 +111,7 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
         let late = asked.due.is_some_and(|due| due < visit.today());
         out.push(Task {
             path: path_of(&matter.id),
-            title: matter.number(mechanism),
+            title: titled(mechanism, &matter),
             step: asked.step,
             whose: look.name(&matter.applied.applicant)?,
             section: matter.applied.section.clone(),
@@ -117,6 +124,13 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
     Ok(out)
 }
 
+/// The kind of a matter, its number and what it is about: a number alone reminds nobody of anything.
+fn titled(mechanism: &practice::Mechanism, matter: &Matter) -> String {
+    let about = fields::about(mechanism, matter);
+    let about = if about.is_empty() { about } else { format!("　{about}") };
+    format!("{}　{}{about}", mechanism.title, matter.number(mechanism))
+}
+
 fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop> {
     let mechanism = visit.catalog().get(&matter.applied.mechanism).ok_or(Stop::Missing)?;
     let asked = look.knowing(|known| agenda::asked(known, matter));
@@ -126,7 +140,7 @@ fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop>
     };
     Ok(Row {
         path: path_of(&matter.id),
-        title: matter.number(mechanism),
+        title: titled(mechanism, matter),
         state: print::office::standing(matter, visit.catalog()),
         look: words::look(matter.status),
         waits_for: names.join("、"),
