@@ -1,6 +1,8 @@
 //! The office in a real browser: Chromium on the real binary, with JavaScript off. Needs the Debian packages chromium,
 //! chromium-driver and fonts-morisawa-bizud-gothic.
 
+#![expect(clippy::panic, reason = "a test says what went wrong by failing")]
+
 #[path = "browser/driver.rs"]
 mod driver;
 #[path = "browser/flows.rs"]

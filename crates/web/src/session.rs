@@ -67,7 +67,7 @@ pub fn cookie(token: Option<&str>, secure: bool) -> String {
 }
 
 /// The token in the words of a cookie header.
-pub fn token_of<'a>(cookies: &'a str, secure: bool) -> Option<&'a str> {
+pub fn token_of(cookies: &str, secure: bool) -> Option<&str> {
     let mut all = cookies.split(';').filter_map(|c| c.trim().split_once('='));
     all.find(|(name, _)| *name == cookie_name(secure)).map(|(_, token)| token).filter(|t| t.len() == 64)
 }

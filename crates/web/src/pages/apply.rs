@@ -119,11 +119,8 @@ struct Wrong {
 pub fn form(visit: &Visit<'_>) -> Given {
     let mechanism = usable(visit)?;
     let look = visit.look()?;
-    if let Err(no) = look
-        .knowing(|known| agenda::may_begin(known, mechanism, visit.caller()?.number()).map_err(Stop::from))
-    {
-        return Err(no);
-    }
+    let number = visit.caller()?.number();
+    look.knowing(|known| agenda::may_begin(known, mechanism, number)).map_err(Stop::from)?;
     let mut posted = Posted::default();
     let mut filled = Filled::new();
     let mut drafted = false;

@@ -139,7 +139,7 @@ pub fn clause(visit: &Visit<'_>) -> Given {
             }
         }
     }
-    done.sort_by(|a, b| b.0.cmp(&a.0));
+    done.sort_by_key(|(since, ..)| std::cmp::Reverse(*since));
     let done_more = done.len().saturating_sub(50);
     let told = done.into_iter().take(50).map(|(since, number, m)| {
         let state = print::office::standing(&m, visit.catalog());
