@@ -167,7 +167,7 @@ fn from_tip(mechanism: &Mechanism, body: &str, at: calendar::Moment) -> Filled {
         .map(|(n, v)| format!("{}: {v}", titles.iter().find(|(k, _)| k == n).map_or(n.as_str(), |(_, t)| t)))
         .collect();
     let mut out = Filled::new();
-    if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Text && f.required && !f.private) {
+    if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Text && f.required) {
         out.insert(field.name.clone(), Value::Text(told.join("\n")));
     }
     if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Moment) {

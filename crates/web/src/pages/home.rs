@@ -6,6 +6,7 @@ use ledger::book::{Listing, Order};
 use practice::agenda;
 use practice::matter::Matter;
 
+use crate::fields;
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::reply::{Given, Reply, Stop};
@@ -118,7 +119,7 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
         let late = asked.due.is_some_and(|due| due < visit.today());
         out.push(Task {
             path: path_of(&matter.id),
-            title: matter.number(mechanism),
+            title: titled(mechanism, &matter),
             step: asked.step,
             whose: look.name(&matter.applied.applicant)?,
             section: matter.applied.section.clone(),
@@ -138,6 +139,13 @@ fn decides(mechanism: &practice::Mechanism, matter: &Matter) -> bool {
     step.is_some_and(|(step, _)| step.decide.is_some())
 }
 
+/// The kind of a matter, its number and what it is about: a number alone reminds nobody of anything.
+fn titled(mechanism: &practice::Mechanism, matter: &Matter) -> String {
+    let about = fields::about(mechanism, matter);
+    let about = if about.is_empty() { about } else { format!("　{about}") };
+    format!("{}　{}{about}", mechanism.title, matter.number(mechanism))
+}
+
 fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop> {
     let mechanism = visit.catalog().get(&matter.applied.mechanism).ok_or(Stop::Missing)?;
     let asked = look.knowing(|known| agenda::asked(known, matter));
@@ -147,7 +155,7 @@ fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop>
     };
     Ok(Row {
         path: path_of(&matter.id),
-        title: matter.number(mechanism),
+        title: titled(mechanism, matter),
         state: print::office::standing(matter, visit.catalog()),
         look: words::look(matter.status),
         waits_for: names.join("、"),

@@ -54,10 +54,12 @@ pub fn official(visit: &Visit<'_>) -> Option<String> {
     let edition = visit.edition()?;
     let served = |m: &&practice::Mechanism| !edition.bindings.duties_of(&edition.reading, &m.id).is_empty();
     let all = visit.catalog().mechanisms();
-    let mut open = all.filter(|m| {
+    let open = all.filter(|m| {
         m.family == Family::Incidents && m.form == Form::Procedure && m.runs() && m.opener() == Who::Anyone
     });
-    open.find(served).map(|m| m.id.clone())
+    let told = open.filter(|m| m.serves.iter().any(|s| s.reports == Some(true))).filter(served);
+    // Whoever noticed something fills in the fewest fields; further forms follow from his report.
+    told.min_by_key(|m| m.fields.iter().filter(|f| f.required).count()).map(|m| m.id.clone())
 }
 
 fn page(visit: &Visit<'_>, faults: Vec<String>, sent: String) -> Given {
