@@ -50,6 +50,7 @@ fn without_the_word_nothing_is_founded_and_a_kill_loses_nothing() {
     let mut person = served.person();
     let page = found(&served, &mut person);
     page.says("はじめの設定");
+    person.open("/setup").says("次は「規程を読み込み、採用する」です");
     // The same form again: who clicked twice finds the office, not a second one.
     let again: Vec<(String, String)> = vec![("code".to_string(), served.code.clone().unwrap_or_default())];
     let second = person.post("/start", &again);
@@ -238,15 +239,19 @@ fn values_are_set_together_and_faults_are_told_by_their_titles() {
     let page = person.open("/admin/bindings");
     person.submit(&page, "/admin/bindings", &[], ("", ""));
     let page = person.open("/admin/values");
-    page.says("「定期的」の間隔をまとめて定める");
-    let wrong = [("all-intervals", "毎年"), ("reason", "年1回とする"), ("decider", "事務局長")];
-    let page = person.submit(&page, "/admin/values", &wrong, ("", ""));
+    page.says("「書面決議（持ち回り）」の定足数");
+    let quorum = "value.quorum/committee-resolution";
+    let page = person.submit(&page, "/admin/values", &[(quorum, "過半数"), ("reason", "要綱による")], ("", ""));
     assert_eq!(page.status, 422);
-    page.says("「毎年」を数として読めません");
-    let right = [("all-intervals", "12"), ("reason", "年1回とする"), ("decider", "事務局長")];
-    let page = person.submit(&page, "/admin/values", &right, ("", ""));
-    page.says("変更を記録しました").says("12か月");
-    assert!(!page.body.contains("まとめて定める"));
+    page.says("決定した者を入れてください");
+    assert_eq!(page.value(quorum).as_deref(), Some("過半数"), "what was typed is kept");
+    let page = person.submit(&page, "/admin/values", &[(quorum, "たくさん"), ("decider", "委員会")], ("", ""));
+    page.says("「書面決議（持ち回り）」の定足数: 定足数と可決の要件は");
+    let page = person.submit(&page, "/admin/values", &[(quorum, "過半数"), ("decider", "委員会")], ("", ""));
+    page.says("変更を記録しました");
+    let minutes = [("value.session/idle-minutes", "すぐ"), ("reason", "決裁による"), ("decider", "事務局長")];
+    let page = person.submit(&page, "/admin/values", &minutes, ("", ""));
+    page.says("「すぐ」を数として読めません");
     let general = [
         ("value.readers/audit", "情報セキュリティ監査統括責任者"),
         ("value.session/idle-minutes", "20"),

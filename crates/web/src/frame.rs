@@ -56,7 +56,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 20] = [
+const SAID: [(&str, &str); 21] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -77,6 +77,7 @@ const SAID: [(&str, &str); 20] = [
     ("adopted", "規程を採用しました。"),
     ("bound", "紐付けを記録しました。"),
     ("entered", "名簿を取り込みました。"),
+    ("founded", "団体と最初の管理者を登録しました。次に、規程を読み込みます。"),
 ];
 
 /// The sentence for what was done.
