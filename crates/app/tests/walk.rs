@@ -3,28 +3,7 @@
 
 mod browser;
 
-use browser::{Page, Person, Served, root};
-
-const PASSWORD: &str = "みなみの窓から海が見える";
-
-/// Founds the office of Miyazaki in the browser.
-fn found(served: &Served, person: &mut Person) -> Page {
-    let page = person.open("/");
-    page.says("関守をはじめる");
-    let code = served.code.clone().expect("a word on the terminal");
-    let filled = [
-        ("code", code.as_str()),
-        ("body", "宮崎県後期高齢者医療広域連合"),
-        ("number", "1005"),
-        ("name", "高鍋 亮"),
-        ("section", "総務課"),
-        ("password", PASSWORD),
-        ("again", PASSWORD),
-    ];
-    let page = person.submit(&page, "/start", &filled, ("", ""));
-    assert_eq!(page.place, "/setup");
-    page
-}
+use browser::{PASSWORD, Page, Person, Served, found, root};
 
 /// Temporary passwords by number, as they stand on the slips.
 fn slips(page: &Page) -> std::collections::BTreeMap<String, String> {
@@ -53,8 +32,6 @@ fn from_an_empty_folder_to_the_first_decided_application() {
 
     let mut admin = served.person();
     let page = found(&served, &mut admin);
-    page.says("次は「規程を読み込み、採用する」です");
-    let page = admin.click(&page, "/admin/policy");
     let page = admin.send(&page, "/admin/policy", &[], ("", ""), &[("file", "miyazaki.txt", &policy)]);
     page.says("読み取った規程").says("誤り 11件").says("宮崎県後期高齢者医療広域連合公平委員会");
     let place = page.place.clone();
@@ -68,18 +45,44 @@ fn from_an_empty_folder_to_the_first_decided_application() {
     page.says("名簿を取り込みました").says("確かな候補");
     let page = admin.submit(&page, "/admin/bindings", &[], ("", ""));
     page.says("紐付けを記録しました");
-    let page = admin.click(&page, "/setup");
     let page = admin.click(&page, "/admin/accounts");
     let page = admin.submit(&page, "/admin/accounts", &[], ("do", "all"));
     let given = slips(&page);
-    assert_eq!(given.len(), 30, "everybody but the administrator");
+    assert_eq!(given.len(), 25, "everybody who works with it, but the administrator");
 
     let (mut clerk, page) = first_sign_in(&served, "1010", &given["1010"]);
     let page = clerk.click(&page, "/apply");
-    eprintln!("{}", page.text());
-    let page = clerk.click(&page, "/apply/bring-in-request");
-    eprintln!("{}", page.text());
-    report(&[("管理者", &admin), ("申請者", &clerk)]);
+    let page = clerk.click(&page, "/apply/transmission-request");
+    let form = [
+        ("kind", "一回の送信"),
+        ("contents", "説明会の参加者への案内"),
+        ("class", "Ⅲ"),
+        ("personal", "いいえ"),
+        ("purpose", "説明会の開催"),
+        ("recipient", "みなみ市"),
+        ("contact", "福祉課 担当 fukushi@example.jp"),
+        ("means", "電子メール"),
+        ("from", "令和40年4月2日"),
+        ("to", "令和40年4月2日"),
+    ];
+    let page = clerk.submit(&page, "/apply/transmission-request", &form, ("", ""));
+    page.says("受け付けました");
+    let place = page.place.split('?').next().unwrap_or_default().to_string();
+
+    let (mut head, page) = first_sign_in(&served, "1003", &given["1003"]);
+    page.says("あなたがすること");
+    let page = head.click(&page, &place);
+    let page = head.submit(&page, &place, &[], ("verdict", "yes"));
+    page.says("決定を記録しました");
+
+    let people = [("管理者", &admin), ("申請者", &clerk), ("決定者", &head)];
+    report(&people);
+    let sum = |count: fn(&Person) -> usize| people.iter().map(|(_, p)| count(p)).sum::<usize>();
+    let (pages, clicks, fields) = (sum(|p| p.pages), sum(|p| p.clicks), sum(|p| p.fields));
+    println!("すべて: pages {pages}, clicks {clicks}, fields {fields}");
+    assert!(admin.clicks <= 8 && admin.fields <= 11, "the set-up became longer");
+    assert!(clicks <= 17 && fields <= 31, "the walk became longer: {clicks} clicks, {fields} fields");
+    assert!(people.iter().all(|(_, p)| p.longest <= 100_000), "a page became longer than 100 KB");
 }
 
 fn report(people: &[(&str, &Person)]) {

@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::edition::DutyId;
 use crate::form::Kind;
 use crate::known::Known;
-use crate::mechanism::{How, Mechanism};
+use crate::mechanism::{Form, How, Mechanism};
 use crate::procedure::{CarriedBy, Who};
 use crate::refusal::Reason;
 use crate::setting;
@@ -75,7 +75,7 @@ pub const OPTIONAL: [(&str, &str, &str, Entry); 5] = [
 /// What the body must still set for what is confirmed today.
 pub fn lacking(known: &Known<'_>) -> Vec<Lack> {
     let mut out: Vec<Lack> = Vec::new();
-    for mechanism in known.catalog.mechanisms().filter(|m| m.runs()) {
+    for mechanism in known.catalog.mechanisms().filter(|m| m.runs() && m.form != Form::Guard) {
         let duties = known.duties(&mechanism.id);
         if duties.is_empty() {
             continue;

@@ -58,7 +58,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 27] = [
+const SAID: [(&str, &str); 28] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -89,6 +89,7 @@ const SAID: [(&str, &str); 27] = [
     ("passkey", "パスキーを登録しました。次から、サインインの画面で使えます。"),
     ("calendar-gone", "番地を使えなくしました。"),
     ("passkey-gone", "パスキーを削除しました。"),
+    ("founded", "団体と最初の管理者を登録しました。次に、規程を読み込みます。"),
 ];
 
 /// The sentence for what was done.

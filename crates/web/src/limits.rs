@@ -9,8 +9,6 @@ use std::time::{Duration, Instant};
 /// So many keys are kept; then those whose window is over go, or all.
 const MOST_KEYS: usize = 10_000;
 
-/// Since when and how often, by what is counted and for whom.
-type Seen = HashMap<(&'static str, String), (Instant, u32)>;
 
 /// 回数の制限 (rate limits).
 pub struct Limits {

@@ -14,6 +14,28 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// The password of everybody in these tests.
+pub const PASSWORD: &str = "みなみの窓から海が見える";
+
+/// Founds the office of Miyazaki in the browser.
+pub fn found(served: &Served, person: &mut Person) -> Page {
+    let page = person.open("/");
+    page.says("関守をはじめる");
+    let code = served.code.clone().expect("a word on the terminal");
+    let filled = [
+        ("code", code.as_str()),
+        ("body", "宮崎県後期高齢者医療広域連合"),
+        ("number", "1005"),
+        ("name", "高鍋 亮"),
+        ("section", "総務課"),
+        ("password", PASSWORD),
+        ("again", PASSWORD),
+    ];
+    let page = person.submit(&page, "/start", &filled, ("", ""));
+    page.says("団体と最初の管理者を登録しました").says("規程の読み込みと採用");
+    page
+}
+
 /// A folder that is served until its value goes.
 pub struct Served {
     child: Child,

@@ -34,6 +34,7 @@ struct View {
     doubtful: usize,
     skip: usize,
     mechanisms: Vec<String>,
+    rest: Vec<(&'static str, String)>,
 }
 
 struct Chapter {
@@ -215,6 +216,7 @@ fn page(visit: &Visit<'_>, skip: usize, (typed, faults, stale): (&Typed, Vec<Str
         doubtful: total,
         skip,
         mechanisms: visit.catalog().mechanisms().map(|m| m.title.clone()).collect(),
+        rest: crate::pages::setup::rest(visit, "/admin/bindings")?,
         stale,
         faults,
     };

@@ -139,8 +139,11 @@ pub fn send(visit: &Visit<'_>) -> Given {
     jobs::begin(visit, &Task::ReadPolicy { files }, PLACE)
 }
 
+/// The job, the policy that it read, and what a person should know about the reading.
+type WasRead = (i64, Policy, Vec<String>);
+
 /// What was read, if it can be shown; else the page that is shown instead.
-fn policy_of(visit: &Visit<'_>) -> Result<Result<(i64, Policy, Vec<String>), Given>, Stop> {
+fn policy_of(visit: &Visit<'_>) -> Result<Result<WasRead, Given>, Stop> {
     Ok(match jobs::came(visit)? {
         (_, Came::Waiting) => Err(jobs::waiting(visit)),
         (_, Came::Failed(says)) => Err(upload_page(visit, &says)),

@@ -142,6 +142,15 @@ pub fn is_open(visit: &Visit<'_>) -> Result<bool, Stop> {
     Ok(steps(visit)?.iter().any(|s| !s.done))
 }
 
+/// What else is open and can be done now, but for one place.
+///
+/// # Errors
+/// The ledger or the desk cannot be read.
+pub fn rest(visit: &Visit<'_>, but: &str) -> Result<Vec<(&'static str, String)>, Stop> {
+    let open = steps(visit)?.into_iter().filter(|s| !s.done && s.ready && s.path != but);
+    Ok(open.map(|s| (s.title, s.path)).collect())
+}
+
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let mut steps = steps(visit)?;
