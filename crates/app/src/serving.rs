@@ -12,4 +12,5 @@ mod rounds;
 mod saving;
 pub mod serve;
 mod settings;
+mod start;
 mod work;

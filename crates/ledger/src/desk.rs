@@ -13,6 +13,8 @@ mod notices;
 mod passkeys;
 mod sessions;
 mod tips;
+mod trends;
+mod views;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -37,7 +39,8 @@ pub use tips::Tip;
 pub(crate) const DESK: &str = "desk.db";
 
 /// Each step makes the tables of one release out of those of the one before.
-const STEPS: [&str; 2] = [include_str!("desk/step1.sql"), include_str!("desk/step3.sql")];
+const STEPS: [&str; 3] =
+    [include_str!("desk/step1.sql"), include_str!("desk/step2.sql"), include_str!("desk/step3.sql")];
 
 /// 机 (desk): what is not an event.
 pub struct Desk {

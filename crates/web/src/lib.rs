@@ -6,10 +6,12 @@
 
 mod agent;
 mod answer;
+mod asked;
 mod assets;
 mod fields;
 mod frame;
 mod limits;
+mod once;
 mod pages;
 mod passkey;
 mod password;
@@ -19,13 +21,15 @@ mod routes;
 mod serve;
 mod session;
 mod site;
+pub mod start;
 mod task;
+mod texts;
 mod visit;
 mod words;
 
 pub use limits::Limits;
 pub use passkey::Passkeys;
-pub use password::{give_same, give_temporary};
+pub use password::{give_same, give_temporary, temporary};
 pub use routes::{Method, ROUTES, Route, Rule};
 pub use serve::router;
 pub use site::{Clock, Directory, Live, Site, Worker};

@@ -6,18 +6,21 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::civil::Date;
-use ledger::book::Shelf;
+use ledger::book::{Shelf, View};
 use ledger::desk::{Desk, Job};
 use ledger::door::Door;
 use ledger::fault::Result;
 use practice::access::Access;
 use practice::calendar::Moment;
 use practice::office::Office;
+use print::office::Names;
 
 use crate::limits::Limits;
+use crate::once::Once;
 use crate::passkey::Passkeys;
 use crate::password::Hasher;
 use crate::task::Task;
+use crate::texts::Texts;
 
 /// 時計 (clock) of the office.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -47,6 +50,8 @@ pub struct Site {
     /// Who carries jobs out.
     pub worker: Worker,
     pub(crate) hasher: Hasher,
+    pub(crate) texts: Texts,
+    pub(crate) once: Once,
 }
 
 /// 庁内のディレクトリ (directory): compares passwords in our place.
@@ -68,6 +73,7 @@ pub struct Live {
     /// Reads.
     pub shelf: Shelf,
     access: Mutex<Option<Standing>>,
+    names: Mutex<Option<(Arc<Office>, Arc<Names>)>>,
 }
 
 /// Access rules with the office and day for which they were made.
@@ -80,7 +86,7 @@ struct Standing {
 impl Live {
     /// An office over a door and a shelf of the same folder.
     pub fn new(door: Door, shelf: Shelf) -> Live {
-        Live { door, shelf, access: Mutex::new(None) }
+        Live { door, shelf, access: Mutex::new(None), names: Mutex::new(None) }
     }
 
     /// Who may do what on a day; made anew when the office or the day is another.
@@ -97,6 +103,25 @@ impl Live {
         let access = Arc::new(made);
         *kept = Some(Standing { office: Arc::clone(office), day, access: Arc::clone(&access) });
         Ok(access)
+    }
+
+    /// Names of everybody; read anew when the office is another, so that an erased name is gone at once.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn names(&self, office: &Arc<Office>, view: View<'_>) -> Result<Arc<Names>> {
+        let mut kept = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, names)) = kept.as_ref().filter(|(of, _)| Arc::ptr_eq(of, office)) {
+            return Ok(Arc::clone(names));
+        }
+        let mut names = Names::new();
+        for (number, person) in &office.persons {
+            let name = view.reveal(&person.name)?;
+            names.insert(number.clone(), name.text().unwrap_or(number).to_string());
+        }
+        let names = Arc::new(names);
+        *kept = Some((Arc::clone(office), Arc::clone(&names)));
+        Ok(names)
     }
 }
 
@@ -116,6 +141,8 @@ impl Site {
             limits: Limits::default(),
             worker: Worker::default(),
             hasher: Hasher::default(),
+            texts: Texts::default(),
+            once: Once::default(),
         }
     }
 

@@ -30,7 +30,13 @@ pub struct DemoArgs {
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: Option<PathBuf>,
     /// フォルダーを省いたとき、待ち受ける番地
-    #[arg(long, value_name = "番地", default_value = "127.0.0.1:8680", hide_default_value = true, help_heading = "オプション")]
+    #[arg(
+        long,
+        value_name = "番地",
+        default_value = "127.0.0.1:8680",
+        hide_default_value = true,
+        help_heading = "オプション"
+    )]
     pub listen: std::net::SocketAddr,
 }
 

@@ -88,12 +88,13 @@ pub fn found(
     let mut book = Book::create(place, &origin(&body), catalog).map_err(folder::told)?;
     folder::carry_out(&mut book, by, at, Command::Found { body, administrator, rehearsal })?;
     folder::carry_out(&mut book, by, at, Command::Adopt(Box::new(founding.adopting.clone())))?;
+    adopt::keep_text(place, &founding.policy, (by, at))?;
     let entered = people::enter(&mut book, rows, (by, at))?;
     Ok((book, entered))
 }
 
 /// The name of the ledger in checkpoints, of characters that a checkpoint takes; the key tells two ledgers of one body apart.
-fn origin(body: &str) -> String {
+pub fn origin(body: &str) -> String {
     let digest = practice::value::hash(body.as_bytes());
     format!("sekimori.invalid/{}", digest.get(..16).unwrap_or_default())
 }

@@ -20,7 +20,8 @@ const NAMED: usize = 8;
 /// A Japanese sentence.
 pub fn run(listen: SocketAddr) -> Result<u8, String> {
     if !listen.ip().is_loopback() {
-        return Err("演習は、この機械からだけ使えます。--listen には 127.0.0.1 の番地を指定してください。".to_string());
+        return Err("演習は、この機械からだけ使えます。--listen には 127.0.0.1 の番地を指定してください。"
+            .to_string());
     }
     let dir = Path::new(DIR);
     if !ledger::log::is_ledger(dir) {
@@ -40,11 +41,16 @@ pub fn run(listen: SocketAddr) -> Result<u8, String> {
     let mut named = String::new();
     let mut shown: Vec<&&String> = people
         .iter()
-        .filter(|n| office.posts.values().any(|p| p.holders.iter().any(|h| h.what == ***n && h.on(last.day()))))
+        .filter(|n| {
+            office.posts.values().any(|p| p.holders.iter().any(|h| h.what == ***n && h.on(last.day())))
+        })
         .collect();
     shown.truncate(NAMED);
     for number in shown {
-        let posts = office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == **number && h.on(last.day())));
+        let posts = office
+            .posts
+            .values()
+            .filter(|p| p.holders.iter().any(|h| h.what == **number && h.on(last.day())));
         let titles: Vec<&str> = posts.map(|p| p.title.as_str()).collect();
         let name = view.person(&office, number).map_err(folder::told)?;
         named.push_str(&format!("  {number}　{name}　{}\n", titles.join("、")));

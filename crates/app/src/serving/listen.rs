@@ -17,7 +17,7 @@ const LAST_REQUESTS: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_secs(60);
 
 /// How people reach the pages.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct TlsArgs {
     /// 利用者がブラウザーに入れる、この機械の名前（例 sekimori.city.example.lg.jp）。何度でも指定できます
     #[arg(long = "name", value_name = "名前", help_heading = "オプション")]

@@ -5,7 +5,7 @@
 use super::directory::Directory;
 use super::saving::Saving;
 use super::settings::Settings;
-use super::{certificate, listen, rounds, work};
+use super::{certificate, listen, rounds, start, work};
 use crate::office::folder;
 use clap::Args;
 use ledger::book::Shelf;
@@ -14,7 +14,7 @@ use ledger::door::Door;
 use practice::calendar::Moment;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use web::{Clock, Live, Site};
 
 /// Arguments of `serve`.
@@ -42,6 +42,9 @@ pub struct ServeArgs {
 /// A Japanese sentence: the folder or the address cannot be used.
 pub fn run(args: &ServeArgs) -> Result<u8, String> {
     args.tls.fits()?;
+    if start::is_vacant(&args.dir)? {
+        return start::serve(&args.dir, args.listen, &args.tls).map(|()| 0);
+    }
     serve(&args.dir, args.listen, &args.tls, |address| {
         format!(
             "関守を始めました。ブラウザーで {address} を開いてください。止めるときは Ctrl+C を押します。\n"
@@ -50,18 +53,32 @@ pub fn run(args: &ServeArgs) -> Result<u8, String> {
     .map(|()| 0)
 }
 
-/// Opens everything and listens; `says` is told when people can come.
+/// 動いている役所 (running): what is open while an office is served.
+pub struct Running {
+    /// What the pages stand on.
+    pub site: Arc<Site>,
+    working: work::Working,
+    rounds: rounds::Rounds,
+    writing: std::thread::JoinHandle<ledger::book::Book>,
+}
+
+impl Running {
+    /// Ends what works, when what is at hand is done.
+    pub fn end(self) {
+        self.rounds.end();
+        self.working.end();
+        // The door closes when the last page has let go of it; then the writer ends, and the folder is free.
+        drop(self.site);
+        let _ = self.writing.join();
+    }
+}
+
+/// Opens everything that an office needs to be served.
 ///
 /// # Errors
-/// A Japanese sentence.
-pub fn serve(
-    dir: &Path,
-    listen: SocketAddr,
-    tls: &listen::TlsArgs,
-    says: impl FnOnce(&str) -> String,
-) -> Result<(), String> {
+/// A Japanese sentence: the folder cannot be used, a setting is off.
+pub fn open(dir: &Path, tls: &listen::TlsArgs, reached: &Reached) -> Result<Running, String> {
     let settings = Settings::of(dir)?;
-    let bound = listen::bind(listen)?;
     let catalog = Arc::new(folder::catalog(&dir.join("catalog"))?);
     let book = ledger::book::Book::open(dir, Arc::clone(&catalog)).map_err(folder::told)?;
     let clock = clock_of(book.office().rehearsal, book.last());
@@ -69,15 +86,14 @@ pub fn serve(
     let (door, writing) = Door::open(book, move || of_door());
     let shelf = Shelf::open(dir, catalog).map_err(folder::told)?;
     let desk = Desk::open(dir).map_err(folder::told)?;
-    let shown = tls.shown(dir, bound.there, folder::now().day())?;
     let mut site = Site::new(Live::new(door, shelf), desk, of_site);
-    site.secure = tls.way(bound.there) != listen::Way::Plain;
+    site.secure = tls.way(reached.there) != listen::Way::Plain;
     site.proxied = tls.behind_proxy;
-    site.root = shown.as_ref().and_then(|s| s.root()).map(|a| a.root_der().to_vec());
-    site.passkeys = web::Passkeys::of(&match tls.way(bound.there) {
+    site.root.clone_from(&reached.root);
+    site.passkeys = web::Passkeys::of(&match tls.way(reached.there) {
         // Devices know this machine by a name, not by 127.0.0.1.
-        listen::Way::Plain => format!("http://localhost:{}/", bound.there.port()),
-        _ => tls.address(bound.there),
+        listen::Way::Plain => format!("http://localhost:{}/", reached.there.port()),
+        _ => tls.address(reached.there),
     });
     site.directory = match settings.ldap.clone() {
         Some(ldap) => Some(Arc::new(Directory::new(ldap)?)),
@@ -90,27 +106,59 @@ pub fn serve(
     let saving = Arc::new(Saving::new(dir, settings.backup));
     let working = work::begin(Arc::clone(&site), Arc::clone(&saving))?;
     let rounds = rounds::begin(Arc::clone(&site), saving);
-    let keeping = keeping(&site, shown);
+    Ok(Running { site, working, rounds, writing })
+}
+
+/// Opens everything and listens; `says` is told when people can come.
+///
+/// # Errors
+/// A Japanese sentence.
+pub fn serve(
+    dir: &Path,
+    listen: SocketAddr,
+    tls: &listen::TlsArgs,
+    says: impl FnOnce(&str) -> String,
+) -> Result<(), String> {
+    let bound = listen::bind(listen)?;
+    let shown = tls.shown(dir, bound.there, folder::now().day())?;
+    let running = open(dir, tls, &Reached::of(&bound, shown.as_ref()))?;
+    let warming = warm(&running.site);
     let words = says(&tls.address(bound.there));
-    let listened = listen::listen(web::router(Arc::clone(&site)), bound, keeping, &words);
-    rounds.end();
-    working.end();
-    // The door closes when the last page has let go of it; then the writer ends, and the folder is free.
-    drop(site);
-    let _ = writing.join();
+    let keeping = keeping(Arc::new(Mutex::new(Arc::downgrade(&running.site))), shown);
+    let listened = listen::listen(web::router(Arc::clone(&running.site)), bound, keeping, &words);
+    let _ = warming.join();
+    running.end();
     listened
 }
 
+/// 到達先 (how the pages are reached), as far as they say it themselves.
+#[derive(Clone)]
+pub struct Reached {
+    there: SocketAddr,
+    root: Option<Vec<u8>>,
+}
+
+impl Reached {
+    /// From what listens and what is shown.
+    pub fn of(bound: &listen::Bound, shown: Option<&certificate::Shown>) -> Reached {
+        let root = shown.and_then(certificate::Shown::root).map(|a| a.root_der().to_vec());
+        Reached { there: bound.there, root }
+    }
+}
+
+/// Where the site is, once there is one. Held weakly: the door closes when the last page has let go of the site.
+pub type Place = Arc<Mutex<Weak<Site>>>;
+
 /// What is kept beside the requests. Certificates go by the clock of the machine, also in a rehearsal.
-fn keeping(site: &Arc<Site>, shown: Option<certificate::Shown>) -> listen::Keeping {
+pub fn keeping(place: Place, shown: Option<certificate::Shown>) -> listen::Keeping {
     const NOTICE: &str = "certificate";
-    // Held weakly: the door closes when the last page has let go of the site.
-    let site = Arc::downgrade(site);
     let tells = move |warning: Option<String>| {
-        let Some(site) = site.upgrade() else { return };
+        if let Some(says) = &warning {
+            eprintln!("{says}");
+        }
+        let Some(site) = place.lock().unwrap_or_else(PoisonError::into_inner).upgrade() else { return };
         let told = match &warning {
             Some(says) => {
-                eprintln!("{says}");
                 site.desk.put_notice(NOTICE, &Audience::Administrators, (says, ""), site.now()).map(|_| ())
             }
             None => site.desk.end_notice(NOTICE),
@@ -120,6 +168,16 @@ fn keeping(site: &Arc<Site>, shown: Option<certificate::Shown>) -> listen::Keepi
         }
     };
     listen::Keeping { shown, today: Box::new(|| folder::now().day()), tells: Box::new(tells) }
+}
+
+/// The index for searching takes in what it lacks while the first people come, so that nobody waits for all of it.
+fn warm(site: &Arc<Site>) -> std::thread::JoinHandle<()> {
+    let site = Arc::clone(site);
+    std::thread::spawn(move || {
+        if let Err(fault) = site.live.shelf.search().follow() {
+            eprintln!("検索用の索引を作れません: {fault}");
+        }
+    })
 }
 
 /// The clock of the machine; a rehearsal that ends in the future goes on from there.

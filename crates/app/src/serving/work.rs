@@ -74,21 +74,34 @@ fn carry_out((site, saving): (&Site, &Saving), task: &Task) -> Result<String, St
     let read = match task {
         Task::BackUp => return saving.save(site),
         Task::ReadDocument { file: hash } => {
-            let (name, bytes) = file(hash)?;
-            let text = match intake::form(&bytes) {
-                Form::Text => intake::decode(&bytes, None).map(|t| t.text),
-                _ => reader::read(&bytes, None).map(|d| d.text),
-            };
-            let text = text.map_err(|why| format!("{name}: {why}"))?;
-            let name =
-                std::path::Path::new(&name).file_stem().unwrap_or_default().to_string_lossy().to_string();
+            let (name, text, _) = document(file(hash)?)?;
             Read::Document { name, text }
+        }
+        Task::ReadPolicy { files } => {
+            let (mut parts, mut notices) = (Vec::new(), Vec::new());
+            for hash in files {
+                let (name, text, told) = document(file(hash)?)?;
+                notices.extend(told.iter().map(|n| format!("{name}: {n}")));
+                parts.push((name, text));
+            }
+            Read::Policy { parts, notices }
         }
         Task::ReadRows { file: hash } => {
             let (name, bytes) = file(hash)?;
-            let table = intake::table_of(&bytes, None).map_err(|why| format!("{name}: {why}"))?;
+            let table = reader::rows(&bytes).map_err(|why| format!("{name}: {why}"))?;
             Read::Rows { rows: table.into_iter().map(|row| (row.line, row.cells)).collect() }
         }
     };
     serde_json::to_string(&read).map_err(|e| e.to_string())
+}
+
+/// Name without its ending, text, and what a person should know about the reading.
+fn document((name, bytes): (String, Vec<u8>)) -> Result<(String, String, Vec<String>), String> {
+    let read = match intake::form(&bytes) {
+        Form::Text => intake::decode(&bytes, None).map(|t| (t.text, Vec::new())),
+        _ => reader::read(&bytes, None).map(|d| (d.text, d.notices)),
+    };
+    let (text, notices) = read.map_err(|why| format!("{name}: {why}"))?;
+    let stem = std::path::Path::new(&name).file_stem().unwrap_or_default().to_string_lossy().to_string();
+    Ok((stem, text, notices))
 }

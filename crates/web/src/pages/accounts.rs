@@ -19,6 +19,25 @@ struct View {
     made: Option<(String, String, String)>,
     rows: Vec<Row>,
     asked: String,
+    without: usize,
+}
+
+/// So many accounts are issued at once: making a hash is slow on purpose.
+const AT_ONCE: usize = 60;
+
+#[derive(Template)]
+#[template(path = "slips.html")]
+struct SlipsView {
+    frame: Frame,
+    slips: Vec<Slip>,
+    left: usize,
+}
+
+struct Slip {
+    number: String,
+    name: String,
+    section: String,
+    password: String,
 }
 
 struct Row {
@@ -64,13 +83,45 @@ fn page(visit: &Visit<'_>, made: Option<(String, String, String)>) -> Given {
             sessions: sessions.iter().filter(|s| s.person == *number).count(),
         });
     }
-    Reply::page(&View { frame: Frame::of(visit, "アカウント")?, made, rows, asked })
+    let without = unissued(visit)?.len();
+    Reply::page(&View { frame: Frame::of(visit, "アカウント")?, made, rows, asked, without })
+}
+
+/// Persons who work with Sekimori and cannot sign in yet, by section.
+fn unissued(visit: &Visit<'_>) -> Result<Vec<String>, Stop> {
+    let credentialed = visit.site.desk.credentialed()?;
+    let here = visit.office.persons.keys().filter(|n| sight::is_here(&visit.office, n, visit.today()));
+    let mut out: Vec<String> = here.filter(|n| !credentialed.contains(n)).cloned().collect();
+    out.sort_by_key(|n| (visit.office.section_of(n, visit.today()).map(ToString::to_string), n.clone()));
+    Ok(out)
+}
+
+/// Temporary passwords for those who have none yet, as slips to cut apart.
+fn issue(visit: &Visit<'_>) -> Given {
+    let all = unissued(visit)?;
+    let look = visit.look()?;
+    let mut slips = Vec::new();
+    for number in all.iter().take(AT_ONCE) {
+        slips.push(Slip {
+            number: number.clone(),
+            name: look.name(number)?,
+            section: visit.office.section_of(number, visit.today()).unwrap_or_default().to_string(),
+            password: password::give_temporary(&visit.site.desk, number, visit.now)?,
+        });
+    }
+    if slips.is_empty() {
+        return Reply::go("/admin/accounts");
+    }
+    let left = all.len() - slips.len();
+    Reply::page(&SlipsView { frame: Frame::of(visit, "仮のパスワードの通知")?, slips, left })
 }
 
 fn state(credential: Option<&Credential>, visit: &Visit<'_>) -> (&'static str, &'static str) {
     match credential {
         None => ("未発行", "due"),
-        Some(c) if c.locked_until.is_some_and(|until| visit.now < until) => ("停止中（間違いが続いた）", "bad"),
+        Some(c) if c.locked_until.is_some_and(|until| visit.now < until) => {
+            ("停止中（間違いが続いた）", "bad")
+        }
         Some(c) if c.temporary => ("仮のパスワード", "due"),
         Some(_) => ("利用中", "ok"),
     }
@@ -78,6 +129,9 @@ fn state(credential: Option<&Credential>, visit: &Visit<'_>) -> (&'static str, &
 
 /// Something is to be changed of one account.
 pub fn change(visit: &Visit<'_>) -> Given {
+    if visit.posted.get("do") == "all" {
+        return issue(visit);
+    }
     let number = visit.posted.get("number");
     if !sight::is_here(&visit.office, number, visit.today()) {
         return Err(Stop::Missing);

@@ -22,12 +22,14 @@ struct View {
     before: String,
     tasks: Vec<Task>,
     more_tasks: usize,
+    decisions: usize,
     own: Vec<Row>,
     own_total: u32,
     drafts: Vec<(String, String, String)>,
     notices: Vec<Notice>,
     told: Vec<ledger::desk::Notice>,
     vacant: Vec<(String, String)>,
+    setup: bool,
 }
 
 /// Something that this person is asked to do.
@@ -40,6 +42,7 @@ struct Task {
     since: String,
     due: String,
     late: bool,
+    decides: bool,
     order: (bool, Option<jiff::civil::Date>, practice::calendar::Moment),
 }
 
@@ -65,6 +68,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let all = visit.asked("all") == "1";
     let mut tasks = tasks(visit, &look)?;
     tasks.sort_by_key(|t| (!t.order.0, t.order.1.is_none(), t.order.1, t.order.2));
+    let decisions = tasks.iter().filter(|t| t.decides).count();
     let shown = if all { tasks.len() } else { SHOWN };
     let more_tasks = tasks.len().saturating_sub(shown);
     tasks.truncate(shown);
@@ -89,6 +93,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         },
         tasks,
         more_tasks,
+        decisions,
         own,
         own_total: listed.total,
         drafts: drafts.into_iter().map(|d| (d.place, d.title, words::moment(d.changed))).collect(),
@@ -98,6 +103,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
             true => practice::who::vacant_roles(&visit.office, visit.today()),
             false => Vec::new(),
         },
+        setup: caller.administrator && crate::pages::setup::is_open(visit)?,
     };
     Reply::page(&view)
 }
@@ -119,10 +125,17 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
             since: words::moment(matter.since),
             due: asked.due.map(words::day).unwrap_or_default(),
             late,
+            decides: decides(mechanism, &matter),
             order: (late, asked.due, matter.since),
         });
     }
     Ok(out)
+}
+
+/// Whether a decision is asked, and not an act.
+fn decides(mechanism: &practice::Mechanism, matter: &Matter) -> bool {
+    let step = matter.open_step().and_then(|planned| practice::who::step_of(mechanism, planned));
+    step.is_some_and(|(step, _)| step.decide.is_some())
 }
 
 fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop> {

@@ -2,14 +2,14 @@
 //! Each number is taken once; failed tries count as those of the password.
 
 use askama::Template;
-use ledger::desk::{Credential, Tries};
+use ledger::desk::Credential;
 
 use crate::frame::Frame;
 use crate::pages::enroll;
-use crate::pages::sign_in::{LOCKED_MINUTES, MOST_TRIES, after_first, challenge, inner, proved_by_passkey};
+use crate::pages::sign_in::{after_first, challenge, inner, proved_by_passkey, tries};
 use crate::passkey::Challenge;
 use crate::reply::{Given, Reply, Stop};
-use crate::session::{self, Stage};
+use crate::session::Stage;
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -62,9 +62,7 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     };
     let next = inner(visit.posted.get("next"));
     if !fresh {
-        let failed = credential.failed + 1;
-        let locked_until = (failed >= MOST_TRIES).then(|| session::minutes_after(visit.now, LOCKED_MINUTES));
-        visit.site.desk.tried(number, Tries { failed, locked_until })?;
+        visit.site.desk.tried(number, tries(visit))?;
         return page(visit, "番号が違います。認証アプリに今出ている6桁の番号を入力してください。", next);
     }
     done(visit, &credential, next)

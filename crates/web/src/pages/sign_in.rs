@@ -3,25 +3,22 @@
 //! The second factor is in `second`, the change of a temporary password in `password`.
 
 use askama::Template;
-use ledger::desk::{Access, Audience, Credential, Session, Tries, Upshot};
+use ledger::desk::{Access, Audience, Credential, Tries, Upshot};
 use practice::calendar::Moment;
-use practice::sight;
-use practice::value::hash;
+use practice::{setting, sight};
 
 use crate::frame::Frame;
 use crate::limits;
 use crate::pages::{enroll, kept};
 use crate::passkey::{Challenge, Passkeys};
 use crate::reply::{Given, Reply, Stop};
-use crate::session::{self, Stage};
+use crate::session::{self, Coming, Stage};
 use crate::visit::Visit;
 
 /// So many failed tries lock a person, unless the body set another number.
 pub const MOST_TRIES: u32 = 5;
 /// For so many minutes.
 pub const LOCKED_MINUTES: i64 = 15;
-/// The body's own number of tries.
-pub const TRIES_VALUE: &str = "sign-in/most-tries";
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -64,9 +61,11 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         return enter_by_directory(visit, number, password);
     }
     let credential = visit.site.desk.credential(&number)?;
-    let open = credential.as_ref().filter(|c| here && c.locked_until.is_none_or(|until| until <= visit.now));
+    let open = credential.as_ref().filter(|c| here && usable(c, visit.now));
     let right = visit.site.hasher.matches(password, open.map(|c| c.hash.as_str()))?;
-    match open.filter(|_| right) {
+    // Whoever tries many words at once may have been locked while this one was compared.
+    let still = visit.site.desk.credential(&number)?.is_some_and(|c| usable(&c, visit.now));
+    match open.filter(|_| right && still) {
         Some(credential) => begin(visit, &number, credential, Proved::Password),
         None => refuse(visit, number, credential.filter(|_| here)),
     }
@@ -87,16 +86,17 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
             site.desk.credential(&number)?.ok_or(Stop::SignIn)?
         }
     };
-    if credential.locked_until.is_some_and(|until| now < until) {
+    if !usable(&credential, now) {
         return refuse(visit, number, Some(credential));
     }
     let Some(directory) = &site.directory else { return Err(Stop::Missing) };
     match directory.proves(&number, password) {
-        Ok(true) => {
+        // Whoever tries many words at once may have been locked while this one was compared.
+        Ok(true) if site.desk.credential(&number)?.is_some_and(|c| usable(&c, now)) => {
             site.desk.end_notice(DIRECTORY_NOTICE)?;
             begin(visit, &number, &credential, Proved::Password)
         }
-        Ok(false) => refuse(visit, number, Some(credential)),
+        Ok(_) => refuse(visit, number, Some(credential)),
         Err(why) => {
             eprintln!("ディレクトリに問い合わせられません: {why}");
             let says = format!("庁内のディレクトリに問い合わせられないため、サインインできない人がいます。（{why}）");
@@ -114,7 +114,25 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
     }
 }
 
-fn plain(c: char) -> char {
+/// What a failed try of now leads to.
+pub fn tries(visit: &Visit<'_>) -> Tries {
+    let most =
+        visit.office.set_number(setting::MOST_TRIES).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+    let until = session::minutes_after(visit.now, LOCKED_MINUTES);
+    Tries { at: visit.now, most: most.unwrap_or(MOST_TRIES), until }
+}
+
+/// A temporary password is good for so many days.
+pub const TEMPORARY_DAYS: i64 = 7;
+
+/// Whether a credential can be used now: not locked, and no temporary password that was left lying.
+fn usable(credential: &Credential, now: Moment) -> bool {
+    let old = credential.temporary && now.hours_since(credential.changed) >= TEMPORARY_DAYS * 24;
+    !old && credential.locked_until.is_none_or(|until| until <= now)
+}
+
+/// A full-width letter or digit as the plain one.
+pub(crate) fn plain(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
@@ -123,23 +141,22 @@ fn plain(c: char) -> char {
 
 fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> Given {
     let mut fault = "職員番号又はパスワードが違います。".to_string();
-    if let Some(credential) = credential {
-        let most = visit.office.set_number(TRIES_VALUE).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
-        let most = most.unwrap_or(MOST_TRIES);
-        let locked = credential.locked_until.is_some_and(|until| visit.now < until);
-        if !locked {
-            let failed = if credential.locked_until.is_some() { 1 } else { credential.failed + 1 };
-            let locked_until = (failed >= most).then(|| session::minutes_after(visit.now, LOCKED_MINUTES));
-            visit.site.desk.tried(&number, Tries { failed, locked_until })?;
-        }
-        // Told to everybody alike, so that it does not tell who is registered.
+    let known = credential.is_some();
+    if known {
+        visit.site.desk.tried(&number, tries(visit))?;
     }
+    // Told to everybody alike, so that it does not tell who is registered.
     let todo = match &visit.site.directory {
         Some(_) => "パスワードは、庁内のパソコンにサインインするときと同じものです。",
         None => "分からないときは、管理者に仮のパスワードの発行を頼んでください。",
     };
     fault.push_str(&format!("続けて間違えると{LOCKED_MINUTES}分間サインインできなくなります。{todo}"));
-    let what = format!("サインイン {}", number.chars().take(20).collect::<String>());
+    // What is no number of a person may be a password in the wrong field: it is not written down.
+    let what = if known {
+        format!("サインイン {number}")
+    } else {
+        "サインイン（登録のない番号）".to_string()
+    };
     note(visit, &what, None, Upshot::Unknown)?;
     let view = View {
         frame: Frame::of(visit, "サインイン")?,
@@ -219,24 +236,13 @@ fn begin(visit: &Visit<'_>, number: &str, credential: &Credential, proved: Prove
         Proved::Password if has_second => Stage::Second,
         _ => after_first(visit, number, credential)?,
     };
-    let token = session::secret()?;
-    let session = Session {
-        token: hash(token.as_bytes()),
-        person: number.to_string(),
-        csrf: session::secret()?,
-        stage: stage.key().to_string(),
-        begun: visit.now,
-        seen: visit.now,
-        origin: visit.origin.clone(),
-        agent: visit.agent.clone(),
-        before_in: credential.last_in,
-        before_out: credential.last_out,
-    };
     // A session that was there in this browser ends: its token could have been planted.
     if let Some(old) = &visit.who {
         visit.site.desk.end_session(&old.session.token)?;
     }
-    visit.site.desk.begin_session(&session)?;
+    let coming = Coming { at: visit.now, origin: &visit.origin, agent: &visit.agent };
+    let before = (credential.last_in, credential.last_out);
+    let token = session::begin(&visit.site.desk, (number, stage), coming, before)?;
     if stage != Stage::Second {
         visit.site.desk.signed_in(number, visit.now)?;
     }
@@ -304,7 +310,9 @@ mod tests {
 
     #[test]
     fn nobody_is_led_elsewhere() {
-        for place in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/sign-in?next=/", "/a\r\nX: 1"] {
+        for place in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "", "/sign-in?next=/", "/a\r\nX: 1"]
+        {
             assert_eq!(inner(place), "/", "{place}");
         }
         assert_eq!(inner("/apply/take-out-request?copy=1"), "/apply/take-out-request?copy=1");
