@@ -70,28 +70,6 @@ impl Door {
 }
 
 impl Door {
-    /// Carries out commands in order, many of which become durable together; what others want is done between.
-    ///
-    /// # Errors
-    /// The machine is broken. What was carried out before stays so: each answer is that of its command.
-    pub fn submit_many(&self, by: &str, commands: Vec<Command>) -> Result<Vec<Answer>> {
-        let mut out = Vec::with_capacity(commands.len());
-        let mut commands = commands.into_iter().peekable();
-        while commands.peek().is_some() {
-            let mut waiting = Vec::with_capacity(MOST_TOGETHER);
-            for command in commands.by_ref().take(MOST_TOGETHER) {
-                let (reply, answer) = sync_channel(1);
-                let call = Call { by: by.to_string(), command, reply };
-                self.calls.send(call).map_err(|_| closed())?;
-                waiting.push(answer);
-            }
-            for answer in waiting {
-                out.push(answer.recv().map_err(|_| closed())??);
-            }
-        }
-        Ok(out)
-    }
-
     /// The office as the last commit left it. What a submitted command changed is in it when its answer is there.
     pub fn office(&self) -> Arc<Office> {
         Arc::clone(&self.office.read().unwrap_or_else(PoisonError::into_inner))
@@ -123,7 +101,9 @@ fn serve(
         let mut answers = together(&mut book, &requests).into_iter();
         *shown.write().unwrap_or_else(PoisonError::into_inner) = book.shared_office();
         for (count, reply) in replies {
-            let own: Result<Vec<Answer>> = answers.by_ref().take(count).collect();
+            // All of his answers are taken before one is looked at: what is left over would go to the next caller.
+            let own: Vec<Result<Answer>> = answers.by_ref().take(count).collect();
+            let own: Result<Vec<Answer>> = own.into_iter().collect();
             // Who no longer waits for his answer finds it in the ledger.
             let _ = reply.send(own);
         }

@@ -4,7 +4,8 @@
 use askama::Template;
 use ledger::book::Answer;
 use practice::calendar;
-use practice::command::{Arranging, Command};
+use practice::command::Command;
+use practice::event::Arranging;
 use practice::event::{Condition, Way};
 
 use crate::frame::Frame;
@@ -66,11 +67,11 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
     fields.dedup();
     let arrangements = visit.office.arrangements.iter().map(|a| Standing {
         number: a.number,
-        way: a.way.title(),
-        what: titled(visit, &a.mechanism, &a.step),
-        posts: a.posts.join("、"),
-        when: a.when.iter().map(|c| said(visit, &a.mechanism, c)).collect::<Vec<_>>().join("、"),
-        basis: a.basis.clone(),
+        way: a.set.way.title(),
+        what: titled(visit, &a.set.mechanism, &a.set.step),
+        posts: a.set.posts.join("、"),
+        when: a.set.when.iter().map(|c| said(visit, &a.set.mechanism, c)).collect::<Vec<_>>().join("、"),
+        basis: a.set.basis.clone(),
     });
     let view = View {
         frame: Frame::of(visit, "休日・専決・合議")?,
