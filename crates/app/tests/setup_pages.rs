@@ -1,9 +1,9 @@
 //! Do the pages of the set-up stand what people send them? Wrong, empty, huge, cut off, twice, too late.
 //! The real binary, HTTP alone, no script.
 
-mod browser;
+mod person;
 
-use browser::{PASSWORD, Page, Person, Served, form, found, parts, root};
+use person::{PASSWORD, Page, Person, Served, form, found, parts, root};
 
 fn policy() -> Vec<u8> {
     std::fs::read(root().join("policies/miyazaki.txt")).expect("the policy")
@@ -12,7 +12,7 @@ fn policy() -> Vec<u8> {
 /// A small policy of its own.
 const SMALL: &str = "みなみ環境組合情報セキュリティ対策基準\n令和8年4月1日施行\n1 端末\n職員等は、端末を持ち出す場合には、課長の許可を得なければならない。\n2 記録\n課長は、端末の持ち出しを記録し、定期的に確認しなければならない。\n";
 
-fn upload(person: &mut Person, file: browser::File<'_>) -> Page {
+fn upload(person: &mut Person, file: person::File<'_>) -> Page {
     let page = person.open("/admin/policy");
     person.send(&page, "/admin/policy", &[], ("", ""), &[file])
 }
@@ -30,13 +30,24 @@ fn without_the_word_nothing_is_founded_and_a_kill_loses_nothing() {
     let mut person = served.person();
     let page = person.open("/anything");
     assert_eq!(page.place, "/start");
-    let typed = [("code", "aaaa-bbbb-cccc"), ("body", "みなみ市"), ("number", "1"), ("name", "山田"), ("section", "総務課")];
+    let typed = [
+        ("code", "aaaa-bbbb-cccc"),
+        ("body", "みなみ市"),
+        ("number", "1"),
+        ("name", "山田"),
+        ("section", "総務課"),
+    ];
     let page = person.submit(&page, "/start", &typed, ("", ""));
     assert_eq!(page.status, 422);
     page.says("合言葉が違います");
     assert_eq!(page.value("body").as_deref(), Some("みなみ市"), "what was typed is kept");
     let code = served.code.clone().expect("a word");
-    let page = person.submit(&page, "/start", &[("code", &code), ("password", "short"), ("again", "short")], ("", ""));
+    let page = person.submit(
+        &page,
+        "/start",
+        &[("code", &code), ("password", "short"), ("again", "short")],
+        ("", ""),
+    );
     page.says("10文字以上");
     assert!(!dir.join("ledger.db").exists());
     let before = code.clone();
@@ -158,13 +169,28 @@ fn an_edition_is_adopted_once_and_never_over_the_head_of_another() {
     let page = person.submit(&page, "/admin/bindings/judge", &[("do.0", "exempt")], ("", ""));
     assert_eq!(page.status, 422);
     page.says("理由を入れてください");
-    let page = person.submit(&page, "/admin/bindings/judge", &[("do.0", "exempt"), ("reason.0", "該当する業務がない")], ("", ""));
+    let page = person.submit(
+        &page,
+        "/admin/bindings/judge",
+        &[("do.0", "exempt"), ("reason.0", "該当する業務がない")],
+        ("", ""),
+    );
     page.says("紐付けを記録しました");
     let place = format!("/admin/reading?duty={}", duty.replace('#', "%23"));
     let page = person.open(&place);
-    let page = person.submit(&page, "/admin/reading", &[("field", "frequency"), ("value", "ときどき"), ("reason", "誤読")], ("", ""));
+    let page = person.submit(
+        &page,
+        "/admin/reading",
+        &[("field", "frequency"), ("value", "ときどき"), ("reason", "誤読")],
+        ("", ""),
+    );
     page.says("頻度は、次の一つを入れてください");
-    let page = person.submit(&page, "/admin/reading", &[("field", "frequency"), ("value", "毎年"), ("reason", "誤読")], ("", ""));
+    let page = person.submit(
+        &page,
+        "/admin/reading",
+        &[("field", "frequency"), ("value", "毎年"), ("reason", "誤読")],
+        ("", ""),
+    );
     page.says("頻度を「annual」に");
 }
 
@@ -209,21 +235,42 @@ fn lists_of_any_making_are_read_and_a_plan_is_carried_out_once() {
         page.says("登録内容が変わりました").says("変わる内容はありません");
     }
     let page = person.open("/admin/people/person?number=1001");
-    let page = person.submit(&page, "/admin/people/person", &[("section", "総務課"), ("from", "きのう")], ("do", "move"));
+    let page = person.submit(
+        &page,
+        "/admin/people/person",
+        &[("section", "総務課"), ("from", "きのう")],
+        ("do", "move"),
+    );
     page.says("「きのう」を日付として読めません");
-    let page = person.submit(&page, "/admin/people/person", &[("section", "総務課"), ("from", "令和8年5月1日")], ("do", "move"));
+    let page = person.submit(
+        &page,
+        "/admin/people/person",
+        &[("section", "総務課"), ("from", "令和8年5月1日")],
+        ("do", "move"),
+    );
     page.says("変更を記録しました").says("総務課（令和8年5月1日から）");
     let saved = person.open("/admin/people/list.csv");
     assert!(saved.raw.starts_with("\u{FEFF}職員番号,".as_bytes()));
     let page = person.open("/absence");
-    let page = person.submit(&page, "/absence", &[("from", "令和40年12月1日"), ("until", "令和40年11月1日")], ("do", "declare"));
+    let page = person.submit(
+        &page,
+        "/absence",
+        &[("from", "令和40年12月1日"), ("until", "令和40年11月1日")],
+        ("do", "declare"),
+    );
     assert_ne!(page.status, 200);
-    let page = person.submit(&page, "/absence", &[("from", "令和40年12月1日"), ("until", "令和40年12月3日")], ("do", "declare"));
+    let page = person.submit(
+        &page,
+        "/absence",
+        &[("from", "令和40年12月1日"), ("until", "令和40年12月3日")],
+        ("do", "declare"),
+    );
     page.says("変更を記録しました").says("令和40年12月3日");
     let page = person.open("/admin/rules");
     let page = person.submit(&page, "/admin/rules", &[("days", "令和8年12月29日")], ("do", "holidays"));
     page.says("名称がありません");
-    let page = person.submit(&page, "/admin/rules", &[("days", "令和8年12月29日 年末年始")], ("do", "holidays"));
+    let page =
+        person.submit(&page, "/admin/rules", &[("days", "令和8年12月29日 年末年始")], ("do", "holidays"));
     page.says("変更を記録しました");
 }
 
@@ -241,11 +288,13 @@ fn values_are_set_together_and_faults_are_told_by_their_titles() {
     let page = person.open("/admin/values");
     page.says("「書面決議（持ち回り）」の定足数");
     let quorum = "value.quorum/committee-resolution";
-    let page = person.submit(&page, "/admin/values", &[(quorum, "過半数"), ("reason", "要綱による")], ("", ""));
+    let page =
+        person.submit(&page, "/admin/values", &[(quorum, "過半数"), ("reason", "要綱による")], ("", ""));
     assert_eq!(page.status, 422);
     page.says("決定した者を入れてください");
     assert_eq!(page.value(quorum).as_deref(), Some("過半数"), "what was typed is kept");
-    let page = person.submit(&page, "/admin/values", &[(quorum, "たくさん"), ("decider", "委員会")], ("", ""));
+    let page =
+        person.submit(&page, "/admin/values", &[(quorum, "たくさん"), ("decider", "委員会")], ("", ""));
     page.says("「書面決議（持ち回り）」の定足数: 定足数と可決の要件は");
     let page = person.submit(&page, "/admin/values", &[(quorum, "過半数"), ("decider", "委員会")], ("", ""));
     page.says("変更を記録しました");

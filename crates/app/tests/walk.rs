@@ -1,9 +1,9 @@
 //! From an empty folder to the first decided application, as people walk it: how many pages, clicks and fields?
 //! The real binary, HTTP alone, no script; the enacted policy and an invented list of staff.
 
-mod browser;
+mod person;
 
-use browser::{PASSWORD, Page, Person, Served, found, root};
+use person::{PASSWORD, Page, Person, Served, found, root};
 
 /// Temporary passwords by number, as they stand on the slips.
 fn slips(page: &Page) -> std::collections::BTreeMap<String, String> {

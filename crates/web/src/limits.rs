@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 /// So many keys are kept; then those whose window is over go, or all.
 const MOST_KEYS: usize = 10_000;
 
-
 /// 回数の制限 (rate limits).
 pub struct Limits {
     seen: Mutex<HashMap<Key, (Instant, u32)>>,

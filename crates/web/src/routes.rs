@@ -110,7 +110,7 @@ pub static ROUTES: &[Route] = &[
     get("/policy/{*slug}", Rule::Person, pages::policy::clause),
     get("/state", Rule::Reader, pages::state::show),
     get("/state/duties", Rule::Reader, pages::duties::show),
-    get("/state/calendar", Rule::Reader, pages::year::show),
+    get("/state/calendar", Rule::Reader, pages::calendar::show),
     get("/editions", Rule::Person, pages::editions::list),
     get("/editions/{old}/{new}", Rule::Person, pages::editions::compare),
     get("/editions/{old}/{new}/{form}", Rule::Person, pages::editions::file),
@@ -155,10 +155,10 @@ pub static ROUTES: &[Route] = &[
     post("/account/passkeys", Rule::Halfway, pages::passkeys::change),
     post("/sign-in/passkey", Rule::Open, pages::sign_in::enter_with_passkey),
     post("/sign-in/second/passkey", Rule::Halfway, pages::second::enter_with_passkey),
-    get("/account/calendar", Rule::Own, pages::calendar::show),
-    post("/account/calendar", Rule::Own, pages::calendar::change),
-    get("/account/calendar.ics", Rule::Own, pages::calendar::own),
-    get("/calendar.ics", Rule::Open, pages::calendar::secret),
+    get("/account/calendar", Rule::Own, pages::due::show),
+    post("/account/calendar", Rule::Own, pages::due::change),
+    get("/account/calendar.ics", Rule::Own, pages::due::own),
+    get("/calendar.ics", Rule::Open, pages::due::secret),
     post("/notices", Rule::Own, pages::home::see),
 ];
 

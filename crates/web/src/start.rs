@@ -156,7 +156,10 @@ fn sent(start: &Start, typed: &Posted, (origin, agent): (&str, &str)) -> Respons
         return answer::of_reply(Reply::Go("/setup".to_string()), start.secure);
     }
     match begin(start, typed, (origin, agent)) {
-        Ok(token) => answer::of_reply(Reply::Signed("/admin/policy?said=founded".to_string(), Some(token)), start.secure),
+        Ok(token) => answer::of_reply(
+            Reply::Signed("/admin/policy?said=founded".to_string(), Some(token)),
+            start.secure,
+        ),
         Err(says) => page(start, typed, vec![says]),
     }
 }

@@ -14,7 +14,7 @@ use ledger::door::Door;
 use practice::calendar::Moment;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use web::{Clock, Live, Site};
 
 /// Arguments of `serve`.
@@ -59,7 +59,6 @@ pub struct Running {
     pub site: Arc<Site>,
     working: work::Working,
     rounds: rounds::Rounds,
-    warming: std::thread::JoinHandle<()>,
     writing: std::thread::JoinHandle<ledger::book::Book>,
 }
 
@@ -68,22 +67,17 @@ impl Running {
     pub fn end(self) {
         self.rounds.end();
         self.working.end();
-        let _ = self.warming.join();
         // The door closes when the last page has let go of it; then the writer ends, and the folder is free.
         drop(self.site);
         let _ = self.writing.join();
     }
 }
 
-/// Opens everything that an office needs to be served at an address; `shown` is the certificate by which it is reached.
+/// Opens everything that an office needs to be served.
 ///
 /// # Errors
-/// A Japanese sentence: the folder or its settings cannot be used.
-pub fn open(
-    dir: &Path,
-    (tls, there): (&listen::TlsArgs, SocketAddr),
-    shown: Option<&certificate::Shown>,
-) -> Result<Running, String> {
+/// A Japanese sentence: the folder cannot be used, a setting is off.
+pub fn open(dir: &Path, tls: &listen::TlsArgs, reached: &Reached) -> Result<Running, String> {
     let settings = Settings::of(dir)?;
     let catalog = Arc::new(folder::catalog(&dir.join("catalog"))?);
     let book = ledger::book::Book::open(dir, Arc::clone(&catalog)).map_err(folder::told)?;
@@ -93,13 +87,13 @@ pub fn open(
     let shelf = Shelf::open(dir, catalog).map_err(folder::told)?;
     let desk = Desk::open(dir).map_err(folder::told)?;
     let mut site = Site::new(Live::new(door, shelf), desk, of_site);
-    site.secure = tls.way(there) != listen::Way::Plain;
+    site.secure = tls.way(reached.there) != listen::Way::Plain;
     site.proxied = tls.behind_proxy;
-    site.root = shown.and_then(|s| s.root()).map(|a| a.root_der().to_vec());
-    site.passkeys = web::Passkeys::of(&match tls.way(there) {
+    site.root.clone_from(&reached.root);
+    site.passkeys = web::Passkeys::of(&match tls.way(reached.there) {
         // Devices know this machine by a name, not by 127.0.0.1.
-        listen::Way::Plain => format!("http://localhost:{}/", there.port()),
-        _ => tls.address(there),
+        listen::Way::Plain => format!("http://localhost:{}/", reached.there.port()),
+        _ => tls.address(reached.there),
     });
     site.directory = match settings.ldap.clone() {
         Some(ldap) => Some(Arc::new(Directory::new(ldap)?)),
@@ -112,8 +106,7 @@ pub fn open(
     let saving = Arc::new(Saving::new(dir, settings.backup));
     let working = work::begin(Arc::clone(&site), Arc::clone(&saving))?;
     let rounds = rounds::begin(Arc::clone(&site), saving);
-    let warming = warm(&site);
-    Ok(Running { site, working, rounds, warming, writing })
+    Ok(Running { site, working, rounds, writing })
 }
 
 /// Opens everything and listens; `says` is told when people can come.
@@ -128,12 +121,53 @@ pub fn serve(
 ) -> Result<(), String> {
     let bound = listen::bind(listen)?;
     let shown = tls.shown(dir, bound.there, folder::now().day())?;
-    let running = open(dir, (tls, bound.there), shown.as_ref())?;
-    let keeping = keeping(&running.site, shown);
+    let running = open(dir, tls, &Reached::of(&bound, shown.as_ref()))?;
+    let warming = warm(&running.site);
     let words = says(&tls.address(bound.there));
+    let keeping = keeping(Arc::new(Mutex::new(Arc::downgrade(&running.site))), shown);
     let listened = listen::listen(web::router(Arc::clone(&running.site)), bound, keeping, &words);
+    let _ = warming.join();
     running.end();
     listened
+}
+
+/// 到達先 (how the pages are reached), as far as they say it themselves.
+#[derive(Clone)]
+pub struct Reached {
+    there: SocketAddr,
+    root: Option<Vec<u8>>,
+}
+
+impl Reached {
+    /// From what listens and what is shown.
+    pub fn of(bound: &listen::Bound, shown: Option<&certificate::Shown>) -> Reached {
+        let root = shown.and_then(certificate::Shown::root).map(|a| a.root_der().to_vec());
+        Reached { there: bound.there, root }
+    }
+}
+
+/// Where the site is, once there is one. Held weakly: the door closes when the last page has let go of the site.
+pub type Place = Arc<Mutex<Weak<Site>>>;
+
+/// What is kept beside the requests. Certificates go by the clock of the machine, also in a rehearsal.
+pub fn keeping(place: Place, shown: Option<certificate::Shown>) -> listen::Keeping {
+    const NOTICE: &str = "certificate";
+    let tells = move |warning: Option<String>| {
+        if let Some(says) = &warning {
+            eprintln!("{says}");
+        }
+        let Some(site) = place.lock().unwrap_or_else(PoisonError::into_inner).upgrade() else { return };
+        let told = match &warning {
+            Some(says) => {
+                site.desk.put_notice(NOTICE, &Audience::Administrators, (says, ""), site.now()).map(|_| ())
+            }
+            None => site.desk.end_notice(NOTICE),
+        };
+        if let Err(fault) = told {
+            eprintln!("お知らせを書けません: {fault}");
+        }
+    };
+    listen::Keeping { shown, today: Box::new(|| folder::now().day()), tells: Box::new(tells) }
 }
 
 /// The index for searching takes in what it lacks while the first people come, so that nobody waits for all of it.
@@ -144,27 +178,6 @@ fn warm(site: &Arc<Site>) -> std::thread::JoinHandle<()> {
             eprintln!("検索用の索引を作れません: {fault}");
         }
     })
-}
-
-/// What is kept beside the requests. Certificates go by the clock of the machine, also in a rehearsal.
-fn keeping(site: &Arc<Site>, shown: Option<certificate::Shown>) -> listen::Keeping {
-    const NOTICE: &str = "certificate";
-    // Held weakly: the door closes when the last page has let go of the site.
-    let site = Arc::downgrade(site);
-    let tells = move |warning: Option<String>| {
-        let Some(site) = site.upgrade() else { return };
-        let told = match &warning {
-            Some(says) => {
-                eprintln!("{says}");
-                site.desk.put_notice(NOTICE, &Audience::Administrators, (says, ""), site.now()).map(|_| ())
-            }
-            None => site.desk.end_notice(NOTICE),
-        };
-        if let Err(fault) = told {
-            eprintln!("お知らせを書けません: {fault}");
-        }
-    };
-    listen::Keeping { shown, today: Box::new(|| folder::now().day()), tells: Box::new(tells) }
 }
 
 /// The clock of the machine; a rehearsal that ends in the future goes on from there.

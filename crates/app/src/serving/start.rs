@@ -4,7 +4,7 @@
 //! is moved to its place, the ledger last.
 
 use super::listen::{self, TlsArgs};
-use super::serve::{self, Running};
+use super::serve::{self, Reached, Running};
 use crate::office::{folder, init};
 use crate::output;
 use ledger::book::Book;
@@ -120,27 +120,30 @@ pub fn serve(dir: &Path, address: SocketAddr, tls: &TlsArgs) -> Result<(), Strin
         .map_err(|e| format!("{}: 作れません（{}）。", dir.display(), crate::input::reason(&e)))?;
     let bound = listen::bind(address)?;
     let shown = tls.shown(dir, bound.there, folder::now().day())?;
+    let reached = Reached::of(&bound, shown.as_ref());
+    let secure = tls.way(bound.there) != listen::Way::Plain;
+    let site_place = serve::Place::default();
+    let keeping = serve::keeping(Arc::clone(&site_place), shown);
     let code = web::temporary().map_err(folder::told)?;
-    let words = format!(
-        "「{}」には、まだ何もありません。ブラウザーで {} を開き、次の合言葉を入れて始めてください。\n\n  設定用の合言葉: {code}\n\n止めるときは Ctrl+C を押します。\n",
-        dir.display(),
-        tls.address(bound.there)
-    );
+    let word = code.clone();
     let running: Arc<Mutex<Option<Running>>> = Arc::default();
-    let (kept, place, way) = (Arc::clone(&running), dir.to_owned(), (tls.clone(), bound.there));
+    let (kept, place, its_tls) = (Arc::clone(&running), dir.to_owned(), tls.clone());
     let founded = move |founding: &Founding| {
         found(&place, founding)?;
-        let opened = serve::open(&place, (&way.0, way.1), None)?;
+        let opened = serve::open(&place, &its_tls, &reached)?;
         let site = Arc::clone(&opened.site);
+        *site_place.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&site);
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(opened);
         // Who looks at the terminal sees that the word is of no use any more.
         let _ = output::print("団体を登録しました。続きはブラウザーで行ってください。\n".as_bytes());
         Ok(site)
     };
-    let secure = tls.way(bound.there) != listen::Way::Plain;
     let router = router(code, secure, Box::new(founded));
-    let told = |warning: Option<String>| warning.into_iter().for_each(|says| eprintln!("{says}"));
-    let keeping = listen::Keeping { shown, today: Box::new(|| folder::now().day()), tells: Box::new(told) };
+    let words = format!(
+        "「{}」には、まだ何もありません。ブラウザーで {} を開き、次の合言葉を入れて始めてください。\n\n  設定用の合言葉: {word}\n\n止めるときは Ctrl+C を押します。\n",
+        dir.display(),
+        tls.address(bound.there)
+    );
     let listened = listen::listen(router, bound, keeping, &words);
     let opened = running.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(opened) = opened {

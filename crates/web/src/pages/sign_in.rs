@@ -86,16 +86,17 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
             site.desk.credential(&number)?.ok_or(Stop::SignIn)?
         }
     };
-    if credential.locked_until.is_some_and(|until| now < until) {
+    if !usable(&credential, now) {
         return refuse(visit, number, Some(credential));
     }
     let Some(directory) = &site.directory else { return Err(Stop::Missing) };
     match directory.proves(&number, password) {
-        Ok(true) => {
+        // Whoever tries many words at once may have been locked while this one was compared.
+        Ok(true) if site.desk.credential(&number)?.is_some_and(|c| usable(&c, now)) => {
             site.desk.end_notice(DIRECTORY_NOTICE)?;
             begin(visit, &number, &credential, Proved::Password)
         }
-        Ok(false) => refuse(visit, number, Some(credential)),
+        Ok(_) => refuse(visit, number, Some(credential)),
         Err(why) => {
             eprintln!("ディレクトリに問い合わせられません: {why}");
             let says = format!(
