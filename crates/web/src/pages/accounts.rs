@@ -79,7 +79,8 @@ fn page(visit: &Visit<'_>, made: Option<(String, String, String)>) -> Given {
             state,
             look: look_of,
             last_in: credential.as_ref().and_then(|c| c.last_in).map(words::moment).unwrap_or_default(),
-            second: credential.as_ref().is_some_and(|c| c.totp.is_some()) || passkeys.iter().any(|p| p.person == *number),
+            second: credential.as_ref().is_some_and(|c| c.totp.is_some())
+                || passkeys.iter().any(|p| p.person == *number),
             sessions: sessions.iter().filter(|s| s.person == *number).count(),
         });
     }

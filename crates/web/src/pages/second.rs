@@ -92,6 +92,10 @@ pub fn enter_with_passkey(visit: &Visit<'_>) -> Given {
             let credential = visit.site.desk.credential(caller.number())?.ok_or(Stop::SignIn)?;
             done(visit, &credential, next)
         }
-        _ => page(visit, "このパスキーでは確認できません。別の端末か、認証アプリの番号を使ってください。", next),
+        _ => page(
+            visit,
+            "このパスキーでは確認できません。別の端末か、認証アプリの番号を使ってください。",
+            next,
+        ),
     }
 }

@@ -99,7 +99,9 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
         Ok(_) => refuse(visit, number, Some(credential)),
         Err(why) => {
             eprintln!("ディレクトリに問い合わせられません: {why}");
-            let says = format!("庁内のディレクトリに問い合わせられないため、サインインできない人がいます。（{why}）");
+            let says = format!(
+                "庁内のディレクトリに問い合わせられないため、サインインできない人がいます。（{why}）"
+            );
             site.desk.put_notice(DIRECTORY_NOTICE, &Audience::Administrators, (&says, ""), now)?;
             let view = View {
                 frame: Frame::of(visit, "サインイン")?,
@@ -221,7 +223,8 @@ pub fn enter_with_passkey(visit: &Visit<'_>) -> Given {
     note(visit, "パスキーでのサインイン", None, Upshot::Unknown)?;
     let view = View {
         frame: Frame::of(visit, "サインイン")?,
-        fault: "このパスキーではサインインできません。職員番号とパスワードでサインインしてください。".to_string(),
+        fault: "このパスキーではサインインできません。職員番号とパスワードでサインインしてください。"
+            .to_string(),
         number: String::new(),
         next: inner(visit.posted.get("next")),
         kept: Vec::new(),
