@@ -43,6 +43,18 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Get, "/admin/accounts", Rule::Administrator, "/admin/accounts"),
     (Method::Post, "/admin/accounts", Rule::Administrator, "/admin/accounts"),
     (Method::Get, "/admin/accesses", Rule::Reader, "/admin/accesses"),
+    (Method::Get, "/root.crt", Rule::Open, "/root.crt"),
+    (Method::Get, "/admin/backups", Rule::Administrator, "/admin/backups"),
+    (Method::Post, "/admin/backups", Rule::Administrator, "/admin/backups"),
+    (Method::Get, "/account/passkeys", Rule::Halfway, "/account/passkeys"),
+    (Method::Post, "/account/passkeys", Rule::Halfway, "/account/passkeys"),
+    (Method::Post, "/sign-in/passkey", Rule::Open, "/sign-in/passkey"),
+    (Method::Post, "/sign-in/second/passkey", Rule::Halfway, "/sign-in/second/passkey"),
+    (Method::Get, "/account/calendar", Rule::Own, "/account/calendar"),
+    (Method::Post, "/account/calendar", Rule::Own, "/account/calendar"),
+    (Method::Get, "/account/calendar.ics", Rule::Own, "/account/calendar.ics"),
+    (Method::Get, "/calendar.ics", Rule::Open, "/calendar.ics"),
+    (Method::Post, "/notices", Rule::Own, "/notices"),
 ];
 
 /// Kinds of callers.

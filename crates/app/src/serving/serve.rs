@@ -120,7 +120,11 @@ pub fn serve(
     says: impl FnOnce(&str) -> String,
 ) -> Result<(), String> {
     let bound = listen::bind(listen)?;
-    let shown = tls.shown(dir, bound.there, folder::now().day())?;
+    // In a folder that is no office nothing is made; opening it says why.
+    let shown = match ledger::log::is_ledger(dir) {
+        true => tls.shown(dir, bound.there, folder::now().day())?,
+        false => None,
+    };
     let running = open(dir, tls, &Reached::of(&bound, shown.as_ref()))?;
     let warming = warm(&running.site);
     let words = says(&tls.address(bound.there));

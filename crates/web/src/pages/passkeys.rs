@@ -79,7 +79,7 @@ fn row(kept: PasskeyRow) -> Row {
 pub fn change(visit: &Visit<'_>) -> Given {
     let caller = visit.caller()?;
     if !matches!(caller.stage(), Stage::Full | Stage::Enroll) {
-        return Err(Stop::SignIn);
+        return Reply::go("/");
     }
     match visit.posted.get("do") {
         "add" => add(visit),
