@@ -78,10 +78,8 @@ pub fn path_of(id: &str) -> String {
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
-    let drafted = kept::typed(visit)?.and_then(|typed| {
-        let deed = deed_of(typed.get("deed"))?;
-        Some(Tried { deed, refusal: None, typed })
-    });
+    let typed = kept::typed(visit)?;
+    let drafted = typed.and_then(|t| Some(Tried { deed: deed_of(t.get("deed"))?, refusal: None, typed: t }));
     page((visit, &look), drafted)
 }
 
@@ -272,7 +270,7 @@ fn act_form(
     );
     Ok(ActForm {
         key: key(offer.deed),
-        title: step.filter(|_| offer.deed == Deed::Act).map_or(title, |_| title),
+        title,
         says,
         look: look_of,
         reason,
