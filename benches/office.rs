@@ -2,23 +2,23 @@
 //! Takes the number of events (10,000 by default) as an argument; prints medians of five.
 //! Run it with `cargo bench -p benches --bench office`. Reading policies is measured in `reading`.
 
-use ledger::book::{Answer, Book};
+use founding::{accepted, founded};
+use ledger::book::Book;
 use practice::Catalog;
-use practice::binding::Bindings;
 use practice::calendar::Moment;
-use practice::command::{Adopting, Command, Opening, Request, Staff};
-use practice::edition::{Adoption, Reading};
+use practice::command::{Command, Opening, Request};
 use practice::value::{Filled, Value};
 use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+mod founding;
 
 /// As in the binary.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const RUNS: usize = 5;
-const ADMINISTRATOR: &str = "1005";
 const HEAD: &str = "1003";
 const CLERK: &str = "1010";
 
@@ -131,12 +131,6 @@ fn timed(book: &mut Book, requests: &[Request], together: usize) -> f64 {
     requests.len() as f64 / start.elapsed().as_secs_f64()
 }
 
-fn accepted(answers: Vec<Answer>) {
-    for answer in answers {
-        assert!(matches!(answer, Answer::Done(_)), "{answer:?}");
-    }
-}
-
 fn filled(all: &[(&str, &str)]) -> Filled {
     all.iter().map(|(name, value)| ((*name).to_string(), Value::Text((*value).to_string()))).collect()
 }
@@ -187,47 +181,4 @@ fn decision(n: usize) -> Command {
         seen: None,
         fields: Filled::new(),
     }
-}
-
-/// The Miyazaki office with the staff of the tests, everything confirmed.
-fn founded(place: &Path) -> Book {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let text = std::fs::read_to_string(root.join("policies/miyazaki.txt")).expect("the policy");
-    let policy = policy::read(clause::Source::new("miyazaki", text));
-    let catalog = Catalog::built_in().expect("right");
-    let reading = Reading::of(&policy);
-    let day = "2026-04-01".parse().expect("a day");
-    let adopted = |organ: &String| Adoption { organ: organ.clone(), number: "第12号".to_string(), on: day };
-    let adoptions = reading.organs.iter().map(adopted).collect();
-    let proposed = Bindings::proposed(&policy, &catalog);
-    let mut book = Book::create(place, "bench.invalid/office", catalog).expect("created");
-    let mut at: Moment = "2026-11-20T09:00".parse().expect("a moment");
-    let staff = Staff {
-        person: ADMINISTRATOR.to_string(),
-        name: "串間 翔".to_string(),
-        contact: None,
-        account: true,
-        administrator: true,
-        section: "総務課".to_string(),
-        from: day,
-    };
-    let mut commands = vec![
-        Command::Found { body: "広域連合".to_string(), administrator: staff, rehearsal: true },
-        Command::Adopt(Box::new(Adopting { from: day, adoptions, reading, proposed })),
-        Command::ConfirmChapter { under: String::new(), doubtful: true, edition: None },
-    ];
-    let list = intake::read_table(&root.join("tests/offices/miyazaki.csv"), None).expect("the list");
-    let rows: Vec<(usize, Vec<String>)> = list.into_iter().map(|r| (r.line, r.cells)).collect();
-    for command in commands.drain(..) {
-        accepted(vec![
-            book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written"),
-        ]);
-    }
-    let plan = practice::roster::plan(book.office(), &practice::roster::Registered::new(), &rows, day)
-        .expect("a plan");
-    at = "2026-11-20T10:00".parse().expect("a moment");
-    for (_, command) in plan.commands {
-        drop(book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written"));
-    }
-    book
 }

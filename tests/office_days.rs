@@ -44,6 +44,8 @@ pub struct Days<'a> {
     edition: Option<Adopting>,
     /// Whether requests that change the structure of the office are among them; they take the longest.
     structure: bool,
+    /// How many requests come before the years pass after which the archive is cleared out.
+    until_archive: Option<usize>,
 }
 
 impl<'a> Days<'a> {
@@ -66,6 +68,7 @@ impl<'a> Days<'a> {
             joined: Vec::new(),
             edition: None,
             structure: true,
+            until_archive: None,
         }
     }
 
@@ -78,6 +81,12 @@ impl<'a> Days<'a> {
     /// The same without requests that change the structure of the office.
     pub fn quiet(mut self) -> Days<'a> {
         self.structure = false;
+        self
+    }
+
+    /// The same in which years pass after so many requests, and what is kept too long is disposed of.
+    pub fn aged(mut self, requests: usize) -> Days<'a> {
+        self.until_archive = Some(requests);
         self
     }
 
@@ -98,12 +107,17 @@ impl<'a> Days<'a> {
     pub fn next(&mut self, standing: &dyn Fn(&str) -> Option<Matter>, office: Option<&Office>) -> Request {
         let step = if self.dice.percent(8) { 86_400 * (1 + self.dice.below(25) as i64) } else { 60 };
         self.seconds += step * i64::from(self.dice.percent(90));
+        if self.until_archive == Some(1) {
+            self.seconds += 12 * 366 * 86_400;
+        }
+        self.until_archive = self.until_archive.map(|left| left.saturating_sub(1));
         let mut at = Moment::from_unix(self.seconds);
         if self.dice.percent(1) {
             at = Moment::from_unix(self.seconds - 7_200);
         }
         let day = at.day();
         let (mut by, command) = match self.dice.below(100) {
+            0..=39 if self.until_archive == Some(0) => self.archive(standing),
             0..=9 => self.terminal(),
             10..=24 => self.take_out(day),
             25..=39 => self.example(day),
@@ -264,7 +278,7 @@ impl<'a> Days<'a> {
             (_, 3) => Command::Recall { matter, reason },
             (Some(Status::SentBack), 12..=13) | (_, 4) => Command::Withdraw { matter, reason },
             (Some(Status::Live | Status::Closed), 12..=14) | (_, 5) => Command::Review { matter },
-            (Some(Status::Closed | Status::Withdrawn | Status::Refused), 15..=16) | (_, 6) => {
+            (Some(Status::Closed | Status::Withdrawn | Status::Refused | Status::Lost), 15..=16) | (_, 6) => {
                 let ground = "文書取扱規程".to_string();
                 return ("1005".into(), Command::Dispose { matter, ground, reason });
             }
@@ -275,6 +289,22 @@ impl<'a> Days<'a> {
             }
         };
         (applicant, command)
+    }
+
+    /// Something that ended is disposed of, mostly what holds personal data.
+    fn archive(&mut self, standing: &dyn Fn(&str) -> Option<Matter>) -> (String, Command) {
+        let mut matter = "none/2026/1".to_string();
+        for _ in 0..20 {
+            matter = one_of(&mut self.dice, self.matters.iter());
+            let mechanism = matter.split('/').next().and_then(|m| self.catalog.get(m));
+            let private = mechanism.is_some_and(|m| m.fields.iter().any(|f| f.private));
+            let ended = |m: &Matter| !m.status.is_open() && m.status != Status::Live;
+            if self.dice.percent(5) || private && standing(&matter).is_some_and(|m| ended(&m)) {
+                break;
+            }
+        }
+        let (ground, reason) = ("文書取扱規程".to_string(), "保存期間を過ぎたため".to_string());
+        ("1005".into(), Command::Dispose { matter, ground, reason })
     }
 
     /// A matter that was begun, mostly a recent one with which something can still be done.

@@ -57,9 +57,7 @@ fn check(input: Input, level: Level, norms: &[practice::norm::Norm]) -> Checked 
         Level::Warning => Severity::Warning,
         Level::Error => Severity::Error,
     };
-    let mut found = policy::rules::check(&policy);
-    found.extend(practice::statutory::missing(&policy, norms));
-    found.sort_by_key(|d| (d.span.start, d.code));
+    let mut found = practice::statutory::defects(&policy, norms);
     let all = found.len();
     found.retain(|d| d.severity >= least);
     let hidden = all - found.len();

@@ -87,6 +87,9 @@ fn from_an_empty_folder_to_the_first_decided_application() {
 
 fn report(people: &[(&str, &Person)]) {
     for (who, p) in people {
-        println!("{who}: pages {}, clicks {}, fields {}, longest page {} bytes", p.pages, p.clicks, p.fields, p.longest);
+        println!(
+            "{who}: pages {}, clicks {}, fields {}, longest page {} bytes",
+            p.pages, p.clicks, p.fields, p.longest
+        );
     }
 }

@@ -6,6 +6,7 @@ mod listing;
 mod rebuild;
 mod recent;
 mod records;
+pub mod search;
 mod shelf;
 mod tables;
 mod view;
@@ -32,8 +33,8 @@ use crate::log::{Batch, Log};
 use crate::seal;
 use recent::Recent;
 
-pub use shelf::{Reading, Shelf};
 pub use listing::{Listed, Listing, Order};
+pub use shelf::{Reading, Shelf};
 pub use view::View;
 
 /// 原簿の記入口 (book): the writer of an office.

@@ -9,6 +9,8 @@ mod files;
 mod jobs;
 mod sessions;
 mod tips;
+mod trends;
+mod views;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -30,7 +32,7 @@ pub use tips::Tip;
 pub(crate) const DESK: &str = "desk.db";
 
 /// Each step makes the tables of one release out of those of the one before.
-const STEPS: [&str; 1] = [include_str!("desk/step1.sql")];
+const STEPS: [&str; 2] = [include_str!("desk/step1.sql"), include_str!("desk/step2.sql")];
 
 /// 机 (desk): what is not an event.
 pub struct Desk {
@@ -78,8 +80,7 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn step_up(connection: &mut Connection) -> Result<()> {
-    let at: usize =
-        connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
+    let at: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
     if at > STEPS.len() {
         return Err(Fault::new(
             FaultKind::NewerFormat,

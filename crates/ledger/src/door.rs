@@ -2,8 +2,8 @@
 //! Takes commands from any thread; gives each its answer after the commit that makes it durable.
 //! What a command does is decided in `practice`, how it is written in `book`.
 
-use std::sync::{Arc, PoisonError, RwLock};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use practice::calendar::Moment;
@@ -101,7 +101,9 @@ fn serve(
         let mut answers = together(&mut book, &requests).into_iter();
         *shown.write().unwrap_or_else(PoisonError::into_inner) = book.shared_office();
         for (count, reply) in replies {
-            let own: Result<Vec<Answer>> = answers.by_ref().take(count).collect();
+            // All of his answers are taken before one is looked at: what is left over would go to the next caller.
+            let own: Vec<Result<Answer>> = answers.by_ref().take(count).collect();
+            let own: Result<Vec<Answer>> = own.into_iter().collect();
             // Who no longer waits for his answer finds it in the ledger.
             let _ = reply.send(own);
         }

@@ -33,6 +33,9 @@ use serde_json::Value as Json;
 /// Commands in a sequence.
 const LENGTH: usize = 220;
 
+/// Commands after which years pass, and what was kept long enough is disposed of.
+const ARCHIVED: usize = 170;
+
 fn sequences(few: u64) -> u64 {
     std::env::var("DAYS").ok().map_or(few, |days| days.parse().unwrap())
 }
@@ -76,7 +79,8 @@ fn play(book: &mut Book, seed: u64) -> Vec<(Request, Answer)> {
     let dir = book.log().dir().to_owned();
     let reader = Reader::open(&dir).unwrap();
     let catalog = founded::catalog();
-    let mut days = Days::new(seed, (&catalog, book.office()), founded::BEGIN).amended(amendment());
+    let mut days =
+        Days::new(seed, (&catalog, book.office()), founded::BEGIN).amended(amendment()).aged(ARCHIVED);
     let mut before = untouched(&reader);
     let mut all = Vec::new();
     for number in 0..LENGTH {
@@ -129,6 +133,9 @@ fn every_sequence_keeps_the_rules_of_the_office() {
             let kept = invariants.follow(&entry);
             assert_eq!(kept, Ok(()), "seed {seed}, event {seq}");
         }
+        for contents in invariants.disposed() {
+            assert_eq!(ledger::seal::get(reader.connection(), contents).unwrap(), None, "seed {seed}");
+        }
         assert_eq!(invariants.office(), book.office(), "seed {seed}");
         let report = verify(&data, None).unwrap();
         assert!(report.is_intact(), "seed {seed}: {:?}", report.findings);
@@ -149,6 +156,7 @@ fn every_sequence_keeps_the_rules_of_the_office() {
         "HolderAppointed",
         "ReadingCorrected",
         "DutyExempted",
+        "Disposed",
     ] {
         assert!(kinds.contains_key(kind), "no sequence came to {kind}: {kinds:?}");
     }

@@ -65,3 +65,17 @@ fn a_closed_door_says_so() {
     assert!(thread.join().is_err());
     assert!(verify(&dir, None).unwrap().findings.is_empty());
 }
+
+#[test]
+fn many_commands_of_one_person_are_carried_out_in_order() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = founded::office(place.path());
+    let book = Book::open(&dir, founded::catalog()).unwrap();
+    let (door, _) = Door::open(book, || "2026-11-24T09:00".parse().unwrap());
+    let numbers = || (0..600).map(|n| format!("PC-{}", n % 599));
+    let answers = door.submit_many("1003", numbers().map(|n| terminal(&n)).collect()).unwrap();
+    assert_eq!(answers.len(), 600, "more than become durable together");
+    let done = |a: &Answer| matches!(a, Answer::Done(_));
+    assert!(answers.iter().take(599).all(done));
+    assert!(!answers.last().is_some_and(done), "the number of the first again, which stands by then");
+}

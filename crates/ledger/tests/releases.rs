@@ -53,7 +53,7 @@ fn kinds() -> [&'static str; 44] {
             | Event::Reviewed { .. }
             | Event::Amended { .. }
             | Event::Closed { .. } => (),
-            Event::Refused { .. } | Event::Disposed { .. } => (),
+            Event::Refused { .. } | Event::Disposed { .. } | Event::Attached(_) => (),
         }
     }
     let _ = known;
@@ -102,6 +102,7 @@ fn kinds() -> [&'static str; 44] {
         "BindingsProposed",
         "Answered",
         "Established",
+        "Attached",
     ]
 }
 

@@ -8,6 +8,7 @@ use crate::event::Verdict;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::Mechanism;
+use crate::polling;
 use crate::procedure::{Step, Who};
 use crate::refusal::{No, Reason, Refusal, Unavailable};
 use crate::standing;
@@ -43,6 +44,8 @@ pub enum Deed {
     Answer,
     /// 回答を締め切る
     Establish,
+    /// 可否同数を裁決する
+    Cast,
     /// 再提出する
     Resubmit,
     /// 引き戻す
@@ -58,13 +61,14 @@ pub enum Deed {
 }
 
 /// Every deed, in the order in which a page offers them.
-pub const DEEDS: [Deed; 12] = [
+pub const DEEDS: [Deed; 13] = [
     Deed::Decide,
     Deed::Answer,
     Deed::Act,
     Deed::Resubmit,
     Deed::Review,
     Deed::Establish,
+    Deed::Cast,
     Deed::SendBack,
     Deed::Skip,
     Deed::Recall,
@@ -96,7 +100,7 @@ pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
     let planned = matter.open_step()?;
     let (step, link) = who::step_of(mechanism, planned)?;
     let (who, persons) = match &step.poll {
-        Some(_) => polled(known, (mechanism, matter), (step, planned)),
+        Some(_) => polled(known, matter, step),
         None => acting(known, (mechanism, matter), (step, planned), link.as_ref()),
     };
     Some(Asked {
@@ -124,7 +128,11 @@ fn acting(
     };
     let here: Vec<_> = matter.decisions.iter().filter(|d| d.decided.step == planned).collect();
     let done = |role: &String| here.iter().any(|d| d.decided.roles.contains(role));
-    let mut persons = actors.persons.clone();
+    // What anybody may do is the applicant's to see to.
+    let mut persons = match actors.anyone {
+        true => vec![matter.applied.applicant.clone()],
+        false => actors.persons.clone(),
+    };
     let section = matter.applied.section.as_str();
     for role in actors.roles.iter().filter(|r| !done(r)) {
         for person in who::candidates(known.office, role, section, known.today()) {
@@ -149,29 +157,26 @@ fn called(known: &Known<'_>, person: &str, role: (&str, &str)) -> bool {
     }
 }
 
-/// Who has not answered yet where several are asked at the same time.
-fn polled(
-    known: &Known<'_>,
-    (_, matter): (&Mechanism, &Matter),
-    (step, planned): (&Step, &str),
-) -> (String, Vec<String>) {
-    let answered = |one: &str| matter.answers_at(planned).any(|a| a.answered.asked == one);
-    let field = step.poll.as_ref().and_then(|p| p.of.as_deref());
-    match field {
-        Some(field) => {
-            let except = step.poll.iter().flat_map(|p| &p.except).filter_map(|f| matter.value(f));
-            let except: Vec<&str> = except.flat_map(crate::value::Value::words).collect();
-            let all = matter.value(field).map(crate::value::Value::words).unwrap_or_default();
-            let left = all.into_iter().filter(|p| !answered(p) && !except.contains(p));
-            ("回答を求められた人".to_string(), left.map(ToString::to_string).collect())
-        }
-        None => {
-            let posts = who::consulted(planned).unwrap_or_default();
-            let left: Vec<&str> = posts.into_iter().filter(|p| !answered(p)).collect();
-            let holders = left.iter().flat_map(|p| who::holders(known.office, p, known.today()));
-            (left.join("、"), holders.map(ToString::to_string).collect())
-        }
+/// Who has not answered yet where several are asked at the same time; once the last day is over, who closes the count.
+fn polled(known: &Known<'_>, matter: &Matter, step: &Step) -> (String, Vec<String>) {
+    let Some(outlook) = polling::outlook(known.office, known.catalog, matter, known.today()) else {
+        return (String::new(), Vec::new());
+    };
+    let (section, today) = (matter.applied.section.as_str(), known.today());
+    if let Some(chair) = outlook.chair {
+        let persons = who::candidates(known.office, &chair, section, today);
+        let called = persons.into_iter().filter(|p| called(known, p, (&chair, section)));
+        return (format!("「{chair}」（可否同数の裁決）"), called.map(ToString::to_string).collect());
     }
+    if outlook.over || outlook.silent.is_empty() {
+        return ("回答を求めた人（締切り）".to_string(), vec![matter.applied.applicant.clone()]);
+    }
+    if step.poll.as_ref().is_some_and(|p| p.of.is_some()) {
+        return ("回答を求められた人".to_string(), outlook.silent);
+    }
+    let holders = outlook.silent.iter().flat_map(|post| who::holders(known.office, post, today));
+    let holders = holders.map(ToString::to_string).collect();
+    (outlook.silent.join("、"), holders)
 }
 
 /// What a person may do with a matter now, found by asking.
@@ -218,6 +223,7 @@ fn fits(deed: Deed, status: Status) -> bool {
         | Deed::Skip
         | Deed::Answer
         | Deed::Establish
+        | Deed::Cast
         | Deed::Recall => status == Status::Open,
         Deed::Resubmit => status == Status::SentBack,
         Deed::Withdraw => status.is_open(),
@@ -263,7 +269,8 @@ fn probe(deed: Deed, matter: &Matter, stands_in: bool) -> Command {
             deputy,
             seen: None,
         }),
-        Deed::Establish => Command::Establish { matter: id },
+        Deed::Establish => Command::Establish { matter: id, casting: None, deputy: None },
+        Deed::Cast => Command::Establish { matter: id, casting: Some(Verdict::Agree), deputy },
         Deed::Resubmit => Command::Resubmit { matter: id, fields: Filled::new() },
         Deed::Recall => Command::Recall { matter: id, reason: why() },
         Deed::Withdraw => Command::Withdraw { matter: id, reason: why() },

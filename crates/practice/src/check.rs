@@ -13,6 +13,8 @@ use serde::Deserialize;
 pub enum Check {
     /// The first day or moment is not later than the second.
     Order([String; 2]),
+    /// As `order`, but only where the first day is entered or changed now: what was so before may be recorded.
+    OrderAnew([String; 2]),
     /// The day or moment is not later than now.
     NotFuture(String),
     /// The day or moment is not earlier than the day of the step before (the decision).
@@ -147,6 +149,13 @@ pub enum Check {
     },
     /// A list holds at least as many as a number says.
     NotFewer {
+        /// The field with the list.
+        list: String,
+        /// The field with the number.
+        than: String,
+    },
+    /// A list holds no more than a number says.
+    NotMore {
         /// The field with the list.
         list: String,
         /// The field with the number.
@@ -354,6 +363,30 @@ pub enum Check {
         /// The field of the row.
         of: String,
     },
+    /// Everybody who is registered and here today is named in this field by something in force of this mechanism.
+    EveryPersonNamed(String),
+    /// The day is not before the day on which a row named in the second field was changed last (days and persons aside).
+    NotBeforeRows([String; 2]),
+    /// The last day of each row named is not before the day in a field; a row without a last day has none.
+    RowsLast {
+        /// The field with the rows.
+        rows: String,
+        /// The field of the row with its last day.
+        of: String,
+        /// The field with the day.
+        by: String,
+    },
+    /// When a row is given to somebody else, the day is filled and not before the one on which it was given away before.
+    RequiredSinceFormer {
+        /// The field with the day that must be filled: of return, of erasure.
+        field: String,
+        /// The field with the day on which it was given away.
+        since: String,
+        /// The field with the one to whom it is given.
+        anew: String,
+    },
+    /// No other matter of this mechanism with the same value in the second field has a later day in the first.
+    NewestOf([String; 2]),
     /// The field holds what the body set as the present one.
     AsSet {
         /// The field.

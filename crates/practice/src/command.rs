@@ -5,12 +5,13 @@
 mod parts;
 
 use crate::edition::DutyId;
+use crate::event::{Arranging, Verdict};
 use crate::mechanism::How;
 use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use parts::{Adopting, Answering, Arranging, Changing, Opening, Request, Staff};
+pub use parts::{Adopting, Answering, Attaching, Changing, Opening, Request, Staff};
 
 /// 命令 (command).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -308,6 +309,10 @@ pub enum Command {
     Establish {
         /// The matter.
         matter: String,
+        /// 裁決: what the chair says in a tie.
+        casting: Option<Verdict>,
+        /// 代決: why the chair is absent.
+        deputy: Option<String>,
     },
     /// 段階を行う.
     Act {
@@ -349,6 +354,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// ファイルを添付する: what lies beside the ledger under this hash belongs to the matter.
+    Attach(Attaching),
     /// 保存期間を過ぎた内容を廃棄する.
     Dispose {
         /// The matter whose personal data are erased.
@@ -378,12 +385,13 @@ impl Command {
             | Command::Resubmit { matter, .. }
             | Command::Withdraw { matter, .. }
             | Command::Answer(Answering { matter, .. })
-            | Command::Establish { matter }
+            | Command::Establish { matter, .. }
             | Command::Act { matter, .. }
             | Command::Skip { matter, .. }
             | Command::Review { matter }
             | Command::Amend { matter, .. }
             | Command::Close { matter, .. }
+            | Command::Attach(Attaching { matter, .. })
             | Command::Dispose { matter, .. } => Some(matter),
             _ => None,
         }

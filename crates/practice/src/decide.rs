@@ -3,6 +3,7 @@
 //! Commands on one matter are in `steps` and `life`; on the office in `structure`; on editions and bindings in `editions`.
 
 mod arrange;
+mod attach;
 mod editions;
 mod entitled;
 mod life;
@@ -54,8 +55,11 @@ pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
         | Command::Act { .. }
         | Command::Skip { .. }
         | Command::Review { .. } => steps::step(known, by, &request.command),
+        Command::Attach(a) => attach::attach(known, by, &a.matter, &a.file),
         Command::Answer(answering) => poll::answer(known, by, answering),
-        Command::Establish { matter } => poll::establish(known, by, matter),
+        Command::Establish { matter, casting, deputy } => {
+            poll::establish(known, by, (matter, *casting, deputy))
+        }
         Command::DeclareAbsence { .. } | Command::EndAbsence { .. } => {
             people::absence(known, by, &request.command)
         }

@@ -14,8 +14,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use parts::{Applied, Arrangement, Changed, Condition, Decided, Delegated, EditionAdopted, StandIn, Way};
-pub use poll::{Answered, Established, Upshot, Verdict};
+pub use parts::{
+    Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, EditionAdopted,
+    StandIn, Way,
+};
+pub use poll::{Answered, Casting, Established, Upshot, Verdict};
 
 /// 出来事 (event).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -367,6 +370,8 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// 添付: a file belongs to the matter. Its content lies beside the ledger, by its hash.
+    Attached(Attached),
     /// 拒否: a command was refused.
     Refused {
         /// The command.

@@ -9,7 +9,7 @@ use crate::known::Known;
 use crate::mechanism::{Form, How, Mechanism};
 use crate::procedure::{CarriedBy, Who};
 use crate::refusal::Reason;
-use crate::sight;
+use crate::setting;
 use crate::value::Value;
 use crate::who::{self, About};
 
@@ -46,35 +46,30 @@ pub struct Lack {
 /// 任意に定められる値 (what the body may set, and need not): name, title, what it does, how it is entered.
 pub const OPTIONAL: [(&str, &str, &str, Entry); 5] = [
     (
-        sight::READERS,
+        setting::READERS,
         "すべての記録を見る役割",
         "ここに書いた役割の人は、すべての課の申請と記録を見ることができます。例 最高情報セキュリティ責任者、統括情報セキュリティ責任者",
         Entry::Roles,
     ),
     (
-        sight::AUDITORS,
+        setting::AUDITORS,
         "監査人の役割",
         "ここに書いた役割の人は、すべてを見ることができ、何も変えることができません。",
         Entry::Roles,
     ),
     (
-        "second-factor/roles",
+        setting::SECOND_FACTOR,
         "二段階目の認証を求める役割",
         "ここに書いた役割の人は、パスワードのほかに、認証アプリの数字を入れてサインインします。",
         Entry::Roles,
     ),
     (
-        "session/idle-minutes",
+        setting::IDLE_MINUTES,
         "操作しないと接続が切れるまでの時間",
         "定めなければ30分です。",
         Entry::Number("分"),
     ),
-    (
-        "sign-in/most-tries",
-        "サインインを続けて間違えられる回数",
-        "定めなければ5回です。",
-        Entry::Number("回"),
-    ),
+    (setting::MOST_TRIES, "サインインを続けて間違えられる回数", "定めなければ5回です。", Entry::Number("回")),
 ];
 
 /// What the body must still set for what is confirmed today.
@@ -141,8 +136,7 @@ fn uncounted(known: &Known<'_>, mechanism: &Mechanism) -> Vec<Lack> {
 fn interval(known: &Known<'_>, mechanism: &Mechanism, duties: &[(&DutyId, How)]) -> Option<Lack> {
     let reading = &known.edition?.reading;
     let periodic = |(id, how): &&(&DutyId, How)| {
-        *how != How::Overview
-            && reading.duty(id).is_some_and(|d| d.frequency.as_deref() == Some("periodic"))
+        *how != How::Overview && reading.duty(id).is_some_and(|d| d.frequency.as_deref() == Some("periodic"))
     };
     duties.iter().find(periodic)?;
     let name = format!("interval/{}", mechanism.id);
@@ -213,7 +207,9 @@ pub fn value_of(entry: Entry, typed: &str) -> Result<Value, String> {
             let plain: String = typed.trim_end_matches(unit).trim().chars().map(digit).collect();
             match plain.parse::<i64>() {
                 Ok(number) if (1..=100_000).contains(&number) => Ok(Value::Number(number)),
-                _ => Err(format!("「{typed}」を数として読めません。1以上の数（単位は{unit}）を入れてください。")),
+                _ => Err(format!(
+                    "「{typed}」を数として読めません。1以上の数（単位は{unit}）を入れてください。"
+                )),
             }
         }
         Entry::List => {

@@ -13,6 +13,7 @@ pub mod check;
 pub mod command;
 pub mod coverage;
 pub mod decide;
+pub mod draw;
 pub mod edition;
 pub mod entry;
 pub mod event;
@@ -20,6 +21,7 @@ pub mod example;
 mod fill;
 pub mod form;
 mod holidays;
+pub mod import;
 pub mod known;
 pub mod lacking;
 mod link;
@@ -28,11 +30,13 @@ mod mechanism;
 pub mod misread;
 pub mod norm;
 pub mod office;
+pub mod polling;
 pub mod procedure;
 pub mod records;
 pub mod refusal;
 pub mod roster;
 mod rule;
+pub mod setting;
 pub mod sight;
 mod sound;
 pub mod standing;
@@ -42,7 +46,7 @@ pub mod value;
 pub mod who;
 
 pub use catalog::{BadCatalog, Catalog, schema};
-pub use link::{Certainty, Proposal, propose};
+pub use link::{Certainty, Doubt, Proposal, propose};
 pub use mechanism::{Family, Form, How, Mechanism, Serves};
 
 /// Rules about a document that need more than the document: the norms, the catalogue. The others are `policy::rules::RULES`.

@@ -5,12 +5,13 @@
 use crate::calendar::{Moment, fiscal_year_name};
 use crate::edition::DutyId;
 use crate::entry::Entry;
-use crate::event::{Answered, Applied, Decided, Established, Event, Upshot};
+use crate::event::{Answered, Applied, Attached, Decided, Established, Event, Upshot};
 use crate::form::Kind;
 use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
 use crate::value::{Filled, Value};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// 案件 (matter).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,21 @@ pub struct Matter {
     pub since: Moment,
     /// Why it was sent back, refused, withdrawn or closed.
     pub remark: Option<String>,
+    /// Fields that were changed since it was entered, each with when it was changed last.
+    pub changed: BTreeMap<String, Moment>,
+    /// Files that belong to it.
+    pub files: Vec<Attachment>,
+}
+
+/// 添付 (attachment): a file that belongs to a matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Name, hash and length.
+    pub file: Attached,
+    /// Who attached it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
 }
 
 /// 状態 (status) of a matter.
@@ -50,6 +66,8 @@ pub enum Status {
     SentBack,
     /// 不許可.
     Refused,
+    /// 不成立 or 否決: the answers of those who were asked did not carry it.
+    Lost,
     /// 取下げ.
     Withdrawn,
     /// In force, or in the register.
@@ -65,10 +83,16 @@ impl Status {
             Status::Open => "open",
             Status::SentBack => "sent-back",
             Status::Refused => "refused",
+            Status::Lost => "lost",
             Status::Withdrawn => "withdrawn",
             Status::Live => "live",
             Status::Closed => "closed",
         }
+    }
+
+    /// Whether it came to nothing: refused, not carried, or withdrawn.
+    pub fn is_void(self) -> bool {
+        matches!(self, Status::Refused | Status::Lost | Status::Withdrawn)
     }
 
     /// Whether something may still happen to it.
@@ -148,6 +172,8 @@ impl Matter {
             counts: Vec::new(),
             since: entry.at,
             remark: None,
+            changed: BTreeMap::new(),
+            files: Vec::new(),
         };
         matter.advance_to(0, entry.at);
         matter
@@ -174,7 +200,7 @@ impl Matter {
             }
             Event::Established(established) => self.counted(entry, established),
             Event::Resubmitted { fields, digest, steps } => {
-                self.replace(fields, digest);
+                self.replace(fields, digest, entry.at);
                 self.replan(steps.as_ref());
                 self.remark = None;
                 self.advance_to(0, entry.at);
@@ -182,6 +208,10 @@ impl Matter {
             Event::Withdrawn { reason } => self.end(Status::Withdrawn, reason, entry.at),
             Event::Closed { reason } => self.end(Status::Closed, reason, entry.at),
             Event::Acted { step, fields, .. } => self.acted(entry, step, fields, None),
+            Event::Attached(file) => {
+                let (by, at, file) = (entry.by.clone(), entry.at, file.clone());
+                self.files.push(Attachment { file, by, at });
+            }
             Event::StepSkipped { step, reason } => {
                 self.acted(entry, step, &Filled::new(), Some(reason.clone()));
             }
@@ -191,7 +221,7 @@ impl Matter {
                 }
             }
             Event::Amended { fields, digest, reopened, steps, .. } => {
-                self.replace(fields, digest);
+                self.replace(fields, digest, entry.at);
                 if *reopened {
                     self.replan(steps.as_ref());
                     self.decisions.clear();
@@ -205,7 +235,11 @@ impl Matter {
         }
     }
 
-    fn replace(&mut self, fields: &Filled, digest: &str) {
+    fn replace(&mut self, fields: &Filled, digest: &str, at: Moment) {
+        let names = fields.keys().chain(self.applied.fields.keys());
+        let differs = |name: &&String| fields.get(*name) != self.applied.fields.get(*name);
+        let changed: Vec<(String, Moment)> = names.filter(differs).map(|name| (name.clone(), at)).collect();
+        self.changed.extend(changed);
         self.applied.fields = fields.clone();
         self.applied.digest = digest.to_string();
     }
@@ -231,7 +265,7 @@ impl Matter {
         self.counts.push(Count { by, at, established: established.clone() });
         match established.upshot {
             Upshot::Carried => self.advance_to(self.step + 1, at),
-            Upshot::Lost => self.end(Status::Refused, "成立しなかったため", at),
+            Upshot::Lost => self.end(Status::Lost, "成立しなかったため", at),
             Upshot::Returned => self.give_back("合議で同意が得られなかったため", at),
         }
     }

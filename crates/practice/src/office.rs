@@ -80,6 +80,13 @@ pub struct Person {
     pub erased: bool,
 }
 
+impl Person {
+    /// Whether he has come, and has not left, on a day.
+    pub fn is_here(&self, day: Date) -> bool {
+        self.places.first().is_none_or(|(from, _)| *from <= day) && self.left.is_none_or(|left| day <= left)
+    }
+}
+
 /// 不在 (absence) of a person, as it was declared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {

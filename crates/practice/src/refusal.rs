@@ -107,6 +107,11 @@ pub enum Reason {
         /// Who is asked.
         who: String,
     },
+    /// 可否同数: the chair has to say what it is to be.
+    Tied {
+        /// His role.
+        chair: String,
+    },
     /// Answers are missing, and the last day is not over.
     StillAsked {
         /// Who did not answer.
@@ -167,6 +172,7 @@ impl Reason {
             Reason::OutsideArrangement { .. } => "outside-arrangement",
             Reason::NotAsked { .. } => "not-asked",
             Reason::StillAsked { .. } => "still-asked",
+            Reason::Tied { .. } => "tied",
             Reason::WrongStep { .. } => "wrong-step",
             Reason::NotNow { .. } => "not-now",
             Reason::AlreadyDecided => "already-decided",
@@ -218,9 +224,6 @@ impl fmt::Display for Reason {
             Reason::NobodyNamed { what, value } => {
                 write!(f, "{what}者を規程が定めていません。団体の定める値「{value}」を設定してください。")
             }
-            Reason::RoleVacant(role) => {
-                write!(f, "「{role}」を務める者がこの日にいません。体制表を確かめてください。")
-            }
             Reason::WrongStep { open } => write!(f, "今の段階は「{open}」です。先にこれを済ませてください。"),
             Reason::NotNow { what, status } => {
                 write!(f, "この案件は{}ので、{what}ことはできません。", standing(*status))
@@ -235,9 +238,11 @@ impl fmt::Display for Reason {
             }
             Reason::Date(says) | Reason::Structure(says) => f.write_str(says),
             Reason::NotSet { .. }
+            | Reason::RoleVacant(_)
             | Reason::OutsideArrangement { .. }
             | Reason::NotAsked { .. }
             | Reason::StillAsked { .. }
+            | Reason::Tied { .. }
             | Reason::AlreadyAnswered => self.of_the_body(f),
         }
     }
@@ -255,7 +260,13 @@ impl Reason {
                 "この案件は、専決できる場合に当たりません。専決できるのは {}です。この案件は{who}が決定してください。",
                 allowed.join("、")
             ),
+            Reason::RoleVacant(role) => {
+                write!(f, "「{role}」を務める者がこの日にいません。体制表を確かめてください。")
+            }
             Reason::NotAsked { who } => write!(f, "この段階で回答するのは、{who}です。"),
+            Reason::Tied { chair } => {
+                write!(f, "可否同数です。「{chair}」が、可又は否を定めて（casting）確定してください。")
+            }
             Reason::StillAsked { silent, until } => still_asked(f, silent, until.as_deref()),
             Reason::AlreadyAnswered => {
                 f.write_str("この段階の回答は、既に行われています。改めることはできません。")
@@ -287,6 +298,7 @@ fn standing(status: Status) -> &'static str {
         Status::Open => "手続の途中にある",
         Status::SentBack => "申請者に差し戻されている",
         Status::Refused => "不許可になっている",
+        Status::Lost => "不成立になっている",
         Status::Withdrawn => "取り下げられている",
         Status::Live => "既に成立している",
         Status::Closed => "既に終わっている",

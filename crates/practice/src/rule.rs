@@ -97,6 +97,11 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// How many things a list holds.
+    fn listed(&self, list: &str) -> i64 {
+        i64::try_from(self.words(list).len()).unwrap_or(i64::MAX)
+    }
+
     fn meets(&self, when: &When) -> bool {
         self.words_or_flag(&when.field).iter().any(|w| when.is.contains(w))
     }
@@ -138,16 +143,16 @@ impl<'a> Subject<'a> {
             }
             Check::Only { field, is } => self.words(field).iter().all(|w| is.iter().any(|i| i == w)),
             Check::NotFewer { list, than } => {
-                let wanted = self.number(than).unwrap_or(0);
-                self.value(list).is_none()
-                    || i64::try_from(self.words(list).len()).unwrap_or(i64::MAX) >= wanted
+                self.value(list).is_none() || self.listed(list) >= self.number(than).unwrap_or(0)
             }
+            Check::NotMore { list, than } => self.number(than).is_none_or(|most| self.listed(list) <= most),
             Check::Apart { field, from } => self.is_apart(field, from),
             Check::AsSet { field, value } => {
                 let set = known.office.set_text(&format!("{value}/{}", self.mechanism.id));
                 self.text(field).is_none_or(|word| set == Some(word))
             }
             Check::Order(_)
+            | Check::OrderAnew(_)
             | Check::NotFuture(_)
             | Check::NotPast(_)
             | Check::NotBeforeStep { .. }
@@ -174,7 +179,7 @@ impl<'a> Subject<'a> {
         let (office, today) = (known.office, known.today());
         match check {
             Check::InPost(field) => self.words(field).into_iter().all(|person| {
-                let here = office.persons.get(person).is_some_and(|p| p.left.is_none_or(|l| today <= l));
+                let here = office.persons.get(person).is_some_and(|p| p.is_here(today));
                 let held =
                     |p: &crate::office::Post| p.holders.iter().any(|h| h.what == person && h.on(today));
                 here && office.posts.values().any(held)

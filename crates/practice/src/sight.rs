@@ -5,6 +5,7 @@
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::office::Office;
+use crate::setting::{AUDITORS, READERS};
 use crate::who;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -41,8 +42,11 @@ pub fn may_see(
     let keeps = mechanism.keeper.as_deref().is_some_and(|k| words(k).contains(&person));
     let own = [matter.applied.applicant.as_str(), matter.entered_by.as_str()].contains(&person);
     let decided = matter.decisions.iter().any(|d| d.by == person);
-    let administers = office.persons.get(person).is_some_and(|p| p.administrator);
-    keeps || own || decided || administers || is_named(office, &words(&sight.readers), person, day)
+    keeps
+        || own
+        || decided
+        || reads_all(office, person, day)
+        || is_named(office, &words(&sight.readers), person, day)
 }
 
 /// Registered, with access to Sekimori, and not gone.
@@ -79,11 +83,6 @@ pub(crate) fn lineage<'a>(office: &'a Office, section: &'a str) -> Vec<&'a str> 
     }
     out
 }
-
-/// 全件閲覧 (reads everything): the value of the body with the roles that do, beside administrators and auditors.
-pub const READERS: &str = "readers/all";
-/// 監査人 (auditors): the value of the body with the roles that read everything and change nothing.
-pub const AUDITORS: &str = "readers/audit";
 
 /// Whether a person reads every matter.
 pub fn reads_all(office: &Office, person: &str, day: Date) -> bool {

@@ -108,22 +108,25 @@ fn rule_faults(rule: &Rule, known: &BTreeSet<&str>, steps: &BTreeSet<&str>) -> V
 /// Fields of the mechanism itself that a check names. A case's own field may be missing in the case itself.
 fn named(check: &Check) -> Vec<&str> {
     match check {
-        Check::Order([a, b]) | Check::Same([a, b]) | Check::Disjoint([a, b]) | Check::Different([a, b]) => {
-            vec![a, b]
-        }
+        Check::Order([a, b])
+        | Check::OrderAnew([a, b])
+        | Check::Same([a, b])
+        | Check::Disjoint([a, b])
+        | Check::Different([a, b])
+        | Check::NotBeforeRows([a, b])
+        | Check::NewestOf([a, b]) => vec![a, b],
         Check::NotFuture(a)
         | Check::NotPast(a)
         | Check::Free(a)
         | Check::Unique(a)
         | Check::Affirmed(a)
         | Check::NotLast(a)
+        | Check::EveryPersonNamed(a)
         | Check::ClassNotBarred(a)
         | Check::InPost(a)
         | Check::Granted(a)
         | Check::Approved(a) => vec![a],
-        Check::ApprovedWhen { field, when, on, .. } => {
-            [Some(field), Some(when), on.as_ref()].into_iter().flatten().map(String::as_str).collect()
-        }
+        Check::ApprovedWhen { field, when, on, .. } => given([Some(field), Some(when), on.as_ref()]),
         Check::NotBeforeDecision { field, matter } => vec![field, matter],
         Check::EveryRow { field, .. }
         | Check::Only { field, .. }
@@ -140,11 +143,9 @@ fn named(check: &Check) -> Vec<&str> {
         Check::Preceded { field, same, .. } => vec![field, same],
         Check::NoLonger { from, to, .. } => vec![from, to],
         Check::AtLeast { field, of } | Check::Among { field, of } => vec![field, of],
-        Check::LastDay { field, from, when, .. } => {
-            [Some(field), Some(from), when.as_ref()].into_iter().flatten().map(String::as_str).collect()
-        }
+        Check::LastDay { field, from, when, .. } => given([Some(field), Some(from), when.as_ref()]),
         Check::Continues { from, until } => vec![from, until],
-        Check::NotFewer { list, than } => vec![list, than],
+        Check::NotFewer { list, than } | Check::NotMore { list, than } => vec![list, than],
         Check::Apart { field, from } => std::iter::once(field).chain(from).map(String::as_str).collect(),
         Check::HoldsRole { person, role } => vec![person, role],
         Check::NamesApplicant { field, matter } => vec![field, matter],
@@ -155,16 +156,19 @@ fn named(check: &Check) -> Vec<&str> {
         Check::StrongFromClass { field, class, .. } => vec![field, class],
         Check::HighestWhileOpen { class, rows, .. } => vec![class, rows],
         Check::RowsNone { rows, .. } => vec![rows],
-        Check::RowsOver { rows, by, .. } => vec![rows, by],
+        Check::RowsOver { rows, by, .. } | Check::RowsLast { rows, by, .. } => vec![rows, by],
+        Check::RequiredSinceFormer { field, since, anew } => vec![field, since, anew],
         Check::ValuesOfRows { list, rows, .. } => vec![list, rows],
         Check::EveryRowNamed { .. } | Check::EveryRoleNamed { .. } => Vec::new(),
-        Check::Independent { persons, sections, unless } => [Some(persons), Some(sections), unless.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect(),
+        Check::Independent { persons, sections, unless } => {
+            given([Some(persons), Some(sections), unless.as_ref()])
+        }
         Check::InForce(_) | Check::NoneOpen(_) | Check::NoneOpenFor { .. } => Vec::new(),
     }
+}
+
+fn given(names: [Option<&String>; 3]) -> Vec<&str> {
+    names.into_iter().flatten().map(String::as_str).collect()
 }
 
 /// Mechanisms that a definition names and that are not there.

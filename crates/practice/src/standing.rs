@@ -2,6 +2,8 @@
 //! Takes an edition, the office and what was recorded; gives a state for each duty with one sentence of explanation.
 //! Mapped, confirmed and evidenced stay three numbers: no score is made of them.
 
+mod gaps;
+
 use crate::calendar::{
     after, fiscal_days, fiscal_year, fiscal_year_name, months_after, next_working_day, wareki,
 };
@@ -12,6 +14,8 @@ use crate::mechanism::{Form, How, Mechanism};
 use crate::office::{Edition, Office};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+
+pub use gaps::Gap;
 
 /// 履行状態 (state) of a duty, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,6 +109,8 @@ pub struct Counts {
 pub struct Evidence {
     /// The matter.
     pub matter: String,
+    /// Its number for people.
+    pub number: String,
     /// First and last day that it covers.
     pub covers: (Date, Date),
     /// The day that it came.
@@ -118,8 +124,10 @@ pub struct Recorded {
     pub evidence: Vec<Evidence>,
     /// Matters under way.
     pub open: usize,
-    /// Matters whose term is over, with their last day.
+    /// Numbers of the matters whose term is over, with their last day.
     pub overdue: Vec<(String, Date)>,
+    /// What it should cover, and does not.
+    pub gaps: Vec<Gap>,
 }
 
 /// Sorts what is recorded by mechanism.
@@ -136,11 +144,14 @@ pub fn recorded(
         match matter.status {
             Status::Closed | Status::Live => of.evidence.push(evidence(matter, mechanism, today)),
             Status::Open | Status::SentBack => of.open += 1,
-            Status::Refused | Status::Withdrawn => {}
+            Status::Refused | Status::Lost | Status::Withdrawn => {}
         }
         if let Some(last) = last_day(matter, mechanism, office).filter(|last| *last < today) {
-            of.overdue.push((matter.id.clone(), last));
+            of.overdue.push((matter.number(mechanism), last));
         }
+    }
+    for (mechanism, gaps) in gaps::gaps(matters, catalog, office, today) {
+        out.entry(mechanism).or_default().gaps = gaps;
     }
     out
 }
@@ -150,7 +161,12 @@ fn evidence(matter: &Matter, mechanism: &Mechanism, today: Date) -> Evidence {
     let from = mechanism.from.as_deref().and_then(|f| matter.day(f)).unwrap_or(came);
     let lasting = matter.status == Status::Live && mechanism.form == Form::Register;
     let until = if lasting { Some(today) } else { matter.until(mechanism) };
-    Evidence { matter: matter.id.clone(), covers: (from, until.unwrap_or(came)), came }
+    Evidence {
+        matter: matter.id.clone(),
+        number: matter.number(mechanism),
+        covers: (from, until.unwrap_or(came)),
+        came,
+    }
 }
 
 /// The last day on which the open step is to be taken, or what was lent is to be returned.
@@ -266,6 +282,13 @@ impl Look<'_> {
         }
         let nothing = Recorded::default();
         let recorded = self.recorded.get(id).unwrap_or(&nothing);
+        let mut part = self.part_of(duty, mechanism, recorded);
+        recorded.gaps.iter().for_each(|gap| part.why.push_str(&gap.sentence()));
+        part
+    }
+
+    fn part_of(&self, duty: &EditionDuty, mechanism: &Mechanism, recorded: &Recorded) -> Part {
+        let (id, title) = (mechanism.id.as_str(), mechanism.title.as_str());
         if let Some((matter, last)) = recorded.overdue.first() {
             let why = format!("「{title}」の{matter}が期限（{}）を過ぎています。", wareki(*last));
             return Part { standing: Standing::Overdue, why, due: Some(*last) };
@@ -284,7 +307,7 @@ impl Look<'_> {
         match recorded.evidence.iter().rev().find(within) {
             Some(e) => Part::new(
                 Standing::Fulfilled,
-                format!("「{title}」を{}に行いました（{}）。", fiscal_year_name(year), e.matter),
+                format!("「{title}」を{}に行いました（{}）。", fiscal_year_name(year), e.number),
             ),
             None => {
                 let why = format!("「{title}」を{}中に行う必要があります。", fiscal_year_name(year));
@@ -310,7 +333,7 @@ impl Look<'_> {
         let said = format!(
             "「{title}」の次の期限は{}です（本団体が定めた間隔: {months}か月、前回 {}）。",
             wareki(due),
-            newest.matter
+            newest.number
         );
         let standing = if due < self.today { Standing::Overdue } else { Standing::Fulfilled };
         Part { standing, why: said, due: Some(due) }

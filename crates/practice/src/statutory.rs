@@ -59,6 +59,15 @@ const EXPLANATION: &str = "\
 /// A document that speaks of fewer fields than this is about one matter and no policy.
 const FEWEST: usize = 3;
 
+/// Everything that is wrong with a document, in the order of its text: what the document itself shows, and what the law
+/// demands and it lacks.
+pub fn defects(policy: &Policy, norms: &[Norm]) -> Vec<Diagnostic> {
+    let mut found = policy::rules::check(policy);
+    found.extend(missing(policy, norms));
+    found.sort_by_key(|d| (d.span.start, d.code));
+    found
+}
+
 /// The diagnostic of a document, if there is one.
 pub fn missing(policy: &Policy, norms: &[Norm]) -> Option<Diagnostic> {
     let tree = &policy.tree;

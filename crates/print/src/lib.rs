@@ -19,6 +19,7 @@ mod reading;
 pub mod register;
 mod report;
 mod sarif;
+pub mod sheet;
 pub mod table;
 mod values;
 mod whole;

@@ -8,6 +8,7 @@ use practice::calendar::wareki;
 use practice::entry::Entry;
 use practice::event::{Answered, Established, Event, StandIn, Upshot};
 use practice::matter::Matter;
+use practice::polling::Outlook;
 use practice::value::{Filled, Value};
 
 /// One matter with every value and everything that happened to it.
@@ -115,6 +116,7 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names) -> String {
         Event::SentBack { reason, standing_in: stands, .. } => {
             format!("{}　理由: {reason}", standing_in(stands.as_ref()))
         }
+        Event::Attached(file) => format!("　{}", file.name),
         Event::StepSkipped { step: name, reason } => format!("　{}　理由: {reason}", step(name)),
         Event::Recalled { reason }
         | Event::Withdrawn { reason }
@@ -152,12 +154,40 @@ fn answered(a: &Answered, step: &str, names: &Names) -> String {
             out.push_str(&format!("　{what}: {text}"));
         }
     }
+    if let Some(last) = a.late {
+        out.push_str(&format!("　期限（{}）の後", wareki(last)));
+    }
     a.paper.map_or(out.clone(), |d| format!("{out}　書面 {}", wareki(d)))
+}
+
+/// Who is still to answer, whether the last day is over, and who decides in a tie.
+pub fn outlook(outlook: &Outlook, names: &Names) -> String {
+    let mut out = String::new();
+    if !outlook.silent.is_empty() {
+        let who: Vec<&str> = outlook.silent.iter().map(|w| named(w, names)).collect();
+        out.push_str(&format!("回答待ち: {}", who.join("、")));
+        match outlook.last {
+            Some(last) if outlook.over => out.push_str(&format!("（期限 {}を過ぎています", wareki(last))),
+            Some(last) => out.push_str(&format!("（期限 {}", wareki(last))),
+            None => out.push_str("（期限なし"),
+        }
+        let silence = if outlook.no_opinion {
+            "。回答がなければ意見なしとして締め切れます"
+        } else {
+            ""
+        };
+        out.push_str(&format!("{silence}）\n"));
+    }
+    if let Some(chair) = &outlook.chair {
+        out.push_str(&format!("可否同数: 「{chair}」の裁決を待っています\n"));
+    }
+    out
 }
 
 fn established(e: &Established, step: &str, names: &Names) -> String {
     let upshot = match e.upshot {
         Upshot::Carried => "成立",
+        Upshot::Lost if tied(e) => "不成立（可否同数）",
         Upshot::Lost => "不成立",
         Upshot::Returned => "不同意（差戻し）",
     };
@@ -171,6 +201,13 @@ fn established(e: &Established, step: &str, names: &Names) -> String {
         e.needed,
         e.rule
     );
+    if let Some(casting) = &e.casting {
+        out.push_str(&format!("　可否同数、裁決 {}（{}）", casting.verdict.title(), casting.role));
+        out.push_str(&standing_in(casting.standing_in.as_ref()));
+        if let Some(why) = &casting.deputy {
+            out.push_str(&format!("　代決: {why}"));
+        }
+    }
     for (what, who) in [("利害のため除外", &e.excluded), ("回答なし", &e.silent)] {
         if !who.is_empty() {
             let who: Vec<&str> = who.iter().map(|w| named(w, names)).collect();
@@ -178,4 +215,10 @@ fn established(e: &Established, step: &str, names: &Names) -> String {
         }
     }
     out
+}
+
+/// As many 可 as 否, with enough answers.
+fn tied(e: &Established) -> bool {
+    let said = e.agreed + e.disagreed + e.opinions;
+    e.agreed > 0 && e.agreed == e.disagreed && said >= e.quorum
 }

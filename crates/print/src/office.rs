@@ -59,6 +59,7 @@ pub fn event_title(kind: &str) -> &'static str {
         "Reviewed" => "後閲",
         "Amended" => "変更",
         "Closed" => "終了",
+        "Attached" => "添付",
         "Refused" => "拒否",
         "Disposed" => "廃棄",
         _ => "（不明な記録）",
@@ -75,8 +76,8 @@ pub fn standing(matter: &Matter, catalog: &Catalog) -> String {
             format!("{}待ち", step.map_or(planned, |(s, _)| s.title.as_str()))
         }
         Status::SentBack => "差戻し中".to_string(),
-        Status::Refused if matter.counts.is_empty() => "不許可".to_string(),
-        Status::Refused => "不成立".to_string(),
+        Status::Refused => "不許可".to_string(),
+        Status::Lost => "不成立".to_string(),
         Status::Withdrawn => "取下げ".to_string(),
         Status::Live => "有効".to_string(),
         Status::Closed => "完了".to_string(),

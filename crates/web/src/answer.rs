@@ -44,7 +44,12 @@ pub fn of_reply(reply: Reply, secure: bool) -> Response<Body> {
 /// The response to what cannot be given; the number under which a fault is logged, with what to log.
 pub fn of_stop(stop: Stop, frame: Frame, place: &str) -> (Response<Body>, Option<String>) {
     let drawn = |status: u16, says: String, what_to_do: &'static str, number: String| {
-        let page = StopPage { frame: Frame { title: title(status).to_string(), ..frame.clone() }, says, what_to_do, number };
+        let page = StopPage {
+            frame: Frame { title: title(status).to_string(), ..frame.clone() },
+            says,
+            what_to_do,
+            number,
+        };
         // Without a template there is still a sentence.
         html(status, page.render().unwrap_or_else(|_| title(status).to_string()))
     };
@@ -52,21 +57,29 @@ pub fn of_stop(stop: Stop, frame: Frame, place: &str) -> (Response<Body>, Option
     match stop {
         Stop::SignIn => {
             let next: String = form_urlencoded::byte_serialize(place.as_bytes()).collect();
-            (go(&format!("/sign-in?next={next}")), None)
+            let place =
+                if next.is_empty() { "/sign-in".to_string() } else { format!("/sign-in?next={next}") };
+            (go(&place), None)
         }
         Stop::Missing => {
             let says = "この番地には何もないか、あなたが見られるものではありません。".to_string();
             (drawn(404, says, "番地を確かめるか、ホームから選び直してください。", none()), None)
         }
-        Stop::Forbidden(says) => {
-            (drawn(403, says, "必要な場合は、管理者に相談してください。", none()), None)
+        Stop::Forbidden(says) => (drawn(403, says, "必要な場合は、管理者に相談してください。", none()), None),
+        Stop::Stale => {
+            let says = "この画面は古くなっています。".to_string();
+            (drawn(400, says, "前の画面を開き直してから、もう一度行ってください。", none()), None)
         }
         Stop::Bad(says) => (drawn(400, says, "前の画面に戻って、もう一度行ってください。", none()), None),
-        Stop::TooMany(says) => (drawn(429, says, "しばらく待ってから、もう一度行ってください。", none()), None),
+        Stop::TooMany(says) => {
+            (drawn(429, says, "しばらく待ってから、もう一度行ってください。", none()), None)
+        }
         Stop::Fault(fault) => {
             let number = operation();
-            let says = "装置に障害が起きたため、操作を完了できませんでした。記録は何も変わっていません。".to_string();
-            let todo = "しばらくしてもう一度行ってください。続くときは、次の操作番号を管理者に伝えてください。";
+            let says = "装置に障害が起きたため、操作を完了できませんでした。記録は何も変わっていません。"
+                .to_string();
+            let todo =
+                "しばらくしてもう一度行ってください。続くときは、次の操作番号を管理者に伝えてください。";
             (drawn(500, says, todo, number.clone()), Some(format!("操作番号 {number}: {fault}")))
         }
     }
@@ -100,7 +113,9 @@ fn html(status: u16, page: String) -> Response<Body> {
 fn go(place: &str) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
-    put(&mut response, header::LOCATION, place);
+    // A place that cannot stand in a header (somebody wrote it into an address by hand) leads home.
+    let plain = place.bytes().all(|b| b.is_ascii_graphic());
+    put(&mut response, header::LOCATION, if plain { place } else { "/" });
     response
 }
 
@@ -135,7 +150,10 @@ pub fn caution(response: &mut Response<Body>, secure: bool) {
     ] {
         put(response, name, value);
     }
-    for (name, value) in [("cross-origin-opener-policy", "same-origin"), ("permissions-policy", "camera=(), microphone=(), geolocation=()")] {
+    for (name, value) in [
+        ("cross-origin-opener-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+    ] {
         put(response, header::HeaderName::from_static(name), value);
     }
     if secure {

@@ -228,7 +228,9 @@ fn rows(
 /// The words by which people know a row: its first field in words that is not its number.
 pub fn about(mechanism: &practice::Mechanism, matter: &practice::matter::Matter) -> String {
     let mut named = mechanism.fields.iter().filter(|f| {
-        !f.private && Some(f.name.as_str()) != mechanism.key.as_deref() && matches!(f.kind, Kind::Text | Kind::Choice(_))
+        !f.private
+            && Some(f.name.as_str()) != mechanism.key.as_deref()
+            && matches!(f.kind, Kind::Text | Kind::Choice(_))
     });
     let found = named.find_map(|f| matter.value(&f.name)).map(Value::shown).unwrap_or_default();
     found.replace('\n', " ").chars().take(30).collect()
@@ -240,10 +242,20 @@ pub fn filled(fields: &[Field], posted: &Posted) -> Filled {
     for field in fields {
         let mut words: Vec<String> = match field.kind {
             Kind::Moment => moment(field, posted).into_iter().collect(),
-            _ => posted.all(&field.name).map(str::trim).filter(|w| !w.is_empty()).map(ToString::to_string).collect(),
+            _ => posted
+                .all(&field.name)
+                .map(str::trim)
+                .filter(|w| !w.is_empty())
+                .map(ToString::to_string)
+                .collect(),
         };
         if field.many {
-            words = words.iter().flat_map(|w| w.lines()).map(|l| l.trim().to_string()).filter(|l| !l.is_empty()).collect();
+            words = words
+                .iter()
+                .flat_map(|w| w.lines())
+                .map(|l| l.trim().to_string())
+                .filter(|l| !l.is_empty())
+                .collect();
         }
         if field.kind == Kind::Date && !field.many {
             // A day is kept as a day, however it was written; what is none is told by the check.
@@ -314,7 +326,10 @@ mod tests {
     #[test]
     fn days_are_kept_however_they_are_written() {
         let fields = [field("from", Kind::Date, false), field("at", Kind::Moment, false)];
-        let got = filled(&fields, &posted(&[("from", "令和８年１１月２１日"), ("at.day", "R8.11.21"), ("at.time", "９：05")]));
+        let got = filled(
+            &fields,
+            &posted(&[("from", "令和８年１１月２１日"), ("at.day", "R8.11.21"), ("at.time", "９：05")]),
+        );
         assert_eq!(got.get("from"), Some(&Value::Text("2026-11-21".to_string())));
         assert_eq!(got.get("at"), Some(&Value::Text("2026-11-21T09:05".to_string())));
     }
@@ -329,7 +344,10 @@ mod tests {
     fn several_come_from_boxes_and_from_lines() {
         let fields = [field("items", Kind::Text, true)];
         let want = Value::List(vec!["PC-1".to_string(), "PC-2".to_string()]);
-        assert_eq!(filled(&fields, &posted(&[("items", "PC-1"), ("items", "PC-2")])).get("items"), Some(&want));
+        assert_eq!(
+            filled(&fields, &posted(&[("items", "PC-1"), ("items", "PC-2")])).get("items"),
+            Some(&want)
+        );
         assert_eq!(filled(&fields, &posted(&[("items", "PC-1\n\n PC-2 ")])).get("items"), Some(&want));
         assert!(filled(&fields, &posted(&[("items", " ")])).is_empty());
     }

@@ -6,10 +6,12 @@
 
 mod agent;
 mod answer;
+mod asked;
 mod assets;
 mod fields;
 mod frame;
 mod limits;
+mod once;
 mod pages;
 mod password;
 mod posted;
@@ -20,6 +22,7 @@ mod session;
 mod site;
 pub mod start;
 mod task;
+mod texts;
 mod visit;
 mod words;
 

@@ -11,9 +11,12 @@ const MOST_KEYS: usize = 10_000;
 
 /// 回数の制限 (rate limits).
 pub struct Limits {
-    seen: Mutex<HashMap<(&'static str, String), (Instant, u32)>>,
+    seen: Mutex<HashMap<Key, (Instant, u32)>>,
     began: Instant,
 }
+
+/// What is counted, and for whom.
+type Key = (&'static str, String);
 
 /// 制限 (limit): so many within so long.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +33,8 @@ pub struct Limit {
 pub const SIGN_IN: Limit = Limit { what: "sign-in", most: 60, within: Duration::from_secs(300) };
 /// Reports without sign-in from one address.
 pub const TIP: Limit = Limit { what: "tip", most: 10, within: Duration::from_secs(600) };
+/// Tries of one person to change his password, each of which must name the old one.
+pub const OLD_PASSWORD: Limit = Limit { what: "old-password", most: 10, within: Duration::from_secs(900) };
 /// Requests that change something, of one person.
 pub const WRITE: Limit = Limit { what: "write", most: 600, within: Duration::from_secs(60) };
 

@@ -19,7 +19,7 @@ pub enum Method {
 /// 権限規則 (rule): who may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// Anybody, signed in or not.
+    /// Anybody, signed in or not. What is done there is done in nobody's name, so its forms need no word of a session.
     Open,
     /// Who has come some way with signing in: the pages of signing in itself.
     Halfway,
@@ -27,6 +27,8 @@ pub enum Rule {
     Own,
     /// Everybody who is signed in; an auditor looks and changes nothing.
     Person,
+    /// Who is signed in and may change something: pages that are nothing but a form.
+    Doer,
     /// Who reads everything.
     Reader,
     /// Who looks after the structure of the office.
@@ -53,6 +55,7 @@ impl Rule {
             Rule::Open | Rule::Halfway => true,
             Rule::Own => full,
             Rule::Person => full && !(does && caller.only_reads),
+            Rule::Doer => full && !caller.only_reads,
             Rule::Reader => full && caller.reader && !(does && caller.only_reads),
             Rule::Administrator => full && caller.administrator,
         }
@@ -84,16 +87,36 @@ pub static ROUTES: &[Route] = &[
     get("/report", Rule::Open, pages::report::show),
     post("/report", Rule::Open, pages::report::send),
     get("/apply", Rule::Person, pages::apply::list),
-    get("/apply/{mechanism}", Rule::Person, pages::apply::form),
+    get("/apply/{mechanism}", Rule::Doer, pages::apply::form),
     post("/apply/{mechanism}", Rule::Person, pages::apply::send),
     get("/matter/{mechanism}/{year}/{number}", Rule::Person, pages::matter::show),
     post("/matter/{mechanism}/{year}/{number}", Rule::Person, pages::matter::act),
     get("/registers", Rule::Person, pages::registers::list),
-    get("/registers/{mechanism}", Rule::Person, pages::registers::show),
-    get("/registers/{mechanism}/csv", Rule::Person, pages::registers::csv),
+    get("/registers/{mechanism}", Rule::Person, pages::register::show),
+    get("/registers/{mechanism}/file", Rule::Person, pages::export::file),
+    get("/registers/{mechanism}/template", Rule::Person, pages::export::template),
+    get("/registers/{mechanism}/import", Rule::Person, pages::import::start),
+    post("/registers/{mechanism}/import", Rule::Person, pages::import::upload),
+    get("/registers/{mechanism}/import/{job}", Rule::Person, pages::import::show),
+    post("/registers/{mechanism}/import/{job}", Rule::Person, pages::import::carry_out),
+    get("/registers/{mechanism}/edit", Rule::Person, pages::bulk::show),
+    post("/registers/{mechanism}/edit", Rule::Person, pages::bulk::change),
+    get("/registers/{mechanism}/sample", Rule::Reader, pages::sample::show),
+    post("/matter/{mechanism}/{year}/{number}/file", Rule::Person, pages::files::attach),
+    get("/matter/{mechanism}/{year}/{number}/file/{hash}", Rule::Person, pages::files::take),
+    post("/registers/{mechanism}/views", Rule::Own, pages::views::change),
+    get("/search", Rule::Person, pages::search::show),
     get("/policy", Rule::Person, pages::policy::show),
     get("/policy/{*slug}", Rule::Person, pages::policy::clause),
     get("/state", Rule::Reader, pages::state::show),
+    get("/state/duties", Rule::Reader, pages::duties::show),
+    get("/state/calendar", Rule::Reader, pages::calendar::show),
+    get("/editions", Rule::Person, pages::editions::list),
+    get("/editions/{old}/{new}", Rule::Person, pages::editions::compare),
+    get("/editions/{old}/{new}/{form}", Rule::Person, pages::editions::file),
+    get("/diagnostics", Rule::Person, pages::diagnostics::show),
+    get("/decide", Rule::Person, pages::decide::show),
+    post("/decide", Rule::Person, pages::decide::send),
     get("/office", Rule::Person, pages::office::show),
     get("/admin", Rule::Administrator, pages::admin::show),
     get("/admin/accounts", Rule::Administrator, pages::accounts::show),

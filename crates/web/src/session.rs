@@ -7,14 +7,13 @@ use ledger::desk::{Desk, Session};
 use ledger::fault::{Fault, FaultKind, Result};
 use practice::calendar::Moment;
 use practice::office::Office;
+use practice::setting;
 use practice::value::{hash, hex};
 
 /// Whoever is away for so many minutes signs in again, unless the body set another number.
 pub const IDLE_MINUTES: i64 = 30;
 /// A session ends after so many hours, used or not.
 pub const LONGEST_HOURS: i64 = 12;
-/// The body's own number of minutes.
-pub const IDLE_VALUE: &str = "session/idle-minutes";
 
 /// How far somebody has come with signing in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +66,7 @@ pub fn cookie(token: Option<&str>, secure: bool) -> String {
 }
 
 /// The token in the words of a cookie header.
-pub fn token_of<'a>(cookies: &'a str, secure: bool) -> Option<&'a str> {
+pub fn token_of(cookies: &str, secure: bool) -> Option<&str> {
     let mut all = cookies.split(';').filter_map(|c| c.trim().split_once('='));
     all.find(|(name, _)| *name == cookie_name(secure)).map(|(_, token)| token).filter(|t| t.len() == 64)
 }
@@ -126,7 +125,7 @@ pub fn begin(
 /// The desk cannot be read.
 pub fn of_token(desk: &Desk, office: &Office, token: &str, now: Moment) -> Result<Option<Session>> {
     let Some(session) = desk.session(&hash(token.as_bytes()))? else { return Ok(None) };
-    let idle = office.set_number(IDLE_VALUE).filter(|n| *n > 0).unwrap_or(IDLE_MINUTES);
+    let idle = office.set_number(setting::IDLE_MINUTES).filter(|n| *n > 0).unwrap_or(IDLE_MINUTES);
     let here = practice::sight::is_here(office, &session.person, now.day());
     let unused = minutes_between(session.seen, now) > idle;
     let old = now.hours_since(session.begun) >= LONGEST_HOURS;

@@ -6,17 +6,20 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::civil::Date;
-use ledger::book::Shelf;
+use ledger::book::{Shelf, View};
 use ledger::desk::{Desk, Job};
 use ledger::door::Door;
 use ledger::fault::Result;
 use practice::access::Access;
 use practice::calendar::Moment;
 use practice::office::Office;
+use print::office::Names;
 
 use crate::limits::Limits;
+use crate::once::Once;
 use crate::password::Hasher;
 use crate::task::Task;
+use crate::texts::Texts;
 
 /// 時計 (clock) of the office.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -38,6 +41,8 @@ pub struct Site {
     /// Who carries jobs out.
     pub worker: Worker,
     pub(crate) hasher: Hasher,
+    pub(crate) texts: Texts,
+    pub(crate) once: Once,
 }
 
 /// 動いている役所 (office that runs): the door to write, the shelf to read.
@@ -47,6 +52,7 @@ pub struct Live {
     /// Reads.
     pub shelf: Shelf,
     access: Mutex<Option<Standing>>,
+    names: Mutex<Option<(Arc<Office>, Arc<Names>)>>,
 }
 
 /// Access rules with the office and day for which they were made.
@@ -59,7 +65,7 @@ struct Standing {
 impl Live {
     /// An office over a door and a shelf of the same folder.
     pub fn new(door: Door, shelf: Shelf) -> Live {
-        Live { door, shelf, access: Mutex::new(None) }
+        Live { door, shelf, access: Mutex::new(None), names: Mutex::new(None) }
     }
 
     /// Who may do what on a day; made anew when the office or the day is another.
@@ -77,6 +83,25 @@ impl Live {
         *kept = Some(Standing { office: Arc::clone(office), day, access: Arc::clone(&access) });
         Ok(access)
     }
+
+    /// Names of everybody; read anew when the office is another, so that an erased name is gone at once.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn names(&self, office: &Arc<Office>, view: View<'_>) -> Result<Arc<Names>> {
+        let mut kept = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, names)) = kept.as_ref().filter(|(of, _)| Arc::ptr_eq(of, office)) {
+            return Ok(Arc::clone(names));
+        }
+        let mut names = Names::new();
+        for (number, person) in &office.persons {
+            let name = view.reveal(&person.name)?;
+            names.insert(number.clone(), name.text().unwrap_or(number).to_string());
+        }
+        let names = Arc::new(names);
+        *kept = Some((Arc::clone(office), Arc::clone(&names)));
+        Ok(names)
+    }
 }
 
 impl Site {
@@ -91,6 +116,8 @@ impl Site {
             limits: Limits::default(),
             worker: Worker::default(),
             hasher: Hasher::default(),
+            texts: Texts::default(),
+            once: Once::default(),
         }
     }
 

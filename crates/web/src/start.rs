@@ -74,7 +74,7 @@ pub fn router(code: String, secure: bool, found: Found) -> Router {
         limits: Limits::default(),
         hasher: Hasher::default(),
     });
-    let asset = move |parts: RawPathParams| async move { serve::asset(&parts, secure) };
+    let asset = move |parts: RawPathParams| async move { serve::asset(Some(&parts), secure) };
     Router::new()
         .route("/assets/{name}", axum::routing::get(asset))
         .fallback(move |request: Request<Body>| respond(Arc::clone(&start), request))
@@ -84,7 +84,9 @@ async fn respond(start: Arc<Start>, request: Request<Body>) -> Response<Body> {
     let at_start = request.uri().path() == PLACE;
     match start.office.get() {
         // Who went back to the first page, or sent it twice, finds the office.
-        Some(_) if at_start => careful(answer::of_reply(Reply::Go("/setup".to_string()), start.secure), &start),
+        Some(_) if at_start => {
+            careful(answer::of_reply(Reply::Go("/setup".to_string()), start.secure), &start)
+        }
         Some(office) => office.clone().oneshot(request).await.unwrap_or_else(|never| match never {}),
         None if !at_start => careful(answer::of_reply(Reply::Go(PLACE.to_string()), start.secure), &start),
         None if request.method() == Method::POST => posted(start, request).await,
@@ -103,7 +105,8 @@ async fn posted(start: Arc<Start>, request: Request<Body>) -> Response<Body> {
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok());
     let agent: String = agent.unwrap_or_default().chars().take(300).collect();
     let posted = posted::read(request).await;
-    serve::carried_out(move || {
+    let secure = start.secure;
+    serve::carried_out(secure, move || {
         let response = match posted {
             Ok(posted) => sent(&start, &posted, (&origin, &agent)),
             Err(says) => page(&start, &Posted::default(), vec![says]),
@@ -115,7 +118,10 @@ async fn posted(start: Arc<Start>, request: Request<Body>) -> Response<Body> {
 
 fn page(start: &Start, typed: &Posted, faults: Vec<String>) -> Response<Body> {
     let status = if faults.is_empty() { 200 } else { 422 };
-    let frame = Frame { title: "はじめの設定".to_string(), version: env!("CARGO_PKG_VERSION"), ..Frame::default() };
+    let frame =
+        Frame {
+            title: "はじめの設定".to_string(), version: env!("CARGO_PKG_VERSION"), ..Frame::default()
+        };
     match Reply::page_with(status, &View { frame, faults, shortest: SHORTEST, typed }) {
         Ok(reply) => answer::of_reply(reply, start.secure),
         Err(_) => {
@@ -204,7 +210,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told_all_at_once() {
-        let typed = Posted { fields: vec![("body".to_string(), "みなみ市".to_string())], files: Vec::new() };
+        let typed =
+            Posted { fields: vec![("body".to_string(), "みなみ市".to_string())], files: Vec::new() };
         let faults = wrong(&typed);
         assert_eq!(faults.len(), 4, "{faults:?}");
         assert!(!faults.iter().any(|f| f.contains("団体の名称")));

@@ -22,6 +22,9 @@ use crate::reply::Stop;
 use crate::session::Stage;
 use crate::site::Site;
 
+/// What an auditor is told when he wants to change something.
+pub const ONLY_READS: &str = "監査人は、すべてを見ることができますが、変更はできません。";
+
 /// 訪問 (visit): one request.
 #[derive(Clone)]
 pub struct Visit<'a> {
@@ -171,9 +174,7 @@ impl Look<'_> {
     /// # Errors
     /// The ledger cannot be read.
     pub fn name(&self, number: &str) -> Result<String, Stop> {
-        let Some(person) = self.visit.office.persons.get(number) else { return Ok(number.to_string()) };
-        let name = self.view().reveal(&person.name)?;
-        Ok(name.text().map_or_else(|| number.to_string(), ToString::to_string))
+        Ok(self.everybody()?.get(number).cloned().unwrap_or_else(|| number.to_string()))
     }
 
     /// Names of these persons.
@@ -181,13 +182,9 @@ impl Look<'_> {
     /// # Errors
     /// The ledger cannot be read.
     pub fn names<'n>(&self, numbers: impl IntoIterator<Item = &'n str>) -> Result<Names, Stop> {
-        let mut out = Names::new();
-        for number in numbers {
-            if !out.contains_key(number) {
-                out.insert(number.to_string(), self.name(number)?);
-            }
-        }
-        Ok(out)
+        let all = self.everybody()?;
+        let named = |n: &str| (n.to_string(), all.get(n).cloned().unwrap_or_else(|| n.to_string()));
+        Ok(numbers.into_iter().map(named).collect())
     }
 
     /// Names of everybody.
@@ -195,7 +192,15 @@ impl Look<'_> {
     /// # Errors
     /// The ledger cannot be read.
     pub fn all_names(&self) -> Result<Names, Stop> {
-        self.names(self.visit.office.persons.keys().map(String::as_str))
+        Ok((*self.everybody()?).clone())
+    }
+
+    /// Names of everybody, shared.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn everybody(&self) -> Result<Arc<Names>, Stop> {
+        Ok(self.visit.site.live.names(&self.visit.office, self.view())?)
     }
 
     /// A matter with its mechanism, if this person may see it; what he may not see is missing to him.

@@ -28,7 +28,7 @@ pub fn moment(at: Moment) -> String {
 pub fn look(status: Status) -> &'static str {
     match status {
         Status::Open | Status::SentBack => "due",
-        Status::Refused | Status::Withdrawn => "bad",
+        Status::Refused | Status::Lost | Status::Withdrawn => "bad",
         Status::Live | Status::Closed => "ok",
     }
 }

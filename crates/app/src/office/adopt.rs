@@ -7,12 +7,14 @@ use crate::cli::Files;
 use crate::{input, output};
 use clap::Args;
 use ledger::book::Book;
+use ledger::desk::Desk;
 use policy::Policy;
 use practice::Catalog;
 use practice::adopting::Text;
+use practice::calendar::Moment;
 use practice::command::{Adopting, Command};
 use practice::edition::{Adoption, Reading};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `adopt`.
 #[derive(Debug, Args)]
@@ -114,10 +116,22 @@ fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Result<Vec<Adoption>
 /// A Japanese sentence; nothing is adopted then.
 pub fn run(args: &AdoptArgs) -> Result<u8, String> {
     let mut book = folder::open(&args.dir)?;
-    let (_, adopting) = read(&args.files, &args.decision, book.catalog())?;
+    let (policy, adopting) = read(&args.files, &args.decision, book.catalog())?;
     let at = args.when.moment(book.office())?;
     folder::carry_out(&mut book, &args.by, at, Command::Adopt(Box::new(adopting)))?;
+    keep_text(&args.dir, &policy, (&args.by, at))?;
     output::print(adopted(&book)?.as_bytes()).map(|()| 0)
+}
+
+/// Keeps the text of an adopted document on the desk, by the hash that the edition bears: for coverage, diagnostics and
+/// comparison, which ask more than the reading holds.
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn keep_text(dir: &Path, policy: &Policy, (by, at): (&str, Moment)) -> Result<(), String> {
+    let source = policy.tree.source();
+    let desk = Desk::open(dir).map_err(folder::told)?;
+    desk.put_file(source.name(), source.text().as_bytes(), (by, at)).map(|_| ()).map_err(folder::told)
 }
 
 /// What changed, clause by clause, and how many bindings are open.

@@ -88,6 +88,7 @@ pub fn found(
     let mut book = Book::create(place, &origin(&body), catalog).map_err(folder::told)?;
     folder::carry_out(&mut book, by, at, Command::Found { body, administrator, rehearsal })?;
     folder::carry_out(&mut book, by, at, Command::Adopt(Box::new(founding.adopting.clone())))?;
+    adopt::keep_text(place, &founding.policy, (by, at))?;
     let entered = people::enter(&mut book, rows, (by, at))?;
     Ok((book, entered))
 }

@@ -180,6 +180,8 @@ impl Shelf<'_> {
         let history = self.view.history(&matter.id).map_err(folder::told)?;
         let mut out = print::matter::matter(matter, mechanism, &shown, &history, &self.names);
         out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog)));
+        let outlook = practice::polling::outlook(&self.office, self.catalog, matter, self.today);
+        out.push_str(&outlook.map(|o| print::matter::outlook(&o, &self.names)).unwrap_or_default());
         let cited: Vec<String> =
             matter.basis().iter().map(|id| self.cite(matter.applied.edition, id)).collect();
         out.push_str(&format!("根拠: {}\n", cited.join("、")));
@@ -214,18 +216,18 @@ impl Shelf<'_> {
         let heads = ["番号", "種類", "仕組み", "段階", "職", "場合", "根拠", "決定", "決定日"];
         let mut rows = vec![heads.map(ToString::to_string).to_vec()];
         for a in &self.office.arrangements {
-            let mechanism = self.catalog.get(&a.mechanism);
-            let step = mechanism.and_then(|m| m.steps.iter().find(|s| s.name == a.step));
+            let mechanism = self.catalog.get(&a.set.mechanism);
+            let step = mechanism.and_then(|m| m.steps.iter().find(|s| s.name == a.set.step));
             rows.push(vec![
                 a.number.to_string(),
-                a.way.title().to_string(),
-                mechanism.map_or(a.mechanism.clone(), |m| m.title.clone()),
-                step.map_or(a.step.clone(), |s| s.title.clone()),
-                a.posts.join("、"),
-                a.shown(mechanism),
-                a.basis.clone(),
-                a.decider.clone(),
-                wareki(a.decided),
+                a.set.way.title().to_string(),
+                mechanism.map_or(a.set.mechanism.clone(), |m| m.title.clone()),
+                step.map_or(a.set.step.clone(), |s| s.title.clone()),
+                a.set.posts.join("、"),
+                a.set.shown(mechanism),
+                a.set.basis.clone(),
+                a.set.decider.clone(),
+                wareki(a.set.decided),
             ]);
         }
         match rows.len() {

@@ -99,9 +99,21 @@ pub fn serve(
     says: impl FnOnce(&str) -> String,
 ) -> Result<(), String> {
     let running = open(dir, tls)?;
+    let warming = warm(&running.site);
     let listened = listen::listen(web::router(Arc::clone(&running.site)), listen, (dir, tls), says);
+    let _ = warming.join();
     running.end();
     listened
+}
+
+/// The index for searching takes in what it lacks while the first people come, so that nobody waits for all of it.
+fn warm(site: &Arc<Site>) -> std::thread::JoinHandle<()> {
+    let site = Arc::clone(site);
+    std::thread::spawn(move || {
+        if let Err(fault) = site.live.shelf.search().follow() {
+            eprintln!("検索用の索引を作れません: {fault}");
+        }
+    })
 }
 
 /// The clock of the machine; a rehearsal that ends in the future goes on from there.

@@ -96,8 +96,7 @@ fn found(dir: &Path, founding: &Founding) -> Result<(), String> {
         from: at.day(),
     };
     let made = (|| {
-        let mut book =
-            Book::create(&making, &init::origin(&founding.body), catalog).map_err(folder::told)?;
+        let mut book = Book::create(&making, &init::origin(&founding.body), catalog).map_err(folder::told)?;
         let command = Command::Found { body: founding.body.clone(), administrator, rehearsal: false };
         folder::carry_out(&mut book, &founding.number, at, command)?;
         drop(book);

@@ -120,7 +120,13 @@ pub struct Page {
 impl Page {
     /// Asserts that words stand on the page.
     pub fn says(&self, words: &str) -> &Page {
-        assert!(self.body.contains(words), "「{words}」 is not on {} ({}):\n{}", self.place, self.status, self.text());
+        assert!(
+            self.body.contains(words),
+            "「{words}」 is not on {} ({}):\n{}",
+            self.place,
+            self.status,
+            self.text()
+        );
         self
     }
 
@@ -161,13 +167,24 @@ impl Person {
 
     /// Clicks a link that stands on the page.
     pub fn click(&mut self, page: &Page, place: &str) -> Page {
-        assert!(page.body.contains(&format!("href=\"{place}\"")), "no link to {place} on {}:\n{}", page.place, page.text());
+        assert!(
+            page.body.contains(&format!("href=\"{place}\"")),
+            "no link to {place} on {}:\n{}",
+            page.place,
+            page.text()
+        );
         self.clicks += 1;
         self.open(place)
     }
 
     /// Fills the form for a place, with what stands in it already, and clicks its button (name and value).
-    pub fn submit(&mut self, page: &Page, action: &str, filled: &[(&str, &str)], button: (&str, &str)) -> Page {
+    pub fn submit(
+        &mut self,
+        page: &Page,
+        action: &str,
+        filled: &[(&str, &str)],
+        button: (&str, &str),
+    ) -> Page {
         self.send(page, action, filled, button, &[])
     }
 
@@ -256,11 +273,10 @@ pub fn form(
         let names = names(f);
         pressed && filled.iter().all(|(n, _)| names.iter().any(|m| m == n))
     };
-    let found = document
-        .select(&all)
-        .filter(|f| f.value().attr("action") == Some(action))
-        .find(has)
-        .unwrap_or_else(|| panic!("no form for {action} with {filled:?} on {}:\n{}", page.place, page.text()));
+    let found =
+        document.select(&all).filter(|f| f.value().attr("action") == Some(action)).find(has).unwrap_or_else(
+            || panic!("no form for {action} with {filled:?} on {}:\n{}", page.place, page.text()),
+        );
     let mut out: Vec<(String, String)> = Vec::new();
     for c in found.select(&control) {
         let Some(name) = c.value().attr("name") else { continue };
@@ -279,8 +295,13 @@ pub fn form(
             ("input", "file") => {}
             ("select", _) => {
                 let option = Selector::parse("option").expect("a selector");
-                let of = |o: ElementRef<'_>| o.value().attr("value").map_or_else(|| o.text().collect(), ToString::to_string);
-                let chosen = c.select(&option).find(|o| o.value().attr("selected").is_some()).or(c.select(&option).next());
+                let of = |o: ElementRef<'_>| {
+                    o.value().attr("value").map_or_else(|| o.text().collect(), ToString::to_string)
+                };
+                let chosen = c
+                    .select(&option)
+                    .find(|o| o.value().attr("selected").is_some())
+                    .or(c.select(&option).next());
                 out.push((name.to_string(), chosen.map(of).unwrap_or_default()));
             }
             ("textarea", _) => out.push((name.to_string(), c.text().collect())),
@@ -306,7 +327,9 @@ pub fn form(
 /// A form without files as a request's body.
 pub fn words(fields: &[(String, String)]) -> (String, Vec<u8>) {
     let escape = |word: &str| {
-        word.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>()
+        word.bytes()
+            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect::<String>()
     };
     let pairs: Vec<String> = fields.iter().map(|(n, v)| format!("{}={}", escape(n), escape(v))).collect();
     ("application/x-www-form-urlencoded".to_string(), pairs.join("&").into_bytes())
@@ -317,10 +340,14 @@ pub fn parts(fields: &[(String, String)], files: &[File<'_>]) -> (String, Vec<u8
     let mark = "----sekimoriwalk";
     let mut out = Vec::new();
     for (name, value) in fields {
-        out.extend(format!("--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        out.extend(
+            format!("--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
     }
     for (field, name, content) in files {
-        let head = format!("--{mark}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        let head = format!(
+            "--{mark}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
         out.extend(head.bytes());
         out.extend_from_slice(content);
         out.extend(b"\r\n");

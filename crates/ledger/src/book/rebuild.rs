@@ -120,7 +120,7 @@ impl Fold<'_> {
             end.office.apply(&entry);
             self.follow(reader, &entry)
         })?;
-        for spilt in self.held.take().collect::<Vec<_>>() {
+        for spilt in self.held.take() {
             self.write(spilt);
         }
         self.hand_over();

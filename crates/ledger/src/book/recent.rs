@@ -50,9 +50,9 @@ impl<V> Generations<V> {
         self.young.remove(id).or_else(|| self.old.remove(id))
     }
 
-    /// Gives back everything.
-    pub(super) fn take(&mut self) -> impl Iterator<Item = HashMap<String, V>> {
-        [mem::take(&mut self.old), mem::take(&mut self.young)].into_iter()
+    /// Gives back everything, the older generation first.
+    pub(super) fn take(&mut self) -> [HashMap<String, V>; 2] {
+        [mem::take(&mut self.old), mem::take(&mut self.young)]
     }
 }
 

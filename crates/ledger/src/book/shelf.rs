@@ -10,6 +10,7 @@ use practice::records::Records;
 
 use super::recent::Recent;
 use super::records::Tables;
+use super::search::Search;
 use super::view::{View, failed};
 use crate::fault::Result;
 use crate::log::Reader;
@@ -22,6 +23,7 @@ pub struct Shelf {
     dir: PathBuf,
     catalog: Arc<Catalog>,
     free: Mutex<Vec<Reader>>,
+    search: Search,
 }
 
 /// 閲覧の一回 (reading): one state of the ledger, for as long as it is held.
@@ -38,7 +40,13 @@ impl Shelf {
     /// The folder is no ledger, or cannot be read.
     pub fn open(dir: &Path, catalog: Arc<Catalog>) -> Result<Shelf> {
         let first = Reader::open(dir)?;
-        Ok(Shelf { dir: dir.to_owned(), catalog, free: Mutex::new(vec![first]) })
+        let search = Search::of(dir, Arc::clone(&catalog));
+        Ok(Shelf { dir: dir.to_owned(), catalog, free: Mutex::new(vec![first]), search })
+    }
+
+    /// The index for looking by words and values.
+    pub fn search(&self) -> &Search {
+        &self.search
     }
 
     /// The mechanisms.

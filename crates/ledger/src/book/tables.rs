@@ -126,8 +126,9 @@ pub(super) fn project(
     recent: &Recent,
     entry: &Entry,
 ) -> Result<()> {
-    let erased = entry.event.erased().iter();
-    erased.map(|commitment| seal::erase(connection, commitment)).try_for_each(|done| done.map(|_| ()))?;
+    for commitment in entry.event.erased() {
+        seal::erase(connection, commitment)?;
+    }
     let Some(subject) = &entry.subject else { return Ok(()) };
     let matter = match &entry.event {
         Event::Applied(applied) => {

@@ -53,6 +53,15 @@ impl<'a> View<'a> {
         tables::last(self.connection)
     }
 
+    /// The day of the first event.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub fn first_day(&self) -> Result<Option<jiff::civil::Date>> {
+        let first = self.entries("SELECT seq, entry FROM event ORDER BY seq LIMIT 1", [])?;
+        Ok(first.first().map(|entry| entry.at.day()))
+    }
+
     /// Matters of a mechanism, the oldest first.
     ///
     /// # Errors
@@ -91,6 +100,14 @@ impl<'a> View<'a> {
             true => Ok(None),
             false => Matter::told(&history).map(Some).ok_or_else(|| beginless(id)),
         }
+    }
+
+    /// The matters with these ids, in this order; an id without a matter is passed over.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub fn of_ids(&self, ids: &[String]) -> Result<Vec<Matter>> {
+        ids.iter().filter_map(|id| self.by_id(id).transpose()).collect()
     }
 
     /// Matters, each told by its events; `which` keeps those of a matter together and in order.

@@ -71,7 +71,9 @@ impl Desk {
         let batch = connection.transaction().map_err(failed)?;
         for a in all {
             batch
-                .prepare_cached("INSERT INTO access (at, person, origin, what, upshot) VALUES (?1, ?2, ?3, ?4, ?5)")
+                .prepare_cached(
+                    "INSERT INTO access (at, person, origin, what, upshot) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )
                 .and_then(|mut insert| {
                     insert.execute((a.at.to_string(), &a.person, &a.origin, &a.what, a.upshot.key()))
                 })

@@ -62,9 +62,7 @@ fn job(row: &Row<'_>) -> rusqlite::Result<(i64, String, String, String, Option<S
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
 }
 
-fn told(
-    (id, task, by, state, outcome): (i64, String, String, String, Option<String>),
-) -> Result<Job> {
+fn told((id, task, by, state, outcome): (i64, String, String, String, Option<String>)) -> Result<Job> {
     let state = JobState::of(&state).ok_or_else(|| damaged(format!("仕事の状態「{state}」")))?;
     Ok(Job { id, task, by, state, outcome })
 }
@@ -90,7 +88,8 @@ impl Desk {
     /// # Errors
     /// The desk cannot be written.
     pub fn take_job(&self) -> Result<Option<Job>> {
-        let sql = "UPDATE job SET state = 'running' WHERE id = (SELECT min(id) FROM job WHERE state = 'waiting')
+        let sql =
+            "UPDATE job SET state = 'running' WHERE id = (SELECT min(id) FROM job WHERE state = 'waiting')
                    RETURNING id, task, by, state, outcome";
         let row = self.connection().query_row(sql, [], job).optional().map_err(failed)?;
         row.map(told).transpose()

@@ -33,11 +33,7 @@ pub struct Session {
     pub before_out: Option<Moment>,
 }
 
-type Columns = (
-    [String; 8],
-    Option<String>,
-    Option<String>,
-);
+type Columns = ([String; 8], Option<String>, Option<String>);
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
     let mut words: [String; 8] = Default::default();

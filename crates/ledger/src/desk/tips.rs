@@ -63,7 +63,8 @@ impl Desk {
     /// # Errors
     /// The desk cannot be read.
     pub fn open_tips(&self) -> Result<Vec<Tip>> {
-        let sql = "SELECT id, at, body, taken_by, taken_at, matter FROM tip WHERE taken_by IS NULL ORDER BY id";
+        let sql =
+            "SELECT id, at, body, taken_by, taken_at, matter FROM tip WHERE taken_by IS NULL ORDER BY id";
         let connection = self.connection();
         let mut select = connection.prepare_cached(sql).map_err(failed)?;
         let rows = select.query_map([], columns).map_err(failed)?;
@@ -75,7 +76,8 @@ impl Desk {
     /// # Errors
     /// The desk cannot be written.
     pub fn take_tip(&self, id: i64, by: &str, at: Moment, matter: Option<&str>) -> Result<()> {
-        let sql = "UPDATE tip SET taken_by = ?2, taken_at = ?3, matter = ?4 WHERE id = ?1 AND taken_by IS NULL";
+        let sql =
+            "UPDATE tip SET taken_by = ?2, taken_at = ?3, matter = ?4 WHERE id = ?1 AND taken_by IS NULL";
         self.write(sql, (id, by, at.to_string(), matter))
     }
 }

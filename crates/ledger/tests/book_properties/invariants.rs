@@ -17,6 +17,8 @@ struct Seen {
     digest: String,
     /// Approved by everybody who had to, and not ended since.
     granted: bool,
+    /// Commitments to personal data that its events mention.
+    sealed: BTreeSet<String>,
 }
 
 /// 不変条件 (invariants) of an office, followed from event to event.
@@ -27,18 +29,24 @@ pub struct Invariants<'a> {
     numbers: BTreeMap<(String, i16), u32>,
     last: Option<practice::calendar::Moment>,
     seq: u64,
+    disposed: BTreeSet<String>,
 }
 
 impl<'a> Invariants<'a> {
     /// Before the first event.
     pub fn over(catalog: &'a Catalog) -> Invariants<'a> {
         let (office, matters, numbers) = (Office::default(), BTreeMap::new(), BTreeMap::new());
-        Invariants { catalog, office, matters, numbers, last: None, seq: 0 }
+        Invariants { catalog, office, matters, numbers, last: None, seq: 0, disposed: BTreeSet::new() }
     }
 
     /// The office as the events give it.
     pub fn office(&self) -> &Office {
         &self.office
+    }
+
+    /// Commitments to what was disposed of.
+    pub fn disposed(&self) -> impl Iterator<Item = &str> {
+        self.disposed.iter().map(String::as_str)
     }
 
     /// Follows the next event.
@@ -58,8 +66,10 @@ impl<'a> Invariants<'a> {
         };
         match &entry.event {
             Event::Applied(applied) => self.begun(subject, applied)?,
+            Event::Disposed { contents, .. } => self.erased(subject, contents)?,
             _ => self.changed(subject, entry)?,
         }
+        self.remember_sealed(subject, entry);
         self.items_are_taken_out_once()
     }
 
@@ -73,8 +83,28 @@ impl<'a> Invariants<'a> {
         hold(practice::value::digest(&applied.fields) == applied.digest, || "a wrong digest".to_string())?;
         let (fields, digest) = (applied.fields.clone(), applied.digest.clone());
         let (mechanism, applicant) = (applied.mechanism.clone(), applied.applicant.clone());
-        let new = Seen { mechanism, applicant, fields, digest, granted: false };
+        let new = Seen { mechanism, applicant, fields, digest, granted: false, sealed: BTreeSet::new() };
         hold(self.matters.insert(subject.to_string(), new).is_none(), || format!("{subject} begins twice"))
+    }
+
+    /// What is disposed of is of this matter, was there until now, and there is something of it.
+    fn erased(&mut self, subject: &str, contents: &[String]) -> Result<(), String> {
+        let matter = self.matters.get(subject).ok_or_else(|| format!("{subject} never began"))?;
+        hold(!contents.is_empty(), || format!("nothing of {subject} was disposed of"))?;
+        for one in contents {
+            hold(matter.sealed.contains(one), || format!("{one} is not of {subject}"))?;
+            hold(self.disposed.insert(one.clone()), || format!("{one} was disposed of twice"))?;
+        }
+        Ok(())
+    }
+
+    fn remember_sealed(&mut self, subject: &str, entry: &Entry) {
+        let Some(matter) = self.matters.get_mut(subject) else { return };
+        for value in entry.event.clone().values_mut() {
+            if let Value::Sealed { sealed } = value {
+                matter.sealed.insert(sealed.clone());
+            }
+        }
     }
 
     fn changed(&mut self, subject: &str, entry: &Entry) -> Result<(), String> {

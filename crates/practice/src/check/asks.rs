@@ -40,6 +40,10 @@ impl Check {
                 | Check::RowsNone { .. }
                 | Check::RowsOver { .. }
                 | Check::ValuesOfRows { .. }
+                | Check::EveryPersonNamed(_)
+                | Check::NotBeforeRows(_)
+                | Check::RowsLast { .. }
+                | Check::NewestOf(_)
                 | Check::AsSet { .. }
         )
     }
@@ -53,6 +57,8 @@ impl Check {
                 | Check::InForce(_)
                 | Check::RowsNone { .. }
                 | Check::RowsOver { .. }
+                | Check::RowsLast { .. }
+                | Check::NotBeforeRows(_)
                 | Check::HighestWhileOpen { .. }
         )
     }

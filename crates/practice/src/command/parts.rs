@@ -1,11 +1,11 @@
-//! What do commands carry? The larger parts of them: staff, an edition to be adopted, an opening, an answer, an arrangement.
+//! What do commands carry? The larger parts of them: staff, an edition to be adopted, an opening, an answer.
 //! Takes JSON; gives typed values. The commands themselves are in the parent module.
 
 use super::Command;
 use crate::binding::Bindings;
 use crate::calendar::Moment;
 use crate::edition::{Adoption, Reading};
-use crate::event::{Condition, Verdict, Way};
+use crate::event::{Attached, Verdict};
 use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -95,29 +95,6 @@ pub struct Answering {
     pub seen: Option<String>,
 }
 
-/// 専決・合議の定め (arrangement) to be made: who decides instead at a step, or who is heard before it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Arranging {
-    /// 専決 or 合議.
-    pub way: Way,
-    /// The mechanism.
-    pub mechanism: String,
-    /// The step of decision.
-    pub step: String,
-    /// The posts.
-    pub posts: Vec<String>,
-    /// When; always if empty. All of them must hold.
-    #[serde(default)]
-    pub when: Vec<Condition>,
-    /// The rule of the body that says so (事務決裁規程第5条第2号).
-    pub basis: String,
-    /// Who decided, in words.
-    pub decider: String,
-    /// When it was decided.
-    pub decided: Date,
-}
-
 /// 登録内容の変更 (what changes) of a person; what is not given stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,4 +109,13 @@ pub struct Changing {
     pub account: Option<bool>,
     /// Whether he looks after the structure of the office.
     pub administrator: Option<bool>,
+}
+
+/// 添付 (attaching a file).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attaching {
+    /// The matter.
+    pub matter: String,
+    /// The file.
+    pub file: Attached,
 }

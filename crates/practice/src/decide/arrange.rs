@@ -5,8 +5,8 @@
 use super::steps::needed;
 use super::structure::{done, named, post_known};
 use super::{Decided, mechanism, no};
-use crate::command::{Arranging, Command};
-use crate::event::{Arrangement, Event, Way};
+use crate::command::Command;
+use crate::event::{Arrangement, Arranging, Event};
 use crate::known::Known;
 use crate::mechanism::Mechanism;
 use crate::refusal::No;
@@ -54,7 +54,8 @@ fn arrange(known: &Known<'_>, new: &Arranging) -> Decided {
         return Err(no("決定した日が今日より後になっています。"));
     }
     let same = |a: &&Arrangement| {
-        (a.way, &a.mechanism, &a.step, &a.posts, &a.when)
+        let set = &a.set;
+        (set.way, &set.mechanism, &set.step, &set.posts, &set.when)
             == (new.way, &new.mechanism, &new.step, &new.posts, &new.when)
     };
     if let Some(there) = known.office.arrangements.iter().find(same) {
@@ -63,14 +64,7 @@ fn arrange(known: &Known<'_>, new: &Arranging) -> Decided {
     }
     done(Event::ArrangementMade(Arrangement {
         number: known.office.last_arrangement + 1,
-        way: new.way,
-        mechanism: of.id.clone(),
-        step: new.step.clone(),
-        posts: new.posts.clone(),
-        when: new.when.clone(),
-        basis,
-        decider,
-        decided: new.decided,
+        set: Arranging { basis, decider, ..new.clone() },
     }))
 }
 
@@ -86,9 +80,6 @@ fn conditions(mechanism: &Mechanism, new: &Arranging) -> Result<(), No> {
                 condition.field
             )));
         }
-    }
-    if new.way == Way::Sole && new.when.is_empty() && new.basis.trim().is_empty() {
-        return Err(no("専決の根拠を記入してください。"));
     }
     Ok(())
 }

@@ -98,18 +98,22 @@ impl At<'_> {
         let place = (self.mechanism.id.as_str(), self.step.name.as_str());
         let mut outside: Vec<String> = Vec::new();
         for arrangement in who::arranged(office, Way::Sole, place) {
-            let near = who::nearest(office, section, |id, _| arrangement.posts.iter().any(|p| p == id));
+            let near = who::nearest(office, section, |id, _| arrangement.set.posts.iter().any(|p| p == id));
             let post = near.into_iter().find(|p| who::holders(office, p, today).contains(&self.by));
             let Some(post) = post else { continue };
-            if arrangement.holds(&self.matter.applied.fields) {
-                let basis = arrangement.basis.clone();
+            if arrangement.set.holds(&self.matter.applied.fields) {
+                let basis = arrangement.set.basis.clone();
                 return Ok(Some(Delegated {
                     arrangement: arrangement.number,
                     post: post.to_string(),
                     basis,
                 }));
             }
-            outside.push(format!("{}（{}）", arrangement.basis, arrangement.shown(Some(self.mechanism))));
+            outside.push(format!(
+                "{}（{}）",
+                arrangement.set.basis,
+                arrangement.set.shown(Some(self.mechanism))
+            ));
         }
         // One who may also stand in for the holder is not refused for the rule.
         let stands = self

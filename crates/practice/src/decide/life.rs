@@ -143,7 +143,7 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
 fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, &str, &str)) -> Decided {
     administer(known, by)?;
     let (matter, mechanism) = matter(known, id)?;
-    let ended = matches!(matter.status, Status::Closed | Status::Withdrawn | Status::Refused);
+    let ended = matter.status == Status::Closed || matter.status.is_void();
     at(ended, "廃棄する", &matter)?;
     let ground = needed(ground, "廃棄する")?;
     let reason = needed(reason, "廃棄する")?;

@@ -1,5 +1,6 @@
 //! May this person answer, and is it carried? 書面決議 by the members of a body, 合議 by named posts.
-//! Takes the matter at its open step; gives answers, and the count once all answered or the last day is over.
+//! Takes the matter at its open step; gives answers, and the count once all answered or the last day is over. How the answers
+//! stand is counted in `polling`.
 //! Decisions by one role after the other are in `steps`.
 
 use super::entitled::{segregation, why_deputy};
@@ -8,13 +9,13 @@ use super::{Decided, Draft, about, matter};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::wareki;
 use crate::command::Answering;
-use crate::event::{Answered, Established, Event, StandIn, Upshot, Verdict};
+use crate::event::{Answered, Casting, Established, Event, StandIn, Upshot, Verdict};
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::Mechanism;
+use crate::polling::{Count, Polling};
 use crate::procedure::{CarriedBy, Otherwise, Poll};
 use crate::refusal::{No, Reason, Refusal};
-use crate::value::Value;
 use crate::who::{self, Capacity};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -30,13 +31,8 @@ struct Asked<'a> {
     title: &'a str,
 }
 
-/// The verdicts of those who answered, by whom was asked.
-struct Count {
-    entitled: Vec<String>,
-    excluded: Vec<String>,
-    silent: Vec<String>,
-    said: Vec<Verdict>,
-}
+/// The matter, what the chair says in a tie, and why a deputy stands in for him.
+type Closing<'a> = (&'a str, Option<Verdict>, &'a Option<String>);
 
 /// 回答する.
 pub(super) fn answer(known: &Known<'_>, by: &str, answering: &Answering) -> Decided {
@@ -45,7 +41,7 @@ pub(super) fn answer(known: &Known<'_>, by: &str, answering: &Answering) -> Deci
         return Err(Reason::Changed.into());
     }
     let person = answering.person.as_deref().unwrap_or(by);
-    asked.in_time(answering.paper)?;
+    let late = asked.late(answering.paper)?;
     asked.may_enter(person, answering.paper)?;
     let (whom, standing_in) = asked.whom(person, answering.paper)?;
     if asked.matter.answers_at(&asked.planned).any(|a| a.answered.asked == whom) {
@@ -72,29 +68,38 @@ pub(super) fn answer(known: &Known<'_>, by: &str, answering: &Answering) -> Deci
         deputy,
         standing_in,
         digest: asked.matter.applied.digest.clone(),
+        late,
         edition: known.edition.map_or(0, |e| e.number),
     };
-    let count = asked.count(Some(&answered));
+    let count = asked.polling().count(Some(&answered));
     let mut drafts = about(&asked.matter, Event::Answered(Box::new(answered)));
-    if count.silent.is_empty() {
-        drafts.push(asked.established(count)?);
+    // In a tie that the chair decides, it stays open until he does.
+    if count.silent.is_empty() && asked.polling().tied(&count).is_none() {
+        drafts.push(asked.established(count, None)?);
     }
     Ok(drafts)
 }
 
-/// 回答を締め切る: before the last day only when nobody is silent.
-pub(super) fn establish(known: &Known<'_>, by: &str, id: &str) -> Decided {
+/// 回答を締め切る: before the last day only when nobody is silent. In a tie, the chair says what it is to be.
+pub(super) fn establish(known: &Known<'_>, by: &str, (id, casting, deputy): Closing<'_>) -> Decided {
     let asked = Asked::find(known, by, id, "成立か不成立かを確定する")?;
-    if !asked.keeps() {
+    let count = asked.polling().count(None);
+    let tied = asked.polling().tied(&count);
+    if tied.is_none() && !asked.keeps() {
         let what = "回答を締め切る".to_string();
         return Err(Reason::NotEntitled { what, who: "回答を求めた人又は管理者".to_string() }.into());
     }
-    let count = asked.count(None);
-    let last = asked.last_day();
-    if !count.silent.is_empty() && last.is_none_or(|last| known.today() <= last) {
-        return Err(Reason::StillAsked { silent: count.silent, until: last.map(wareki) }.into());
-    }
-    Ok(vec![asked.established(count)?])
+    asked.closable(&count)?;
+    let casting = match (tied, casting) {
+        (Some(chair), None) => return Err(Reason::Tied { chair }.into()),
+        (Some(chair), Some(verdict)) => Some(asked.casting(chair, verdict, deputy)?),
+        (None, Some(_)) => {
+            let says = "可否同数ではないか、可否同数のときに決する者を団体が定めていないので、裁決（casting）はできません。";
+            return Err(Reason::Structure(says.to_string()).into());
+        }
+        (None, None) => None,
+    };
+    Ok(vec![asked.established(count, casting)?])
 }
 
 impl<'a> Asked<'a> {
@@ -108,12 +113,14 @@ impl<'a> Asked<'a> {
         Ok(Asked { known, by, matter, mechanism, poll, planned, title: &step.title })
     }
 
-    fn last_day(&self) -> Option<Date> {
-        self.matter.day(self.poll.by.as_deref()?)
+    fn polling(&self) -> Polling<'_> {
+        let Asked { known, matter, mechanism, poll, planned, .. } = self;
+        Polling { office: known.office, mechanism, matter, poll, planned }
     }
 
-    /// An answer after the last day does not count; paper that was written in time may be entered later.
-    fn in_time(&self, paper: Option<Date>) -> Result<(), No> {
+    /// The last day that was over when the answer was given: a vote after it does not count, an opinion comes late. Paper that
+    /// was written in time may be entered later.
+    fn late(&self, paper: Option<Date>) -> Result<Option<Date>, No> {
         if paper.is_some_and(|day| day > self.known.today()) {
             return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
         }
@@ -121,14 +128,33 @@ impl<'a> Asked<'a> {
             let says = "書面の日付が、回答を求めた日より前になっています。".to_string();
             return Err(Reason::Date(says).into());
         }
-        match self.last_day() {
-            Some(last) if paper.unwrap_or(self.known.today()) > last => Err(Reason::Date(format!(
+        let over = self.polling().last_day().filter(|last| paper.unwrap_or(self.known.today()) > *last);
+        match over {
+            Some(last) if self.polling().is_vote() => Err(Reason::Date(format!(
                 "回答の期限（{}）を過ぎています。回答を求めた人が締め切って、結果を確定してください。",
                 wareki(last)
             ))
             .into()),
-            _ => Ok(()),
+            over => Ok(over),
         }
+    }
+
+    /// Whether the answers can be closed while some are silent: after the last day, a vote; opinions, if the body set so.
+    fn closable(&self, count: &Count) -> Result<(), No> {
+        let polling = self.polling();
+        let last = polling.last_day();
+        if count.silent.is_empty() {
+            return Ok(());
+        }
+        if last.is_none_or(|last| self.known.today() <= last) {
+            let silent = count.silent.clone();
+            return Err(Reason::StillAsked { silent, until: last.map(wareki) }.into());
+        }
+        if polling.is_vote() || polling.silence_is_no_opinion() {
+            return Ok(());
+        }
+        let what = format!("期限を過ぎて回答のない者（{}）の扱い", count.silent.join("、"));
+        Err(Reason::NotSet { what, value: format!("silence/{}", self.mechanism.id) }.into())
     }
 
     /// Whoever asked, and administrators, enter the paper of others and close the count.
@@ -160,29 +186,9 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Everybody who is asked, interested or not: numbers of persons, or posts.
-    fn everybody(&self) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
-        let all = match &self.poll.of {
-            Some(field) => self.matter.value(field).map(Value::words).unwrap_or_default(),
-            None => who::consulted(&self.planned).unwrap_or_default(),
-        };
-        for one in all {
-            if !out.iter().any(|o| o == one) {
-                out.push(one.to_string());
-            }
-        }
-        out
-    }
-
-    fn interested(&self) -> Vec<String> {
-        let fields = self.poll.except.iter().filter_map(|f| self.matter.value(f));
-        fields.flat_map(Value::words).map(ToString::to_string).collect()
-    }
-
     /// In whose name the person answers: his own, or that of a post.
     fn whom(&self, person: &str, paper: Option<Date>) -> Result<(String, Option<StandIn>), No> {
-        let everybody = self.everybody();
+        let everybody = self.polling().everybody();
         let (office, day) = (self.known.office, paper.unwrap_or(self.known.today()));
         if self.poll.of.is_some() {
             return match everybody.iter().any(|p| p == person) {
@@ -223,7 +229,7 @@ impl<'a> Asked<'a> {
     /// Asks the access rules; who is interested in the matter takes no part. In 合議 that is the applicant, too.
     fn allowed(&self, person: &str) -> Result<(), No> {
         let parties = match self.poll.of {
-            Some(_) => self.interested(),
+            Some(_) => self.polling().interested(),
             None => parties(&self.matter, self.mechanism),
         };
         let question = Question {
@@ -247,41 +253,25 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn count(&self, new: Option<&Answered>) -> Count {
-        let interested = self.interested();
-        let (excluded, entitled): (Vec<String>, Vec<String>) =
-            self.everybody().into_iter().partition(|one| interested.contains(one));
-        let answers = self.matter.answers_at(&self.planned).map(|a| &a.answered).chain(new);
-        let answers: Vec<&Answered> = answers.collect();
-        let silent = entitled.iter().filter(|one| !answers.iter().any(|a| a.asked == **one));
-        let silent = silent.cloned().collect();
-        Count { excluded, silent, said: answers.iter().map(|a| a.answer).collect(), entitled }
-    }
-
-    /// The count by the rule: how many answers, and how many of them 可, were needed.
-    fn established(&self, count: Count) -> Result<Draft, No> {
-        let said = |verdict: Verdict| count.said.iter().filter(|s| **s == verdict).count();
-        let (agreed, disagreed) = (said(Verdict::Agree), said(Verdict::Disagree));
-        let (quorum, needed, rule) = match self.poll.rule {
-            CarriedBy::NoneAgainst => {
-                (count.entitled.len(), 0, "全員が回答し、否とした者がいないこと".to_string())
-            }
-            CarriedBy::Set => {
-                let (quorum, majority) = rule(self.known, self.mechanism)?;
-                let words = format!("定足数 {quorum}、可決 回答した者の{majority}（団体の定める値）");
-                let of = |words: &str, whole| threshold(words, whole).unwrap_or(whole);
-                (of(&quorum, count.entitled.len()), of(&majority, count.said.len()).max(1), words)
-            }
+    /// The count by the rule: how many answers, and how many of them 可, were needed; in a tie what the chair said.
+    fn established(&self, count: Count, casting: Option<Casting>) -> Result<Draft, No> {
+        let needed = match self.polling().needed(&count) {
+            Some(needed) => needed,
+            None => return Err(rule(self.known, self.mechanism).err().unwrap_or(Reason::NoEdition.into())),
         };
-        let enough = count.said.len() >= quorum && agreed >= needed;
-        let carried = enough && (self.poll.rule == CarriedBy::Set || disagreed == 0);
+        let (agreed, disagreed) = (count.of(Verdict::Agree), count.of(Verdict::Disagree));
+        let enough = count.said.len() >= needed.quorum && agreed >= needed.agreed;
+        let carried = match &casting {
+            Some(casting) => casting.verdict == Verdict::Agree,
+            None => enough && (self.poll.rule == CarriedBy::Set || disagreed == 0),
+        };
         let upshot = match (carried, self.poll.otherwise) {
             (true, _) => Upshot::Carried,
             (false, Otherwise::Lost) => Upshot::Lost,
             (false, Otherwise::Returned) => Upshot::Returned,
         };
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let opinions = number(said(Verdict::Opinion));
+        let opinions = number(count.of(Verdict::Opinion));
         let established = Established {
             step: self.planned.clone(),
             upshot,
@@ -291,14 +281,39 @@ impl<'a> Asked<'a> {
             agreed: number(agreed),
             disagreed: number(disagreed),
             opinions,
-            quorum: number(quorum),
-            needed: number(needed),
-            rule,
+            quorum: number(needed.quorum),
+            needed: number(needed.agreed),
+            rule: needed.words,
+            casting,
             edition: self.known.edition.map_or(0, |e| e.number),
             basis: self.matter.basis().to_vec(),
         };
         let event = Event::Established(Box::new(established));
         Ok(Draft { subject: Some(self.matter.id.clone()), event })
+    }
+
+    /// 裁決: what the chair says in a tie. He, or who stands in for him, must be free of interest in the matter.
+    fn casting(&self, role: String, verdict: Verdict, deputy: &Option<String>) -> Result<Casting, No> {
+        let section = self.matter.applied.section.as_str();
+        let passed: Vec<String> = self.polling().interested().into_iter().filter(|p| p != self.by).collect();
+        let day = self.known.today();
+        if who::posts(self.known.office, &role, section, day).is_empty() {
+            return Err(Reason::RoleVacant(role).into());
+        }
+        let standing_in = match who::capacity(self.known.office, self.by, (&role, section), day, &passed) {
+            Some(Capacity::Holder) => None,
+            Some(Capacity::Deputy(standing_in)) => Some(standing_in),
+            None => return Err(Reason::Tied { chair: role }.into()),
+        };
+        self.allowed(self.by)?;
+        let deputy = standing_in.as_ref().and_then(|s| why_deputy(s, deputy));
+        if let (Some(StandIn { of, .. }), None) = (&standing_in, &deputy) {
+            return Err(Reason::DeputyReason { of: of.clone() }.into());
+        }
+        match verdict {
+            Verdict::Opinion => Err(Reason::Tied { chair: role }.into()),
+            verdict => Ok(Casting { role, verdict, deputy, standing_in }),
+        }
     }
 }
 
@@ -306,38 +321,13 @@ impl<'a> Asked<'a> {
 ///
 /// # Errors
 /// One of them is not set.
-pub(super) fn rule(known: &Known<'_>, mechanism: &Mechanism) -> Result<(String, String), No> {
-    let set = |what: &str, does: &str| {
+pub(super) fn rule(known: &Known<'_>, mechanism: &Mechanism) -> Result<(), No> {
+    for (what, does) in [("quorum", "定足数"), ("majority", "可決の要件")] {
         let name = format!("{what}/{}", mechanism.id);
-        let found = known.office.values.get(&name).map(|v| v.value.shown());
-        found.ok_or_else(|| Reason::NotSet {
-            what: format!("「{}」の{does}", mechanism.title), value: name
-        })
-    };
-    Ok((set("quorum", "定足数")?, set("majority", "可決の要件")?))
-}
-
-/// How many of so many: 過半数, 3分の2以上, 全員, or a number.
-pub(super) fn threshold(words: &str, whole: usize) -> Option<usize> {
-    let plain: String = words.trim().chars().map(digit).collect();
-    match plain.as_str() {
-        "過半数" => return Some(whole / 2 + 1),
-        "全員" => return Some(whole),
-        _ => {}
+        if !known.office.values.contains_key(&name) {
+            let what = format!("「{}」の{does}", mechanism.title);
+            return Err(Reason::NotSet { what, value: name }.into());
+        }
     }
-    let plain = plain.trim_end_matches("以上").trim_end_matches('人');
-    if let Some((below, above)) = plain.split_once("分の") {
-        let (below, above): (usize, usize) = (below.parse().ok()?, above.parse().ok()?);
-        return (0 < above && above <= below).then(|| (whole * above).div_ceil(below));
-    }
-    plain.parse().ok().filter(|n| *n > 0)
-}
-
-/// Digits of every spelling as ASCII.
-fn digit(c: char) -> char {
-    let kanji = "〇一二三四五六七八九".chars().position(|k| k == c);
-    let wide =
-        u32::from(c).checked_sub(u32::from('０')).filter(|n| *n < 10).and_then(|n| usize::try_from(n).ok());
-    let found = kanji.or(wide).and_then(|n| u32::try_from(n).ok()).and_then(|n| char::from_digit(n, 10));
-    found.unwrap_or(c)
+    Ok(())
 }

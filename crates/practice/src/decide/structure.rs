@@ -8,7 +8,10 @@ use crate::command::{Command, Staff};
 use crate::event::Event;
 use crate::known::Known;
 use crate::office::{Office, post_id};
+use crate::polling;
+use crate::procedure::CONSULTATION;
 use crate::refusal::{No, Reason};
+use crate::setting;
 use crate::value::Value;
 use jiff::civil::Date;
 
@@ -145,11 +148,16 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
     let (kind, mechanism, step) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     let found = mechanism.and_then(|id| known.catalog.get(id));
     let asked = match (kind, found, step) {
+        _ if setting::find(name).is_some() => true,
         ("classes" | "zones", None, None) => mechanism.is_none(),
         ("approver" | "bearer" | "addressee" | "interval" | "retention-years", Some(_), None) => true,
         ("retention-years", None, None) => mechanism == Some("people"),
-        ("quorum" | "majority", Some(m), None) => m.steps.iter().any(|s| s.poll.is_some()),
-        ("days", Some(m), Some(step)) => m.steps.iter().any(|s| s.name == step),
+        ("quorum" | "majority" | "casting-vote", Some(m), None) => m.steps.iter().any(|s| s.poll.is_some()),
+        ("silence", Some(m), None) => m.steps.iter().any(|s| s.decide.is_some()),
+        ("days", Some(m), Some(step)) => {
+            let heard = step == CONSULTATION.name && m.steps.iter().any(|s| s.decide.is_some());
+            heard || m.steps.iter().any(|s| s.name == step)
+        }
         (kind, Some(m), None) => m.limits().contains(&kind),
         (_, None, _) => crate::lacking::OPTIONAL.iter().any(|(optional, ..)| *optional == name),
         _ => false,
@@ -158,17 +166,26 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
         return Ok(());
     }
     Err(no(format!(
-        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階、retention-years/仕組み（職員の氏名は retention-years/people）、quorum/仕組み、majority/仕組み、classes、zones、readers/all、readers/audit、second-factor/roles、session/idle-minutes、sign-in/most-tries のように指定してください。"
+        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階（合議は days/仕組み/consultation）、retention-years/仕組み（職員の氏名は retention-years/people）、quorum/仕組み、majority/仕組み、casting-vote/仕組み、silence/仕組み、classes、zones のように指定してください。"
     )))
 }
 
 /// A rule of counting that nobody can read would count nothing.
 fn value_fits(name: &str, value: &Value) -> Result<(), No> {
-    let counts = name.starts_with("quorum/") || name.starts_with("majority/");
-    if !counts || super::poll::threshold(&value.shown(), 1).is_some() {
-        return Ok(());
+    let (kind, shown) = (name.split('/').next().unwrap_or_default(), value.shown());
+    if let Some(says) = setting::find(name).and_then(|s| s.misfit(value)) {
+        return Err(no(says));
     }
-    Err(no("定足数と可決の要件は、「過半数」「3分の2以上」「全員」か、人数で記入してください。"))
+    match kind {
+        "quorum" | "majority" if polling::threshold(&shown, 1).is_none() => {
+            Err(no("定足数と可決の要件は、「過半数」「3分の2以上」「全員」か、人数で記入してください。"))
+        }
+        "silence" if shown.trim() != polling::NO_OPINION => Err(no(format!(
+            "期限を過ぎて回答のない者の扱いには、「{}」と記入してください。",
+            polling::NO_OPINION
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn section<'a>(office: &Office, name: &'a str) -> Result<&'a str, No> {

@@ -90,6 +90,7 @@ impl Event {
             Event::Reviewed { .. } => "Reviewed",
             Event::Amended { .. } => "Amended",
             Event::Closed { .. } => "Closed",
+            Event::Attached(_) => "Attached",
             Event::Refused { .. } => "Refused",
             Event::Disposed { .. } => "Disposed",
         }
@@ -113,6 +114,7 @@ impl Event {
                 | Event::Reviewed { .. }
                 | Event::Amended { .. }
                 | Event::Closed { .. }
+                | Event::Attached(_)
                 | Event::Refused { .. }
                 | Event::Disposed { .. }
         )

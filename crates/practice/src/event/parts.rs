@@ -185,6 +185,15 @@ impl Condition {
 pub struct Arrangement {
     /// Its number, from 1.
     pub number: u32,
+    /// What it says.
+    #[serde(flatten)]
+    pub set: Arranging,
+}
+
+/// 定めの内容 (what an arrangement says), as a command gives it and an event keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Arranging {
     /// 専決 or 合議.
     pub way: Way,
     /// The mechanism.
@@ -193,10 +202,10 @@ pub struct Arrangement {
     pub step: String,
     /// The posts.
     pub posts: Vec<String>,
-    /// When; always if empty.
+    /// When; always if empty. All of them must hold.
     #[serde(default)]
     pub when: Vec<Condition>,
-    /// The rule of the body that says so.
+    /// The rule of the body that says so (事務決裁規程第5条第2号).
     pub basis: String,
     /// Who decided, in words.
     pub decider: String,
@@ -204,7 +213,7 @@ pub struct Arrangement {
     pub decided: Date,
 }
 
-impl Arrangement {
+impl Arranging {
     /// Whether all of its conditions hold.
     pub fn holds(&self, filled: &Filled) -> bool {
         self.when.iter().all(|c| c.holds(filled))
@@ -226,4 +235,16 @@ pub struct Changed<T> {
     pub before: T,
     /// What it is.
     pub after: T,
+}
+
+/// 添付 (attached file), as an event and as a command speak of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attached {
+    /// Its name when it was brought.
+    pub name: String,
+    /// SHA-256 of its content, in hexadecimal.
+    pub hash: String,
+    /// Its length in bytes.
+    pub bytes: u64,
 }

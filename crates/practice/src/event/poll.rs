@@ -51,6 +51,9 @@ pub struct Answered {
     pub deputy: Option<String>,
     /// 代決: who stood in for whom.
     pub standing_in: Option<StandIn>,
+    /// The last day, where it was over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Date>,
     /// Digest of what was answered upon.
     pub digest: String,
     /// Number of the edition in force on the day.
@@ -67,6 +70,19 @@ pub enum Upshot {
     Lost,
     /// 不同意: the applicant has it again.
     Returned,
+}
+
+/// 裁決 (casting vote) of the chair in a tie.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Casting {
+    /// The role that decides in a tie, as the body set it.
+    pub role: String,
+    /// 可 or 否.
+    pub verdict: Verdict,
+    /// 代決: why the holder of the post was absent.
+    pub deputy: Option<String>,
+    /// 代決: who stood in for whom.
+    pub standing_in: Option<StandIn>,
 }
 
 /// 成立・不成立 (count of the answers).
@@ -94,6 +110,9 @@ pub struct Established {
     pub needed: u32,
     /// The rule, in words, with who set it.
     pub rule: String,
+    /// 可否同数の裁決: what the chair said in a tie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub casting: Option<Casting>,
     /// Number of the edition in force on the day.
     pub edition: u32,
     /// The duties by which it is done.

@@ -11,10 +11,11 @@ use jiff::civil::Date;
 impl Subject<'_> {
     pub(super) fn keeps_time(&self, check: &Check, known: &Known<'_>) -> bool {
         match check {
-            Check::Order([first, second]) => match (self.moment(first), self.moment(second)) {
-                (Some(a), Some(b)) => a <= b,
-                _ => true,
-            },
+            Check::Order([first, second]) => self.in_order(first, second),
+            Check::OrderAnew([first, second]) => {
+                let anew = self.value(first) != self.matter.and_then(|m| m.value(first));
+                !anew || self.in_order(first, second)
+            }
             Check::NotFuture(field) => self.moment(field).is_none_or(|m| m <= known.now),
             Check::NotPast(field) => self.day(field).is_none_or(|d| d >= known.today()),
             Check::NotBeforeStep { field, step } => self.not_before(field, step),
@@ -32,6 +33,13 @@ impl Subject<'_> {
                     _ => true,
                 }
             }
+            _ => true,
+        }
+    }
+
+    fn in_order(&self, first: &str, second: &str) -> bool {
+        match (self.moment(first), self.moment(second)) {
+            (Some(a), Some(b)) => a <= b,
             _ => true,
         }
     }

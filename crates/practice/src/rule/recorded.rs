@@ -53,6 +53,8 @@ impl Subject<'_> {
             }
             Check::Current { field, of } => self.is_current(field, of, known),
             Check::Continues { from, until } => self.continues((from, until), known),
+            Check::RequiredSinceFormer { field, since, anew } => Ok(self.came_back(field, since, anew)),
+            Check::NewestOf([field, same]) => self.is_newest(field, same, known),
             Check::NamesApplicant { field, matter } => {
                 let Some(id) = self.text(matter) else { return Ok(true) };
                 let applicant = records.matter(id)?.map(|m| m.applied.applicant.clone());
@@ -128,6 +130,22 @@ impl Subject<'_> {
         Ok(kind != is || count(by) > count(is))
     }
 
+    /// Given to the same one, or to nobody, nothing changes hands; given away for the first time, nothing came back.
+    fn came_back(&self, field: &str, since: &str, anew: &str) -> bool {
+        let Some(before) = self.matter else { return true };
+        let given_anew = self.value(anew).is_some_and(|to| before.value(anew) != Some(to));
+        let former = before.day(since).filter(|_| given_anew);
+        former.is_none_or(|former| self.day(field).is_some_and(|day| day >= former))
+    }
+
+    fn is_newest(&self, field: &str, same: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let (Some(day), Some(word)) = (self.day(field), self.text(same)) else { return Ok(true) };
+        let every = known.records.every(&self.mechanism.id)?;
+        let counts = |m: &Matter| !m.status.is_void() && self.is_other(m);
+        let about = every.iter().filter(|m| counts(m) && m.value(same).and_then(Value::text) == Some(word));
+        Ok(about.filter_map(|m| m.day(field)).all(|other| other <= day))
+    }
+
     fn is_current(&self, field: &str, of: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
         let Some(key) = self.text(field) else { return Ok(true) };
         let standing = known.records.standing(of)?;
@@ -144,9 +162,7 @@ impl Subject<'_> {
         let Some(day) = self.day(from) else { return Ok(true) };
         let every = known.records.every(&self.mechanism.id)?;
         let counts = |m: &&std::sync::Arc<Matter>| {
-            !matches!(m.status, Status::Refused | Status::Withdrawn)
-                && self.is_other(m)
-                && m.applied.section == self.section()
+            !m.status.is_void() && self.is_other(m) && m.applied.section == self.section()
         };
         let ends = every.iter().filter(counts).filter_map(|m| m.day(until));
         Ok(ends.max().is_none_or(|last| day == crate::calendar::after(last, 1)))

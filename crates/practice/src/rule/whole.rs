@@ -4,6 +4,7 @@
 
 use super::Subject;
 use super::recorded::in_force;
+use crate::calendar::wareki;
 use crate::check::Check;
 use crate::form::{Field, Kind};
 use crate::known::Known;
@@ -36,6 +37,12 @@ impl<'a> Subject<'a> {
                 let wanted = self.roles_of_clauses(known);
                 let meant = |role: &String| wanted.is_empty() || wanted.contains(role);
                 Ok(held.into_iter().filter(|role| meant(role) && !named.contains(role)).collect())
+            }
+            Check::EveryPersonNamed(at) => {
+                let named = self.named_by(&self.mechanism.id, at, known)?;
+                let persons = known.office.persons.iter();
+                let here = persons.filter(|(_, p)| p.is_here(known.today())).map(|(id, _)| id);
+                Ok(here.filter(|id| !named.contains(*id)).cloned().collect())
             }
             Check::RolesDeclared { held, vacant, on } => Ok(self.undeclared((held, vacant), on, known)),
             Check::NotLast(field) => self.last_of(field, known),
@@ -72,6 +79,20 @@ impl<'a> Subject<'a> {
                 let rows = self.rows(rows, known)?.into_iter();
                 let kept = rows.filter(|(_, row)| row.day(of).is_some_and(|last| last >= by));
                 Ok(kept.map(|(word, _)| word.to_string()).collect())
+            }
+            Check::RowsLast { rows, of, by } => {
+                let Some(by) = self.day(by) else { return Ok(Vec::new()) };
+                let rows = self.rows(rows, known)?.into_iter();
+                let over =
+                    rows.filter_map(|(word, row)| Some((word, row.day(of).filter(|last| *last < by)?)));
+                Ok(over.map(|(word, last)| format!("{word}（{}）", wareki(last))).collect())
+            }
+            Check::NotBeforeRows([field, rows]) => {
+                let Some(day) = self.day(field) else { return Ok(Vec::new()) };
+                let rows = self.rows(rows, known)?.into_iter();
+                let changed =
+                    rows.filter_map(|(word, row)| Some((word, changed(&row, known).filter(|c| *c > day)?)));
+                Ok(changed.map(|(word, on)| format!("{word}（{}に変更）", wareki(on))).collect())
             }
             Check::ValuesOfRows { list, rows, of } => {
                 let listed = self.words(list);
@@ -195,6 +216,14 @@ fn stored(row: &Matter, known: &Known<'_>) -> Result<Vec<(String, Arc<Matter>)>,
         }
     }
     Ok(out)
+}
+
+/// The day on which a row was changed last. Days and persons that look after it say nothing about the thing itself.
+fn changed(row: &Matter, known: &Known<'_>) -> Option<Date> {
+    let register = known.catalog.get(&row.applied.mechanism)?;
+    let of_itself = |f: &&Field| !matches!(f.kind, Kind::Date | Kind::Moment | Kind::Person);
+    let days = register.fields.iter().filter(of_itself).filter_map(|f| row.changed.get(&f.name));
+    days.max().map(|at| at.day())
 }
 
 fn row_of(registers: &[String], key: &str, known: &Known<'_>) -> Result<Option<Arc<Matter>>, Unavailable> {

@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 pub fn planned(office: &Office, edition: &Edition, mechanism: &Mechanism, filled: &Filled) -> Vec<String> {
     let mut out = Vec::new();
     for step in &mechanism.steps {
-        let heard = arranged(office, Way::Joint, (&mechanism.id, &step.name)).filter(|a| a.holds(filled));
-        let posts: BTreeSet<&str> = heard.flat_map(|a| &a.posts).map(String::as_str).collect();
+        let heard = arranged(office, Way::Joint, (&mechanism.id, &step.name)).filter(|a| a.set.holds(filled));
+        let posts: BTreeSet<&str> = heard.flat_map(|a| &a.set.posts).map(String::as_str).collect();
         if !posts.is_empty() {
             let posts = posts.into_iter().collect::<Vec<_>>().join("、");
             out.push(format!("{}@{}@{posts}", CONSULTATION.name, step.name));
@@ -78,5 +78,8 @@ pub fn arranged<'a>(
     way: Way,
     (mechanism, step): (&'a str, &'a str),
 ) -> impl Iterator<Item = &'a Arrangement> {
-    office.arrangements.iter().filter(move |a| a.way == way && a.mechanism == mechanism && a.step == step)
+    let about = move |a: &&Arrangement| {
+        (a.set.way, a.set.mechanism.as_str(), a.set.step.as_str()) == (way, mechanism, step)
+    };
+    office.arrangements.iter().filter(about)
 }

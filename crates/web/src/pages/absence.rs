@@ -65,14 +65,16 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
 pub fn send(visit: &Visit<'_>) -> Given {
     let posted = &visit.posted;
     let person = posted.given("person").unwrap_or(visit.caller()?.number().to_string());
-    let day = |name: &str, title: &str| calendar::day(posted.get(name)).map_err(|says| format!("{title}: {says}"));
+    let day =
+        |name: &str, title: &str| calendar::day(posted.get(name)).map_err(|says| format!("{title}: {says}"));
     let made = match posted.get("do") {
         "declare" => day("from", "初日").and_then(|from| {
             let until = if posted.given("until").is_some() { day("until", "末日")? } else { from };
             Ok(Command::DeclareAbsence { person, from, until })
         }),
         "end" => day("from", "初日").and_then(|from| {
-            let until = if posted.given("until").is_some() { Some(day("until", "新しい末日")?) } else { None };
+            let until =
+                if posted.given("until").is_some() { Some(day("until", "新しい末日")?) } else { None };
             Ok(Command::EndAbsence { person, from, until })
         }),
         _ => return Err(Stop::Missing),

@@ -39,9 +39,12 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let (number, today) = (caller.number(), visit.today());
     let credential = visit.site.desk.credential(number)?;
     let section = visit.office.section_of(number, today).unwrap_or_default().to_string();
-    let held = visit.office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == number && h.on(today)));
+    let held =
+        visit.office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == number && h.on(today)));
     let sessions = visit.site.desk.sessions(Some(number))?;
-    let told = |at: Option<practice::calendar::Moment>, none: &str| at.map_or_else(|| none.to_string(), words::moment);
+    let told = |at: Option<practice::calendar::Moment>, none: &str| {
+        at.map_or_else(|| none.to_string(), words::moment)
+    };
     let view = View {
         frame: Frame::of(visit, "自分の設定")?,
         number: number.to_string(),

@@ -118,7 +118,9 @@ fn issue(visit: &Visit<'_>) -> Given {
 fn state(credential: Option<&Credential>, visit: &Visit<'_>) -> (&'static str, &'static str) {
     match credential {
         None => ("未発行", "due"),
-        Some(c) if c.locked_until.is_some_and(|until| visit.now < until) => ("停止中（間違いが続いた）", "bad"),
+        Some(c) if c.locked_until.is_some_and(|until| visit.now < until) => {
+            ("停止中（間違いが続いた）", "bad")
+        }
         Some(c) if c.temporary => ("仮のパスワード", "due"),
         Some(_) => ("利用中", "ok"),
     }

@@ -23,6 +23,7 @@ use crate::visit::{Look, Visit};
 struct ListView {
     frame: Frame,
     families: Vec<(String, Vec<Entry>)>,
+    only_reads: bool,
 }
 
 struct Entry {
@@ -69,7 +70,8 @@ pub fn list(visit: &Visit<'_>) -> Given {
     let caller = visit.caller()?;
     let look = visit.look()?;
     let mut families: Vec<(String, Vec<Entry>)> = Vec::new();
-    for mechanism in visit.catalog().mechanisms().filter(|m| m.runs() && m.form.verb().is_some()) {
+    let begun = |m: &&Mechanism| m.runs() && m.form.verb().is_some() && !caller.only_reads;
+    for mechanism in visit.catalog().mechanisms().filter(begun) {
         let may = look.knowing(|known| agenda::may_begin(known, mechanism, caller.number()));
         match may {
             Ok(()) => {}
@@ -83,7 +85,8 @@ pub fn list(visit: &Visit<'_>) -> Given {
             None => families.push((title.to_string(), vec![entry])),
         }
     }
-    Reply::page(&ListView { frame: Frame::of(visit, "申請・届出・記録")?, families })
+    let only_reads = caller.only_reads;
+    Reply::page(&ListView { frame: Frame::of(visit, "申請・届出・記録")?, families, only_reads })
 }
 
 fn entry(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism) -> Entry {
@@ -116,9 +119,8 @@ struct Wrong {
 pub fn form(visit: &Visit<'_>) -> Given {
     let mechanism = usable(visit)?;
     let look = visit.look()?;
-    if let Err(no) = look.knowing(|known| agenda::may_begin(known, mechanism, visit.caller()?.number()).map_err(Stop::from)) {
-        return Err(no);
-    }
+    let number = visit.caller()?.number();
+    look.knowing(|known| agenda::may_begin(known, mechanism, number))?;
     let mut posted = Posted::default();
     let mut filled = Filled::new();
     let mut drafted = false;
@@ -202,7 +204,15 @@ fn page(
         (None, true) => 200,
     };
     let mut seen: Vec<String> = Vec::new();
-    let rules = rules.into_iter().filter(|r| !seen.contains(r) && { seen.push(r.clone()); true }).collect();
+    let rules = rules
+        .into_iter()
+        .filter(|r| {
+            !seen.contains(r) && {
+                seen.push(r.clone());
+                true
+            }
+        })
+        .collect();
     let view = FormView {
         frame: Frame::of(visit, format!("{}の{}", mechanism.title, verb(mechanism.form)))?,
         path: visit.path.clone(),
@@ -251,8 +261,7 @@ pub fn send(visit: &Visit<'_>) -> Given {
         return Reply::go("/?said=dropped");
     }
     if posted.has("keep") {
-        let typed: Vec<_> = posted.fields.iter().filter(|(n, _)| n != "csrf" && n != "keep").cloned().collect();
-        kept::keep(visit, caller.number(), &visit.path, &typed)?;
+        kept::keep(visit, caller.number(), &visit.path, &kept::own_words(posted))?;
         return Reply::go("/?said=saved");
     }
     let filled = fields::filled(&mechanism.fields, posted);
@@ -274,7 +283,8 @@ pub fn send(visit: &Visit<'_>) -> Given {
     match visit.submit(command)? {
         Answer::Done(receipt) => {
             visit.site.desk.drop_draft(caller.number(), &visit.path)?;
-            let begun = receipt.events.iter().find(|(kind, _)| kind == "Applied").and_then(|(_, m)| m.clone());
+            let begun =
+                receipt.events.iter().find(|(kind, _)| kind == "Applied").and_then(|(_, m)| m.clone());
             if let (Some(tip), Some(matter)) = (tip_of(visit)?, &begun) {
                 visit.site.desk.take_tip(tip.id, caller.number(), visit.now, Some(matter))?;
             }

@@ -120,13 +120,17 @@ fn title(visit: &Visit<'_>, mechanism: &str) -> String {
 fn chapters(visit: &Visit<'_>, edition: &Edition) -> Vec<Chapter> {
     let mut out: Vec<Chapter> = Vec::new();
     for one in sure(edition) {
-        let row = (edition.reading.cite(one.duty), format!("{}（{}）", title(visit, one.mechanism), one.how.title()));
+        let row = (
+            edition.reading.cite(one.duty),
+            format!("{}（{}）", title(visit, one.mechanism), one.how.title()),
+        );
         let of = prefix(one.duty);
         match out.iter_mut().find(|c| c.prefix == of) {
             Some(chapter) => chapter.rows.push(row),
             None => {
                 let clause = edition.reading.clause(of);
-                let name = clause.map_or_else(|| of.to_string(), |c| format!("{}　{}", c.citation, c.heading));
+                let name =
+                    clause.map_or_else(|| of.to_string(), |c| format!("{}　{}", c.citation, c.heading));
                 out.push(Chapter { prefix: of.to_string(), title: name, rows: vec![row] });
             }
         }
@@ -298,11 +302,15 @@ fn judged(visit: &Visit<'_>) -> Vec<Judged> {
 fn commands(visit: &Visit<'_>, edition: &Edition, one: &Judged) -> Result<Vec<Command>, String> {
     let (duty, number) = (DutyId::from_printed(&one.duty), Some(edition.number));
     let cited = edition.reading.cite(&duty);
-    let proposed = edition.bindings.bound.get(&duty).into_iter().flatten().find(|b| b.mechanism == one.mechanism);
+    let proposed =
+        edition.bindings.bound.get(&duty).into_iter().flatten().find(|b| b.mechanism == one.mechanism);
     let settled = edition.bindings.exempt.contains_key(&duty)
         || (!one.mechanism.is_empty() && proposed.is_none_or(|b| b.confirmed.is_some()));
     if settled {
-        return Err(format!("{cited}: 「{}」は、ほかの人が先に判断しています。", title(visit, &one.mechanism)));
+        return Err(format!(
+            "{cited}: 「{}」は、ほかの人が先に判断しています。",
+            title(visit, &one.mechanism)
+        ));
     }
     let reason = |what: &str| match one.reason.is_empty() {
         true => Err(format!("{cited}: {what}理由を入れてください。")),
@@ -324,12 +332,17 @@ fn commands(visit: &Visit<'_>, edition: &Edition, one: &Judged) -> Result<Vec<Co
         "confirm" => vec![confirm(&one.mechanism, None)],
         "reject" => vec![reject(reason("却下する")?)],
         "exempt" => {
-            vec![Command::ExemptDuty { duty: duty.clone(), reason: reason("適用除外とする")?, edition: number }]
+            vec![Command::ExemptDuty {
+                duty: duty.clone(),
+                reason: reason("適用除外とする")?,
+                edition: number,
+            }]
         }
         "other" => {
             let mut all = visit.catalog().mechanisms();
             let chosen = all.find(|m| m.title == one.other || m.id == one.other);
-            let chosen = chosen.ok_or_else(|| format!("{cited}: 別の仕組みを、候補の中から選んでください。"))?;
+            let chosen =
+                chosen.ok_or_else(|| format!("{cited}: 別の仕組みを、候補の中から選んでください。"))?;
             let why = format!("別の仕組み「{}」を選んだため", chosen.title);
             let why = if one.reason.is_empty() { why } else { one.reason.clone() };
             let first = (!one.mechanism.is_empty()).then(|| reject(why));

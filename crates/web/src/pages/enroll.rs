@@ -13,8 +13,6 @@ use crate::serve::fault;
 use crate::session::Stage;
 use crate::visit::Visit;
 
-/// The value of the body with the roles that must have a second factor.
-pub const ROLES_VALUE: &str = "second-factor/roles";
 /// Seconds of one step.
 const STEP: u64 = 30;
 
@@ -31,7 +29,7 @@ struct View {
 
 /// Whether a person must have a second factor.
 pub fn demanded(office: &Office, person: &str, day: Date) -> bool {
-    practice::sight::holds(office, person, ROLES_VALUE, day)
+    practice::sight::holds(office, person, practice::setting::SECOND_FACTOR, day)
 }
 
 /// The step of a number that is right now, or was just before or will be just after (clocks differ a little).
@@ -73,11 +71,8 @@ fn page(visit: &Visit<'_>, secret: String, fault: &str) -> Given {
     }
     let issuer: String = form_urlencoded::byte_serialize(visit.office.body.as_bytes()).collect();
     let issuer = issuer.replace('+', "%20");
-    let groups: Vec<String> = secret
-        .as_bytes()
-        .chunks(4)
-        .map(|c| String::from_utf8_lossy(c).into_owned())
-        .collect();
+    let groups: Vec<String> =
+        secret.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
     let view = View {
         frame: Frame::of(visit, "二段階目の認証の設定")?,
         fault: fault.to_string(),
@@ -96,8 +91,10 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         return Err(Stop::SignIn);
     }
     let secret = visit.posted.get("secret").to_string();
-    let long = secret.len() == 32 && secret.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b));
-    let step = step_of(Some(&secret).filter(|_| long).map(String::as_str), visit.posted.get("code"), visit.now);
+    let long =
+        secret.len() == 32 && secret.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b));
+    let step =
+        step_of(Some(&secret).filter(|_| long).map(String::as_str), visit.posted.get("code"), visit.now);
     let Some(step) = step else {
         let secret = if long { secret } else { fresh()? };
         return page(visit, secret, "番号が違います。認証アプリに今出ている6桁の番号を入力してください。");

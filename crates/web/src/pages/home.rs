@@ -22,6 +22,7 @@ struct View {
     before: String,
     tasks: Vec<Task>,
     more_tasks: usize,
+    decisions: usize,
     own: Vec<Row>,
     own_total: u32,
     drafts: Vec<(String, String, String)>,
@@ -40,6 +41,7 @@ struct Task {
     since: String,
     due: String,
     late: bool,
+    decides: bool,
     order: (bool, Option<jiff::civil::Date>, practice::calendar::Moment),
 }
 
@@ -65,24 +67,32 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let all = visit.asked("all") == "1";
     let mut tasks = tasks(visit, &look)?;
     tasks.sort_by_key(|t| (!t.order.0, t.order.1.is_none(), t.order.1, t.order.2));
+    let decisions = tasks.iter().filter(|t| t.decides).count();
     let shown = if all { tasks.len() } else { SHOWN };
     let more_tasks = tasks.len().saturating_sub(shown);
     tasks.truncate(shown);
     let applicant = Some(caller.number().to_string());
     let most = u32::try_from(SHOWN).unwrap_or(5);
-    let listed = look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
+    let listed =
+        look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
     let own = listed.matters.iter().map(|m| row(visit, &look, m)).collect::<Result<Vec<_>, _>>()?;
     let drafts = visit.site.desk.drafts(caller.number())?;
     let session = &caller.session;
-    let told = |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
+    let told =
+        |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
     let view = View {
         frame: Frame::of(visit, "ホーム")?,
         before: match session.before_in {
-            Some(_) => format!("前回のサインイン {}　サインアウト {}", told(session.before_in), told(session.before_out)),
+            Some(_) => format!(
+                "前回のサインイン {}　サインアウト {}",
+                told(session.before_in),
+                told(session.before_out)
+            ),
             None => "はじめてのサインインです。".to_string(),
         },
         tasks,
         more_tasks,
+        decisions,
         own,
         own_total: listed.total,
         drafts: drafts.into_iter().map(|d| (d.place, d.title, words::moment(d.changed))).collect(),
@@ -113,10 +123,17 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
             since: words::moment(matter.since),
             due: asked.due.map(words::day).unwrap_or_default(),
             late,
+            decides: decides(mechanism, &matter),
             order: (late, asked.due, matter.since),
         });
     }
     Ok(out)
+}
+
+/// Whether a decision is asked, and not an act.
+fn decides(mechanism: &practice::Mechanism, matter: &Matter) -> bool {
+    let step = matter.open_step().and_then(|planned| practice::who::step_of(mechanism, planned));
+    step.is_some_and(|(step, _)| step.decide.is_some())
 }
 
 fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop> {

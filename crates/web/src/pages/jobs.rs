@@ -63,14 +63,20 @@ pub fn came(visit: &Visit<'_>) -> Result<(i64, Came), Stop> {
     let id: i64 = visit.part("job").parse().map_err(|_| Stop::Missing)?;
     let job = visit.site.desk.job(id)?.ok_or(Stop::Missing)?;
     let outcome = job.outcome.unwrap_or_default();
-    Ok((id, match job.state {
-        JobState::Done => match serde_json::from_str(&outcome) {
-            Ok(read) => Came::Read(read),
-            Err(_) => Came::Failed("読み取った結果が、この版の関守のものではありません。もう一度アップロードしてください。".to_string()),
+    Ok((
+        id,
+        match job.state {
+            JobState::Done => match serde_json::from_str(&outcome) {
+                Ok(read) => Came::Read(read),
+                Err(_) => Came::Failed(
+                    "読み取った結果が、この版の関守のものではありません。もう一度アップロードしてください。"
+                        .to_string(),
+                ),
+            },
+            JobState::Failed => Came::Failed(outcome),
+            JobState::Waiting | JobState::Running => Came::Waiting,
         },
-        JobState::Failed => Came::Failed(outcome),
-        JobState::Waiting | JobState::Running => Came::Waiting,
-    }))
+    ))
 }
 
 /// The page that says that a file is being read, and looks again by itself.

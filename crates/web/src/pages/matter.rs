@@ -15,6 +15,10 @@ use practice::{Mechanism, who};
 
 use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
+use crate::pages::files::{self, Attached};
+use crate::pages::kept;
+use crate::pages::links::{self, Links};
+use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
@@ -38,10 +42,15 @@ struct View {
     history: Vec<print::matter::Happened>,
     acts: Vec<ActForm>,
     said: Option<(String, String)>,
+    drafted: bool,
+    left_over: Vec<String>,
     digest: String,
     copy: Option<String>,
     register: String,
     past: Vec<(String, String, String)>,
+    links: Links,
+    files: Vec<Attached>,
+    attaches: bool,
 }
 
 /// A deed as it is drawn.
@@ -56,6 +65,9 @@ struct ActForm {
     fields: Vec<Drawn>,
     open: bool,
     paper: bool,
+    typed_reason: String,
+    typed_deputy: String,
+    typed_paper: String,
 }
 
 /// The path of a matter's page.
@@ -66,17 +78,45 @@ pub fn path_of(id: &str) -> String {
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
-    page((visit, &look), None)
+    let drafted = kept::typed(visit)?.and_then(|typed| {
+        let deed = deed_of(typed.get("deed"))?;
+        Some(Tried { deed, refusal: None, typed })
+    });
+    page((visit, &look), drafted)
 }
 
-fn id(visit: &Visit<'_>) -> String {
+fn deed_of(word: &str) -> Option<Deed> {
+    agenda::DEEDS.into_iter().find(|d| key(*d) == word)
+}
+
+/// The id of the matter that the path names.
+pub fn id(visit: &Visit<'_>) -> String {
     [visit.part("mechanism"), visit.part("year"), visit.part("number")].join("/")
 }
 
-/// What was tried, and why it was refused.
+/// What was tried, and why it was refused; without a refusal it was typed before a session ended.
 struct Tried {
     deed: Deed,
-    refusal: Refusal,
+    refusal: Option<Refusal>,
+    typed: Posted,
+}
+
+impl Tried {
+    fn is_form(&self) -> bool {
+        self.refusal.as_ref().is_some_and(|r| matches!(r.reason, Reason::Form(_)))
+    }
+
+    /// What was typed for a deed that is no longer there: shown, so that it can be copied.
+    fn left_over(&self, acts: &[ActForm]) -> Vec<String> {
+        if acts.iter().any(|a| a.key == key(self.deed) && a.barred.is_none()) {
+            return Vec::new();
+        }
+        let page = ["deed", "verdict", "step"];
+        let own = kept::own_words(&self.typed)
+            .into_iter()
+            .filter(|(n, v)| !page.contains(&n.as_str()) && !v.trim().is_empty());
+        own.map(|(_, v)| v).collect()
+    }
 }
 
 fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
@@ -94,7 +134,12 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
     let history = look.view().history(&matter.id)?;
-    let status = tried.as_ref().map_or(200, |t| if matches!(t.refusal.reason, Reason::Form(_)) { 422 } else { 403 });
+    let status = match &tried {
+        Some(t) if t.is_form() => 422,
+        Some(Tried { refusal: Some(_), .. }) => 403,
+        _ => 200,
+    };
+    let left_over = tried.as_ref().map(|t| t.left_over(&acts)).unwrap_or_default();
     let (entered_by, applicant) = (&matter.entered_by, &matter.applied.applicant);
     let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
     let view = View {
@@ -121,18 +166,24 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         }),
         history: print::matter::history(mechanism, &history, &names),
         acts,
-        said: tried.map(|t| (t.refusal.reason.to_string(), t.refusal.clauses.join("、"))),
+        drafted: tried.as_ref().is_some_and(|t| t.refusal.is_none()),
+        left_over,
+        said: tried.and_then(|t| t.refusal).map(|r| (r.reason.to_string(), r.clauses.join("、"))),
         digest: matter.applied.digest.clone(),
         copy: copy(visit, look, mechanism, &matter),
         register: format!("/registers/{}", mechanism.id),
         past: past((visit, look), (mechanism, &matter))?,
+        links: links::of((visit, look), (mechanism, &matter))?,
+        files: files::of(look, &matter)?,
+        attaches: files::may(visit, look, &matter),
     };
     Reply::page_with(status, &view)
 }
 
 fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<String> {
     let number = visit.caller().ok()?.number();
-    let may = look.knowing(|known| agenda::may_begin(known, mechanism, number)).is_ok();
+    let may = !visit.caller().ok()?.only_reads
+        && look.knowing(|known| agenda::may_begin(known, mechanism, number)).is_ok();
     may.then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
 }
 
@@ -160,7 +211,8 @@ fn values(
         Value::Sealed { .. } => "（廃棄済み）".to_string(),
         value => print::office::value(field, value, names),
     };
-    let own = mechanism.fields.iter().filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?))));
+    let own =
+        mechanism.fields.iter().filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?))));
     let later = mechanism.steps.iter().flat_map(|s| &s.fields).filter(|f| !revealed.contains_key(&f.name));
     let later = later.filter_map(|f| Some((f.title.clone(), told(f, matter.value(&f.name)?))));
     own.chain(later).collect()
@@ -199,21 +251,25 @@ fn act_form(
     let (title, says, look_of, reason) = words_of(offer.deed);
     let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
     let tried = tried.filter(|t| t.deed == offer.deed);
-    let faults = match tried.map(|t| &t.refusal.reason) {
+    let faults = match tried.and_then(|t| t.refusal.as_ref()).map(|r| &r.reason) {
         Some(Reason::Form(faults)) => faults.clone(),
         _ => Vec::new(),
     };
+    let typed = |name: &str| tried.map(|t| t.typed.get(name).to_string()).unwrap_or_default();
     let asked = match offer.deed {
         Deed::Decide | Deed::Act => step.map(|s| s.fields.as_slice()).unwrap_or_default(),
         Deed::Resubmit | Deed::Amend => mechanism.fields.as_slice(),
         _ => &[],
     };
-    let filled = match (tried.is_some(), offer.deed) {
-        (true, _) => fields::filled(asked, &visit.posted),
-        (false, Deed::Resubmit | Deed::Amend) => look.view().reveal_all(&matter.applied.fields)?,
-        (false, _) => Filled::new(),
+    let filled = match (tried, offer.deed) {
+        (Some(tried), _) => fields::filled(asked, &tried.typed),
+        (None, Deed::Resubmit | Deed::Amend) => look.view().reveal_all(&matter.applied.fields)?,
+        (None, _) => Filled::new(),
     };
-    let main = matches!(offer.deed, Deed::Decide | Deed::Act | Deed::Answer | Deed::Resubmit | Deed::Review);
+    let main = matches!(
+        offer.deed,
+        Deed::Decide | Deed::Act | Deed::Answer | Deed::Cast | Deed::Resubmit | Deed::Review
+    );
     Ok(ActForm {
         key: key(offer.deed),
         title: step.filter(|_| offer.deed == Deed::Act).map_or(title, |_| title),
@@ -224,6 +280,9 @@ fn act_form(
         barred: offer.barred.map(|r| (r.reason.to_string(), r.clauses.join("、"))),
         fields: fields::draw((visit, look), asked, &filled, &faults)?,
         open: main || tried.is_some(),
+        typed_reason: typed("reason"),
+        typed_deputy: typed("deputy"),
+        typed_paper: typed("paper"),
         paper: offer.deed == Deed::Act,
     })
 }
@@ -236,6 +295,7 @@ fn key(deed: Deed) -> &'static str {
         Deed::Skip => "skip",
         Deed::Answer => "answer",
         Deed::Establish => "establish",
+        Deed::Cast => "cast",
         Deed::Resubmit => "resubmit",
         Deed::Recall => "recall",
         Deed::Withdraw => "withdraw",
@@ -254,6 +314,7 @@ fn words_of(deed: Deed) -> (&'static str, &'static str, &'static str, Option<&'s
         Deed::Skip => ("この段階を省く", "省く", "second", Some("省く理由")),
         Deed::Answer => ("回答する", "", "", Some("意見・理由（否・意見のときは必須）")),
         Deed::Establish => ("回答を締め切る", "締め切って結果を確定する", "second", None),
+        Deed::Cast => ("可否同数を裁決する", "", "", None),
         Deed::Resubmit => ("直して再提出する", "再提出する", "", None),
         Deed::Recall => ("引き戻して直す", "引き戻す", "second", Some("引き戻す理由")),
         Deed::Withdraw => ("取り下げる", "取り下げる", "grave", Some("取り下げる理由")),
@@ -268,20 +329,22 @@ pub fn act(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
     let (matter, mechanism) = look.matter(&id(visit))?;
     let wanted = visit.posted.get("deed");
-    let deed = agenda::DEEDS.into_iter().find(|d| key(*d) == wanted).ok_or(Stop::Missing)?;
+    let deed = deed_of(wanted).ok_or(Stop::Missing)?;
+    let tried = |refusal: Refusal| Tried { deed, refusal: Some(refusal), typed: visit.posted.clone() };
     let command = match command(visit, deed, &matter, mechanism) {
         Ok(command) => command,
         Err(says) => {
             let refusal = Refusal::from(Reason::Form(vec![says]));
-            return page((visit, &look), Some(Tried { deed, refusal }));
+            return page((visit, &look), Some(tried(refusal)));
         }
     };
     match visit.submit(command)? {
         Answer::Done(_) => {
+            visit.site.desk.drop_draft(visit.caller()?.number(), &visit.path)?;
             let said = match deed {
                 Deed::Decide => "decided",
                 Deed::SendBack => "sent-back",
-                Deed::Act | Deed::Skip | Deed::Establish => "acted",
+                Deed::Act | Deed::Skip | Deed::Establish | Deed::Cast => "acted",
                 Deed::Answer => "answered",
                 Deed::Resubmit => "resubmitted",
                 Deed::Recall => "recalled",
@@ -295,7 +358,7 @@ pub fn act(visit: &Visit<'_>) -> Given {
         Answer::Refused(refusal) => {
             drop(look);
             let look = visit.look()?;
-            page((visit, &look), Some(Tried { deed, refusal }))
+            page((visit, &look), Some(tried(refusal)))
         }
     }
 }
@@ -341,7 +404,11 @@ fn command(visit: &Visit<'_>, deed: Deed, matter: &Matter, mechanism: &Mechanism
             deputy,
             seen,
         }),
-        Deed::Establish => Command::Establish { matter: id },
+        Deed::Establish => Command::Establish { matter: id, casting: None, deputy: None },
+        Deed::Cast => {
+            let casting = if posted.get("verdict") == "yes" { Verdict::Agree } else { Verdict::Disagree };
+            Command::Establish { matter: id, casting: Some(casting), deputy }
+        }
         Deed::Resubmit => Command::Resubmit { matter: id, fields: whole() },
         Deed::Recall => Command::Recall { matter: id, reason: why },
         Deed::Withdraw => Command::Withdraw { matter: id, reason: why },

@@ -33,7 +33,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let name = |n: &str| names.get(n).cloned().unwrap_or_else(|| n.to_string());
     let mut sections: Vec<(String, Vec<Post>)> = Vec::new();
     for post in visit.office.posts.values() {
-        let holders: Vec<String> = post.holders.iter().filter(|h| h.on(today)).map(|h| name(&h.what)).collect();
+        let holders: Vec<String> =
+            post.holders.iter().filter(|h| h.on(today)).map(|h| name(&h.what)).collect();
         let roles: Vec<&str> = post.roles.iter().filter(|r| r.on(today)).map(|r| r.what.as_str()).collect();
         let one = Post {
             title: post.title.clone(),

@@ -4,6 +4,7 @@
 use askama::Template;
 
 use crate::frame::Frame;
+use crate::limits;
 use crate::pages::enroll;
 use crate::pages::sign_in::after_first;
 use crate::password::{SHORTEST, weakness};
@@ -47,6 +48,9 @@ pub fn change(visit: &Visit<'_>) -> Given {
     }
     let (site, number) = (visit.site, caller.number());
     let (old, new, again) = (visit.posted.get("old"), visit.posted.get("new"), visit.posted.get("again"));
+    if !site.limits.allow(limits::OLD_PASSWORD, number) {
+        return Err(Stop::TooMany("パスワードの変更の試みが多すぎます。".to_string()));
+    }
     let credential = site.desk.credential(number)?.ok_or(Stop::SignIn)?;
     if !site.hasher.matches(old, Some(&credential.hash))? {
         return page(visit, "今のパスワードが違います。");

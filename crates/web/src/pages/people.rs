@@ -92,7 +92,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
 
 /// Titles of the posts that a person holds today.
 pub fn posts_of(visit: &Visit<'_>, number: &str) -> Vec<String> {
-    let holds = |p: &&practice::office::Post| p.holders.iter().any(|h| h.what == number && h.on(visit.today()));
+    let holds =
+        |p: &&practice::office::Post| p.holders.iter().any(|h| h.what == number && h.on(visit.today()));
     visit.office.posts.values().filter(holds).map(|p| p.title.clone()).collect()
 }
 
@@ -106,8 +107,11 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
     let asked = visit.asked("q").trim().to_string();
     let mut rows = Vec::new();
     for (number, person) in &visit.office.persons {
-        let (name, section) = (look.name(number)?, visit.office.section_of(number, today).unwrap_or_default());
-        if !asked.is_empty() && ![number.as_str(), name.as_str(), section].iter().any(|w| w.contains(asked.as_str())) {
+        let (name, section) =
+            (look.name(number)?, visit.office.section_of(number, today).unwrap_or_default());
+        if !asked.is_empty()
+            && ![number.as_str(), name.as_str(), section].iter().any(|w| w.contains(asked.as_str()))
+        {
             continue;
         }
         rows.push(Row {
@@ -126,7 +130,14 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
     let total = rows.len();
     let query: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
     let (rows, pager) = paged(visit, rows, format!("{PLACE}?q={query}&page="));
-    let count = |s: &str| visit.office.persons.iter().filter(|(n, p)| p.left.is_none() && visit.office.section_of(n, today) == Some(s)).count();
+    let count = |s: &str| {
+        visit
+            .office
+            .persons
+            .iter()
+            .filter(|(n, p)| p.left.is_none() && visit.office.section_of(n, today) == Some(s))
+            .count()
+    };
     let sections = visit.office.sections.iter().filter(|(_, s)| s.closed.is_none());
     let view = View {
         frame: Frame::of(visit, "職員と組織")?,
@@ -191,10 +202,15 @@ pub fn list(visit: &Visit<'_>) -> Given {
         let section = visit.office.section_of(number, today).unwrap_or_default();
         let above = visit.office.sections.get(section).and_then(|s| s.above.clone()).unwrap_or_default();
         let from = person.places.last().map(|(day, _)| words::day(*day)).unwrap_or_default();
-        let held = visit.office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == *number && h.on(today)));
+        let held = visit
+            .office
+            .posts
+            .values()
+            .filter(|p| p.holders.iter().any(|h| h.what == *number && h.on(today)));
         let mut lines: Vec<[String; 3]> = held
             .map(|p| {
-                let roles: Vec<&str> = p.roles.iter().filter(|r| r.on(today)).map(|r| r.what.as_str()).collect();
+                let roles: Vec<&str> =
+                    p.roles.iter().filter(|r| r.on(today)).map(|r| r.what.as_str()).collect();
                 [p.title.clone(), roles.join("、"), p.deputies.join("、")]
             })
             .collect();
@@ -203,8 +219,17 @@ pub fn list(visit: &Visit<'_>) -> Given {
         }
         for [title, roles, deputies] in lines {
             let cells = [
-                number.clone(), name.clone().unwrap_or_default(), section.to_string(), from.clone(), above.clone(), title, roles,
-                deputies, yes(person.administrator).to_string(), yes(person.account).to_string(), contact.clone().unwrap_or_default(),
+                number.clone(),
+                name.clone().unwrap_or_default(),
+                section.to_string(),
+                from.clone(),
+                above.clone(),
+                title,
+                roles,
+                deputies,
+                yes(person.administrator).to_string(),
+                yes(person.account).to_string(),
+                contact.clone().unwrap_or_default(),
             ];
             text.push_str(&cells.map(|c| cell(&c)).join(","));
             text.push_str("\r\n");
@@ -216,7 +241,8 @@ pub fn list(visit: &Visit<'_>) -> Given {
 
 /// A cell of CSV; what a spreadsheet would take for a formula is kept a word.
 fn cell(word: &str) -> String {
-    let word = if word.starts_with(['=', '+', '-', '@', '\t']) { format!("'{word}") } else { word.to_string() };
+    let word =
+        if word.starts_with(['=', '+', '-', '@', '\t']) { format!("'{word}") } else { word.to_string() };
     format!("\"{}\"", word.replace('"', "\"\""))
 }
 
@@ -231,7 +257,11 @@ fn rows(visit: &Visit<'_>) -> Result<Result<(i64, Rows), Given>, Stop> {
     })
 }
 
-fn planned(visit: &Visit<'_>, look: &Look<'_>, rows: &Rows) -> Result<Result<(Plan, roster::Registered), String>, Stop> {
+fn planned(
+    visit: &Visit<'_>,
+    look: &Look<'_>,
+    rows: &Rows,
+) -> Result<Result<(Plan, roster::Registered), String>, Stop> {
     let registered = look.view().registered(&visit.office)?;
     let plan = roster::plan(&visit.office, &registered, rows, visit.today());
     Ok(plan.map(|plan| (plan, registered)))
@@ -270,7 +300,11 @@ fn plan_page(visit: &Visit<'_>, stale: bool) -> Given {
         total: plan.commands.len(),
         shown: digest(&plan),
         refused: plan.refused,
-        missing: plan.missing.iter().map(|n| Ok(format!("{}（{n}）", look.name(n)?))).collect::<Result<_, Stop>>()?,
+        missing: plan
+            .missing
+            .iter()
+            .map(|n| Ok(format!("{}（{n}）", look.name(n)?)))
+            .collect::<Result<_, Stop>>()?,
     };
     Reply::page_with(if stale { 422 } else { 200 }, &view)
 }
@@ -306,7 +340,9 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         return Reply::go(format!("{place}?said=entered"));
     }
     let adopted = visit.office.newest().is_some();
-    Reply::page(&DoneView { frame: Frame::of(visit, "名簿を取り込みました")?, done, refused, adopted })
+    Reply::page(&DoneView {
+        frame: Frame::of(visit, "名簿を取り込みました")?, done, refused, adopted
+    })
 }
 
 /// One person.

@@ -92,7 +92,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
             of.push(mark);
         }
     }
-    let clauses = edition.reading.clauses.iter().map(|c| Line {
+    // What stands before the first heading is told by the head of this page.
+    let printed = edition.reading.clauses.iter().filter(|c| !(c.heading.is_empty() && c.text.is_empty()));
+    let clauses = printed.map(|c| Line {
         path: format!("/policy/{}", c.slug),
         depth: c.path.matches('/').count().min(5),
         citation: c.citation.clone(),
@@ -139,7 +141,7 @@ pub fn clause(visit: &Visit<'_>) -> Given {
             }
         }
     }
-    done.sort_by(|a, b| b.0.cmp(&a.0));
+    done.sort_by_key(|(since, ..)| std::cmp::Reverse(*since));
     let done_more = done.len().saturating_sub(50);
     let told = done.into_iter().take(50).map(|(since, number, m)| {
         let state = print::office::standing(&m, visit.catalog());

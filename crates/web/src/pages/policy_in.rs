@@ -337,14 +337,20 @@ pub fn adopt(visit: &Visit<'_>) -> Given {
     let posted = &visit.posted;
     let seen: u32 = posted.get("edition").parse().unwrap_or(u32::MAX);
     let mut form = prefilled(visit, &policy);
-    for (field, name) in [(&mut form.number, "number"), (&mut form.decided, "decided"), (&mut form.from, "from")] {
+    for (field, name) in
+        [(&mut form.number, "number"), (&mut form.decided, "decided"), (&mut form.from, "from")]
+    {
         *field = posted.given(name).unwrap_or_default();
     }
     let mut faults = Vec::new();
     let from = calendar::day(&form.from).map_err(|says| faults.push(format!("施行日: {says}"))).ok();
     let adoptions = adoptions(posted, &mut form).map_err(|says| faults.extend(says)).unwrap_or_default();
     // A second click on the same form finds that it was done.
-    if visit.office.newest().is_some_and(|e| seen < e.number && e.reading.source == Reading::of(&policy).source) {
+    if visit
+        .office
+        .newest()
+        .is_some_and(|e| seen < e.number && e.reading.source == Reading::of(&policy).source)
+    {
         return Reply::go("/admin/bindings?said=adopted");
     }
     if seen != newest(visit) {

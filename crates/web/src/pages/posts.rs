@@ -84,7 +84,9 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
 /// Roles that nobody holds are given to posts, as many as were chosen; or one thing is changed.
 pub fn change(visit: &Visit<'_>) -> Given {
     let commands = match commands(visit)? {
-        Ok(commands) if commands.is_empty() => return page(visit, vec!["何も選ばれていません。".to_string()]),
+        Ok(commands) if commands.is_empty() => {
+            return page(visit, vec!["何も選ばれていません。".to_string()]);
+        }
         Ok(commands) => commands,
         Err(says) => return page(visit, vec![says]),
     };
@@ -123,13 +125,21 @@ fn commands(visit: &Visit<'_>) -> Result<Result<Vec<Command>, String>, Stop> {
             };
             Ok(Command::Appoint { post: word("post"), person: word("person"), from, until })
         })),
-        "relieve" => one(day("until", "最後の日")
-            .map(|until| Command::Relieve { post: word("post"), person: word("person"), until })),
-        "assign" => one(
-            day("from", "いつから").map(|from| Command::AssignRole { role: word("role"), post: word("post"), from }),
-        ),
-        "withdraw" => one(day("until", "最後の日")
-            .map(|until| Command::WithdrawRole { role: word("role"), post: word("post"), until })),
+        "relieve" => one(day("until", "最後の日").map(|until| Command::Relieve {
+            post: word("post"),
+            person: word("person"),
+            until,
+        })),
+        "assign" => one(day("from", "いつから").map(|from| Command::AssignRole {
+            role: word("role"),
+            post: word("post"),
+            from,
+        })),
+        "withdraw" => one(day("until", "最後の日").map(|until| Command::WithdrawRole {
+            role: word("role"),
+            post: word("post"),
+            until,
+        })),
         "deputies" => {
             let deputies = posted.get("deputies").split(['、', '\n']).map(|d| d.trim().to_string());
             let deputies = deputies.filter(|d| !d.is_empty()).collect();

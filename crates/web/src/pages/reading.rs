@@ -57,7 +57,8 @@ const FREQUENCIES: [(&str, &str); 6] = [
 ];
 
 fn value(duty: &EditionDuty, field: &str) -> String {
-    let frequency = |key: &str| FREQUENCIES.iter().find(|(k, _)| *k == key).map_or(key, |(_, t)| *t).to_string();
+    let frequency =
+        |key: &str| FREQUENCIES.iter().find(|(k, _)| *k == key).map_or(key, |(_, t)| *t).to_string();
     match field {
         "bearers" => duty.bearers.join("、"),
         "permission" => duty.permission.join("、"),
@@ -87,7 +88,10 @@ fn page(visit: &Visit<'_>, duty: &str, fault: &str) -> Given {
         citation: edition.reading.cite(&id),
         text: clause.map(|c| c.text.clone()).unwrap_or_default(),
         act: read.act.replace('\n', ""),
-        fields: CORRECTABLE.iter().map(|key| Field { key, title: title(key), value: value(read, key) }).collect(),
+        fields: CORRECTABLE
+            .iter()
+            .map(|key| Field { key, title: title(key), value: value(read, key) })
+            .collect(),
         corrected: corrected.map(|c| (title(&c.field), c.value.join("、"))).collect(),
         reason: visit.posted.get("reason").to_string(),
         chosen: visit.posted.get("field").to_string(),
@@ -101,7 +105,11 @@ pub fn correct(visit: &Visit<'_>) -> Given {
     let posted = &visit.posted;
     let (duty, field) = (posted.get("duty"), posted.get("field"));
     if posted.get("edition").parse() != Ok(visit.office.newest().map_or(0, |e| e.number)) {
-        return page(visit, duty, "この画面を開いた後に、別の版が採用されました。内容を確かめて、もう一度訂正してください。");
+        return page(
+            visit,
+            duty,
+            "この画面を開いた後に、別の版が採用されました。内容を確かめて、もう一度訂正してください。",
+        );
     }
     let mut words: Vec<String> = posted
         .get("value")
@@ -112,12 +120,18 @@ pub fn correct(visit: &Visit<'_>) -> Given {
     match field {
         "condition" => words = posted.given("value").into_iter().collect(),
         "frequency" => {
-            let key = |word: &String| FREQUENCIES.iter().find(|(k, t)| t == word || k == word).map(|(k, _)| (*k).to_string());
+            let key = |word: &String| {
+                FREQUENCIES.iter().find(|(k, t)| t == word || k == word).map(|(k, _)| (*k).to_string())
+            };
             match words.iter().map(key).collect::<Option<Vec<_>>>() {
                 Some(keys) if keys.len() <= 1 => words = keys,
                 _ => {
                     let all: Vec<&str> = FREQUENCIES.iter().map(|(_, t)| *t).collect();
-                    return page(visit, duty, &format!("頻度は、次の一つを入れてください: {}", all.join("、")));
+                    return page(
+                        visit,
+                        duty,
+                        &format!("頻度は、次の一つを入れてください: {}", all.join("、")),
+                    );
                 }
             }
         }

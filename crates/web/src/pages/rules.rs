@@ -4,7 +4,8 @@
 use askama::Template;
 use ledger::book::Answer;
 use practice::calendar;
-use practice::command::{Arranging, Command};
+use practice::command::Command;
+use practice::event::Arranging;
 use practice::event::{Condition, Way};
 
 use crate::frame::Frame;
@@ -66,11 +67,11 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
     fields.dedup();
     let arrangements = visit.office.arrangements.iter().map(|a| Standing {
         number: a.number,
-        way: a.way.title(),
-        what: titled(visit, &a.mechanism, &a.step),
-        posts: a.posts.join("、"),
-        when: a.when.iter().map(|c| said(visit, &a.mechanism, c)).collect::<Vec<_>>().join("、"),
-        basis: a.basis.clone(),
+        way: a.set.way.title(),
+        what: titled(visit, &a.set.mechanism, &a.set.step),
+        posts: a.set.posts.join("、"),
+        when: a.set.when.iter().map(|c| said(visit, &a.set.mechanism, c)).collect::<Vec<_>>().join("、"),
+        basis: a.set.basis.clone(),
     });
     let view = View {
         frame: Frame::of(visit, "休日・専決・合議")?,
@@ -103,7 +104,9 @@ pub fn change(visit: &Visit<'_>) -> Given {
         "holidays" => holidays(posted.get("days")),
         "arrange" => arranging(visit).map(|a| vec![Command::Arrange(a)]),
         "end" => match posted.get("number").parse() {
-            Ok(number) => Ok(vec![Command::EndArrangement { number, reason: posted.get("reason").to_string() }]),
+            Ok(number) => {
+                Ok(vec![Command::EndArrangement { number, reason: posted.get("reason").to_string() }])
+            }
             Err(_) => return Err(Stop::Missing),
         },
         _ => return Err(Stop::Missing),
@@ -128,7 +131,9 @@ fn holidays(text: &str) -> Result<Vec<Command>, String> {
         let name = name.trim();
         match (calendar::day(day), name.is_empty()) {
             (Err(says), _) => Err(says),
-            (Ok(_), true) => Err(format!("「{line}」に、休日の名称がありません。日付の後に空白を入れて書いてください。")),
+            (Ok(_), true) => {
+                Err(format!("「{line}」に、休日の名称がありません。日付の後に空白を入れて書いてください。"))
+            }
             (Ok(day), false) => Ok(Command::DeclareHoliday { day, name: name.to_string() }),
         }
     };
@@ -147,7 +152,8 @@ fn arranging(visit: &Visit<'_>) -> Result<Arranging, String> {
         Some(title) => {
             let of = visit.catalog().get(mechanism).ok_or("どの段階の定めかを選んでください。")?;
             let field = of.fields.iter().find(|f| f.title == title || f.name == title);
-            let field = field.ok_or_else(|| format!("「{}」に、「{title}」という欄はありません。", of.title))?;
+            let field =
+                field.ok_or_else(|| format!("「{}」に、「{title}」という欄はありません。", of.title))?;
             let most = word("at-most");
             let at_most = match most.is_empty() {
                 true => None,

@@ -2,13 +2,12 @@
 //! Each number is taken once; failed tries count as those of the password.
 
 use askama::Template;
-use ledger::desk::Tries;
 
 use crate::frame::Frame;
 use crate::pages::enroll;
-use crate::pages::sign_in::{LOCKED_MINUTES, MOST_TRIES, after_first, inner};
+use crate::pages::sign_in::{after_first, inner, tries};
 use crate::reply::{Given, Reply, Stop};
-use crate::session::{self, Stage};
+use crate::session::Stage;
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -51,9 +50,7 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     };
     let next = inner(visit.posted.get("next"));
     if !fresh {
-        let failed = credential.failed + 1;
-        let locked_until = (failed >= MOST_TRIES).then(|| session::minutes_after(visit.now, LOCKED_MINUTES));
-        visit.site.desk.tried(number, Tries { failed, locked_until })?;
+        visit.site.desk.tried(number, tries(visit))?;
         return page(visit, "番号が違います。認証アプリに今出ている6桁の番号を入力してください。", next);
     }
     let stage = after_first(visit, number, &credential);

@@ -5,7 +5,7 @@
 use askama::Template;
 use ledger::desk::{Access, Credential, Tries, Upshot};
 use practice::calendar::Moment;
-use practice::sight;
+use practice::{setting, sight};
 
 use crate::frame::Frame;
 use crate::limits;
@@ -18,8 +18,6 @@ use crate::visit::Visit;
 pub const MOST_TRIES: u32 = 5;
 /// For so many minutes.
 pub const LOCKED_MINUTES: i64 = 15;
-/// The body's own number of tries.
-pub const TRIES_VALUE: &str = "sign-in/most-tries";
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -57,12 +55,31 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     let password = visit.posted.get("password");
     let credential = visit.site.desk.credential(&number)?;
     let here = sight::is_here(&visit.office, &number, visit.today());
-    let open = credential.as_ref().filter(|c| here && c.locked_until.is_none_or(|until| until <= visit.now));
+    let open = credential.as_ref().filter(|c| here && usable(c, visit.now));
     let right = visit.site.hasher.matches(password, open.map(|c| c.hash.as_str()))?;
-    match open.filter(|_| right) {
+    // Whoever tries many words at once may have been locked while this one was compared.
+    let still = visit.site.desk.credential(&number)?.is_some_and(|c| usable(&c, visit.now));
+    match open.filter(|_| right && still) {
         Some(credential) => begin(visit, &number, credential),
         None => refuse(visit, number, credential.filter(|_| here)),
     }
+}
+
+/// What a failed try of now leads to.
+pub fn tries(visit: &Visit<'_>) -> Tries {
+    let most =
+        visit.office.set_number(setting::MOST_TRIES).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+    let until = session::minutes_after(visit.now, LOCKED_MINUTES);
+    Tries { at: visit.now, most: most.unwrap_or(MOST_TRIES), until }
+}
+
+/// A temporary password is good for so many days.
+pub const TEMPORARY_DAYS: i64 = 7;
+
+/// Whether a credential can be used now: not locked, and no temporary password that was left lying.
+fn usable(credential: &Credential, now: Moment) -> bool {
+    let old = credential.temporary && now.hours_since(credential.changed) >= TEMPORARY_DAYS * 24;
+    !old && credential.locked_until.is_none_or(|until| until <= now)
 }
 
 /// A full-width letter or digit as the plain one.
@@ -75,21 +92,20 @@ pub(crate) fn plain(c: char) -> char {
 
 fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> Given {
     let mut fault = "職員番号又はパスワードが違います。".to_string();
-    if let Some(credential) = credential {
-        let most = visit.office.set_number(TRIES_VALUE).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
-        let most = most.unwrap_or(MOST_TRIES);
-        let locked = credential.locked_until.is_some_and(|until| visit.now < until);
-        if !locked {
-            let failed = if credential.locked_until.is_some() { 1 } else { credential.failed + 1 };
-            let locked_until = (failed >= most).then(|| session::minutes_after(visit.now, LOCKED_MINUTES));
-            visit.site.desk.tried(&number, Tries { failed, locked_until })?;
-        }
-        // Told to everybody alike, so that it does not tell who is registered.
+    let known = credential.is_some();
+    if known {
+        visit.site.desk.tried(&number, tries(visit))?;
     }
+    // Told to everybody alike, so that it does not tell who is registered.
     fault.push_str(&format!(
         "続けて間違えると{LOCKED_MINUTES}分間サインインできなくなります。分からないときは、管理者に仮のパスワードの発行を頼んでください。"
     ));
-    let what = format!("サインイン {}", number.chars().take(20).collect::<String>());
+    // What is no number of a person may be a password in the wrong field: it is not written down.
+    let what = if known {
+        format!("サインイン {number}")
+    } else {
+        "サインイン（登録のない番号）".to_string()
+    };
     note(visit, &what, None, Upshot::Unknown)?;
     let view = View {
         frame: Frame::of(visit, "サインイン")?,
@@ -131,7 +147,9 @@ fn begin(visit: &Visit<'_>, number: &str, credential: &Credential) -> Given {
 pub fn after_first(visit: &Visit<'_>, number: &str, credential: &Credential) -> Stage {
     match () {
         () if credential.temporary => Stage::Change,
-        () if credential.totp.is_none() && enroll::demanded(&visit.office, number, visit.today()) => Stage::Enroll,
+        () if credential.totp.is_none() && enroll::demanded(&visit.office, number, visit.today()) => {
+            Stage::Enroll
+        }
         () => Stage::Full,
     }
 }
@@ -171,7 +189,9 @@ mod tests {
 
     #[test]
     fn nobody_is_led_elsewhere() {
-        for place in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/sign-in?next=/", "/a\r\nX: 1"] {
+        for place in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "", "/sign-in?next=/", "/a\r\nX: 1"]
+        {
             assert_eq!(inner(place), "/", "{place}");
         }
         assert_eq!(inner("/apply/take-out-request?copy=1"), "/apply/take-out-request?copy=1");

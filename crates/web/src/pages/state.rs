@@ -1,13 +1,20 @@
-//! The state of the duties on one page that prints on A4: the numbers, what is overdue and whose, the gravest first.
-//! The rule is `practice::standing`; a picture of the numbers is drawn as SVG, the same numbers stand in a table.
+//! The state of the duties on one page that prints on A4: the statutory fields, the numbers, what is overdue and whose.
+//! The rule is `practice::standing`; every picture has its table. Each duty with its reason is in `duties`.
+
+use std::collections::BTreeSet;
 
 use askama::Template;
-use practice::standing::{self, Counts, Standing};
+use practice::coverage;
+use practice::norm;
+use practice::office::Edition;
+use practice::standing::{self, Counts, DutyState, Standing};
 
 use crate::frame::Frame;
+use crate::pages::matter::path_of;
 use crate::pages::policy::states;
-use crate::reply::{Given, Reply};
-use crate::visit::Visit;
+use crate::pages::trend::{self, Month};
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::{Look, Visit};
 use crate::words;
 
 #[derive(Template)]
@@ -17,8 +24,10 @@ struct View {
     edition: u32,
     counts: Counts,
     bars: Vec<Bar>,
-    groups: Vec<Group>,
-    all: bool,
+    norms: Vec<NormView>,
+    text_missing: bool,
+    overdue: Vec<Late>,
+    months: Vec<Month>,
 }
 
 /// One part of the picture; widths in thousandths.
@@ -28,14 +37,38 @@ struct Bar {
     count: usize,
     from: usize,
     wide: usize,
+    key: &'static str,
 }
 
-struct Group {
-    title: &'static str,
-    rows: Vec<(String, String, String, String)>,
+/// The topics of a norm that the law demands.
+struct NormView {
+    title: String,
+    notes: Vec<String>,
+    topics: Vec<TopicView>,
 }
 
-const ORDER: [Standing; 9] = [
+struct TopicView {
+    cite: String,
+    title: String,
+    verdict: &'static str,
+    look: &'static str,
+    missing: String,
+    duties: usize,
+    evidenced: usize,
+    overdue: usize,
+}
+
+/// Something whose last day is over.
+struct Late {
+    path: String,
+    title: String,
+    step: String,
+    who: String,
+    due: String,
+}
+
+/// States, the gravest first.
+pub const ORDER: [Standing; 9] = [
     Standing::Overdue,
     Standing::Unserved,
     Standing::Proposed,
@@ -49,47 +82,117 @@ const ORDER: [Standing; 9] = [
 
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
-    let all = visit.asked("all") == "1";
     let look = visit.look()?;
+    let frame = Frame::of(visit, "履行状態")?;
     let Some(edition) = visit.office.edition(visit.today()) else {
         let view = View {
-            frame: Frame::of(visit, "履行状態")?,
+            frame,
             edition: 0,
             counts: Counts::default(),
             bars: Vec::new(),
-            groups: Vec::new(),
-            all,
+            norms: Vec::new(),
+            text_missing: false,
+            overdue: Vec::new(),
+            months: Vec::new(),
         };
         return Reply::page(&view);
     };
     let states = states(visit, &look, edition)?;
-    let whole = states.len().max(1);
-    let (mut bars, mut groups, mut from) = (Vec::new(), Vec::new(), 0);
-    for standing in ORDER {
-        let of: Vec<_> = states.iter().filter(|s| s.standing == standing).collect();
-        if of.is_empty() {
-            continue;
-        }
-        let (title, look) = (standing.title(), words::standing_look(standing));
-        let wide = (of.len() * 1000 / whole).max(1);
-        bars.push(Bar { title, look, count: of.len(), from, wide });
-        from += wide;
-        if all || look != "ok" {
-            let rows = of.into_iter().map(|s| {
-                let slug = edition.reading.clause(s.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
-                let due = s.due.map(words::day).unwrap_or_default();
-                (format!("/policy/{slug}"), s.citation.clone(), s.why.clone(), due)
-            });
-            groups.push(Group { title, rows: rows.collect() });
-        }
-    }
+    let norms = norms(visit, edition, &states)?;
     let view = View {
-        frame: Frame::of(visit, "履行状態")?,
+        frame,
         edition: edition.number,
         counts: standing::counts(edition, &states),
-        bars,
-        groups,
-        all,
+        bars: bars(&states),
+        text_missing: norms.is_none(),
+        norms: norms.unwrap_or_default(),
+        overdue: overdue(visit, &look)?,
+        months: trend::months(visit, &look)?,
     };
     Reply::page(&view)
+}
+
+fn bars(states: &[DutyState]) -> Vec<Bar> {
+    let whole = states.len().max(1);
+    let (mut out, mut from) = (Vec::new(), 0);
+    for standing in ORDER {
+        let count = states.iter().filter(|s| s.standing == standing).count();
+        if count == 0 {
+            continue;
+        }
+        // The sum of rounded parts must not run over the edge: each ends where its share of the whole ends.
+        let before: usize = out.iter().map(|b: &Bar| b.count).sum();
+        let wide = (before + count) * 1000 / whole - from;
+        let (title, look, key) = (standing.title(), words::standing_look(standing), standing.key());
+        out.push(Bar { title, look, count, from, wide, key });
+        from += wide;
+    }
+    out
+}
+
+/// What the law demands, field by field: is there a rule, and is it carried out? None where the text is not at hand.
+fn norms(visit: &Visit<'_>, edition: &Edition, states: &[DutyState]) -> Result<Option<Vec<NormView>>, Stop> {
+    let site = visit.site;
+    let Some(policy) = site.texts.policy(&site.desk, &edition.reading.source)? else { return Ok(None) };
+    let norms = norm::built_in().map_err(|e| crate::serve::fault(e.to_string()))?;
+    let demanded = norms.iter().filter(|n| n.demanded);
+    let held = coverage::hold(&policy, demanded);
+    let view = |held: &coverage::Held<'_>| NormView {
+        title: held.norm.title.clone(),
+        notes: held.norm.notes.clone(),
+        topics: held.topics.iter().map(|t| topic(&policy, t, states)).collect(),
+    };
+    Ok(Some(held.iter().map(view).collect()))
+}
+
+fn topic(policy: &policy::Policy, covered: &coverage::Covered<'_>, states: &[DutyState]) -> TopicView {
+    let paths: BTreeSet<String> =
+        covered.clauses.iter().map(|i| policy.tree.get(*i).id.to_string()).collect();
+    let beneath = |clause: &str| {
+        paths
+            .iter()
+            .any(|p| clause == p || clause.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let of: Vec<&DutyState> =
+        states.iter().filter(|s| s.standing != Standing::NotApplicable && beneath(s.duty.clause())).collect();
+    let count = |all: &[Standing]| of.iter().filter(|s| all.contains(&s.standing)).count();
+    let look = match covered.verdict {
+        coverage::Verdict::Present => "ok",
+        coverage::Verdict::Partial => "due",
+        coverage::Verdict::Missing => "bad",
+    };
+    let missing: Vec<&str> = covered.missing().map(|e| e.title.as_str()).collect();
+    TopicView {
+        cite: covered.topic.cite.clone(),
+        title: covered.topic.title.clone(),
+        verdict: covered.verdict.title(),
+        look,
+        missing: missing.join("、"),
+        duties: of.len(),
+        evidenced: count(&[Standing::Fulfilled, Standing::Kept]),
+        overdue: count(&[Standing::Overdue]),
+    }
+}
+
+/// Matters whose last day is over, with who is asked.
+fn overdue(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Late>, Stop> {
+    let mut out = Vec::new();
+    for matter in look.view().open_matters()? {
+        let asked = look.knowing(|known| practice::agenda::asked(known, &matter));
+        let Some(asked) = asked.filter(|a| a.due.is_some_and(|due| due < visit.today())) else { continue };
+        let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
+        let names = asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?;
+        out.push((
+            asked.due,
+            Late {
+                path: path_of(&matter.id),
+                title: matter.number(mechanism),
+                step: asked.step,
+                who: if names.is_empty() { asked.who } else { names.join("、") },
+                due: asked.due.map(words::day).unwrap_or_default(),
+            },
+        ));
+    }
+    out.sort_by_key(|(due, _)| *due);
+    Ok(out.into_iter().map(|(_, late)| late).collect())
 }

@@ -160,8 +160,10 @@ pub fn change(visit: &Visit<'_>) -> Given {
     }
     let answers = visit.site.live.door.submit_all(visit.caller()?.number(), &commands)?;
     for (command, answer) in commands.iter().zip(answers) {
-        if let (Answer::Refused(refusal), Command::SetValue { name, .. } | Command::WithdrawValue { name, .. }) =
-            (answer, command)
+        if let (
+            Answer::Refused(refusal),
+            Command::SetValue { name, .. } | Command::WithdrawValue { name, .. },
+        ) = (answer, command)
         {
             faults.push(format!("{}: {refusal}", lacking::described(visit.catalog(), name).0));
         }

@@ -1,0 +1,96 @@
+//! What do people see of an office: an older edition's bindings, absences, the state of duties? Through the real binary.
+
+mod office;
+
+use office::{Office, root};
+
+/// Adopts the policy once more, with another who permits what is taken out.
+fn amended(office: &Office) {
+    let text = std::fs::read_to_string(root().join("policies/miyazaki.txt")).expect("the policy");
+    let amended = text.replace("情報セキュリティ管理者の許可", "統括情報セキュリティ責任者の許可");
+    assert_ne!(text, amended);
+    let file = office.path().join("../amended.txt");
+    std::fs::write(&file, amended).expect("written");
+    let file = file.display().to_string();
+    let decision = ["--decision", "改正第1号", "--decided", "令和8年11月24日", "--from", "令和8年12月1日"];
+    let rest: Vec<&str> =
+        [file.as_str(), "--by", "1005", "--at", "2026-11-25T09:00"].into_iter().chain(decision).collect();
+    office.must(&["adopt"], &rest);
+}
+
+#[test]
+fn bindings_of_an_edition_are_shown_and_confirmed_by_its_number() {
+    let office = Office::of("miyazaki");
+    amended(&office);
+    let clause = "対策基準 6(1)①エ";
+    let first = office.must(&["bind"], &["--edition", "1"]);
+    assert!(first.starts_with("確かめる候補はありません。"), "all of the first were confirmed\n{first}");
+    let newest = office.must(&["bind"], &[]);
+    assert!(newest.contains(clause), "the changed clause is to be confirmed anew\n{newest}");
+    assert_eq!(office.must(&["bind"], &["--edition", "2"]), newest);
+    let (_, err, status) = office.call(&["bind"], &["--edition", "3"], None);
+    assert!(status == 2 && err.contains("規程に第3版はありません。"), "{err}");
+    let confirm = |edition: &str| {
+        let under = ["--confirm", "standards:6/(1)/①/エ", "--doubtful", "--edition", edition];
+        let rest: Vec<&str> = under.into_iter().chain(["--by", "1005", "--at", "2026-11-25T10:00"]).collect();
+        office.call(&["bind"], &rest, None)
+    };
+    let (told, err, status) = confirm("2");
+    assert!(status == 0 && told.starts_with("紐付け ") && !told.contains("紐付け 0件"), "{told}{err}");
+    assert!(told.contains("確かめる候補はありません。"), "{told}");
+    assert!(!office.must(&["bind"], &["--edition", "2"]).contains(clause));
+    let (told, err, status) = confirm("2");
+    assert!(status != 0 || told.starts_with("紐付け 0件"), "nothing is confirmed twice\n{told}{err}");
+}
+
+#[test]
+fn absences_are_shown_until_they_are_over() {
+    let office = Office::of("miyazaki");
+    let show = |at: &str| office.must(&["show"], &["absences", "--at", at]);
+    assert_eq!(show("2026-11-24T09:00"), "今日以後の不在の届出はありません。\n");
+    let lines = r#"{"at":"2026-11-24T09:00","by":"1006","command":"declare-absence","person":"1006","from":"2026-11-25","until":"2026-11-27"}
+{"at":"2026-11-24T09:05","by":"1003","command":"declare-absence","person":"1003","from":"2026-12-01","until":"2026-12-04"}"#;
+    let told = office.run(&["do"], &[], Some(lines));
+    assert_eq!(told.lines().filter(|l| l.starts_with("受付")).count(), 2, "{told}");
+    let all = show("2026-11-27T09:00");
+    assert!(all.starts_with("不在の届出（令和8年11月27日以後）\n"), "{all}");
+    assert!(all.contains("西都 直子（1006）  令和8年11月25日  令和8年11月27日"), "{all}");
+    assert!(all.contains("都城 健（1003）    令和8年12月1日   令和8年12月4日"), "{all}");
+    let later = show("2026-11-28T09:00");
+    assert!(!later.contains("1006") && later.contains("1003"), "what is over is not shown\n{later}");
+}
+
+#[test]
+fn duties_of_one_clause_are_told_apart_in_the_state() {
+    let office = Office::of("miyazaki");
+    let at = ["--at", "2026-11-24T09:00"];
+    let whole: Vec<&str> = ["--all"].into_iter().chain(at).collect();
+    let state = office.must(&["state"], &whole);
+    let of = |clause: &str| -> Vec<&str> {
+        state.lines().filter(|l| l.trim_start().starts_with(&format!("{clause}　"))).collect()
+    };
+    let several = of("対策基準 4(1)①");
+    assert!(several.len() > 1, "{several:?}");
+    assert!(several.iter().all(|line| line.contains("①　「")), "each with its act: {several:?}");
+    let mut acts: Vec<&str> = several.iter().filter_map(|line| line.split('「').nth(1)).collect();
+    acts.sort_unstable();
+    acts.dedup();
+    assert_eq!(acts.len(), several.len(), "no two alike: {several:?}");
+    let one = of("対策基準 6(1)①エ");
+    assert!(one.len() == 1 && one[0].contains("エ　「端末等持ち出し許可申請」"), "alone, without: {one:?}");
+}
+
+#[test]
+fn the_state_says_who_is_in_no_group() {
+    let office = Office::of("miyazaki");
+    let lines = r#"{"at":"2026-11-24T08:20","by":"1005","command":"set-value","name":"bearer/scope-register","value":"統括情報セキュリティ責任者","reason":"規程に定めがないため","decider":"最高情報統括責任者","decided":"2026-11-24"}
+{"at":"2026-11-24T09:00","by":"1002","command":"record","mechanism":"scope-register","fields":{"number":"H-01","kind":"人の区分","name":"総務課の職員","clauses":["basic:4/(3)"],"groups":["常勤の職員"],"persons":["1001","1002","1003","1004","1005","1006","1007","1010"],"complete":false,"source":"職員名簿","keeper":"1005","confirmed":"2026-11-24","next":"2027-04-30"}}"#;
+    let told = office.run(&["do"], &[], Some(lines));
+    assert!(told.ends_with("受付 開始 scope-register/2026/1〔有効〕\n"), "{told}");
+    let state = office.must(&["state"], &["--all", "--at", "2026-11-24T10:00"]);
+    let line = state.lines().find(|l| l.trim_start().starts_with("基本方針 4(3)　")).expect("the clause");
+    assert!(
+        line.contains("「登録されている職員」の10件のうち2件（1008、1009）が含まれていません。"),
+        "{line}"
+    );
+}

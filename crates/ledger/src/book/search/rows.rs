@@ -1,0 +1,176 @@
+//! What does the index hold about a matter? Its columns, its values, its words, the persons in it and what it points to.
+//! Takes a matter as it stands; puts it in the place of what was there. Sealed values and private fields are passed over.
+//! Asking is in `ask`.
+
+use practice::calendar;
+use practice::form::{Field, Kind};
+use practice::matter::Matter;
+use practice::value::Value;
+use practice::{Catalog, Mechanism};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::fold::{fold, sorted};
+
+/// The row of a matter with the number of the last event that was taken in, if it is there.
+pub(super) fn standing(index: &Connection, id: &str) -> rusqlite::Result<Option<(i64, u64)>> {
+    let mut select = index.prepare_cached("SELECT row, last FROM matter WHERE id = ?1")?;
+    select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+}
+
+/// Writes a matter down, in place of what stood in its row.
+pub(super) fn put(
+    index: &Connection,
+    (catalog, matter): (&Catalog, &Matter),
+    row: Option<i64>,
+    (first, last): (u64, u64),
+) -> rusqlite::Result<()> {
+    if let Some(row) = row {
+        take_out(index, row)?;
+    }
+    let mechanism = catalog.get(&matter.applied.mechanism);
+    let applied = &matter.applied;
+    let key = sorted(&mechanism.map_or_else(|| matter.id.clone(), |m| matter.key(m)));
+    let until = mechanism.and_then(|m| matter.until(m)).map(|day| day.to_string());
+    index
+        .prepare_cached(
+            "INSERT INTO matter (row, id, mechanism, year, number, key, section, applicant, status, at, since, until, first, last)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        )?
+        .execute(rusqlite::params![
+            row,
+            matter.id,
+            applied.mechanism,
+            applied.year,
+            applied.number,
+            key,
+            applied.section,
+            applied.applicant,
+            matter.status.key(),
+            matter.at.to_string(),
+            matter.since.to_string(),
+            until,
+            first,
+            last,
+        ])?;
+    let row = row.unwrap_or_else(|| index.last_insert_rowid());
+    let mut body = vec![matter.id.clone(), applied.section.clone()];
+    body.extend(matter.remark.clone());
+    let mut persons = vec![applied.applicant.clone(), matter.entered_by.clone()];
+    persons.extend(matter.decisions.iter().map(|d| d.by.clone()));
+    persons.extend(matter.acts.iter().map(|a| a.by.clone()));
+    persons.extend(matter.answers.iter().flat_map(|a| [a.by.clone(), a.answered.person.clone()]));
+    if let Some(mechanism) = mechanism {
+        body.push(mechanism.title.clone());
+        body.push(matter.number(mechanism));
+        for field in open_fields(mechanism) {
+            let Some(value) = matter.value(&field.name) else { continue };
+            put_field(index, (row, mechanism), field, value)?;
+            if field.kind == Kind::Person {
+                persons.extend(value.words().iter().map(ToString::to_string));
+            }
+            body.extend(read(field, value));
+        }
+    }
+    for person in persons {
+        index
+            .prepare_cached("INSERT OR IGNORE INTO person (number, matter) VALUES (?1, ?2)")?
+            .execute((person, row))?;
+    }
+    // A line end between two values keeps a word from being found across them.
+    let body = body.iter().map(|words| fold(words)).collect::<Vec<_>>().join("\n");
+    index.prepare_cached("INSERT INTO words (row, body) VALUES (?1, ?2)")?.execute((row, &body))?;
+    index.prepare_cached("INSERT INTO found (rowid, body) VALUES (?1, ?2)")?.execute((row, &body)).map(|_| ())
+}
+
+/// Fields of form and steps that are no personal data.
+fn open_fields(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
+    let mut names: Vec<&str> = Vec::new();
+    let all = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
+    all.filter(move |field| {
+        let new = !field.private && !names.contains(&field.name.as_str());
+        names.push(&field.name);
+        new
+    })
+}
+
+/// The words of a value, one by one.
+fn words(value: &Value) -> Vec<String> {
+    match value {
+        Value::Sealed { .. } | Value::Private { .. } => Vec::new(),
+        Value::List(list) => list.clone(),
+        other => vec![other.shown()],
+    }
+}
+
+/// The words by which people look for a value: days in both calendars.
+fn read(field: &Field, value: &Value) -> Vec<String> {
+    let mut out = words(value);
+    if matches!(field.kind, Kind::Date | Kind::Moment) {
+        let days = out.iter().filter_map(|word| word.get(..10)?.parse().ok());
+        let days: Vec<String> = days.map(calendar::wareki).collect();
+        out.extend(days);
+    }
+    out
+}
+
+fn put_field(
+    index: &Connection,
+    (row, mechanism): (i64, &Mechanism),
+    field: &Field,
+    value: &Value,
+) -> rusqlite::Result<()> {
+    let words = words(value);
+    let col = column(index, &mechanism.id, &field.name)?;
+    let mut insert =
+        index.prepare_cached("INSERT INTO field (matter, col, ord, value) VALUES (?1, ?2, ?3, ?4)")?;
+    for (ord, word) in (0i64..).zip(&words) {
+        insert.execute((row, col, ord, sorted(word)))?;
+    }
+    let mut link = index.prepare_cached("INSERT OR IGNORE INTO link (target, matter) VALUES (?1, ?2)")?;
+    for word in &words {
+        match &field.kind {
+            Kind::Row(of) => {
+                for register in of {
+                    link.execute((target(register, word), row))?;
+                }
+            }
+            Kind::Matter(_) => drop(link.execute((word, row))?),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// How a row of a register is named as something that others point to.
+pub(super) fn target(register: &str, key: &str) -> String {
+    format!("{register}\n{key}")
+}
+
+/// The number of a column; a new one is given out.
+fn column(index: &Connection, mechanism: &str, name: &str) -> rusqlite::Result<i64> {
+    let mut select = index.prepare_cached("SELECT id FROM col WHERE mechanism = ?1 AND name = ?2")?;
+    if let Some(id) = select.query_row((mechanism, name), |row| row.get(0)).optional()? {
+        return Ok(id);
+    }
+    index.prepare_cached("INSERT INTO col (mechanism, name) VALUES (?1, ?2)")?.execute((mechanism, name))?;
+    Ok(index.last_insert_rowid())
+}
+
+fn take_out(index: &Connection, row: i64) -> rusqlite::Result<()> {
+    // The index of words must be told what stood there, or it keeps it for ever.
+    index
+        .prepare_cached(
+            "INSERT INTO found (found, rowid, body) SELECT 'delete', row, body FROM words WHERE row = ?1",
+        )?
+        .execute([row])?;
+    for sql in [
+        "DELETE FROM words WHERE row = ?1",
+        "DELETE FROM field WHERE matter = ?1",
+        "DELETE FROM person WHERE matter = ?1",
+        "DELETE FROM link WHERE matter = ?1",
+        "DELETE FROM matter WHERE row = ?1",
+    ] {
+        index.prepare_cached(sql)?.execute([row])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Which values does the body set for Sekimori itself? Who reads everything, who audits, how one signs in.
+//! The names stand here once; pages and decisions ask for them. Values for mechanisms are named by their mechanism.
+//! What the policy demands of any information system it demands of this one: each title says for what.
+
+use crate::value::Value;
+
+/// 全件閲覧: roles that read every matter.
+pub const READERS: &str = "readers/all";
+/// 監査: roles that read everything and change nothing.
+pub const AUDITORS: &str = "readers/audit";
+/// 二段階目の認証: roles that must have one.
+pub const SECOND_FACTOR: &str = "second-factor/roles";
+/// 自動切断: minutes without an act after which one signs in again.
+pub const IDLE_MINUTES: &str = "session/idle-minutes";
+/// 試行の上限: failed tries after which a person is locked for a while.
+pub const MOST_TRIES: &str = "sign-in/most-tries";
+
+/// 関守の設定 (setting).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name as a value of the body.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+}
+
+/// What a setting takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Roles of the policy.
+    Roles,
+    /// A whole number between two.
+    Number(i64, i64),
+}
+
+/// Every setting.
+pub const SETTINGS: [Setting; 5] = [
+    Setting { name: READERS, title: "すべての記録を見られる役割", takes: Takes::Roles },
+    Setting {
+        name: AUDITORS, title: "すべてを見られ、何も変えられない役割（監査人）", takes: Takes::Roles
+    },
+    Setting {
+        name: SECOND_FACTOR, title: "サインインに二段階目の認証を要する役割", takes: Takes::Roles
+    },
+    Setting {
+        name: IDLE_MINUTES,
+        title: "操作がないときに接続を切るまでの分数",
+        takes: Takes::Number(5, 480),
+    },
+    Setting {
+        name: MOST_TRIES, title: "サインインを続けて間違えてよい回数", takes: Takes::Number(3, 20)
+    },
+];
+
+/// The setting of this name.
+pub fn find(name: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|s| s.name == name)
+}
+
+impl Setting {
+    /// Why a value does not fit; `None` if it does.
+    pub fn misfit(&self, value: &Value) -> Option<String> {
+        let Takes::Number(least, most) = self.takes else { return None };
+        let number = match value {
+            Value::Number(n) => Some(*n),
+            other => other.text().and_then(|t| t.trim().parse().ok()),
+        };
+        let fits = number.is_some_and(|n| (least..=most).contains(&n));
+        (!fits).then(|| format!("「{}」は{least}から{most}までの整数で指定してください。", self.title))
+    }
+}

@@ -1,0 +1,93 @@
+//! Does the state of a duty say which rows of another register are left out? On matters and staff written down as events.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+use jiff::civil::date;
+use practice::Catalog;
+use practice::entry::Entry;
+use practice::matter::Matter;
+use practice::office::Office;
+use practice::standing::{self, Gap};
+
+fn matter(mechanism: &str, number: u32, at: &str, (outcome, fields): (&str, &str)) -> Matter {
+    let line = format!(
+        r#"{{"seq":1,"version":1,"at":"{at}T09:00:00+09:00","by":"1003","subject":"{mechanism}/2026/{number}","kind":"Applied",
+        "body":{{"mechanism":"{mechanism}","number":{number},"year":2026,"fields":{fields},"digest":"","applicant":"1003",
+        "paper":null,"section":"総務課","steps":[],"outcome":"{outcome}","edition":1,"basis":[]}}}}"#
+    );
+    let entry: Entry = serde_json::from_str(&line).unwrap();
+    Matter::told([&entry]).unwrap()
+}
+
+fn office(persons: &[&str]) -> Office {
+    let mut office = Office::default();
+    for person in persons {
+        let line = format!(
+            r#"{{"seq":1,"version":1,"at":"2026-04-01T09:00:00+09:00","by":"1005","kind":"PersonRegistered",
+            "body":{{"person":"{person}","name":"甲","contact":null,"account":true,"administrator":false,"section":"総務課","from":"2026-04-01"}}}}"#
+        );
+        office.apply(&serde_json::from_str(&line).unwrap());
+    }
+    office
+}
+
+/// What a mechanism leaves out, of these matters.
+fn gaps(mechanism: &str, matters: &[Matter], office: &Office) -> Vec<(String, usize, Vec<String>)> {
+    let catalog = Catalog::built_in().unwrap();
+    let recorded = standing::recorded(matters, &catalog, office, date(2026, 12, 1));
+    let gaps = recorded.get(mechanism).map(|r| r.gaps.clone()).unwrap_or_default();
+    gaps.into_iter().map(|Gap { of, all, lacking }| (of, all, lacking)).collect()
+}
+
+fn system(number: u32) -> Matter {
+    let fields = format!(r#"{{"number":"S-0{number}"}}"#);
+    matter("system-register", number, "2026-11-01", ("live", &fields))
+}
+
+#[test]
+fn systems_without_a_procedure_are_named() {
+    let procedure = |number: u32, last: &str| {
+        let fields = format!(r#"{{"system":"S-0{number}","review_by":"{last}","next":"{last}"}}"#);
+        matter("implementation-procedures", number, "2026-11-02", ("live", &fields))
+    };
+    let nobody = office(&[]);
+    let all = [system(1), system(2), system(3), procedure(1, "2027-03-31")];
+    let title = Catalog::built_in().unwrap().get("system-register").unwrap().title.clone();
+    let expected = vec![(title, 3, vec!["S-02".to_string(), "S-03".to_string()])];
+    assert_eq!(gaps("implementation-procedures", &all, &nobody), expected);
+    let covered = [system(1), procedure(1, "2027-03-31")];
+    assert_eq!(gaps("implementation-procedures", &covered, &nobody), []);
+}
+
+#[test]
+fn a_check_is_held_against_the_rows_of_today() {
+    let terminal = |n: u32| {
+        matter("terminal-register", n, "2026-11-01", ("live", &format!(r#"{{"number":"PC-0{n}"}}"#)))
+    };
+    let check = |n: u32, day: &str, seen: &str| {
+        matter("device-control-check", n, day, ("closed", &format!(r#"{{"seen":{seen}}}"#)))
+    };
+    let all = [
+        terminal(1),
+        terminal(2),
+        check(1, "2026-11-02", r#"["PC-01","PC-02"]"#),
+        check(2, "2026-11-09", r#"["PC-02"]"#),
+    ];
+    let left_out: Vec<Vec<String>> =
+        gaps("device-control-check", &all, &office(&[])).into_iter().map(|(.., lacking)| lacking).collect();
+    assert_eq!(left_out, [["PC-01"]], "the newest check counts, not all of them together");
+}
+
+#[test]
+fn persons_in_no_group_are_named_until_the_row_runs_out() {
+    let group = |last: &str| {
+        let fields = format!(r#"{{"persons":["1001"],"next":"{last}"}}"#);
+        matter("scope-register", 1, "2026-11-01", ("live", &fields))
+    };
+    let of = "登録されている職員".to_string();
+    let staff = office(&["1001", "1002"]);
+    let told = gaps("scope-register", &[group("2027-03-31")], &staff);
+    assert_eq!(told, vec![(of.clone(), 2, vec!["1002".to_string()])]);
+    let over = gaps("scope-register", &[group("2026-11-30")], &staff);
+    assert_eq!(over, vec![(of, 2, vec!["1001".to_string(), "1002".to_string()])]);
+}

@@ -1,0 +1,251 @@
+//! Which part of a register is asked for? From the words behind the question mark to a question for the index, and back.
+//! Takes a visit; gives the question, the matters that this person may see, and links to the same list a little different.
+//! How a register is drawn is in `pages::register`.
+
+use jiff::civil::Date;
+use ledger::book::search::{Column, Query, Range, Seen, Word, fold};
+use practice::form::{Field, Kind};
+use practice::matter::{Matter, Status};
+use practice::{Form, Mechanism, calendar, sight};
+
+use crate::reply::Stop;
+use crate::visit::{Look, Visit};
+
+/// More words than this are not looked for.
+const MOST_WORDS: usize = 10;
+/// Before the name of a field by whose value is filtered.
+pub const FIELD: &str = "f.";
+/// Of a mechanism whose matters are not for everybody, so many at most are looked through.
+const MOST_SIFTED: u32 = 10_000;
+
+/// Words that say which part of a list is meant; others are not carried on.
+const KNOWN: [&str; 10] = ["q", "state", "section", "from", "to", "until", "sort", "down", "cols", "page"];
+
+/// States by which a list is filtered.
+pub const STATES: [(&str, &str); 4] =
+    [("", "すべて"), ("open", "手続中"), ("live", "有効・登録中"), ("ended", "終わったもの")];
+
+/// 一覧の一部 (part of a list) that somebody may see.
+pub struct Part {
+    /// Matters.
+    pub matters: Vec<Matter>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// The words of a search, each with the persons whose names it may be part of.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn words(look: &Look<'_>, text: &str) -> Result<Vec<Word>, Stop> {
+    let names = look.everybody()?;
+    let one = |text: &str| {
+        let folded = fold(text);
+        let persons = names.iter().filter(|(_, name)| !folded.is_empty() && is_part(name, &folded));
+        Word { text: text.to_string(), persons: persons.map(|(n, _)| n.clone()).collect() }
+    };
+    Ok(text.split_whitespace().take(MOST_WORDS).map(one).collect())
+}
+
+/// Whether a word is part of a name, with the blank between surname and given name or without it.
+fn is_part(name: &str, folded: &str) -> bool {
+    let name = fold(name);
+    name.contains(folded) || name.replace(' ', "").contains(folded)
+}
+
+/// The sections and the person within whose sight a list lies; none: everything is seen.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn seen(visit: &Visit<'_>, mechanism: Option<&Mechanism>) -> Result<Option<Seen>, Stop> {
+    let caller = visit.caller()?;
+    let open =
+        |m: &Mechanism| m.form == Form::Document || m.disclosure == practice::procedure::Disclosure::Public;
+    if caller.reader || mechanism.is_some_and(open) {
+        return Ok(None);
+    }
+    let sections = sight::sections(&visit.office, caller.number(), visit.today());
+    let sections = sections.into_iter().map(ToString::to_string).collect();
+    Ok(Some(Seen { sections, person: caller.number().to_string() }))
+}
+
+/// The question that the address of a register asks.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn query((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism) -> Result<Query, Stop> {
+    let states = match visit.asked("state") {
+        "open" => vec![Status::Open, Status::SentBack],
+        "live" => vec![Status::Live],
+        "ended" => vec![Status::Closed, Status::Refused, Status::Lost, Status::Withdrawn],
+        _ => Vec::new(),
+    };
+    let mut fields = Vec::new();
+    for field in filters(mechanism) {
+        let word = visit.asked(&format!("{FIELD}{}", field.name)).trim();
+        if !word.is_empty() {
+            fields.push((field.name.clone(), values(look, field, word)?));
+        }
+    }
+    let day = |name: &str| calendar::day(visit.asked(name)).ok();
+    let (order, down) = order(visit, mechanism);
+    Ok(Query {
+        mechanisms: vec![mechanism.id.clone()],
+        words: words(look, visit.asked("q"))?,
+        states,
+        sections: Some(visit.asked("section"))
+            .filter(|s| !s.is_empty())
+            .map(ToString::to_string)
+            .into_iter()
+            .collect(),
+        fields,
+        entered: Range { from: day("from"), to: day("to") },
+        until: Range { from: None, to: day("until") },
+        seen: seen(visit, Some(mechanism))?,
+        order,
+        down,
+        ..Query::default()
+    })
+}
+
+/// What cannot be read of the days that were asked for, one sentence each.
+pub fn faults(visit: &Visit<'_>) -> Vec<String> {
+    let days = [("from", "受付日（から）"), ("to", "受付日（まで）"), ("until", "期限")];
+    let wrong = days.into_iter().filter_map(|(name, title)| {
+        let word = visit.asked(name);
+        let why = calendar::day(word).err().filter(|_| !word.is_empty())?;
+        Some(format!("「{title}」の{why}"))
+    });
+    wrong.collect()
+}
+
+/// Fields by whose values a list can be filtered.
+pub fn filters(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
+    let own = mechanism.section.as_deref();
+    mechanism.fields.iter().filter(move |f| {
+        let few = matches!(
+            f.kind,
+            Kind::Choice(_)
+                | Kind::Class
+                | Kind::Zone
+                | Kind::Flag
+                | Kind::Section
+                | Kind::Person
+                | Kind::Row(_)
+        );
+        few && !f.private && Some(f.name.as_str()) != own
+    })
+}
+
+/// A person is meant by his number or by a part of his name.
+fn values(look: &Look<'_>, field: &Field, word: &str) -> Result<Vec<String>, Stop> {
+    if field.kind != Kind::Person {
+        return Ok(vec![word.to_string()]);
+    }
+    let (names, folded) = (look.everybody()?, fold(word));
+    if names.contains_key(word) {
+        return Ok(vec![word.to_string()]);
+    }
+    let found: Vec<String> =
+        names.iter().filter(|(_, name)| is_part(name, &folded)).map(|(n, _)| n.clone()).collect();
+    Ok(if found.is_empty() { vec![word.to_string()] } else { found })
+}
+
+fn order(visit: &Visit<'_>, mechanism: &Mechanism) -> (Column, bool) {
+    let down = visit.asked("down") == "1";
+    let column = match visit.asked("sort") {
+        "number" if mechanism.key.is_some() => Column::Key,
+        "number" => Column::Number,
+        "state" => Column::Status,
+        "section" => Column::Section,
+        "who" => Column::Applicant,
+        "since" => Column::Since,
+        "until" => Column::Until,
+        other => match other.strip_prefix(FIELD).and_then(|name| mechanism.field(name)) {
+            Some(field) if !field.private => Column::Field(field.name.clone()),
+            // Unasked, the newest come first.
+            _ => return (Column::Number, true),
+        },
+    };
+    (column, down)
+}
+
+/// One part of a list, as far as this person may see it.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn part(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &Mechanism,
+    mut query: Query,
+    (skip, most): (u32, u32),
+) -> Result<Part, Stop> {
+    let search = visit.site.live.shelf.search();
+    if mechanism.sight.is_none() {
+        (query.skip, query.most) = (skip, most);
+        let found = search.find(&query)?;
+        return Ok(Part { matters: look.view().of_ids(&found.ids)?, total: found.total });
+    }
+    // How many there are that he may not see is not told either.
+    (query.skip, query.most) = (0, MOST_SIFTED);
+    let mut matters = Vec::new();
+    for matter in look.view().of_ids(&search.find(&query)?.ids)? {
+        if look.may_see(mechanism, &matter)? {
+            matters.push(matter);
+        }
+    }
+    let total = u32::try_from(matters.len()).unwrap_or(u32::MAX);
+    let shown = matters.into_iter().skip(skip as usize).take(most as usize).collect();
+    Ok(Part { matters: shown, total })
+}
+
+/// Ids of all that this person may see.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn ids(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &Mechanism,
+    mut query: Query,
+    most: u32,
+) -> Result<Vec<String>, Stop> {
+    if mechanism.sight.is_some() {
+        let part = part((visit, look), mechanism, query, (0, most))?;
+        return Ok(part.matters.into_iter().map(|m| m.id).collect());
+    }
+    query.most = most;
+    Ok(visit.site.live.shelf.search().find(&query)?.ids)
+}
+
+/// The words behind the question mark that say which part is meant, with some of them changed. Another part begins on page 1.
+pub fn same(visit: &Visit<'_>, changed: &[(&str, &str)]) -> String {
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    let keeps = |name: &str| {
+        let known = KNOWN.contains(&name) || name.starts_with(FIELD);
+        known && (name != "page" || changed.is_empty()) && changed.iter().all(|(n, _)| *n != name)
+    };
+    let kept = visit.query.iter().filter(|(n, v)| keeps(n) && !v.is_empty());
+    out.extend_pairs(kept.map(|(n, v)| (n.as_str(), v.as_str())));
+    out.extend_pairs(changed.iter().filter(|(_, v)| !v.is_empty()));
+    out.finish()
+}
+
+/// Of words that came from elsewhere, those that say which part of a list is meant.
+pub fn known(words: &str) -> String {
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    let all = form_urlencoded::parse(words.as_bytes());
+    out.extend_pairs(
+        all.filter(|(n, v)| !v.is_empty() && n != "page" && (KNOWN.contains(&&**n) || n.starts_with(FIELD))),
+    );
+    out.finish()
+}
+
+/// A path with words behind it.
+pub fn at(path: &str, words: &str) -> String {
+    if words.is_empty() { path.to_string() } else { format!("{path}?{words}") }
+}
+
+/// A day for a name of a file.
+pub fn file_day(day: Date) -> String {
+    day.strftime("%Y%m%d").to_string()
+}

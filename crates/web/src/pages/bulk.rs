@@ -1,0 +1,238 @@
+//! One new value for several rows of a register: choose rows, choose a field, look at what would change, carry it out.
+//! What a change may do is asked of `practice::import`; each row becomes one command, and a refused one keeps the others going.
+//! INVARIANT: what is carried out is what was looked at, or it is shown anew.
+
+use askama::Template;
+use ledger::book::Answer;
+use practice::form::Field;
+use practice::import::{self, What};
+use practice::matter::Matter;
+use practice::value::{Filled, Value, hash};
+use practice::{Form, Mechanism};
+
+use crate::fields::{self, Drawn, Input};
+use crate::frame::Frame;
+use crate::pages::matter::path_of;
+use crate::pages::register;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::{Look, Visit};
+
+/// So many rows at once.
+const MOST: usize = 500;
+/// The longest reason, in characters.
+const LONGEST: usize = 400;
+
+#[derive(Template)]
+#[template(path = "bulk.html")]
+struct View {
+    frame: Frame,
+    path: String,
+    register: String,
+    title: String,
+    rows: Vec<(String, String, String)>,
+    fields: Vec<(String, String)>,
+    field: String,
+    drawn: Vec<Drawn>,
+    typed: Vec<(String, String)>,
+    reason: String,
+    fault: String,
+    plan: Option<PlanView>,
+}
+
+struct PlanView {
+    mark: String,
+    changes: Vec<(String, String, String, String)>,
+    refused: Vec<(String, String)>,
+    same: usize,
+    warning: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "bulk_done.html")]
+struct DoneView {
+    frame: Frame,
+    register: String,
+    title: String,
+    changed: usize,
+    refused: Vec<(String, String)>,
+}
+
+/// What was asked for.
+struct Wanted<'m> {
+    mechanism: &'m Mechanism,
+    matters: Vec<Matter>,
+    field: Option<&'m Field>,
+}
+
+fn wanted<'a>(visit: &Visit<'a>, look: &Look<'_>, name: &str, ids: &[&str]) -> Result<Wanted<'a>, Stop> {
+    let mechanism = register::found(visit)?;
+    if mechanism.form != Form::Register {
+        return Err(Stop::Missing);
+    }
+    let number = visit.caller()?.number();
+    look.knowing(|known| practice::agenda::may_begin(known, mechanism, number)).map_err(Stop::from)?;
+    if ids.is_empty() || ids.len() > MOST {
+        return Err(Stop::Bad(format!("台帳で、変更する行を1件から{MOST}件まで選んでください。")));
+    }
+    let mut matters: Vec<Matter> = Vec::new();
+    for id in ids {
+        let (matter, of) = look.matter(id)?;
+        if of.id != mechanism.id {
+            return Err(Stop::Missing);
+        }
+        if matters.iter().all(|m| m.id != matter.id) {
+            matters.push(matter);
+        }
+    }
+    Ok(Wanted { mechanism, matters, field: changeable(mechanism).find(|f| f.name == name) })
+}
+
+/// Fields that one value can be given to for many rows: neither personal data nor the number of a row.
+fn changeable(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
+    let singled = mechanism.singled();
+    mechanism.fields.iter().filter(move |f| !f.private && !singled.contains(&f.name.as_str()))
+}
+
+/// The page on which field and value are chosen.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let look = visit.look()?;
+    let ids: Vec<&str> = visit.query.iter().filter(|(n, _)| n == "row").map(|(_, v)| v.as_str()).collect();
+    let wanted = wanted(visit, &look, visit.asked("field"), &ids)?;
+    page((visit, &look), &wanted, String::new(), None)
+}
+
+fn page(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    wanted: &Wanted<'_>,
+    fault: String,
+    plan: Option<PlanView>,
+) -> Given {
+    let mechanism = wanted.mechanism;
+    let names: Vec<String> = wanted.field.iter().map(|f| f.name.clone()).collect();
+    let one: Vec<Field> = wanted.field.into_iter().cloned().map(|f| Field { required: false, ..f }).collect();
+    let filled = fields::filled(&one, &visit.posted);
+    let of_field = |n: &str| {
+        names
+            .iter()
+            .any(|name| n == name || n.strip_prefix(name.as_str()).is_some_and(|r| r.starts_with('.')))
+    };
+    let typed = visit.posted.fields.iter().filter(|(n, _)| of_field(n)).cloned();
+    let status = match (&plan, fault.is_empty()) {
+        (Some(plan), _) if !plan.warning.is_empty() => 409,
+        (_, false) => 422,
+        _ => 200,
+    };
+    let rows = wanted.matters.iter().map(|m| (m.id.clone(), path_of(&m.id), m.key(mechanism)));
+    let view = View {
+        frame: Frame::of(visit, format!("{}のまとめて変更", mechanism.title))?,
+        path: format!("/registers/{}/edit", mechanism.id),
+        register: format!("/registers/{}", mechanism.id),
+        title: mechanism.title.clone(),
+        rows: rows.collect(),
+        fields: changeable(mechanism).map(|f| (f.name.clone(), f.title.clone())).collect(),
+        field: wanted.field.map(|f| f.name.clone()).unwrap_or_default(),
+        drawn: fields::draw((visit, look), &one, &filled, &[])?,
+        typed: typed.collect(),
+        reason: visit.posted.get("reason").to_string(),
+        fault,
+        plan,
+    };
+    Reply::page_with(status, &view)
+}
+
+/// A value was chosen, or what was looked at is carried out.
+pub fn change(visit: &Visit<'_>) -> Given {
+    let look = visit.look()?;
+    let ids: Vec<&str> = visit.posted.all("row").collect();
+    let wanted = wanted(visit, &look, visit.posted.get("field"), &ids)?;
+    let Some(field) = wanted.field else {
+        return page((visit, &look), &wanted, "変更する欄を選んでください。".to_string(), None);
+    };
+    let reason = visit.posted.given("reason").unwrap_or_default();
+    if reason.is_empty() || reason.chars().count() > LONGEST {
+        let says = format!("変更する理由を、{LONGEST}文字以内で記入してください。");
+        return page((visit, &look), &wanted, says, None);
+    }
+    let mut filled = fields::filled(std::slice::from_ref(field), &visit.posted);
+    // Nothing typed empties the field.
+    filled.entry(field.name.clone()).or_insert_with(|| Value::Text(String::new()));
+    let planned = planned((visit, &look), &wanted, &filled)?;
+    let mark = hash(format!("{planned:?}").as_bytes());
+    let sure = visit.posted.has("sure");
+    if sure && visit.posted.get("mark") == mark {
+        drop(look);
+        return carry_out(visit, &wanted, planned, &reason);
+    }
+    let warning = if sure {
+        "確認した後に、選んだ行か規則が変わりました。まだ何も変更していません。もう一度、確かめてください。"
+    } else {
+        ""
+    };
+    let plan = told((&look, &wanted, field), &planned, (mark, warning))?;
+    page((visit, &look), &wanted, String::new(), Some(plan))
+}
+
+fn planned(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    wanted: &Wanted<'_>,
+    filled: &Filled,
+) -> Result<Vec<What>, Stop> {
+    let number = visit.caller()?.number();
+    let one = |matter: &Matter| {
+        let what = look
+            .knowing(|known| import::changed((known, number), (wanted.mechanism, matter), filled.clone()));
+        what.map_err(Stop::from)
+    };
+    wanted.matters.iter().map(one).collect()
+}
+
+fn told(
+    (look, wanted, field): (&Look<'_>, &Wanted<'_>, &Field),
+    planned: &[What],
+    (mark, warning): (String, &'static str),
+) -> Result<PlanView, Stop> {
+    let names = look.everybody()?;
+    let shown = |v: Option<&Value>| {
+        v.map_or_else(|| "（空）".to_string(), |v| print::office::value(field, v, &names))
+    };
+    let mut plan = PlanView { mark, changes: Vec::new(), refused: Vec::new(), same: 0, warning };
+    for (matter, what) in wanted.matters.iter().zip(planned) {
+        let key = matter.key(wanted.mechanism);
+        match what {
+            What::Changed { changes, .. } => {
+                let all = changes.iter().map(|c| {
+                    (key.clone(), path_of(&matter.id), shown(c.old.as_ref()), shown(c.new.as_ref()))
+                });
+                plan.changes.extend(all);
+            }
+            What::Refused(says) => plan.refused.push((key, says.join(""))),
+            What::Same | What::New(_) => plan.same += 1,
+        }
+    }
+    Ok(plan)
+}
+
+fn carry_out(visit: &Visit<'_>, wanted: &Wanted<'_>, planned: Vec<What>, reason: &str) -> Given {
+    let (mut keys, mut commands, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for (matter, what) in wanted.matters.iter().zip(planned) {
+        let key = matter.key(wanted.mechanism);
+        if let What::Refused(says) = &what {
+            refused.push((key.clone(), says.join("")));
+        }
+        if let Some(command) = what.command(wanted.mechanism, reason) {
+            keys.push(key);
+            commands.push(command);
+        }
+    }
+    let answers = visit.site.live.door.submit_all(visit.caller()?.number(), &commands)?;
+    let mut changed = 0;
+    for (key, answer) in keys.into_iter().zip(answers) {
+        match answer {
+            Answer::Done(_) => changed += 1,
+            Answer::Refused(refusal) => refused.push((key, refusal.to_string())),
+        }
+    }
+    let register = format!("/registers/{}", wanted.mechanism.id);
+    let frame = Frame::of(visit, "まとめて変更した結果")?;
+    Reply::page(&DoneView { frame, register, title: wanted.mechanism.title.clone(), changed, refused })
+}

@@ -1,0 +1,326 @@
+//! A list from Excel or CSV into a register: upload, look at what would happen, carry it out.
+//! The file is read elsewhere; what its rows would do is planned in `practice::import`; each becomes one command.
+//! INVARIANT: what is carried out is what was looked at. If the register changed meanwhile, the plan is shown anew.
+
+use std::time::Duration;
+
+use askama::Template;
+use ledger::book::Answer;
+use ledger::desk::{Job, JobState};
+use practice::import::{self, Plan, What};
+use practice::refusal::No;
+use practice::{Form, Mechanism};
+use serde::{Deserialize, Serialize};
+
+use crate::frame::Frame;
+use crate::pages::matter::path_of;
+use crate::pages::register;
+use crate::reply::{Given, Reply, Stop};
+use crate::task::{Read, Task};
+use crate::visit::{Look, Visit};
+
+/// So long the page waits for a file to be read before it says that it is being read.
+const WAIT: Duration = Duration::from_secs(3);
+/// So many rows of each kind are shown.
+const SHOWN: usize = 100;
+/// The reason that stands at every change.
+const REASON: &str = "ファイルからの取込み";
+
+#[derive(Template)]
+#[template(path = "import.html")]
+struct StartView {
+    frame: Frame,
+    path: String,
+    title: String,
+    template: String,
+    key: Option<String>,
+    fault: String,
+}
+
+#[derive(Template)]
+#[template(path = "import_wait.html")]
+struct WaitView {
+    frame: Frame,
+    path: String,
+    title: String,
+    says: &'static str,
+    advice: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "import_plan.html")]
+struct PlanView {
+    frame: Frame,
+    path: String,
+    register: String,
+    title: String,
+    mark: String,
+    warning: &'static str,
+    known: Vec<String>,
+    unknown: Vec<String>,
+    new: Group<(usize, String, Vec<(String, String)>)>,
+    changed: Group<(usize, String, String, Vec<(String, String, String)>)>,
+    refused: Group<(usize, String, Vec<String>)>,
+    same: usize,
+}
+
+/// Some of the rows of one kind, and how many there are.
+struct Group<T> {
+    rows: Vec<T>,
+    count: usize,
+}
+
+#[derive(Template)]
+#[template(path = "import_done.html")]
+struct DoneView {
+    frame: Frame,
+    register: String,
+    title: String,
+    outcome: Outcome,
+}
+
+/// 取込みの結果 (outcome).
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Outcome {
+    /// How many rows are new.
+    new: usize,
+    /// How many changed.
+    changed: usize,
+    /// How many stayed as they were.
+    same: usize,
+    /// Lines that were refused, with why.
+    refused: Vec<(usize, String)>,
+}
+
+/// The register, where lists can be taken in.
+fn open<'a>(visit: &Visit<'a>) -> Result<&'a Mechanism, Stop> {
+    let mechanism = register::found(visit)?;
+    if mechanism.form == Form::Register { Ok(mechanism) } else { Err(Stop::Missing) }
+}
+
+fn path(mechanism: &Mechanism) -> String {
+    format!("/registers/{}/import", mechanism.id)
+}
+
+/// The page for the upload.
+pub fn start(visit: &Visit<'_>) -> Given {
+    let mechanism = open(visit)?;
+    let look = visit.look()?;
+    let number = visit.caller()?.number();
+    look.knowing(|known| practice::agenda::may_begin(known, mechanism, number)).map_err(Stop::from)?;
+    began(visit, mechanism, String::new())
+}
+
+fn began(visit: &Visit<'_>, mechanism: &Mechanism, fault: String) -> Given {
+    let key = mechanism.key.as_deref().and_then(|k| mechanism.field(k)).map(|f| f.title.clone());
+    let status = if fault.is_empty() { 200 } else { 422 };
+    let frame = Frame::of(visit, format!("{}への取込み", mechanism.title))?;
+    let template = format!("/registers/{}/template", mechanism.id);
+    let view =
+        StartView { frame, path: path(mechanism), title: mechanism.title.clone(), template, key, fault };
+    Reply::page_with(status, &view)
+}
+
+/// A file was sent.
+pub fn upload(visit: &Visit<'_>) -> Given {
+    let mechanism = open(visit)?;
+    let number = visit.caller()?.number();
+    let Some(file) = visit.posted.file("file").filter(|f| !f.content.is_empty()) else {
+        return began(
+            visit,
+            mechanism,
+            "取り込むファイルを選んでください。空のファイルは取り込めません。".to_string(),
+        );
+    };
+    let put = visit.site.desk.put_file(&file.name, &file.content, (number, visit.now))?;
+    let job = visit.site.put_job(&Task::ReadRows { file: put.hash }, number)?;
+    visit.site.wait_for(job, WAIT)?;
+    Reply::go(format!("{}/{job}", path(mechanism)))
+}
+
+/// The job that the path names, if this person put it.
+fn job(visit: &Visit<'_>) -> Result<Job, Stop> {
+    let id: i64 = visit.part("job").parse().map_err(|_| Stop::Missing)?;
+    let job = visit.site.desk.job(id)?.ok_or(Stop::Missing)?;
+    let rows = matches!(Task::of_json(&job.task), Ok(Task::ReadRows { .. }));
+    if rows && job.by == visit.caller()?.number() { Ok(job) } else { Err(Stop::Missing) }
+}
+
+/// What would happen, or what happened.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let mechanism = open(visit)?;
+    let job = job(visit)?;
+    let look = visit.look()?;
+    match (job.state, visit.site.desk.carried(job.id)?) {
+        (_, Some(outcome)) if !outcome.is_empty() => done(visit, mechanism, &outcome),
+        (_, Some(_)) => wait(
+            visit,
+            mechanism,
+            "取り込んでいます。",
+            "この画面は自動で更新されます。5分たっても終わらないときは、台帳で取り込まれた行を確かめてから、残りをもう一度アップロードしてください。",
+        ),
+        (JobState::Waiting | JobState::Running, None) => {
+            wait(visit, mechanism, "ファイルを読んでいます。", "この画面は自動で更新されます。")
+        }
+        (JobState::Failed, None) => began(visit, mechanism, job.outcome.unwrap_or_default()),
+        (JobState::Done, None) => match plan((visit, &look), mechanism, &job) {
+            Ok(plan) => planned((visit, &look), mechanism, &plan, ""),
+            Err(Wrong::Says(says)) => began(visit, mechanism, says),
+            Err(Wrong::Stop(stop)) => Err(stop),
+        },
+    }
+}
+
+fn wait(visit: &Visit<'_>, mechanism: &Mechanism, says: &'static str, advice: &'static str) -> Given {
+    let frame = Frame::of(visit, says)?;
+    Reply::page(&WaitView { frame, path: visit.path.clone(), title: mechanism.title.clone(), says, advice })
+}
+
+/// Why there is no plan.
+enum Wrong {
+    /// The list itself.
+    Says(String),
+    /// Something else.
+    Stop(Stop),
+}
+
+impl From<Stop> for Wrong {
+    fn from(stop: Stop) -> Wrong {
+        Wrong::Stop(stop)
+    }
+}
+
+fn plan((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism, job: &Job) -> Result<Plan, Wrong> {
+    let read: Read = serde_json::from_str(job.outcome.as_deref().unwrap_or_default()).map_err(|_| {
+        Wrong::Says("読み取った内容が残っていません。もう一度アップロードしてください。".to_string())
+    })?;
+    let Read::Rows { rows } = read else { return Err(Stop::Missing.into()) };
+    let (names, number) = (look.everybody()?, visit.caller()?.number());
+    let planned = look.knowing(|known| import::plan((known, number), mechanism, &rows, &names));
+    planned.map_err(|no| match no {
+        No::Refused(refusal) => Wrong::Says(match refusal.reason {
+            practice::refusal::Reason::Form(faults) => faults.join(""),
+            _ => refusal.to_string(),
+        }),
+        no => Wrong::Stop(no.into()),
+    })
+}
+
+fn planned(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &Mechanism,
+    plan: &Plan,
+    warning: &'static str,
+) -> Given {
+    let names = look.everybody()?;
+    let told = |name: &str, value: Option<&practice::value::Value>| {
+        let field = mechanism.field(name);
+        field.zip(value).map_or_else(|| "（空）".to_string(), |(f, v)| print::office::value(f, v, &names))
+    };
+    let title = |name: &str| mechanism.field(name).map_or_else(|| name.to_string(), |f| f.title.clone());
+    let (mut new, mut changed, mut refused, mut same) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for row in &plan.rows {
+        match &row.what {
+            What::New(fields) => {
+                let all = fields.iter().map(|(name, value)| (title(name), told(name, Some(value))));
+                new.push((row.line, row.name.clone(), all.collect()));
+            }
+            What::Changed { matter, changes, .. } => {
+                let all = changes.iter().map(|c| {
+                    (title(&c.field), told(&c.field, c.old.as_ref()), told(&c.field, c.new.as_ref()))
+                });
+                changed.push((row.line, row.name.clone(), path_of(matter), all.collect()));
+            }
+            What::Refused(says) => refused.push((row.line, row.name.clone(), says.clone())),
+            What::Same => same += 1,
+        }
+    }
+    let status = if warning.is_empty() { 200 } else { 409 };
+    let view = PlanView {
+        frame: Frame::of(visit, format!("{}への取込みの確認", mechanism.title))?,
+        path: visit.path.clone(),
+        register: format!("/registers/{}", mechanism.id),
+        title: mechanism.title.clone(),
+        mark: plan.mark(),
+        warning,
+        known: plan.known.clone(),
+        unknown: plan.unknown.clone(),
+        new: Group::of(new),
+        changed: Group::of(changed),
+        refused: Group::of(refused),
+        same,
+    };
+    Reply::page_with(status, &view)
+}
+
+impl<T> Group<T> {
+    fn of(mut rows: Vec<T>) -> Group<T> {
+        let count = rows.len();
+        rows.truncate(SHOWN);
+        Group { rows, count }
+    }
+
+    fn more(&self) -> usize {
+        self.count - self.rows.len()
+    }
+}
+
+/// The plan was looked at, and is carried out.
+pub fn carry_out(visit: &Visit<'_>) -> Given {
+    let mechanism = open(visit)?;
+    let job = job(visit)?;
+    let again = || Reply::go(visit.path.clone());
+    if job.state != JobState::Done || visit.site.desk.carried(job.id)?.is_some() {
+        return again();
+    }
+    let look = visit.look()?;
+    let plan = match plan((visit, &look), mechanism, &job) {
+        Ok(plan) => plan,
+        Err(Wrong::Says(says)) => return began(visit, mechanism, says),
+        Err(Wrong::Stop(stop)) => return Err(stop),
+    };
+    if plan.mark() != visit.posted.get("mark") {
+        let says = "確認した後に、台帳か規則が変わりました。まだ何も取り込んでいません。もう一度、内容を確かめてください。";
+        return planned((visit, &look), mechanism, &plan, says);
+    }
+    let number = visit.caller()?.number();
+    if !visit.site.desk.claim(job.id, number, visit.now)? {
+        return again();
+    }
+    drop(look);
+    let outcome = submitted(visit, mechanism, &plan)?;
+    let told = serde_json::to_string(&outcome).map_err(|why| crate::serve::fault(why.to_string()))?;
+    visit.site.desk.carried_out(job.id, &told)?;
+    again()
+}
+
+fn submitted(visit: &Visit<'_>, mechanism: &Mechanism, plan: &Plan) -> Result<Outcome, Stop> {
+    let mut outcome = Outcome::default();
+    let mut lines = Vec::new();
+    for row in &plan.rows {
+        match &row.what {
+            What::Same => outcome.same += 1,
+            What::Refused(says) => outcome.refused.push((row.line, says.join(""))),
+            What::New(_) => lines.push((row.line, true)),
+            What::Changed { .. } => lines.push((row.line, false)),
+        }
+    }
+    let commands: Vec<_> = plan.commands(mechanism, REASON).into_iter().map(|(_, command)| command).collect();
+    let answers = visit.site.live.door.submit_all(visit.caller()?.number(), &commands)?;
+    for ((line, new), answer) in lines.into_iter().zip(answers) {
+        match answer {
+            Answer::Done(_) if new => outcome.new += 1,
+            Answer::Done(_) => outcome.changed += 1,
+            Answer::Refused(refusal) => outcome.refused.push((line, refusal.to_string())),
+        }
+    }
+    outcome.refused.sort();
+    Ok(outcome)
+}
+
+fn done(visit: &Visit<'_>, mechanism: &Mechanism, outcome: &str) -> Given {
+    let outcome = serde_json::from_str(outcome).map_err(|why| crate::serve::fault(why.to_string()))?;
+    let register = format!("/registers/{}", mechanism.id);
+    let frame = Frame::of(visit, format!("{}への取込みの結果", mechanism.title))?;
+    Reply::page(&DoneView { frame, register, title: mechanism.title.clone(), outcome })
+}

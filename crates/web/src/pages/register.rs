@@ -1,0 +1,268 @@
+//! One register: looked through by words and values, sorted by any column, with the columns that somebody chose, in pages.
+//! Only what lies in a person's sight is listed. The question itself is made in `asked`, files in `export`, views in `views`.
+//! One matter is in `matter`.
+
+use askama::Template;
+use practice::form::{Field, Kind};
+use practice::matter::Matter;
+use practice::{Form, Mechanism};
+
+use crate::asked::{self, FIELD, Part};
+use crate::fields;
+use crate::frame::Frame;
+use crate::pages::matter::path_of;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::{Look, Visit};
+use crate::words;
+
+/// Rows of a page.
+pub const PAGE: u32 = 50;
+/// Values that a list shows of each row, unless somebody chose others.
+const COLUMNS: usize = 4;
+/// The most columns that somebody may choose.
+const MOST_COLUMNS: usize = 12;
+/// So many characters of a value stand in a list.
+const SHORT: usize = 40;
+
+#[derive(Template)]
+#[template(path = "register.html")]
+struct View {
+    frame: Frame,
+    path: String,
+    title: String,
+    clauses: Vec<String>,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+    total: u32,
+    page: u32,
+    pages: u32,
+    before: Option<String>,
+    after: Option<String>,
+    q: String,
+    state: String,
+    states: [(&'static str, &'static str); 4],
+    section: String,
+    sections: Vec<String>,
+    days: [(&'static str, &'static str, String); 3],
+    filters: Vec<Filter>,
+    narrowed: bool,
+    columns: Vec<(String, String, bool)>,
+    kept: Vec<(String, String)>,
+    views: Vec<(String, String)>,
+    query: String,
+    faults: Vec<String>,
+    begin: Option<String>,
+    import: Option<String>,
+    edit: Option<String>,
+    sample: Option<String>,
+    restricted: bool,
+}
+
+/// The head of a column, with the link that sorts by it.
+struct Head {
+    title: String,
+    link: String,
+    /// In which direction the list is sorted by it: `ascending`, `descending`; empty if it is not.
+    sorted: &'static str,
+}
+
+/// A filter by a field of the form.
+struct Filter {
+    name: String,
+    title: String,
+    value: String,
+    /// What can be chosen; empty where words are typed.
+    choices: Vec<String>,
+}
+
+/// 行 (row) of a list.
+pub struct Row {
+    /// Id of the matter.
+    pub id: String,
+    /// Its page.
+    pub path: String,
+    /// Its number.
+    pub number: String,
+    /// Its state in words.
+    pub state: String,
+    /// The look of the state.
+    pub look: &'static str,
+    /// Its section.
+    pub section: String,
+    /// Who applied.
+    pub who: String,
+    /// Values of the columns.
+    pub values: Vec<String>,
+    /// Day of the last change.
+    pub changed: String,
+}
+
+/// The mechanism that the path names.
+///
+/// # Errors
+/// There is none.
+pub fn found<'a>(visit: &Visit<'a>) -> Result<&'a Mechanism, Stop> {
+    visit.catalog().get(visit.part("mechanism")).filter(|m| m.runs()).ok_or(Stop::Missing)
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let mechanism = found(visit)?;
+    let look = visit.look()?;
+    let page: u32 = visit.asked("page").parse().unwrap_or(1).clamp(1, 100_000);
+    let query = asked::query((visit, &look), mechanism)?;
+    let part = asked::part((visit, &look), mechanism, query, ((page - 1) * PAGE, PAGE))?;
+    Reply::page(&view((visit, &look), mechanism, part, page)?)
+}
+
+fn view(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &Mechanism,
+    part: Part,
+    page: u32,
+) -> Result<View, Stop> {
+    let columns = columns(visit, mechanism);
+    let rows = part.matters.iter().map(|m| row((visit, look), (mechanism, m), &columns));
+    let pages = part.total.div_ceil(PAGE).max(1);
+    let turn = |to: u32| asked::at(&visit.path, &asked::same(visit, &[("page", &to.to_string())]));
+    let caller = visit.caller()?;
+    let may = !caller.only_reads
+        && look.knowing(|known| practice::agenda::may_begin(known, mechanism, caller.number())).is_ok();
+    let changes = may && mechanism.form == Form::Register;
+    let behind = |word: &str| format!("/registers/{}/{word}", mechanism.id);
+    let filters = asked::filters(mechanism).map(|f| filter((visit, look), f)).collect::<Vec<_>>();
+    let query = asked::same(visit, &[("page", "")]);
+    Ok(View {
+        frame: Frame::of(visit, mechanism.title.clone())?,
+        path: visit.path.clone(),
+        title: mechanism.title.clone(),
+        clauses: look.knowing(|known| known.cite(mechanism)),
+        heads: heads(visit, &columns),
+        rows: rows.collect::<Result<_, _>>()?,
+        total: part.total,
+        page,
+        pages,
+        before: (page > 1).then(|| turn(page - 1)),
+        after: (page < pages).then(|| turn(page + 1)),
+        q: visit.asked("q").to_string(),
+        state: visit.asked("state").to_string(),
+        states: asked::STATES,
+        section: visit.asked("section").to_string(),
+        sections: sections(visit, mechanism)?,
+        days: [("from", "受付日（から）"), ("to", "受付日（まで）"), ("until", "期限がこの日まで")]
+            .map(|(name, title)| (name, title, visit.asked(name).to_string())),
+        narrowed: filters.iter().any(|f| !f.value.is_empty())
+            || ["from", "to", "until"].iter().any(|n| !visit.asked(n).is_empty()),
+        filters,
+        columns: choosable(mechanism)
+            .map(|f| (f.name.clone(), f.title.clone(), columns.iter().any(|c| c.name == f.name)))
+            .collect(),
+        kept: kept(visit),
+        views: crate::pages::views::of(visit, &mechanism.id)?,
+        query,
+        faults: asked::faults(visit),
+        begin: may.then(|| format!("/apply/{}", mechanism.id)),
+        import: changes.then(|| behind("import")),
+        edit: changes.then(|| behind("edit")),
+        sample: caller.reader.then(|| behind("sample")),
+        restricted: mechanism.sight.is_some(),
+    })
+}
+
+/// What the form for choosing columns carries along.
+fn kept(visit: &Visit<'_>) -> Vec<(String, String)> {
+    let words = asked::same(visit, &[("cols", ""), ("page", "")]);
+    form_urlencoded::parse(words.as_bytes()).map(|(n, v)| (n.into_owned(), v.into_owned())).collect()
+}
+
+fn sections(visit: &Visit<'_>, mechanism: &Mechanism) -> Result<Vec<String>, Stop> {
+    let seen = asked::seen(visit, Some(mechanism))?;
+    Ok(seen.map_or_else(|| visit.office.sections.keys().cloned().collect(), |s| s.sections))
+}
+
+/// Fields that a list can show.
+pub fn choosable(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
+    mechanism.fields.iter().filter(|f| !f.private)
+}
+
+/// The columns that were chosen, in the order of the form.
+fn columns<'m>(visit: &Visit<'_>, mechanism: &'m Mechanism) -> Vec<&'m Field> {
+    let chosen: Vec<&str> =
+        visit.query.iter().filter(|(n, _)| n == "cols").map(|(_, v)| v.as_str()).collect();
+    // Number and section stand in columns of their own.
+    let own = [mechanism.key.as_deref(), mechanism.section.as_deref()];
+    match chosen.is_empty() {
+        true => choosable(mechanism).filter(|f| !own.contains(&Some(&f.name))).take(COLUMNS).collect(),
+        false => {
+            choosable(mechanism).filter(|f| chosen.contains(&f.name.as_str())).take(MOST_COLUMNS).collect()
+        }
+    }
+}
+
+fn heads(visit: &Visit<'_>, columns: &[&Field]) -> Vec<Head> {
+    let fixed = [("number", "番号"), ("state", "状態"), ("section", "所属"), ("who", "申請・記入")];
+    let own = columns.iter().map(|f| (format!("{FIELD}{}", f.name), f.title.clone()));
+    let all = fixed.map(|(n, t)| (n.to_string(), t.to_string())).into_iter().chain(own);
+    let all = all.chain([("since".to_string(), "更新".to_string())]);
+    let (sort, down) = (visit.asked("sort"), visit.asked("down") == "1");
+    all.map(|(name, title)| {
+        let here = sort == name;
+        let other = if here && !down { "1" } else { "" };
+        let link = asked::at(&visit.path, &asked::same(visit, &[("sort", &name), ("down", other)]));
+        let sorted = match (here, down) {
+            (true, false) => "ascending",
+            (true, true) => "descending",
+            (false, _) => "",
+        };
+        Head { title, link, sorted }
+    })
+    .collect()
+}
+
+fn filter((visit, look): (&Visit<'_>, &Look<'_>), field: &Field) -> Filter {
+    let all = |words: Vec<&str>| words.into_iter().map(ToString::to_string).collect();
+    let choices: Vec<String> = match &field.kind {
+        Kind::Choice(words) => words.clone(),
+        Kind::Flag => all(vec!["はい", "いいえ"]),
+        Kind::Class => look.knowing(|known| all(known.classes())),
+        Kind::Zone => look.knowing(|known| all(known.zones())),
+        Kind::Section => visit.office.sections.keys().cloned().collect(),
+        _ => Vec::new(),
+    };
+    let name = format!("{FIELD}{}", field.name);
+    let value = visit.asked(&name).to_string();
+    Filter { name, title: field.title.clone(), value, choices }
+}
+
+/// A row of a list.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn row(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    (mechanism, matter): (&Mechanism, &Matter),
+    columns: &[&Field],
+) -> Result<Row, Stop> {
+    let names = look.everybody()?;
+    let shown = |f: &&Field| {
+        let words = matter.value(&f.name).map(|v| print::office::value(f, v, &names)).unwrap_or_default();
+        let short: String = words.replace('\n', " ").chars().take(SHORT).collect();
+        if short.chars().count() < words.chars().count() { format!("{short}…") } else { short }
+    };
+    let number = match mechanism.key {
+        Some(_) => matter.key(mechanism),
+        None => matter.number(mechanism),
+    };
+    let about = fields::about(mechanism, matter);
+    Ok(Row {
+        id: matter.id.clone(),
+        path: path_of(&matter.id),
+        number: if columns.is_empty() && !about.is_empty() { format!("{number}　{about}") } else { number },
+        state: print::office::standing(matter, visit.catalog()),
+        look: words::look(matter.status),
+        section: matter.applied.section.clone(),
+        who: names.get(&matter.applied.applicant).unwrap_or(&matter.applied.applicant).clone(),
+        values: columns.iter().map(shown).collect(),
+        changed: words::day(matter.since.day()),
+    })
+}

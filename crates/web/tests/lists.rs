@@ -1,0 +1,316 @@
+//! Do registers, search, files, imports, changes of many rows, attachments and samples do in the browser what they say?
+//! The router itself is asked, as a browser would; jobs are carried out by a thread beside it.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "../../ledger/tests/founded/mod.rs"]
+mod founded;
+mod town;
+
+use practice::command::{Command, Opening};
+use practice::value::Value;
+use town::{Town, encoded};
+
+const REGISTER: &str = "/registers/terminal-register";
+
+fn terminal(number: &str, section: &str, place: &str, more: &[(&str, &str)]) -> Command {
+    let serial = format!("SN-{number}");
+    let mut words = vec![
+        ("number", number),
+        ("serial", &serial),
+        ("section", section),
+        ("place", place),
+        ("os", "Windows 11"),
+    ];
+    words.extend(more);
+    let fields = words.iter().map(|(n, w)| ((*n).to_string(), Value::Text((*w).to_string()))).collect();
+    Command::Record(Opening {
+        mechanism: "terminal-register".to_string(),
+        fields,
+        applicant: None,
+        paper: None,
+    })
+}
+
+/// Three terminals: two of 総務課, one of 業務課.
+fn town() -> Town {
+    let town = Town::new();
+    town.done("1003", terminal("PC-10", "総務課", "サーバー室", &[]));
+    town.done("1003", terminal("PC-2", "総務課", "執務室", &[("user", "1010")]));
+    town.done("1005", terminal("007", "業務課", "窓口", &[]));
+    town
+}
+
+/// Numbers of the rows of a list, as they stand in it.
+fn rows(page: &str) -> Vec<String> {
+    let body = page.split("<tbody>").nth(1).unwrap_or_default();
+    let heads = body.split("<th scope=\"row\">").skip(1);
+    heads.map(|h| h.split('>').nth(1).unwrap().split('<').next().unwrap().to_string()).collect()
+}
+
+#[test]
+fn a_register_is_looked_through_filtered_and_sorted() {
+    let town = town();
+    let list = |query: &str| rows(&town.page("1005", &format!("{REGISTER}?{query}")));
+    assert_eq!(list(""), ["007", "PC-2", "PC-10"], "the newest first");
+    assert_eq!(list("sort=number"), ["007", "PC-2", "PC-10"]);
+    assert_eq!(list("sort=number&down=1"), ["PC-10", "PC-2", "007"]);
+    assert_eq!(list(&format!("q={}", encoded("ｻｰﾊﾞ"))), ["PC-10"]);
+    assert_eq!(list(&format!("q={}", encoded("国富"))), ["PC-2"], "by the name of who uses it");
+    assert_eq!(list("f.user=1010"), ["PC-2"]);
+    assert_eq!(list(&format!("f.user={}", encoded("国富 誠"))), ["PC-2"]);
+    assert_eq!(list(&format!("section={}", encoded("業務課"))), ["007"]);
+    assert_eq!(list("from=R8.11.25"), [""; 0]);
+    assert!(town.page("1005", &format!("{REGISTER}?from=x")).contains("「受付日（から）」"));
+    let chosen = town.page("1005", &format!("{REGISTER}?cols=mac&cols=os"));
+    assert!(chosen.contains("MACアドレス</a>") && !chosen.contains("設置場所</a>"));
+}
+
+#[test]
+fn nobody_finds_what_is_out_of_his_sight() {
+    let town = town();
+    assert_eq!(rows(&town.page("1008", REGISTER)), ["007"]);
+    assert_eq!(rows(&town.page("1008", &format!("{REGISTER}?section={}", encoded("総務課")))), [""; 0]);
+    let found = town.page("1008", &format!("/search?q={}", encoded("サーバー室")));
+    assert!(found.contains("台帳・記録・申請　0件"), "not even how many there are");
+    let found = town.page("1005", &format!("/search?q={}", encoded("サーバー室")));
+    assert!(found.contains("台帳・記録・申請　1件") && found.contains("PC-10"));
+    let file = town.bytes("1008", &format!("{REGISTER}/file?as=csv"));
+    let file = String::from_utf8(file).unwrap();
+    assert!(file.contains("007") && !file.contains("PC-10"));
+}
+
+#[test]
+fn the_search_finds_clauses_and_persons_too() {
+    let town = town();
+    let found = town.page("1008", &format!("/search?q={}", encoded("総務課長")));
+    assert!(found.contains("都城 健（1003）"));
+    let found = town.page("1008", &format!("/search?q={}", encoded("情報資産")));
+    assert!(found.contains("href=\"/policy/"));
+}
+
+#[test]
+fn a_view_is_kept_for_him_who_saved_it() {
+    let town = town();
+    let words = "sort=number&down=1&evil=1&page=7";
+    let form = [("title", "番号順"), ("query", words)];
+    assert_eq!(town.post("1005", &format!("{REGISTER}/views"), &form).0, 303);
+    let page = town.page("1005", REGISTER);
+    assert!(
+        page.contains("?sort=number&amp;down=1\">番号順</a>")
+            || page.contains("?sort=number&#38;down=1\">番号順</a>"),
+        "{page}"
+    );
+    assert!(!town.page("1003", REGISTER).contains("番号順"));
+    assert_eq!(town.post("1005", &format!("{REGISTER}/views"), &[("drop", "番号順")]).0, 303);
+    assert!(!town.page("1005", REGISTER).contains("番号順</a>"));
+}
+
+#[test]
+fn what_went_out_comes_in_again_and_changes_nothing() {
+    let town = town();
+    let csv = String::from_utf8(town.bytes("1005", &format!("{REGISTER}/file?as=csv&sort=number"))).unwrap();
+    assert!(csv.starts_with('\u{feff}'));
+    assert!(csv.contains(",国富 誠,1010,"), "name and number of a person: {csv}");
+    let place = town.upload("1005", &format!("{REGISTER}/import"), ("list.csv", csv.as_bytes()));
+    let page = town.page("1005", &place);
+    assert!(page.contains("変わらない行<b>3</b>"), "{page}");
+    assert!(page.contains("取り込む行はありません"));
+    let cp932 = town.bytes("1005", &format!("{REGISTER}/file?as=cp932"));
+    assert!(cp932.windows(6).any(|w| w == b"\x8e\xb7\x96\xb1\x8e\xba"), "執務室 in CP932");
+    let xlsx = town.bytes("1005", &format!("{REGISTER}/file?as=xlsx"));
+    assert!(xlsx.starts_with(b"PK"));
+    town.done("1003", terminal("PC-11", "総務課", "𠮷野の部屋", &[]));
+    let (status, _, body) = town.get("1005", &format!("{REGISTER}/file?as=cp932"));
+    assert_eq!(status, 400);
+    assert!(String::from_utf8(body).unwrap().contains("「𠮷」（端末 令和8年度第4号）"));
+}
+
+const LIST: &str = "端末の一覧,,,,,,\n番号,製造番号,所管,設置場所,OSと版,利用者,備考\n\
+PC-2,SN-PC-2,,倉庫,,国富 誠,x\nPC-30,SN-30,総務課,書庫,Windows 11,,\nPC-31,SN-30,総務課,書庫,Windows 11,,\n\
+PC-32,SN-32,存在しない課,書庫,Windows 11,,\nPC-30,SN-33,総務課,書庫,Windows 11,,\n";
+
+#[test]
+fn a_list_is_looked_at_before_it_is_taken_in() {
+    let town = town();
+    let before = town.size();
+    let place = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", LIST.as_bytes()));
+    let page = town.page("1003", &place);
+    for says in [
+        "新しい行<b>2</b>",
+        "変わる行<b>1</b>",
+        "受け付けられない行<b>2</b>",
+        "<td>執務室</td><td class=\"changed\">倉庫</td>",
+        "「存在しない課」は登録された組織の名前ではありません",
+        "4行目と同じ番号です",
+        "取り込みません：備考",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    assert_eq!(town.size(), before, "nothing was written yet");
+    assert_eq!(town.get("1005", &place).0, 404, "the list of somebody else");
+    let mark = town::hidden(&page, "mark");
+    assert_eq!(town.post("1003", &place, &[("mark", &mark)]).0, 303);
+    let report = town.page("1003", &place);
+    // PC-31 bears the serial number that PC-30 of the same list brought: that is told now.
+    assert!(report.contains("新しい行 1件、変わった行 1件"), "{report}");
+    assert!(report.contains("受け付けられなかった行 3件"), "{report}");
+    let after = town.size();
+    assert_eq!(town.post("1003", &place, &[("mark", &mark)]).0, 303, "a double click");
+    assert_eq!(town.size(), after);
+    assert_eq!(rows(&town.page("1005", &format!("{REGISTER}?q=PC-30"))), ["PC-30"]);
+}
+
+#[test]
+fn a_plan_that_is_out_of_date_is_shown_anew() {
+    let town = town();
+    let place = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", LIST.as_bytes()));
+    let mark = town::hidden(&town.page("1003", &place), "mark");
+    let fields = [("place".to_string(), Value::Text("会議室".to_string()))].into();
+    town.done(
+        "1003",
+        Command::Amend {
+            matter: "terminal-register/2026/2".to_string(), fields, reason: "移動".to_string()
+        },
+    );
+    let before = town.size();
+    let (status, _, body) = town.post("1003", &place, &[("mark", &mark)]);
+    assert_eq!((status, town.size()), (409, before));
+    let page = String::from_utf8(body).unwrap();
+    assert!(
+        page.contains("台帳か規則が変わりました")
+            && page.contains("<td>会議室</td><td class=\"changed\">倉庫</td>")
+    );
+}
+
+#[test]
+fn a_list_that_cannot_be_used_says_why() {
+    let town = town();
+    let cases: [(&[u8], &str); 3] = [
+        (b"a,b\n1,2\n", "列の見出しが見つかりません"),
+        ("番号,番号\n1,2\n".as_bytes(), "「番号」という見出しの列が二つあります"),
+        (b"", "取り込むファイルを選んでください"),
+    ];
+    for (bytes, says) in cases {
+        let (status, place, body) = town.send("1003", &format!("{REGISTER}/import"), ("list.csv", bytes));
+        let page = if status == 303 { town.get("1003", &place).2 } else { body };
+        assert!(String::from_utf8(page).unwrap().contains(says), "{says}");
+    }
+    assert_eq!(
+        town.get("1010", &format!("{REGISTER}/import")).0,
+        403,
+        "who keeps no register brings no list"
+    );
+    assert_eq!(town.get("1003", "/registers/take-out-request/import").0, 404, "no register");
+}
+
+#[test]
+fn one_value_is_given_to_many_rows() {
+    let town = town();
+    let chosen = "row=terminal-register/2026/1&row=terminal-register/2026/2";
+    let page = town.page("1003", &format!("{REGISTER}/edit?{chosen}&field=place"));
+    assert!(page.contains("選んだ2件") && page.contains("name=\"place\""));
+    assert!(
+        !town.page("1003", &format!("{REGISTER}/edit?{chosen}")).contains("value=\"number\""),
+        "numbers are not shared"
+    );
+    let rows = [("row", "terminal-register/2026/1"), ("row", "terminal-register/2026/2")];
+    let form = |more: &[(&'static str, &str)]| {
+        let mut form: Vec<(&str, String)> = rows.iter().map(|(n, v)| (*n, (*v).to_string())).collect();
+        form.extend([
+            ("field", "place".to_string()),
+            ("place", "執務室".to_string()),
+            ("reason", "移転".to_string()),
+        ]);
+        form.extend(more.iter().map(|(n, v)| (*n, (*v).to_string())));
+        form
+    };
+    let post = |more: &[(&'static str, &str)]| {
+        let form = form(more);
+        let form: Vec<(&str, &str)> = form.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        town.post("1003", &format!("{REGISTER}/edit"), &form)
+    };
+    let before = town.size();
+    let page = String::from_utf8(post(&[]).2).unwrap();
+    assert!(page.contains("変わる行<b>1</b>") && page.contains("変わらない行<b>1</b>"), "{page}");
+    assert_eq!(town.size(), before);
+    let mark = town::hidden(&page, "mark");
+    let (status, _, body) = post(&[("sure", "1"), ("mark", &mark)]);
+    assert!(status == 200 && String::from_utf8(body).unwrap().contains("1件を変更しました"));
+    assert_eq!(town.size(), before + 1);
+    assert_eq!(post(&[("sure", "1"), ("mark", &mark)]).0, 409, "a double click changes nothing");
+    assert_eq!(town.size(), before + 1);
+    assert_eq!(town.get("1008", &format!("{REGISTER}/edit?{chosen}&field=place")).0, 403);
+}
+
+#[test]
+fn files_belong_to_a_matter_and_to_who_may_see_it() {
+    let town = town();
+    let matter = "/matter/terminal-register/2026/1";
+    let (status, place, _) =
+        town.send("1003", &format!("{matter}/file"), ("写真.html", b"<script>alert(1)</script>"));
+    assert_eq!((status, place.as_str()), (303, "/matter/terminal-register/2026/1?said=attached"));
+    let page = town.page("1003", matter);
+    assert!(page.contains("写真.html") && page.contains("添付"));
+    let path =
+        page.split("href=\"").find(|p| p.contains("/file/")).unwrap().split('"').next().unwrap().to_string();
+    let (status, head, bytes) = town.get("1003", &path);
+    assert_eq!((status, bytes.as_slice()), (200, b"<script>alert(1)</script>".as_slice()));
+    assert!(head.starts_with("attachment;") && head.contains("UTF-8''"), "{head}");
+    assert_eq!(town.get("1008", &path).0, 404, "who may not see the matter");
+    let other = path.replace("/2026/1/", "/2026/2/");
+    assert_eq!(town.get("1003", &other).0, 404, "a file of another matter");
+    let (status, _, body) =
+        town.send("1003", &format!("{matter}/file"), ("b.html", b"<script>alert(1)</script>"));
+    assert!(status == 400 && String::from_utf8(body).unwrap().contains("同じ内容のファイル"));
+    let (status, _, _) = town.send("1010", &format!("{matter}/file"), ("x.txt", b"x"));
+    assert_eq!(status, 403, "who has nothing to do with it");
+}
+
+#[test]
+fn links_lead_both_ways() {
+    let town = town();
+    let words = [
+        ("items", "PC-2"),
+        ("class", "Ⅲ"),
+        ("purpose", "説明会"),
+        ("place", "市民会館"),
+        ("from", "2026-12-01"),
+        ("to", "2026-12-02"),
+        ("protection", "暗号化"),
+    ];
+    let fields = words.iter().map(|(n, w)| ((*n).to_string(), Value::Text((*w).to_string()))).collect();
+    let opening = Opening { mechanism: "take-out-request".to_string(), fields, applicant: None, paper: None };
+    town.done("1010", Command::Apply(opening));
+    assert!(
+        town.page("1010", "/matter/take-out-request/2026/1")
+            .contains("href=\"/matter/terminal-register/2026/2\"")
+    );
+    let row = town.page("1003", "/matter/terminal-register/2026/2");
+    assert!(row.contains("これを指すもの") && row.contains("href=\"/matter/take-out-request/2026/1\""));
+    assert!(row.contains("href=\"/search?q=1010\""), "the person who uses it");
+}
+
+#[test]
+fn a_sample_can_be_drawn_again_and_is_recorded() {
+    let town = town();
+    for n in 0..30 {
+        town.done("1003", terminal(&format!("PC-1{n:02}"), "総務課", "執務室", &[]));
+    }
+    let (status, place, _) = town.get("1005", &format!("{REGISTER}/sample?size=5&seed=R8"));
+    assert_eq!(status, 303);
+    let drawn = rows(&town.page("1005", &place));
+    assert_eq!(drawn.len(), 5);
+    // What came later does not change what was drawn.
+    town.done("1003", terminal("PC-999", "総務課", "執務室", &[]));
+    town.done(
+        "1003",
+        Command::Close { matter: "terminal-register/2026/9".to_string(), reason: "廃棄".to_string() },
+    );
+    assert_eq!(rows(&town.page("1005", &place)), drawn);
+    let told = town.accesses();
+    assert!(told.iter().any(|a| a.starts_with("監査の抽出 terminal-register 5件 種「R8」")), "{told:?}");
+    assert_eq!(town.get("1003", &format!("{REGISTER}/sample")).0, 403);
+    assert!(town.get("1005", &format!("{REGISTER}/sample?size=0")).0 == 422);
+}
