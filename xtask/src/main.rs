@@ -8,6 +8,7 @@ use std::process::ExitCode;
 mod ci;
 mod crash;
 mod finding;
+mod screenshots;
 mod source;
 mod tidy;
 mod tree;
@@ -20,7 +21,7 @@ struct Task {
 }
 
 /// The only list of tasks; tidy reads it to check the commands that the documents show.
-const TASKS: [Task; 3] = [
+const TASKS: [Task; 4] = [
     Task { name: "tidy", what: "check the rules of the house", run: tidy::run },
     Task { name: "ci", what: "run everything the server runs", run: ci::run },
     Task {
@@ -28,6 +29,7 @@ const TASKS: [Task; 3] = [
         what: "kill the writer and cut the power more often: --rounds N --images N",
         run: crash::run,
     },
+    Task { name: "screenshots", what: "take the pictures of the manual anew", run: screenshots::run },
 ];
 
 fn main() -> ExitCode {

@@ -14,6 +14,7 @@ use crate::office::record::{FolderArgs, FromTo, VerifyArgs};
 use crate::office::show::ShowArgs;
 use crate::office::state::StateArgs;
 use crate::serving::password::PasswordArgs;
+use crate::serving::root::CertificateArgs;
 use crate::serving::serve::ServeArgs;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -88,6 +89,9 @@ pub enum Command {
     /// 役所をブラウザーで使えるようにします
     #[command(help_template = HELP, override_usage = "sekimori serve <フォルダー> [--listen <番地>]")]
     Serve(ServeArgs),
+    /// 各端末に配るルート証明書と、その配布手順を書き出します
+    #[command(help_template = HELP, override_usage = "sekimori certificate <フォルダー> [--output <フォルダー>]")]
+    Certificate(CertificateArgs),
     /// 仮のパスワードを発行します
     #[command(help_template = HELP, override_usage = "sekimori password <フォルダー> <職員番号>")]
     Password(PasswordArgs),

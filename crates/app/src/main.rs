@@ -37,6 +37,7 @@ fn main() -> ExitCode {
     };
     let done = match call {
         cli::Command::Bind(args) => bind::run(&args),
+        cli::Command::Certificate(args) => serving::root::run(&args),
         cli::Command::Check(args) => check::run(&args),
         cli::Command::Compare(args) => compare::run(&args),
         cli::Command::Explain(args) => explain::run(&args),

@@ -1,8 +1,16 @@
 //! The office in the browser, as a process: listening, certificates, jobs, passwords given out on the spot.
 //! The pages are in `web`.
 
+mod authority;
+mod certificate;
 pub mod demo;
+mod directory;
 mod listen;
 pub mod password;
+pub mod root;
+mod rounds;
+mod saving;
 pub mod serve;
+mod settings;
+mod start;
 mod work;

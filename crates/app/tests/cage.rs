@@ -124,6 +124,21 @@ fn each_death_is_one_sentence() {
 }
 
 #[test]
+fn rows_of_a_list_come_through_and_anything_else_is_told() {
+    let rows = |script: &str| {
+        let mut command = Command::new("/bin/sh");
+        ask::ask_rows(command.args(["-c", script]), b"x", Duration::from_secs(60))
+    };
+    let got =
+        rows(r#"cat > /dev/null; printf %s '{"Ok":[{"line":2,"cells":["1001","日向"]}]}'"#).expect("rows");
+    assert_eq!(got.first().map(|r| (r.line, r.cells.len())), Some((2, 2)));
+    for script in ["echo '[]'", "exit 0", "kill -9 $$"] {
+        let sentence = rows(script).expect_err("no rows").to_string();
+        assert!(sentence.starts_with("一覧（Excel又はCSV）"), "{script}: {sentence}");
+    }
+}
+
+#[test]
 fn a_reader_that_does_not_end_is_ended() {
     for script in ["exec sleep 60", "exec 1>&- 2>&- 0<&-; exec sleep 60"] {
         let begun = Instant::now();

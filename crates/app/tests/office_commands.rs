@@ -21,7 +21,7 @@ fn the_demonstration_is_an_office_that_verifies() {
     assert!(told.contains("拒否した操作 57件"), "the refusals that its author meant\n{told}");
     let (state, ..) = program(&["state", &place, "--at", "2027-01-15T12:00"]);
     assert!(state.contains("■ 期限超過　1件"), "{state}");
-    assert!(state.contains("take-out-request/2026/12が期限（令和8年12月25日）を過ぎています"), "{state}");
+    assert!(state.contains("持出 令和8年度第12号が期限（令和8年12月25日）を過ぎています"), "{state}");
     let (verified, _, status) = program(&["verify", &place]);
     assert_eq!(status, 0, "{verified}");
     let (_, err, status) = program(&["demo", &place]);

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use serde::{Deserialize, Serialize};
 
 use crate::{Encoding, Refusal, decode, file_bytes};
 
@@ -15,7 +16,7 @@ pub const MAX_ROWS: usize = 100_000;
 pub const MAX_COLUMNS: usize = 200;
 
 /// A row with its number in the file, from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Line of a CSV, or row of a sheet.
     pub line: usize,

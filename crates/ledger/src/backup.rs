@@ -1,4 +1,5 @@
-//! How is a ledger saved while it is in use, and brought back? One folder with everything and a list of its files.
+//! How is an office saved while it is in use, and brought back? One folder with everything and a list of its files:
+//! the ledger, the desk, the catalogue, settings and the server's authority.
 //! Takes folders; gives folders that were verified before they got their name. Nothing half-done is ever left under it.
 //! What verification says is in `verify`; exports for auditors, without keys and content, are in `export`.
 
@@ -7,12 +8,16 @@ use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
+use crate::desk::{self, DESK};
 use crate::fault::{Fault, FaultKind, Result};
 use crate::folder::{self, CATALOG, DATABASE, MANIFEST, PRIVATE_KEY, PUBLIC_KEY, Staging};
 use crate::schema;
 use crate::verify::{Report, verify_unfinished};
 
 const FORMAT: u32 = 1;
+/// Settings of the body, and the authority that vouches for its server: whoever restores needs them too.
+pub(crate) const SETTINGS: &str = "sekimori.toml";
+const TLS: &str = "tls";
 const MOST_MANIFEST_BYTES: u64 = 64 << 20;
 
 /// ファイル一覧 (manifest): what a backup holds.
@@ -34,7 +39,7 @@ struct Listed {
     sha256: String,
 }
 
-/// Saves the ledger in `dir` into the empty or new folder `dest`; a writer may be at work. Verified before it succeeds.
+/// Saves the ledger in `dir`, with what lies beside it, into the empty or new folder `dest`; a writer may be at work. Verified before it succeeds.
 ///
 /// The private key is part of the backup: whoever holds it can sign. `dest` must be kept as carefully as `dir`.
 pub fn backup(dir: &Path, dest: &Path) -> Result<Report> {
@@ -48,12 +53,18 @@ pub fn backup(dir: &Path, dest: &Path) -> Result<Report> {
     for name in [PRIVATE_KEY, PUBLIC_KEY] {
         folder::copy_file(&dir.join(name), &staging.path().join(name))?;
     }
-    let catalog = dir.join(CATALOG);
-    if catalog.is_dir() {
-        for path in folder::files_beneath(&catalog)? {
-            folder::copy_file(&catalog.join(&path), &staging.path().join(CATALOG).join(&path))?;
+    for name in [CATALOG, TLS] {
+        let inner = dir.join(name);
+        if inner.is_dir() {
+            for path in folder::files_beneath(&inner)? {
+                folder::copy_file(&inner.join(&path), &staging.path().join(name).join(&path))?;
+            }
         }
     }
+    if dir.join(SETTINGS).is_file() {
+        folder::copy_file(&dir.join(SETTINGS), &staging.path().join(SETTINGS))?;
+    }
+    desk::copy(dir, &staging.path().join(DESK))?;
     let report = require_intact(staging.path(), "バックアップ元の原簿")?;
     let manifest = Manifest {
         format: FORMAT,
@@ -100,6 +111,9 @@ pub fn restore(backup: &Path, dest: &Path) -> Result<Report> {
             return Err(broken(&format!("「{}」がファイル一覧と違います", listed.path)));
         }
     }
+    if staging.path().join(DESK).exists() {
+        desk::require_whole(&staging.path().join(DESK))?;
+    }
     let report = require_intact(staging.path(), "バックアップの中の原簿")?;
     if report.size != manifest.size || report.root != manifest.root {
         return Err(broken("原簿の件数か値がファイル一覧と違います"));
@@ -141,7 +155,8 @@ fn read_manifest(backup: &Path) -> Result<Manifest> {
 fn inner_path(path: &str) -> Result<&Path> {
     let inner = Path::new(path);
     let plain = !path.contains('\\') && inner.components().all(|part| matches!(part, Component::Normal(_)));
-    let known = [DATABASE, PRIVATE_KEY, PUBLIC_KEY].contains(&path) || inner.starts_with(CATALOG);
+    let files = [DATABASE, PRIVATE_KEY, PUBLIC_KEY, DESK, SETTINGS];
+    let known = files.contains(&path) || inner.starts_with(CATALOG) || inner.starts_with(TLS);
     match plain && known {
         true => Ok(inner),
         false => Err(broken(&format!("ファイル一覧に、原簿に属さない名前「{path}」があります"))),

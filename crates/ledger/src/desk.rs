@@ -3,12 +3,17 @@
 //! What the office decides goes through `book`. Nothing here proves anything, and losing it loses no decision.
 
 mod accesses;
+mod backups;
+mod calendars;
 mod credentials;
 mod drafts;
 mod files;
 mod jobs;
+mod notices;
+mod passkeys;
 mod sessions;
 mod tips;
+mod trends;
 mod views;
 
 use std::path::Path;
@@ -21,17 +26,21 @@ use rusqlite::{Connection, OpenFlags};
 use crate::fault::{Fault, FaultKind, Result};
 
 pub use accesses::{Access, Upshot};
+pub use backups::Saved;
 pub use credentials::{Credential, Tries};
 pub use drafts::{Draft, Drafted};
 pub use files::FileRef;
 pub use jobs::{Job, JobState};
+pub use notices::{Audience, Notice};
+pub use passkeys::PasskeyRow;
 pub use sessions::Session;
 pub use tips::Tip;
 
 pub(crate) const DESK: &str = "desk.db";
 
 /// Each step makes the tables of one release out of those of the one before.
-const STEPS: [&str; 2] = [include_str!("desk/step1.sql"), include_str!("desk/step2.sql")];
+const STEPS: [&str; 3] =
+    [include_str!("desk/step1.sql"), include_str!("desk/step2.sql"), include_str!("desk/step3.sql")];
 
 /// 机 (desk): what is not an event.
 pub struct Desk {
@@ -69,6 +78,36 @@ impl Desk {
     }
 }
 
+/// Copies one moment of a folder's desk, while it is in use; none: the folder has no desk yet.
+pub(crate) fn copy(dir: &Path, to: &Path) -> Result<()> {
+    let path = dir.join(DESK);
+    if !path.exists() {
+        return Ok(());
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let source = Connection::open_with_flags(&path, flags).map_err(failed)?;
+    source.busy_timeout(Duration::from_secs(10)).map_err(failed)?;
+    let name = to.to_str().ok_or_else(|| Fault::missing(to))?;
+    // Made before SQLite fills it: secrets lie in it.
+    crate::folder::write_private(to, b"")?;
+    source.execute("VACUUM INTO ?1", [name]).map_err(failed)?;
+    let file = std::fs::OpenOptions::new().write(true).open(to);
+    file.and_then(|file| file.sync_all()).map_err(|error| Fault::io(to, error))?;
+    require_whole(to)
+}
+
+/// Refuses a desk that is damaged, or from a newer program.
+pub(crate) fn require_whole(path: &Path) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    let says: String =
+        connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(failed)?;
+    match says.as_str() {
+        "ok" => step_of(&connection).map(|_| ()),
+        other => Err(damaged(other)),
+    }
+}
+
 fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -78,14 +117,20 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn step_up(connection: &mut Connection) -> Result<()> {
+/// How many steps a desk has taken.
+fn step_of(connection: &Connection) -> Result<usize> {
     let at: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
-    if at > STEPS.len() {
-        return Err(Fault::new(
+    match at > STEPS.len() {
+        false => Ok(at),
+        true => Err(Fault::new(
             FaultKind::NewerFormat,
             format!("{DESK} は新しい版の sekimori で作られています。sekimori を更新してから開いてください。"),
-        ));
+        )),
     }
+}
+
+fn step_up(connection: &mut Connection) -> Result<()> {
+    let at = step_of(connection)?;
     for (number, step) in STEPS.iter().enumerate().skip(at) {
         let batch = connection.transaction().map_err(failed)?;
         batch.execute_batch(step).map_err(failed)?;

@@ -25,8 +25,8 @@ pub struct Door {
 
 struct Call {
     by: String,
-    command: Command,
-    reply: SyncSender<Result<Answer>>,
+    commands: Vec<Command>,
+    reply: SyncSender<Result<Vec<Answer>>>,
 }
 
 impl Door {
@@ -44,36 +44,32 @@ impl Door {
     /// # Errors
     /// The machine is broken; nothing of this command was written.
     pub fn submit(&self, by: &str, command: Command) -> Result<Answer> {
-        let (reply, answer) = sync_channel(1);
-        let call = Call { by: by.to_string(), command, reply };
+        let answers = self.call(by, vec![command])?;
+        answers.into_iter().next().ok_or_else(closed)
+    }
+
+    /// Carries out many commands of one person in their order; a refusal does not keep the others back. Others who write
+    /// meanwhile come in between, so that nobody waits for all of them.
+    ///
+    /// # Errors
+    /// The machine is broken; what was answered before stays.
+    pub fn submit_all(&self, by: &str, commands: &[Command]) -> Result<Vec<Answer>> {
+        let mut answers = Vec::with_capacity(commands.len());
+        for some in commands.chunks(MOST_TOGETHER) {
+            answers.extend(self.call(by, some.to_vec())?);
+        }
+        Ok(answers)
+    }
+
+    fn call(&self, by: &str, commands: Vec<Command>) -> Result<Vec<Answer>> {
+        let (reply, answers) = sync_channel(1);
+        let call = Call { by: by.to_string(), commands, reply };
         self.calls.send(call).map_err(|_| closed())?;
-        answer.recv().map_err(|_| closed())?
+        answers.recv().map_err(|_| closed())?
     }
 }
 
 impl Door {
-    /// Carries out commands in order, many of which become durable together; what others want is done between.
-    ///
-    /// # Errors
-    /// The machine is broken. What was carried out before stays so: each answer is that of its command.
-    pub fn submit_many(&self, by: &str, commands: Vec<Command>) -> Result<Vec<Answer>> {
-        let mut out = Vec::with_capacity(commands.len());
-        let mut commands = commands.into_iter().peekable();
-        while commands.peek().is_some() {
-            let mut waiting = Vec::with_capacity(MOST_TOGETHER);
-            for command in commands.by_ref().take(MOST_TOGETHER) {
-                let (reply, answer) = sync_channel(1);
-                let call = Call { by: by.to_string(), command, reply };
-                self.calls.send(call).map_err(|_| closed())?;
-                waiting.push(answer);
-            }
-            for answer in waiting {
-                out.push(answer.recv().map_err(|_| closed())??);
-            }
-        }
-        Ok(out)
-    }
-
     /// The office as the last commit left it. What a submitted command changed is in it when its answer is there.
     pub fn office(&self) -> Arc<Office> {
         Arc::clone(&self.office.read().unwrap_or_else(PoisonError::into_inner))
@@ -95,13 +91,21 @@ fn serve(
         calls.extend(waiting.try_iter().take(MOST_TOGETHER - 1));
         // One moment for all: they become durable together, and no clock of a caller can put them out of order.
         let at = clock();
-        let (requests, replies): (Vec<Request>, Vec<_>) =
-            calls.into_iter().map(|c| (Request { by: c.by, at, command: c.command }, c.reply)).unzip();
-        let answers = together(&mut book, &requests);
+        let mut requests = Vec::new();
+        let mut replies = Vec::new();
+        for call in calls {
+            replies.push((call.commands.len(), call.reply));
+            let of_caller = call.commands.into_iter();
+            requests.extend(of_caller.map(|command| Request { by: call.by.clone(), at, command }));
+        }
+        let mut answers = together(&mut book, &requests).into_iter();
         *shown.write().unwrap_or_else(PoisonError::into_inner) = book.shared_office();
-        for (answer, reply) in answers.into_iter().zip(replies) {
+        for (count, reply) in replies {
+            // All of his answers are taken before one is looked at: what is left over would go to the next caller.
+            let own: Vec<Result<Answer>> = answers.by_ref().take(count).collect();
+            let own: Result<Vec<Answer>> = own.into_iter().collect();
             // Who no longer waits for his answer finds it in the ledger.
-            let _ = reply.send(answer);
+            let _ = reply.send(own);
         }
     }
     book

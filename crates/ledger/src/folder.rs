@@ -97,18 +97,23 @@ pub(crate) fn file_hash(path: &Path) -> Result<(u64, String)> {
     hash().map_err(|error| Fault::io(path, error))
 }
 
-/// Copies one file to a new place, down to the disk. The private key stays private.
+/// Copies one file to a new place, down to the disk. Keys, settings with passwords and the desk stay private.
 pub(crate) fn copy_file(from: &Path, to: &Path) -> Result<()> {
     if let Some(parent) = to.parent() {
         fs::create_dir_all(parent).map_err(|error| Fault::io(parent, error))?;
     }
-    if to.file_name().is_some_and(|name| name == PRIVATE_KEY) {
-        let bytes = fs::read(from).map_err(|error| Fault::io(from, error))?;
-        return write_private(to, &bytes);
+    let ending = to.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    let private =
+        to.file_name().is_some_and(|name| name == crate::desk::DESK || name == crate::backup::SETTINGS);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if private || ending == "key" {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     }
     let mut source = File::open(from).map_err(|error| Fault::io(from, error))?;
     let copy = |source: &mut File| {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(to)?;
+        let mut file = options.open(to)?;
         io::copy(source, &mut file)?;
         file.sync_all()
     };

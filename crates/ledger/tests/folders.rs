@@ -221,3 +221,78 @@ fn the_verifier_in_python_agrees() {
     assert_eq!(report.findings[0].kind, FindingKind::OutsideUnchecked);
     assert!(!python(&[&dir.path().join("none")]).0);
 }
+
+#[test]
+fn desk_settings_and_authority_are_saved_and_come_back() {
+    use ledger::desk::Desk;
+    let dir = tempfile::tempdir().unwrap();
+    let log = support::ledger(dir.path(), 30, 10);
+    let at = "2026-11-22T09:00".parse().unwrap();
+    let desk = Desk::open(log.dir()).unwrap();
+    desk.set_password("1005", "hash of before", false, at).unwrap();
+    fs::create_dir(log.dir().join("tls")).unwrap();
+    fs::write(log.dir().join("tls/root.key"), "secret").unwrap();
+    fs::write(log.dir().join("sekimori.toml"), "[backup]\n").unwrap();
+    // The desk is open and has a log of its own: what was written last is in the copy all the same.
+    let saved = dir.path().join("saved");
+    backup(log.dir(), &saved).unwrap();
+    desk.set_password("1005", "hash of after", false, at).unwrap();
+    let data = dir.path().join("again");
+    restore(&saved, &data).unwrap();
+    let again = Desk::open(&data).unwrap();
+    assert_eq!(again.credential("1005").unwrap().unwrap().hash, "hash of before");
+    assert_eq!(fs::read_to_string(data.join("tls/root.key")).unwrap(), "secret");
+    assert_eq!(fs::read_to_string(data.join("sekimori.toml")).unwrap(), "[backup]\n");
+    #[cfg(unix)]
+    for file in ["desk.db", "tls/root.key", "sekimori.toml"] {
+        use std::os::unix::fs::PermissionsExt;
+        for dir in [&saved, &data] {
+            let mode = fs::metadata(dir.join(file)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{file}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_desk_is_neither_saved_nor_restored() {
+    use ledger::desk::Desk;
+    let dir = tempfile::tempdir().unwrap();
+    let log = support::ledger(dir.path(), 30, 10);
+    drop(Desk::open(log.dir()).unwrap());
+    let path = log.dir().join("desk.db");
+    let good = fs::read(&path).unwrap();
+    let mut bad = good.clone();
+    // All pages but the first: what the tables hold.
+    bad[4096..].fill(0xFF);
+    fs::write(&path, &bad).unwrap();
+    assert!(backup(log.dir(), &dir.path().join("saved")).is_err());
+    assert_eq!(names(dir.path()), ["data"]);
+    fs::write(&path, &good).unwrap();
+    backup(log.dir(), &dir.path().join("saved")).unwrap();
+}
+
+#[test]
+fn notices_are_put_aside_one_by_one_and_come_again_with_other_words() {
+    use ledger::desk::{Audience, Desk};
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open(dir.path()).unwrap();
+    let at = "2026-11-22T09:00".parse().unwrap();
+    let all = Audience::Administrators;
+    assert!(desk.put_notice("backup", &all, ("控えを作れません。", "/admin/backups"), at).unwrap());
+    assert!(!desk.put_notice("backup", &all, ("控えを作れません。", "/admin/backups"), at).unwrap());
+    desk.put_notice("own", &Audience::Person("1006".to_string()), ("あなたへ", ""), at).unwrap();
+    let says = |person: &str, administrator: bool| -> Vec<String> {
+        desk.notices(person, administrator).unwrap().into_iter().map(|n| n.says).collect()
+    };
+    assert_eq!(says("1005", true), ["控えを作れません。"]);
+    assert_eq!(says("1005", false), Vec::<String>::new());
+    assert_eq!(says("1006", false), ["あなたへ"]);
+    let id = desk.notices("1005", true).unwrap()[0].id;
+    desk.see_notice(id, "1005", at).unwrap();
+    assert_eq!(says("1005", true), Vec::<String>::new());
+    assert_eq!(says("1007", true), ["控えを作れません。"], "another administrator has not seen it");
+    desk.put_notice("backup", &all, ("空きがありません。", "/admin/backups"), at).unwrap();
+    assert_eq!(says("1005", true), ["空きがありません。"]);
+    desk.end_notice("backup").unwrap();
+    assert_eq!(says("1007", true), Vec::<String>::new());
+}

@@ -128,7 +128,11 @@ fn acting(
     };
     let here: Vec<_> = matter.decisions.iter().filter(|d| d.decided.step == planned).collect();
     let done = |role: &String| here.iter().any(|d| d.decided.roles.contains(role));
-    let mut persons = actors.persons.clone();
+    // What anybody may do is the applicant's to see to.
+    let mut persons = match actors.anyone {
+        true => vec![matter.applied.applicant.clone()],
+        false => actors.persons.clone(),
+    };
     let section = matter.applied.section.as_str();
     for role in actors.roles.iter().filter(|r| !done(r)) {
         for person in who::candidates(known.office, role, section, known.today()) {

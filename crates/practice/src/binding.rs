@@ -4,7 +4,7 @@
 
 use crate::catalog::Catalog;
 use crate::edition::{DutyId, Reading};
-use crate::link::{Certainty, propose, propose_for};
+use crate::link::{Certainty, Doubt, propose, propose_for};
 use crate::mechanism::How;
 use crate::office::{Corrected, Edition};
 use jiff::civil::Date;
@@ -24,6 +24,9 @@ pub struct Binding {
     pub why: String,
     /// How sure the linker was; none where a person chose it.
     pub certainty: Option<Certainty>,
+    /// What it found doubtful.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
     /// Who confirmed it and when; none while it is a proposal.
     pub confirmed: Option<Confirmation>,
 }
@@ -66,12 +69,13 @@ impl Bindings {
         let mut bound: BTreeMap<DutyId, Vec<Binding>> = BTreeMap::new();
         for p in propose(policy, catalog) {
             let path = policy.tree.get(p.clause).id.to_string();
-            for number in &p.duties {
+            for (number, doubts) in p.duties.iter().zip(&p.doubts) {
                 bound.entry(DutyId::new(&path, *number)).or_default().push(Binding {
                     mechanism: p.mechanism.clone(),
                     how: p.how,
                     why: p.why.clone(),
-                    certainty: Some(p.certainty),
+                    certainty: Some(Certainty::of(doubts)),
+                    doubts: doubts.clone(),
                     confirmed: None,
                 });
             }
@@ -254,7 +258,8 @@ pub fn newly(edition: &Edition, catalog: &Catalog) -> BTreeMap<DutyId, Vec<Bindi
             mechanism: mechanism.clone(),
             how: proposed.serves.how,
             why: proposed.serves.why.clone(),
-            certainty: Some(proposed.certainty),
+            certainty: Some(Certainty::of(&proposed.doubts)),
+            doubts: proposed.doubts.clone(),
             confirmed: None,
         });
     }

@@ -4,6 +4,7 @@
 //! function: no SQL, HTTP, async, file or clock. What was decided is kept by the ledger.
 
 pub mod access;
+pub mod adopting;
 pub mod agenda;
 pub mod binding;
 pub mod calendar;
@@ -22,6 +23,7 @@ pub mod form;
 mod holidays;
 pub mod import;
 pub mod known;
+pub mod lacking;
 mod link;
 pub mod matter;
 mod mechanism;
@@ -44,7 +46,7 @@ pub mod value;
 pub mod who;
 
 pub use catalog::{BadCatalog, Catalog, schema};
-pub use link::{Certainty, Proposal, propose};
+pub use link::{Certainty, Doubt, Proposal, propose};
 pub use mechanism::{Family, Form, How, Mechanism, Serves};
 
 /// Rules about a document that need more than the document: the norms, the catalogue. The others are `policy::rules::RULES`.

@@ -2,45 +2,16 @@
 //! Takes a policy and a catalogue; gives proposals in the order of the text, with how, why and how sure.
 //! Confirming a proposal is a person's decision and not made here.
 
+mod signs;
+
 use crate::catalog::Catalog;
 use crate::edition::{EditionDuty, Reading};
 use crate::mechanism::{How, Mechanism, Serves};
 use clause::Index;
 use policy::{Duty, Policy};
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// 確からしさ (certainty) of a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Certainty {
-    /// One kind of sign speaks for it.
-    Low,
-    /// Signs of two kinds agree.
-    Middle,
-    /// Signs of three kinds agree, and the reading of the duty has no doubt.
-    High,
-}
-
-impl Certainty {
-    /// The word in data.
-    pub fn key(self) -> &'static str {
-        match self {
-            Certainty::Low => "low",
-            Certainty::Middle => "middle",
-            Certainty::High => "high",
-        }
-    }
-
-    /// The word for people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Certainty::Low => "要確認",
-            Certainty::Middle => "おおむね確か",
-            Certainty::High => "確か",
-        }
-    }
-}
+pub use signs::{Certainty, Doubt};
 
 /// 紐付けの提案 (proposal): a mechanism for a clause and its duties.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,14 +20,27 @@ pub struct Proposal {
     pub clause: Index,
     /// Numbers of the duties of the provision that it serves.
     pub duties: Vec<u32>,
+    /// What is doubtful about it, for each of these duties.
+    pub doubts: Vec<Vec<Doubt>>,
     /// Name of the mechanism.
     pub mechanism: String,
     /// How it serves them.
     pub how: How,
     /// Why.
     pub why: String,
-    /// How sure.
-    pub certainty: Certainty,
+}
+
+impl Proposal {
+    /// How sure it is for the provision: as sure as for the duty for which it is surest.
+    pub fn certainty(&self) -> Certainty {
+        Certainty::of(self.least())
+    }
+
+    /// What is doubtful about it for the duty for which it is surest.
+    pub fn least(&self) -> &[Doubt] {
+        let surest = self.doubts.iter().max_by_key(|doubts| Certainty::of(doubts));
+        surest.map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// A duty with the words around it that patterns look at.
@@ -92,10 +76,8 @@ pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
             headings: &headings.1,
             part: policy.tree.get(duty.clause).id.part().key(),
         };
-        for mechanism in catalog.mechanisms() {
-            if let Some((serves, certainty)) = best(mechanism, &view) {
-                add(&mut out, duty, mechanism, serves, certainty);
-            }
+        for (mechanism, serves, doubts) in all_that_fit(catalog, &view) {
+            add(&mut out, duty, mechanism, (serves, doubts));
         }
     }
     out
@@ -106,7 +88,7 @@ pub(crate) struct Proposed<'a> {
     pub(crate) duty: &'a EditionDuty,
     pub(crate) mechanism: &'a Mechanism,
     pub(crate) serves: &'a Serves,
-    pub(crate) certainty: Certainty,
+    pub(crate) doubts: Vec<Doubt>,
 }
 
 /// Proposes mechanisms for the duties of a stored reading. What was doubtful in reading is not stored, so nothing is as sure
@@ -131,10 +113,8 @@ pub(crate) fn propose_for<'a>(reading: &'a Reading, catalog: &'a Catalog) -> Vec
             headings: &above.join(" > "),
             part: path.split(':').next().unwrap_or_default(),
         };
-        for mechanism in catalog.mechanisms() {
-            if let Some((serves, certainty)) = best(mechanism, &view) {
-                out.push(Proposed { duty, mechanism, serves, certainty });
-            }
+        for (mechanism, serves, doubts) in all_that_fit(catalog, &view) {
+            out.push(Proposed { duty, mechanism, serves, doubts });
         }
     }
     out
@@ -159,22 +139,37 @@ fn sentence(policy: &Policy, duty: &Duty) -> String {
     }
 }
 
-fn best<'a>(mechanism: &'a Mechanism, view: &View<'_>) -> Option<(&'a Serves, Certainty)> {
-    mechanism
-        .serves
-        .iter()
-        .filter_map(|s| s.fits(view).map(|c| (s, c)))
-        .max_by_key(|(s, c)| (std::cmp::Reverse(s.how), *c))
+type Fitting<'a> = (&'a Mechanism, &'a Serves, Vec<Doubt>);
+
+/// Every mechanism that fits a duty, by its best pattern, with what is doubtful about it.
+fn all_that_fit<'a>(catalog: &'a Catalog, view: &View<'_>) -> Vec<Fitting<'a>> {
+    let all: Vec<_> = catalog.mechanisms().map(|m| (m, fitting(m, view))).collect();
+    let carries = |patterns: &[&Serves]| patterns.iter().any(|s| s.how == How::Carries);
+    let carriers = all.iter().filter(|(_, patterns)| carries(patterns)).count();
+    let mut out = Vec::new();
+    for (mechanism, patterns) in all {
+        let rivals = carriers - usize::from(carries(&patterns));
+        let doubted = patterns.into_iter().map(|s| (s, signs::doubts(s, view, rivals)));
+        // Carrying before evidence, then the surest.
+        let best = doubted.max_by_key(|(s, doubts)| (std::cmp::Reverse(s.how), Certainty::of(doubts)));
+        out.extend(best.map(|(serves, doubts)| (mechanism, serves, doubts)));
+    }
+    out
+}
+
+/// The patterns of a mechanism that fit a duty.
+fn fitting<'a>(mechanism: &'a Mechanism, view: &View<'_>) -> Vec<&'a Serves> {
+    mechanism.serves.iter().filter(|s| s.fits(view)).collect()
 }
 
 /// Adds a duty to the proposal of its clause, or begins one.
-fn add(out: &mut Vec<Proposal>, duty: &Duty, mechanism: &Mechanism, serves: &Serves, certainty: Certainty) {
+fn add(out: &mut Vec<Proposal>, duty: &Duty, mechanism: &Mechanism, (serves, doubts): (&Serves, Vec<Doubt>)) {
     let known =
         out.iter_mut().rev().take_while(|p| p.clause == duty.clause).find(|p| p.mechanism == mechanism.id);
     match known {
         Some(p) => {
             p.duties.push(duty.number);
-            p.certainty = p.certainty.max(certainty);
+            p.doubts.push(doubts);
             if serves.how < p.how {
                 p.how = serves.how;
                 p.why.clone_from(&serves.why);
@@ -183,10 +178,10 @@ fn add(out: &mut Vec<Proposal>, duty: &Duty, mechanism: &Mechanism, serves: &Ser
         None => out.push(Proposal {
             clause: duty.clause,
             duties: vec![duty.number],
+            doubts: vec![doubts],
             mechanism: mechanism.id.clone(),
             how: serves.how,
             why: serves.why.clone(),
-            certainty,
         }),
     }
 }
@@ -198,15 +193,15 @@ impl Serves {
         words.iter().any(|w| !w.is_empty())
     }
 
-    /// Whether a duty fits, and how many kinds of sign say so.
-    fn fits(&self, view: &View<'_>) -> Option<Certainty> {
+    /// Whether a duty fits.
+    fn fits(&self, view: &View<'_>) -> bool {
         let one = |words: &[String], text: &str| {
             words.is_empty() || words.iter().any(|w| text.contains(w.as_str()))
         };
         let none = |words: &[String], text: &str| !words.iter().any(|w| text.contains(w.as_str()));
         let among =
             |words: &[String], names: &[String]| words.is_empty() || names.iter().any(|n| one(words, n));
-        let holds = one(&self.act, view.act)
+        one(&self.act, view.act)
             && one(&self.says, &view.sentence)
             && self.all.iter().all(|w| view.sentence.contains(w.as_str()))
             && none(&self.none, &view.sentence)
@@ -217,21 +212,6 @@ impl Serves {
             && (self.force.is_empty() || self.force.iter().any(|f| f == view.force))
             && among(&self.bearer, view.bearers)
             && among(&self.addressee, view.addressees)
-            && self.part.as_deref().is_none_or(|p| p == view.part);
-        holds.then(|| self.certainty(view.sure))
-    }
-
-    /// Signs are of one kind when they look at the same thing: the act, the sentence, its grammar, persons, headings.
-    fn certainty(&self, sure: bool) -> Certainty {
-        let sentence = !self.says.is_empty() || !self.all.is_empty();
-        let grammar = self.permission.is_some() || self.reports.is_some() || !self.force.is_empty();
-        let persons = !self.bearer.is_empty() || !self.addressee.is_empty();
-        let kinds = [!self.act.is_empty(), sentence, grammar, persons, !self.heading.is_empty()];
-        match kinds.into_iter().filter(|k| *k).count() {
-            0 | 1 => Certainty::Low,
-            2 => Certainty::Middle,
-            _ if sure => Certainty::High,
-            _ => Certainty::Middle,
-        }
+            && self.part.as_deref().is_none_or(|p| p == view.part)
     }
 }

@@ -2,12 +2,16 @@
 //! Takes the rows of a table and the office; gives commands in order, each with its line, and what was refused and why.
 //! Carrying the commands out is the caller's; reading a file is the business of `intake`.
 
+mod shown;
+
 use crate::calendar;
 use crate::command::{Changing, Command, Staff};
 use crate::edition::Reading;
 use crate::office::{Office, Person, post_id};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use shown::shown;
 
 /// 名簿の列 (columns). The first four are needed, the rest may be missing.
 pub const COLUMNS: [&str; 11] = [

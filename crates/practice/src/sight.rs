@@ -42,8 +42,11 @@ pub fn may_see(
     let keeps = mechanism.keeper.as_deref().is_some_and(|k| words(k).contains(&person));
     let own = [matter.applied.applicant.as_str(), matter.entered_by.as_str()].contains(&person);
     let decided = matter.decisions.iter().any(|d| d.by == person);
-    let administers = office.persons.get(person).is_some_and(|p| p.administrator);
-    keeps || own || decided || administers || is_named(office, &words(&sight.readers), person, day)
+    keeps
+        || own
+        || decided
+        || reads_all(office, person, day)
+        || is_named(office, &words(&sight.readers), person, day)
 }
 
 /// Registered, with access to Sekimori, and not gone.

@@ -109,6 +109,8 @@ pub struct Counts {
 pub struct Evidence {
     /// The matter.
     pub matter: String,
+    /// Its number for people.
+    pub number: String,
     /// First and last day that it covers.
     pub covers: (Date, Date),
     /// The day that it came.
@@ -122,7 +124,7 @@ pub struct Recorded {
     pub evidence: Vec<Evidence>,
     /// Matters under way.
     pub open: usize,
-    /// Matters whose term is over, with their last day.
+    /// Numbers of the matters whose term is over, with their last day.
     pub overdue: Vec<(String, Date)>,
     /// What it should cover, and does not.
     pub gaps: Vec<Gap>,
@@ -145,7 +147,7 @@ pub fn recorded(
             Status::Refused | Status::Lost | Status::Withdrawn => {}
         }
         if let Some(last) = last_day(matter, mechanism, office).filter(|last| *last < today) {
-            of.overdue.push((matter.id.clone(), last));
+            of.overdue.push((matter.number(mechanism), last));
         }
     }
     for (mechanism, gaps) in gaps::gaps(matters, catalog, office, today) {
@@ -159,7 +161,12 @@ fn evidence(matter: &Matter, mechanism: &Mechanism, today: Date) -> Evidence {
     let from = mechanism.from.as_deref().and_then(|f| matter.day(f)).unwrap_or(came);
     let lasting = matter.status == Status::Live && mechanism.form == Form::Register;
     let until = if lasting { Some(today) } else { matter.until(mechanism) };
-    Evidence { matter: matter.id.clone(), covers: (from, until.unwrap_or(came)), came }
+    Evidence {
+        matter: matter.id.clone(),
+        number: matter.number(mechanism),
+        covers: (from, until.unwrap_or(came)),
+        came,
+    }
 }
 
 /// The last day on which the open step is to be taken, or what was lent is to be returned.
@@ -300,7 +307,7 @@ impl Look<'_> {
         match recorded.evidence.iter().rev().find(within) {
             Some(e) => Part::new(
                 Standing::Fulfilled,
-                format!("「{title}」を{}に行いました（{}）。", fiscal_year_name(year), e.matter),
+                format!("「{title}」を{}に行いました（{}）。", fiscal_year_name(year), e.number),
             ),
             None => {
                 let why = format!("「{title}」を{}中に行う必要があります。", fiscal_year_name(year));
@@ -326,7 +333,7 @@ impl Look<'_> {
         let said = format!(
             "「{title}」の次の期限は{}です（本団体が定めた間隔: {months}か月、前回 {}）。",
             wareki(due),
-            newest.matter
+            newest.number
         );
         let standing = if due < self.today { Standing::Overdue } else { Standing::Fulfilled };
         Part { standing, why: said, due: Some(due) }

@@ -1,5 +1,7 @@
 //! Does the state of a duty say which rows of another register are left out? On matters and staff written down as events.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use jiff::civil::date;
 use practice::Catalog;
 use practice::entry::Entry;

@@ -3,7 +3,7 @@
 //! The proposals are made in `practice::link`.
 
 use policy::Policy;
-use practice::{Catalog, Proposal};
+use practice::{Catalog, Doubt, Proposal};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -14,6 +14,7 @@ struct Row<'a> {
     how: &'a str,
     why: &'a str,
     certainty: &'a str,
+    doubts: &'a [Doubt],
 }
 
 /// One JSON object for each clause and mechanism.
@@ -30,7 +31,8 @@ pub fn jsonl(policy: &Policy, proposals: &[Proposal]) -> Result<String, serde_js
             mechanism: &p.mechanism,
             how: p.how.key(),
             why: &p.why,
-            certainty: p.certainty.key(),
+            certainty: p.certainty().key(),
+            doubts: p.least(),
         };
         out.push_str(&serde_json::to_string(&row)?);
         out.push('\n');
@@ -42,16 +44,17 @@ pub fn jsonl(policy: &Policy, proposals: &[Proposal]) -> Result<String, serde_js
 pub fn table(policy: &Policy, catalog: &Catalog, proposals: &[Proposal]) -> String {
     let mut out = String::new();
     let mut sorted: Vec<&Proposal> = proposals.iter().collect();
-    sorted.sort_by_key(|p| p.certainty);
+    sorted.sort_by_key(|p| p.certainty());
     for p in &sorted {
-        let sure = p.certainty.title();
+        let sure = p.certainty().title();
         let title = catalog.get(&p.mechanism).map_or(p.mechanism.as_str(), |m| m.title.as_str());
         let citation = policy.tree.get(p.clause).id.citation();
         out.push_str(&format!(
-            "{sure}  {}  {citation}  {title}（{}）  {}\n",
+            "{sure}  {}  {citation}  {title}（{}）  {}{}\n",
             p.how.title(),
             p.mechanism,
-            p.why
+            p.why,
+            told(p.least())
         ));
     }
     out.push_str(&format!(
@@ -60,4 +63,12 @@ pub fn table(policy: &Policy, catalog: &Catalog, proposals: &[Proposal]) -> Stri
         proposals.len(),
     ));
     out
+}
+
+/// What is doubtful, after the reason: empty where nothing is.
+pub fn told(doubts: &[Doubt]) -> String {
+    match doubts {
+        [] => String::new(),
+        doubts => format!("（{}）", doubts.iter().map(|d| d.title()).collect::<Vec<_>>().join("、")),
+    }
 }

@@ -57,13 +57,19 @@ pub fn of_stop(stop: Stop, frame: Frame, place: &str) -> (Response<Body>, Option
     match stop {
         Stop::SignIn => {
             let next: String = form_urlencoded::byte_serialize(place.as_bytes()).collect();
-            (go(&format!("/sign-in?next={next}")), None)
+            let place =
+                if next.is_empty() { "/sign-in".to_string() } else { format!("/sign-in?next={next}") };
+            (go(&place), None)
         }
         Stop::Missing => {
             let says = "この番地には何もないか、あなたが見られるものではありません。".to_string();
             (drawn(404, says, "番地を確かめるか、ホームから選び直してください。", none()), None)
         }
         Stop::Forbidden(says) => (drawn(403, says, "必要な場合は、管理者に相談してください。", none()), None),
+        Stop::Stale => {
+            let says = "この画面は古くなっています。".to_string();
+            (drawn(400, says, "前の画面を開き直してから、もう一度行ってください。", none()), None)
+        }
         Stop::Bad(says) => (drawn(400, says, "前の画面に戻って、もう一度行ってください。", none()), None),
         Stop::TooMany(says) => {
             (drawn(429, says, "しばらく待ってから、もう一度行ってください。", none()), None)
@@ -107,7 +113,9 @@ fn html(status: u16, page: String) -> Response<Body> {
 fn go(place: &str) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
-    put(&mut response, header::LOCATION, place);
+    // A place that cannot stand in a header (somebody wrote it into an address by hand) leads home.
+    let plain = place.bytes().all(|b| b.is_ascii_graphic());
+    put(&mut response, header::LOCATION, if plain { place } else { "/" });
     response
 }
 

@@ -18,6 +18,7 @@ macro_rules! asset {
 /// The file of this name.
 pub fn find(name: &str) -> Option<Asset> {
     Some(match name {
+        "passkey.js" => asset!("passkey.js", "text/javascript; charset=utf-8"),
         "tokens.css" => asset!("tokens.css", "text/css; charset=utf-8"),
         "sekimori.css" => asset!("sekimori.css", "text/css; charset=utf-8"),
         "BIZUDPGothic-Regular.woff2" => asset!("fonts/BIZUDPGothic-Regular.woff2", "font/woff2"),

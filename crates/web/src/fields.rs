@@ -49,6 +49,8 @@ pub enum Input {
     Boxes(Vec<Choice>),
     /// A line with suggestions.
     Suggest(Vec<Choice>),
+    /// Lines, one value on each, with the many that may stand there beside it.
+    Listed(Vec<Choice>),
 }
 
 /// A choice: what is sent, and what is read.
@@ -220,7 +222,8 @@ fn rows(
     }
     Ok(match (many, choices.len()) {
         (true, 1..=BOXES) => Input::Boxes(choices),
-        (true, _) => Input::Lines(4),
+        (true, 0) => Input::Lines(4),
+        (true, _) => Input::Listed(choices),
         (false, _) => Input::Suggest(choices),
     })
 }

@@ -19,6 +19,8 @@ pub struct Frame {
     pub name: String,
     /// The word that every form brings back.
     pub csrf: String,
+    /// A word of this drawing of the page: a form that comes twice with it was sent twice.
+    pub once: String,
     /// Ways to go.
     pub ways: Vec<Way>,
     /// What was just done.
@@ -56,7 +58,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 20] = [
+const SAID: [(&str, &str); 28] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -74,9 +76,20 @@ const SAID: [(&str, &str); 20] = [
     ("ended", "接続を終了しました。"),
     ("changed", "変更を記録しました。"),
     ("totp", "二段階目の認証を設定しました。"),
+    (
+        "stale",
+        "画面が古くなっていたため、まだ受け付けていません。入力した内容は残っています。確かめて、もう一度送ってください。",
+    ),
+    ("adopted", "規程を採用しました。"),
+    ("bound", "紐付けを記録しました。"),
+    ("entered", "名簿を取り込みました。"),
     ("view-kept", "今の見方を保存しました。"),
     ("view-dropped", "保存した見方を消しました。"),
     ("attached", "ファイルを添付しました。"),
+    ("passkey", "パスキーを登録しました。次から、サインインの画面で使えます。"),
+    ("calendar-gone", "番地を使えなくしました。"),
+    ("passkey-gone", "パスキーを削除しました。"),
+    ("founded", "団体と最初の管理者を登録しました。次に、規程を読み込みます。"),
 ];
 
 /// The sentence for what was done.
@@ -102,6 +115,7 @@ impl Frame {
         let Some(caller) = &visit.who else { return Ok(frame) };
         frame.name = visit.look()?.name(caller.number())?;
         frame.csrf.clone_from(&caller.session.csrf);
+        frame.once = crate::session::secret()?.chars().take(16).collect();
         frame.full = caller.stage() == Stage::Full;
         if frame.full {
             let may = |path: &str| routes::find("GET", path).is_some_and(|r| r.rule.lets(caller, false));

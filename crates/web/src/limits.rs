@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 /// So many keys are kept; then those whose window is over go, or all.
 const MOST_KEYS: usize = 10_000;
 
+
 /// 回数の制限 (rate limits).
 pub struct Limits {
     seen: Mutex<HashMap<Key, (Instant, u32)>>,
@@ -33,6 +34,8 @@ pub struct Limit {
 pub const SIGN_IN: Limit = Limit { what: "sign-in", most: 60, within: Duration::from_secs(300) };
 /// Reports without sign-in from one address.
 pub const TIP: Limit = Limit { what: "tip", most: 10, within: Duration::from_secs(600) };
+/// Tries of one person to change his password, each of which must name the old one.
+pub const OLD_PASSWORD: Limit = Limit { what: "old-password", most: 10, within: Duration::from_secs(900) };
 /// Requests that change something, of one person.
 pub const WRITE: Limit = Limit { what: "write", most: 600, within: Duration::from_secs(60) };
 

@@ -2,14 +2,21 @@
 //! Takes the body of a request; gives words by the names of their fields, or why it is not taken.
 //! What the words mean is for pages; how a form is drawn is in `fields`.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart};
 use axum::http::{Request, header};
+use tokio::sync::Semaphore;
 
 /// A form without files is at most so long.
 pub const MOST_FORM: usize = 1 << 20;
 /// A form with files is at most so long.
 pub const MOST_UPLOAD: usize = 20 << 20;
+/// A form must be here within so long.
+const LONGEST: Duration = Duration::from_secs(120);
+/// So many forms with files are taken at once; further ones wait, so that memory stays bounded whoever sends.
+static UPLOADS: Semaphore = Semaphore::const_new(3);
 /// So many fields at most.
 const MOST_FIELDS: usize = 20_000;
 
@@ -80,6 +87,12 @@ fn line_ends(text: &str) -> String {
 /// # Errors
 /// One sentence: too long, cut off, or not a form.
 pub async fn read(request: Request<Body>) -> Result<Posted, String> {
+    tokio::time::timeout(LONGEST, in_time(request)).await.unwrap_or_else(|_| {
+        Err("送られた内容が、時間内に届きませんでした。通信を確かめて、もう一度送ってください。".to_string())
+    })
+}
+
+async fn in_time(request: Request<Body>) -> Result<Posted, String> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|k| k.to_str().ok());
     let kind = kind.unwrap_or_default().to_string();
     if kind.starts_with("multipart/form-data") {
@@ -107,6 +120,7 @@ fn too_long(most: usize) -> String {
 }
 
 async fn with_files(request: Request<Body>) -> Result<Posted, String> {
+    let _turn = UPLOADS.acquire().await.map_err(|_| too_long(MOST_UPLOAD))?;
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, MOST_UPLOAD).await.map_err(|_| too_long(MOST_UPLOAD))?;
     let mut request = Request::from_parts(parts, Body::from(body));

@@ -37,6 +37,8 @@ pub enum Stop {
     SignIn,
     /// The request is not right.
     Bad(String),
+    /// The form belongs to a session that is over.
+    Stale,
     /// Too often.
     TooMany(String),
     /// The machine is broken.

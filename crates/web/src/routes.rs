@@ -19,7 +19,7 @@ pub enum Method {
 /// 権限規則 (rule): who may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// Anybody, signed in or not.
+    /// Anybody, signed in or not. What is done there is done in nobody's name, so its forms need no word of a session.
     Open,
     /// Who has come some way with signing in: the pages of signing in itself.
     Halfway,
@@ -27,6 +27,8 @@ pub enum Rule {
     Own,
     /// Everybody who is signed in; an auditor looks and changes nothing.
     Person,
+    /// Who is signed in and may change something: pages that are nothing but a form.
+    Doer,
     /// Who reads everything.
     Reader,
     /// Who looks after the structure of the office.
@@ -53,6 +55,7 @@ impl Rule {
             Rule::Open | Rule::Halfway => true,
             Rule::Own => full,
             Rule::Person => full && !(does && caller.only_reads),
+            Rule::Doer => full && !caller.only_reads,
             Rule::Reader => full && caller.reader && !(does && caller.only_reads),
             Rule::Administrator => full && caller.administrator,
         }
@@ -84,7 +87,7 @@ pub static ROUTES: &[Route] = &[
     get("/report", Rule::Open, pages::report::show),
     post("/report", Rule::Open, pages::report::send),
     get("/apply", Rule::Person, pages::apply::list),
-    get("/apply/{mechanism}", Rule::Person, pages::apply::form),
+    get("/apply/{mechanism}", Rule::Doer, pages::apply::form),
     post("/apply/{mechanism}", Rule::Person, pages::apply::send),
     get("/matter/{mechanism}/{year}/{number}", Rule::Person, pages::matter::show),
     post("/matter/{mechanism}/{year}/{number}", Rule::Person, pages::matter::act),
@@ -107,7 +110,7 @@ pub static ROUTES: &[Route] = &[
     get("/policy/{*slug}", Rule::Person, pages::policy::clause),
     get("/state", Rule::Reader, pages::state::show),
     get("/state/duties", Rule::Reader, pages::duties::show),
-    get("/state/calendar", Rule::Reader, pages::calendar::show),
+    get("/state/calendar", Rule::Reader, pages::year::show),
     get("/editions", Rule::Person, pages::editions::list),
     get("/editions/{old}/{new}", Rule::Person, pages::editions::compare),
     get("/editions/{old}/{new}/{form}", Rule::Person, pages::editions::file),
@@ -119,6 +122,44 @@ pub static ROUTES: &[Route] = &[
     get("/admin/accounts", Rule::Administrator, pages::accounts::show),
     post("/admin/accounts", Rule::Administrator, pages::accounts::change),
     get("/admin/accesses", Rule::Reader, pages::accesses::show),
+    get("/setup", Rule::Administrator, pages::setup::show),
+    get("/admin/policy", Rule::Administrator, pages::policy_in::show),
+    post("/admin/policy", Rule::Administrator, pages::policy_in::send),
+    get("/admin/policy/{job}", Rule::Administrator, pages::policy_in::read),
+    post("/admin/policy/{job}", Rule::Administrator, pages::policy_in::adopt),
+    get("/admin/policy/{job}/duties", Rule::Administrator, pages::policy_in::duties),
+    get("/admin/bindings", Rule::Administrator, pages::bindings::show),
+    post("/admin/bindings", Rule::Administrator, pages::bindings::confirm),
+    post("/admin/bindings/judge", Rule::Administrator, pages::bindings::judge),
+    get("/admin/reading", Rule::Administrator, pages::reading::show),
+    post("/admin/reading", Rule::Administrator, pages::reading::correct),
+    get("/admin/people", Rule::Administrator, pages::people::show),
+    post("/admin/people", Rule::Administrator, pages::people::send),
+    get("/admin/people/list.csv", Rule::Administrator, pages::people::list),
+    get("/admin/people/list/{job}", Rule::Administrator, pages::people::preview),
+    post("/admin/people/list/{job}", Rule::Administrator, pages::people::enter),
+    get("/admin/people/person", Rule::Administrator, pages::people::person),
+    post("/admin/people/person", Rule::Administrator, pages::people::change),
+    get("/admin/people/posts", Rule::Administrator, pages::posts::show),
+    post("/admin/people/posts", Rule::Administrator, pages::posts::change),
+    get("/admin/values", Rule::Administrator, pages::values::show),
+    post("/admin/values", Rule::Administrator, pages::values::change),
+    get("/admin/rules", Rule::Administrator, pages::rules::show),
+    post("/admin/rules", Rule::Administrator, pages::rules::change),
+    get("/absence", Rule::Person, pages::absence::show),
+    post("/absence", Rule::Person, pages::absence::send),
+    get("/root.crt", Rule::Open, pages::root::give),
+    get("/admin/backups", Rule::Administrator, pages::backups::show),
+    post("/admin/backups", Rule::Administrator, pages::backups::make),
+    get("/account/passkeys", Rule::Halfway, pages::passkeys::show),
+    post("/account/passkeys", Rule::Halfway, pages::passkeys::change),
+    post("/sign-in/passkey", Rule::Open, pages::sign_in::enter_with_passkey),
+    post("/sign-in/second/passkey", Rule::Halfway, pages::second::enter_with_passkey),
+    get("/account/calendar", Rule::Own, pages::calendar::show),
+    post("/account/calendar", Rule::Own, pages::calendar::change),
+    get("/account/calendar.ics", Rule::Own, pages::calendar::own),
+    get("/calendar.ics", Rule::Open, pages::calendar::secret),
+    post("/notices", Rule::Own, pages::home::see),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

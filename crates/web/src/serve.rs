@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{ConnectInfo, RawPathParams};
 use axum::http::{Request, Response, StatusCode, header};
 use axum::routing::MethodRouter;
@@ -21,7 +22,7 @@ use crate::reply::{Given, Reply, Stop};
 use crate::routes::{Method, ROUTES, Route, Rule};
 use crate::session::{self, Stage};
 use crate::site::Site;
-use crate::visit::{Caller, Visit};
+use crate::visit::{Caller, ONLY_READS, Visit};
 use crate::{answer, assets, limits};
 
 /// The router over all routes.
@@ -29,8 +30,15 @@ pub fn router(site: Arc<Site>) -> Router {
     let mut all: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
     for route in ROUTES {
         let site = Arc::clone(&site);
-        let handler = move |parts: RawPathParams, request: Request<Body>| {
-            handle(Arc::clone(&site), route, parts, request)
+        let handler = move |parts: Result<RawPathParams, RawPathParamsRejection>, request: Request<Body>| {
+            let site = Arc::clone(&site);
+            async move {
+                match parts {
+                    Ok(parts) => handle(site, route, parts, request).await,
+                    // Bytes that are no text lead nowhere.
+                    Err(_) => nowhere(site, request).await,
+                }
+            }
         };
         let before = all.remove(route.path).unwrap_or_default();
         let added = match route.method {
@@ -41,19 +49,23 @@ pub fn router(site: Arc<Site>) -> Router {
     }
     let mut router = Router::new();
     for (path, methods) in all {
-        router = router.route(path, methods);
+        let site = Arc::clone(&site);
+        router = router
+            .route(path, methods.fallback(move |request: Request<Body>| nowhere(Arc::clone(&site), request)));
     }
     let secure = site.secure;
+    let assets = axum::routing::get(move |parts: Result<RawPathParams, RawPathParamsRejection>| async move {
+        asset(parts.ok().as_ref(), secure)
+    });
+    let of_assets = Arc::clone(&site);
+    let assets = assets.fallback(move |request: Request<Body>| nowhere(Arc::clone(&of_assets), request));
     router
-        .route(
-            "/assets/{name}",
-            axum::routing::get(move |parts: RawPathParams| async move { asset(&parts, secure) }),
-        )
+        .route("/assets/{name}", assets)
         .fallback(move |request: Request<Body>| nowhere(Arc::clone(&site), request))
 }
 
-fn asset(parts: &RawPathParams, secure: bool) -> Response<Body> {
-    let name = parts.iter().next().map(|(_, name)| name).unwrap_or_default();
+pub(crate) fn asset(parts: Option<&RawPathParams>, secure: bool) -> Response<Body> {
+    let name = parts.and_then(|p| p.iter().next()).map(|(_, name)| name).unwrap_or_default();
     let mut response = match assets::find(name) {
         Some(asset) => {
             let mut response = Response::new(Body::from(asset.content));
@@ -72,12 +84,12 @@ fn asset(parts: &RawPathParams, secure: bool) -> Response<Body> {
 }
 
 async fn nowhere(site: Arc<Site>, request: Request<Body>) -> Response<Body> {
-    let asked = Asked::of(&site, &request);
+    let (asked, secure) = (Asked::of(&site, &request), site.secure);
     let run = move || {
         let visit = asked.visit(&site, Posted::default(), Vec::new());
-        finish(&site, visit, Err(Stop::Missing))
+        finish(&site, visit, (Err(Stop::Missing), &asked))
     };
-    carried_out(run).await
+    carried_out(secure, run).await
 }
 
 async fn handle(
@@ -92,7 +104,8 @@ async fn handle(
         Method::Get => Ok(Posted::default()),
         Method::Post => posted::read(request).await,
     };
-    carried_out(move || {
+    let secure = site.secure;
+    carried_out(secure, move || {
         let (posted, broken) = match posted {
             Ok(posted) => (posted, None),
             Err(says) => (Posted::default(), Some(says)),
@@ -100,19 +113,27 @@ async fn handle(
         let visit = asked.visit(&site, posted, parts);
         let given = match (&visit, broken) {
             (Ok(_), Some(says)) => Err(Stop::Bad(says)),
-            (Ok(visit), None) => allowed(route, visit, &asked).and_then(|()| (route.run)(visit)),
+            (Ok(visit), None) => allowed(route, visit, &asked).and_then(|()| {
+                let number = visit.who.as_ref().map(Caller::number).unwrap_or_default();
+                site.once.run((number, &visit.path), &visit.posted, || (route.run)(visit))
+            }),
             (Err(_), _) => Err(Stop::Missing),
         };
-        finish(&site, visit, given)
+        finish(&site, visit, (given, &asked))
     })
     .await
 }
 
 /// Work that may wait is done where it keeps nobody else waiting.
-async fn carried_out(run: impl FnOnce() -> Response<Body> + Send + 'static) -> Response<Body> {
+pub(crate) async fn carried_out(
+    secure: bool,
+    run: impl FnOnce() -> Response<Body> + Send + 'static,
+) -> Response<Body> {
     tokio::task::spawn_blocking(run).await.unwrap_or_else(|_| {
         let mut response = Response::new(Body::from("障害が起きました。"));
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        answer::put(&mut response, header::CONTENT_TYPE, "text/plain; charset=utf-8");
+        answer::caution(&mut response, secure);
         response
     })
 }
@@ -127,6 +148,8 @@ struct Asked {
     /// Where the browser says that the form stood; none: it does not say.
     from: Option<String>,
     host: String,
+    /// Whether somebody only looks.
+    looks: bool,
 }
 
 impl Asked {
@@ -151,6 +174,7 @@ impl Asked {
             agent: word(header::USER_AGENT).unwrap_or_default().chars().take(300).collect(),
             from: word(header::ORIGIN),
             host: word(header::HOST).unwrap_or_default(),
+            looks: request.method() != axum::http::Method::POST,
         }
     }
 
@@ -180,6 +204,15 @@ impl Asked {
         })
     }
 
+    /// Where somebody wanted to go, to be led there after signing in. A form is not gone to.
+    fn place(&self) -> String {
+        match (self.looks, self.query.is_empty()) {
+            (false, _) => String::new(),
+            (true, true) => self.path.clone(),
+            (true, false) => format!("{}?{}", self.path, self.query),
+        }
+    }
+
     /// Whether a form stood on one of our own pages, as far as the browser says.
     fn is_ours(&self) -> bool {
         let same = |from: &str| from.split_once("://").is_some_and(|(_, rest)| rest == self.host);
@@ -196,12 +229,10 @@ fn allowed(route: &Route, visit: &Visit<'_>, asked: &Asked) -> Result<(), Stop> 
     let Some(caller) = &visit.who else {
         return if route.rule == Rule::Open { Ok(()) } else { Err(Stop::SignIn) };
     };
-    if does && route.path != "/sign-in" {
+    if does && route.rule != Rule::Open {
         let csrf = visit.posted.get("csrf");
         if !same(csrf, &caller.session.csrf) {
-            return Err(Stop::Bad(
-                "この画面は古くなっています。開き直してから、もう一度行ってください。".to_string(),
-            ));
+            return Err(Stop::Stale);
         }
         if !visit.site.limits.allow(limits::WRITE, caller.number()) {
             return Err(Stop::TooMany("操作の回数が多すぎます。".to_string()));
@@ -211,8 +242,8 @@ fn allowed(route: &Route, visit: &Visit<'_>, asked: &Asked) -> Result<(), Stop> 
         return Ok(());
     }
     match caller.stage() {
-        Stage::Full if caller.only_reads && does => {
-            Err(Stop::Forbidden("監査人は、すべてを見ることができますが、変更はできません。".to_string()))
+        Stage::Full if caller.only_reads && (does || route.rule == Rule::Doer) => {
+            Err(Stop::Forbidden(ONLY_READS.to_string()))
         }
         Stage::Full => Err(Stop::Forbidden("この画面は、あなたの役割では開けません。".to_string())),
         _ => Err(Stop::SignIn),
@@ -220,20 +251,24 @@ fn allowed(route: &Route, visit: &Visit<'_>, asked: &Asked) -> Result<(), Stop> 
 }
 
 /// Whether two words are the same, in a time that does not tell where they differ.
-fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && !b.is_empty() && a.bytes().zip(b.bytes()).fold(0, |all, (x, y)| all | (x ^ y)) == 0
 }
 
 /// The response, with what was recorded about it.
-fn finish(site: &Site, visit: Result<Visit<'_>, Fault>, given: Result<Reply, Stop>) -> Response<Body> {
+fn finish(site: &Site, visit: Result<Visit<'_>, Fault>, (given, asked): (Given, &Asked)) -> Response<Body> {
     let (visit, given) = match visit {
         Ok(visit) => (Some(visit), given),
         Err(fault) => (None, Err(Stop::Fault(fault))),
     };
     let given = match (given, &visit) {
         // Who was away for long while he wrote keeps what he wrote.
-        (Err(Stop::SignIn), Some(visit)) if !visit.posted.fields.is_empty() => kept::offer(visit),
+        (Err(Stop::SignIn), Some(visit)) if kept::keeps(&visit.path) && !visit.posted.fields.is_empty() => {
+            kept::offer(visit)
+        }
         (Err(Stop::SignIn), Some(visit)) => halfway(visit),
+        // So does who signed in anew beside it; only what a browser says to come from our own page is kept.
+        (Err(Stop::Stale), Some(visit)) if kept::keeps(&visit.path) && asked.from.is_some() => again(visit),
         (given, _) => given,
     };
     let upshot = upshot(&given);
@@ -243,7 +278,7 @@ fn finish(site: &Site, visit: Result<Visit<'_>, Fault>, given: Result<Reply, Sto
     let mut response = match given {
         Ok(reply) => answer::of_reply(reply, site.secure),
         Err(stop) => {
-            let place = visit.as_ref().map(|v| v.path.clone()).unwrap_or_default();
+            let place = asked.place();
             let frame = visit.as_ref().and_then(|v| Frame::of(v, "").ok()).unwrap_or_default();
             let (response, log) = answer::of_stop(stop, frame, &place);
             if let Some(log) = log {
@@ -266,10 +301,22 @@ fn halfway(visit: &Visit<'_>) -> Given {
     }
 }
 
-fn upshot(given: &Result<Reply, Stop>) -> Upshot {
+/// The form of a session that is over, sent in another one: it is drawn again with what was typed.
+fn again(visit: &Visit<'_>) -> Given {
+    let caller = visit.caller()?;
+    if caller.stage() != Stage::Full || caller.only_reads {
+        return Err(Stop::Stale);
+    }
+    kept::keep(visit, caller.number(), &visit.path, &kept::own_words(&visit.posted))?;
+    Reply::go(format!("{}?said=stale", visit.path))
+}
+
+fn upshot(given: &Given) -> Upshot {
     match given {
         Ok(Reply::Page(403 | 422, _))
-        | Err(Stop::Forbidden(_) | Stop::Missing | Stop::TooMany(_) | Stop::Bad(_)) => Upshot::Refused,
+        | Err(Stop::Forbidden(_) | Stop::Missing | Stop::TooMany(_) | Stop::Bad(_) | Stop::Stale) => {
+            Upshot::Refused
+        }
         Ok(Reply::Page(401, _)) => Upshot::Unknown,
         Ok(_) | Err(Stop::SignIn) => Upshot::Done,
         Err(Stop::Fault(_)) => Upshot::Failed,

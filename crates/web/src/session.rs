@@ -82,6 +82,43 @@ pub fn secret() -> Result<String> {
     Ok(hex(&bytes))
 }
 
+/// With what somebody came: the moment, his address, his browser.
+#[derive(Clone, Copy, Debug)]
+pub struct Coming<'a> {
+    /// When.
+    pub at: Moment,
+    /// From which address.
+    pub origin: &'a str,
+    /// With which browser.
+    pub agent: &'a str,
+}
+
+/// Begins a session; gives its token. `before` is when he signed in and out last.
+///
+/// # Errors
+/// No random numbers, or the desk cannot be written.
+pub fn begin(
+    desk: &Desk,
+    (person, stage): (&str, Stage),
+    coming: Coming<'_>,
+    before: (Option<Moment>, Option<Moment>),
+) -> Result<String> {
+    let token = secret()?;
+    desk.begin_session(&Session {
+        token: hash(token.as_bytes()),
+        person: person.to_string(),
+        csrf: secret()?,
+        stage: stage.key().to_string(),
+        begun: coming.at,
+        seen: coming.at,
+        origin: coming.origin.to_string(),
+        agent: coming.agent.to_string(),
+        before_in: before.0,
+        before_out: before.1,
+    })?;
+    Ok(token)
+}
+
 /// The session of a token, if it still holds; one that does not is ended.
 ///
 /// # Errors

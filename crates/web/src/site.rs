@@ -17,6 +17,8 @@ use practice::office::{Edition, Office};
 use print::office::Names;
 
 use crate::limits::Limits;
+use crate::once::Once;
+use crate::passkey::Passkeys;
 use crate::password::Hasher;
 use crate::task::Task;
 use crate::texts::Texts;
@@ -36,12 +38,33 @@ pub struct Site {
     pub secure: bool,
     /// Whether a proxy stands before us, whose word on the caller's address is taken.
     pub proxied: bool,
+    /// The root certificate that devices are to trust; none: it is not ours.
+    pub root: Option<Vec<u8>>,
+    /// Where and when the office is saved, in words; none: it is not set.
+    pub backups: Option<String>,
+    /// Passkeys; none where people reach the pages by no name.
+    pub passkeys: Option<Passkeys>,
+    /// Who compares passwords in our place; none: we do.
+    pub directory: Option<Arc<dyn Directory>>,
     /// How often something may be tried.
     pub limits: Limits,
     /// Who carries jobs out.
     pub worker: Worker,
     pub(crate) hasher: Hasher,
     pub(crate) texts: Texts,
+    pub(crate) once: Once,
+}
+
+/// 庁内のディレクトリ (directory): compares passwords in our place.
+pub trait Directory: Send + Sync {
+    /// Whether this person's password is the directory's business.
+    fn is_for(&self, number: &str) -> bool;
+
+    /// Whether a password belongs to a person.
+    ///
+    /// # Errors
+    /// Why the directory cannot be asked: for the log.
+    fn proves(&self, number: &str, password: &str) -> std::result::Result<bool, String>;
 }
 
 /// 動いている役所 (office that runs): the door to write, the shelf to read.
@@ -143,10 +166,15 @@ impl Site {
             clock,
             secure: false,
             proxied: false,
+            root: None,
+            backups: None,
+            passkeys: None,
+            directory: None,
             limits: Limits::default(),
             worker: Worker::default(),
             hasher: Hasher::default(),
             texts: Texts::default(),
+            once: Once::default(),
         }
     }
 
@@ -159,7 +187,7 @@ impl Site {
     ///
     /// # Errors
     /// The desk cannot be written.
-    pub(crate) fn put_job(&self, task: &Task, by: &str) -> Result<i64> {
+    pub fn put_job(&self, task: &Task, by: &str) -> Result<i64> {
         let id = self.desk.put_job(&task.to_json(), by, self.now())?;
         self.worker.call();
         Ok(id)

@@ -13,11 +13,18 @@ pub enum Task {
         /// Hash of the file.
         file: String,
     },
+    /// Read an uploaded policy: one document, or 基本方針 and 対策基準.
+    ReadPolicy {
+        /// Hashes of the files, in their order.
+        files: Vec<String>,
+    },
     /// Read an uploaded list (Excel, CSV) as rows.
     ReadRows {
         /// Hash of the file.
         file: String,
     },
+    /// Save the office as the settings say.
+    BackUp,
 }
 
 /// 読み取ったもの (what was read).
@@ -30,6 +37,13 @@ pub enum Read {
         name: String,
         /// The text.
         text: String,
+    },
+    /// A policy in one part or two.
+    Policy {
+        /// Name of each file without its ending, and its text.
+        parts: Vec<(String, String)>,
+        /// What a person should know about the reading.
+        notices: Vec<String>,
     },
     /// A list, with the number of the line of each row.
     Rows {

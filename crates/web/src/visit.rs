@@ -22,7 +22,11 @@ use crate::reply::Stop;
 use crate::session::Stage;
 use crate::site::{Everybody, Site};
 
+/// What an auditor is told when he wants to change something.
+pub const ONLY_READS: &str = "監査人は、すべてを見ることができますが、変更はできません。";
+
 /// 訪問 (visit): one request.
+#[derive(Clone)]
 pub struct Visit<'a> {
     /// What all pages stand on.
     pub site: &'a Site,
@@ -111,6 +115,11 @@ impl<'a> Visit<'a> {
     /// The edition in force today, else the newest.
     pub fn edition(&self) -> Option<&Edition> {
         self.office.edition(self.today()).or_else(|| self.office.newest())
+    }
+
+    /// The same visit over the office as it stands now: for a page that is shown after something was done.
+    pub fn anew(&self) -> Visit<'a> {
+        Visit { office: self.site.live.door.office(), ..self.clone() }
     }
 
     /// Begins to look.

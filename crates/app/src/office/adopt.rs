@@ -6,12 +6,11 @@ use super::folder;
 use crate::cli::Files;
 use crate::{input, output};
 use clap::Args;
-use clause::Source;
 use ledger::book::Book;
 use ledger::desk::Desk;
 use policy::Policy;
 use practice::Catalog;
-use practice::binding::Bindings;
+use practice::adopting::Text;
 use practice::calendar::Moment;
 use practice::command::{Adopting, Command};
 use practice::edition::{Adoption, Reading};
@@ -59,47 +58,12 @@ pub fn read(
     catalog: &Catalog,
 ) -> Result<(Policy, Adopting), String> {
     let files = Files { files: paths.to_vec(), encoding: None };
-    let mut names: Vec<String> = Vec::new();
-    let mut texts: Vec<String> = Vec::new();
+    let mut texts: Vec<Text> = Vec::new();
     for path in paths {
         let source = input::open(path, &files).map_err(|e| e.to_string())?.source;
-        let text = source.text().trim_end_matches(['\n', '\r']);
-        if paths.len() > 1 {
-            several(path, source.text())?;
-        }
-        names.push(path.file_stem().unwrap_or_default().to_string_lossy().to_string());
-        texts.push(text.to_string());
+        texts.push(Text { name: source.name().to_string(), text: source.text().to_string() });
     }
-    // One file stays as it is, to the last character: its hash is that of the file.
-    let source = match paths {
-        [only] => input::open(only, &files).map_err(|e| e.to_string())?.source,
-        _ => Source::new(names.join("+"), texts.join("\n\n") + "\n"),
-    };
-    let policy = policy::read(source);
-    both(paths, &policy)?;
-    adopting(policy, decision, catalog)
-}
-
-/// Each of several files must have provisions of its own.
-fn several(path: &Path, text: &str) -> Result<(), String> {
-    let alone = policy::read(Source::new("part", text.to_string()));
-    match alone.duties.is_empty() {
-        true => Err(format!("{}: 条項と義務を読み取れません。文書を確かめてください。", path.display())),
-        false => Ok(()),
-    }
-}
-
-/// Two files are read as 基本方針 and 対策基準; where the seam is not found, nothing is adopted.
-fn both(paths: &[PathBuf], policy: &Policy) -> Result<(), String> {
-    let seen = |part: clause::Part| policy.tree.has_part(part);
-    if paths.len() == 1 || (seen(clause::Part::Basic) && seen(clause::Part::Standards)) {
-        return Ok(());
-    }
-    let missing = if seen(clause::Part::Basic) { "対策基準" } else { "基本方針" };
-    Err(format!(
-        "{}つのファイルを合わせて読みましたが、{missing}の始まりが分かりません。基本方針のファイルを先に、対策基準のファイルを後に指定し、それぞれの先頭に題名（「情報セキュリティ基本方針」「情報セキュリティ対策基準」）があるか確かめてください。",
-        paths.len()
-    ))
+    adopting(practice::adopting::read(&texts)?, decision, catalog)
 }
 
 /// A policy that was read, as an edition to be adopted.
@@ -111,20 +75,14 @@ pub fn adopting(
     decision: &DecisionArgs,
     catalog: &Catalog,
 ) -> Result<(Policy, Adopting), String> {
-    let reading = Reading::of(&policy);
     let from = match decision.from {
         Some(day) => day,
-        None => in_force(&policy).ok_or("規程の表紙に施行の日がありません。--from で指定してください。")?,
+        None => practice::adopting::in_force(&policy)
+            .ok_or("規程の表紙に施行の日がありません。--from で指定してください。")?,
     };
-    let adoptions = adoptions(&reading, decision)?;
-    let proposed = Bindings::proposed(&policy, catalog);
-    Ok((policy, Adopting { from, adoptions, reading, proposed }))
-}
-
-fn in_force(policy: &Policy) -> Option<jiff::civil::Date> {
-    let dates = &policy.tree.front().dates;
-    let dated = dates.iter().find(|d| d.event == clause::Event::InForce).or_else(|| dates.first());
-    dated.and_then(|d| d.iso.parse().ok())
+    let adoptions = adoptions(&Reading::of(&policy), decision)?;
+    let adopting = practice::adopting::adopting(&policy, from, adoptions, catalog);
+    Ok((policy, adopting))
 }
 
 /// One decision for each organ that the document names; for the body alone where it names none.
@@ -146,8 +104,7 @@ fn adoptions(reading: &Reading, decision: &DecisionArgs) -> Result<Vec<Adoption>
         };
         match second {
             Some(number) => all.push(made(first, number)),
-            None if reading.organs.is_empty() => all.push(made("団体", first)),
-            None => all.extend(reading.organs.iter().map(|organ| made(organ, first))),
+            None => all.extend(practice::adopting::organs(reading).iter().map(|organ| made(organ, first))),
         }
     }
     Ok(all)

@@ -102,7 +102,7 @@ fn open(edition: &Edition, catalog: &practice::Catalog, under: &str) -> String {
                 title.to_string(),
                 binding.how.title().to_string(),
                 sure.to_string(),
-                binding.why.clone(),
+                binding.why.clone() + &print::bindings::told(&binding.doubts),
                 duty.to_string(),
                 binding.mechanism.clone(),
             ];

@@ -94,7 +94,7 @@ pub fn found(
 }
 
 /// The name of the ledger in checkpoints, of characters that a checkpoint takes; the key tells two ledgers of one body apart.
-fn origin(body: &str) -> String {
+pub fn origin(body: &str) -> String {
     let digest = practice::value::hash(body.as_bytes());
     format!("sekimori.invalid/{}", digest.get(..16).unwrap_or_default())
 }

@@ -7,7 +7,7 @@ use crate::output;
 use clap::Args;
 use ledger::book::{Answer, Book};
 use practice::calendar::Moment;
-use practice::command::{Changing, Command, Request};
+use practice::command::Request;
 use practice::office::Office;
 use practice::roster::{Plan, Registered, plan};
 use std::path::{Path, PathBuf};
@@ -144,7 +144,7 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
 fn preview(now: (&Office, &Registered), plan: &Plan) -> String {
     let mut out = String::new();
     for (line, command) in &plan.commands {
-        out.push_str(&format!("  {line}行目: {}\n", words(now, command)));
+        out.push_str(&format!("  {line}行目: {}\n", practice::roster::shown(now, command)));
     }
     let head = match plan.commands.is_empty() {
         true => "変わる内容はありません。\n".to_string(),
@@ -153,58 +153,4 @@ fn preview(now: (&Office, &Registered), plan: &Plan) -> String {
         }
     };
     format!("{head}{out}{}{}", refusals(&plan.refused), missing(&plan.missing))
-}
-
-fn words((office, registered): (&Office, &Registered), command: &Command) -> String {
-    let day = practice::calendar::wareki;
-    match command {
-        Command::OpenSection { section, above } => match above {
-            Some(above) => format!("組織「{section}」を「{above}」の下に設ける"),
-            None => format!("組織「{section}」を設ける"),
-        },
-        Command::RegisterPerson(s) => format!("{}（{}）を{}に登録する", s.name, s.person, s.section),
-        Command::MovePerson { person, section, from } => {
-            let now = office.section_of(person, *from).unwrap_or_default();
-            format!("{person} を{now}から{section}へ異動（{}）", day(*from))
-        }
-        Command::CreatePost { title, section } => format!("職「{section}/{title}」を設ける"),
-        Command::Appoint { post, person, from, .. } => {
-            format!("{person} を「{post}」に任命する（{}から）", day(*from))
-        }
-        Command::Relieve { post, person, until } => {
-            format!("{person} の「{post}」を解く（{}まで）", day(*until))
-        }
-        Command::AssignRole { role, post, .. } => format!("「{post}」に役割「{role}」を割り当てる"),
-        Command::NameDeputies { post, deputies } => {
-            format!("「{post}」の代決者を{}とする", deputies.join("、"))
-        }
-        Command::ChangePerson(changing) => {
-            let was = registered.get(&changing.person).cloned().unwrap_or_default();
-            format!("{} の{}", changing.person, changes(office, was, changing))
-        }
-        other => other.name(),
-    }
-}
-
-/// What changes of a person: what it was and what it will be.
-fn changes(office: &Office, was: (Option<String>, Option<String>), to: &Changing) -> String {
-    let known = office.persons.get(&to.person);
-    let word = |flag: Option<bool>| match flag {
-        Some(true) => "はい",
-        Some(false) => "いいえ",
-        None => "",
-    };
-    let none = |text: &Option<String>| text.clone().unwrap_or_else(|| "（なし）".to_string());
-    let flags = [
-        ("利用", known.map(|p| p.account), to.account),
-        ("管理者", known.map(|p| p.administrator), to.administrator),
-    ];
-    let texts = [("氏名", was.0, &to.name), ("連絡先", was.1, &to.contact)];
-    let texts = texts.into_iter().filter_map(|(what, was, is)| {
-        is.as_ref().map(|is| format!("{what}を「{}」から「{is}」に", none(&was)))
-    });
-    let flags = flags.into_iter().filter(|(_, _, is)| is.is_some());
-    let flags = flags.map(|(what, was, is)| format!("{what}を「{}」から「{}」に", word(was), word(is)));
-    let all: Vec<String> = texts.chain(flags).collect();
-    format!("{}改める", all.join("、"))
 }

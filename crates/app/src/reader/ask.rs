@@ -6,7 +6,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use intake::{Document, Form, Refusal};
+use intake::{Document, Form, Refusal, Row};
 
 /// The exit status of a child that could not close its cage.
 pub const NO_CAGE: u8 = 77;
@@ -31,6 +31,27 @@ struct Heard {
 /// # Errors
 /// What the child refused, or how it ended.
 pub fn ask(command: &mut Command, bytes: &[u8], form: Form, time: Duration) -> Result<Document, Refusal> {
+    asked(command, (bytes, form.title()), time, |answer| understood(answer, form))
+}
+
+/// What a list is called.
+const LIST: &str = "一覧（Excel又はCSV）";
+
+/// Asks a child for the rows of the list in these bytes.
+///
+/// # Errors
+/// As [`ask`].
+pub fn ask_rows(command: &mut Command, bytes: &[u8], time: Duration) -> Result<Vec<Row>, Refusal> {
+    asked(command, (bytes, LIST), time, |answer| serde_json::from_slice(answer).ok())
+}
+
+/// Asks a child; `understood` says whether what it answered is an answer at all.
+fn asked<T>(
+    command: &mut Command,
+    (bytes, what): (&[u8], &'static str),
+    time: Duration,
+    understood: impl FnOnce(&[u8]) -> Option<Result<T, Refusal>>,
+) -> Result<T, Refusal> {
     let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = streams
         .env_clear()
@@ -42,11 +63,11 @@ pub fn ask(command: &mut Command, bytes: &[u8], form: Form, time: Duration) -> R
     let status = child.wait().map_err(|e| Refusal::Unreadable(e.to_string()))?;
     if heard.whole
         && status.success()
-        && let Some(answer) = understood(&heard.answer, form)
+        && let Some(answer) = understood(&heard.answer)
     {
         return answer;
     }
-    Err(death(&heard, status, form))
+    Err(death(&heard, status, what))
 }
 
 /// Speaks and listens at once, so that neither waits for the other; afterwards the child is ended, whatever it does.
@@ -108,8 +129,7 @@ fn understood(answer: &[u8], form: Form) -> Option<Result<Document, Refusal>> {
     }
 }
 
-fn death(heard: &Heard, status: ExitStatus, form: Form) -> Refusal {
-    let what = form.title();
+fn death(heard: &Heard, status: ExitStatus, what: &'static str) -> Refusal {
     let too_much = |limit: &str| Refusal::TooMuch { what, limit: limit.to_string() };
     let broken = |why: &str| Refusal::Broken { what, why: why.to_string() };
     let words = String::from_utf8_lossy(&heard.words);

@@ -53,7 +53,7 @@ pub fn run(listen: SocketAddr) -> Result<u8, String> {
             .filter(|p| p.holders.iter().any(|h| h.what == **number && h.on(last.day())));
         let titles: Vec<&str> = posts.map(|p| p.title.as_str()).collect();
         let name = view.person(&office, number).map_err(folder::told)?;
-        named.push_str(&format!("  {number}　{name}　{}\n", titles.join("、")));
+        named.push_str(&format!("  {name}　{}\n", titles.join("、")));
     }
     drop((desk, reader));
     serve::serve(dir, listen, &TlsArgs::default(), |address| {

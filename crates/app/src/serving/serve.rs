@@ -2,11 +2,14 @@
 //! Takes a data folder and an address; opens the ledger for writing, the shelf for reading, the desk, and listens.
 //! Pages and their rules are in `web`; how it listens is in `listen`.
 
-use super::{listen, work};
+use super::directory::Directory;
+use super::saving::Saving;
+use super::settings::Settings;
+use super::{certificate, listen, rounds, start, work};
 use crate::office::folder;
 use clap::Args;
 use ledger::book::Shelf;
-use ledger::desk::Desk;
+use ledger::desk::{Audience, Desk};
 use ledger::door::Door;
 use practice::calendar::Moment;
 use std::net::SocketAddr;
@@ -38,13 +41,79 @@ pub struct ServeArgs {
 /// # Errors
 /// A Japanese sentence: the folder or the address cannot be used.
 pub fn run(args: &ServeArgs) -> Result<u8, String> {
-    args.tls.fits(args.listen)?;
+    args.tls.fits()?;
+    if start::is_vacant(&args.dir)? {
+        return start::serve(&args.dir, args.listen, &args.tls).map(|()| 0);
+    }
     serve(&args.dir, args.listen, &args.tls, |address| {
         format!(
             "関守を始めました。ブラウザーで {address} を開いてください。止めるときは Ctrl+C を押します。\n"
         )
     })
     .map(|()| 0)
+}
+
+/// 動いている役所 (running): what is open while an office is served.
+pub struct Running {
+    /// What the pages stand on.
+    pub site: Arc<Site>,
+    working: work::Working,
+    rounds: rounds::Rounds,
+    warming: std::thread::JoinHandle<()>,
+    writing: std::thread::JoinHandle<ledger::book::Book>,
+}
+
+impl Running {
+    /// Ends what works, when what is at hand is done.
+    pub fn end(self) {
+        self.rounds.end();
+        self.working.end();
+        let _ = self.warming.join();
+        // The door closes when the last page has let go of it; then the writer ends, and the folder is free.
+        drop(self.site);
+        let _ = self.writing.join();
+    }
+}
+
+/// Opens everything that an office needs to be served at an address; `shown` is the certificate by which it is reached.
+///
+/// # Errors
+/// A Japanese sentence: the folder or its settings cannot be used.
+pub fn open(
+    dir: &Path,
+    (tls, there): (&listen::TlsArgs, SocketAddr),
+    shown: Option<&certificate::Shown>,
+) -> Result<Running, String> {
+    let settings = Settings::of(dir)?;
+    let catalog = Arc::new(folder::catalog(&dir.join("catalog"))?);
+    let book = ledger::book::Book::open(dir, Arc::clone(&catalog)).map_err(folder::told)?;
+    let clock = clock_of(book.office().rehearsal, book.last());
+    let (of_door, of_site) = (Arc::clone(&clock), clock);
+    let (door, writing) = Door::open(book, move || of_door());
+    let shelf = Shelf::open(dir, catalog).map_err(folder::told)?;
+    let desk = Desk::open(dir).map_err(folder::told)?;
+    let mut site = Site::new(Live::new(door, shelf), desk, of_site);
+    site.secure = tls.way(there) != listen::Way::Plain;
+    site.proxied = tls.behind_proxy;
+    site.root = shown.and_then(|s| s.root()).map(|a| a.root_der().to_vec());
+    site.passkeys = web::Passkeys::of(&match tls.way(there) {
+        // Devices know this machine by a name, not by 127.0.0.1.
+        listen::Way::Plain => format!("http://localhost:{}/", there.port()),
+        _ => tls.address(there),
+    });
+    site.directory = match settings.ldap.clone() {
+        Some(ldap) => Some(Arc::new(Directory::new(ldap)?)),
+        None => None,
+    };
+    site.backups = settings.backup.as_ref().map(|b| {
+        format!("毎日 {} に「{}」へ。新しいものから{}個を残します。", b.at, b.folder.0.display(), b.keep.0)
+    });
+    let site = Arc::new(site);
+    let saving = Arc::new(Saving::new(dir, settings.backup));
+    let working = work::begin(Arc::clone(&site), Arc::clone(&saving))?;
+    let rounds = rounds::begin(Arc::clone(&site), saving);
+    let warming = warm(&site);
+    Ok(Running { site, working, rounds, warming, writing })
 }
 
 /// Opens everything and listens; `says` is told when people can come.
@@ -57,25 +126,13 @@ pub fn serve(
     tls: &listen::TlsArgs,
     says: impl FnOnce(&str) -> String,
 ) -> Result<(), String> {
-    let catalog = Arc::new(folder::catalog(&dir.join("catalog"))?);
-    let book = ledger::book::Book::open(dir, Arc::clone(&catalog)).map_err(folder::told)?;
-    let clock = clock_of(book.office().rehearsal, book.last());
-    let (of_door, of_site) = (Arc::clone(&clock), clock);
-    let (door, writing) = Door::open(book, move || of_door());
-    let shelf = Shelf::open(dir, catalog).map_err(folder::told)?;
-    let desk = Desk::open(dir).map_err(folder::told)?;
-    let mut site = Site::new(Live::new(door, shelf), desk, of_site);
-    site.secure = tls.is_secure();
-    site.proxied = tls.behind_proxy;
-    let site = Arc::new(site);
-    let working = work::begin(Arc::clone(&site))?;
-    let warming = warm(&site);
-    let listened = listen::listen(web::router(Arc::clone(&site)), listen, (dir, tls), says);
-    working.end();
-    let _ = warming.join();
-    // The door closes when the last page has let go of it; then the writer ends, and the folder is free.
-    drop(site);
-    let _ = writing.join();
+    let bound = listen::bind(listen)?;
+    let shown = tls.shown(dir, bound.there, folder::now().day())?;
+    let running = open(dir, (tls, bound.there), shown.as_ref())?;
+    let keeping = keeping(&running.site, shown);
+    let words = says(&tls.address(bound.there));
+    let listened = listen::listen(web::router(Arc::clone(&running.site)), bound, keeping, &words);
+    running.end();
     listened
 }
 
@@ -87,6 +144,27 @@ fn warm(site: &Arc<Site>) -> std::thread::JoinHandle<()> {
             eprintln!("検索用の索引を作れません: {fault}");
         }
     })
+}
+
+/// What is kept beside the requests. Certificates go by the clock of the machine, also in a rehearsal.
+fn keeping(site: &Arc<Site>, shown: Option<certificate::Shown>) -> listen::Keeping {
+    const NOTICE: &str = "certificate";
+    // Held weakly: the door closes when the last page has let go of the site.
+    let site = Arc::downgrade(site);
+    let tells = move |warning: Option<String>| {
+        let Some(site) = site.upgrade() else { return };
+        let told = match &warning {
+            Some(says) => {
+                eprintln!("{says}");
+                site.desk.put_notice(NOTICE, &Audience::Administrators, (says, ""), site.now()).map(|_| ())
+            }
+            None => site.desk.end_notice(NOTICE),
+        };
+        if let Err(fault) = told {
+            eprintln!("お知らせを書けません: {fault}");
+        }
+    };
+    listen::Keeping { shown, today: Box::new(|| folder::now().day()), tells: Box::new(tells) }
 }
 
 /// The clock of the machine; a rehearsal that ends in the future goes on from there.

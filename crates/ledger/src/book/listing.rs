@@ -2,6 +2,9 @@
 //! Takes the filter; gives matters told by their events, and how many there are in all.
 //! What somebody may see of them is for the caller; looking for words in fields is not done here.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
 use practice::matter::{Matter, Status};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
@@ -117,6 +120,32 @@ impl View<'_> {
     pub fn open_matters(&self) -> Result<Vec<Matter>> {
         // Written out as in the index, so that SQLite sees that it may use it.
         self.all("WHERE m.status IN ('open', 'sent-back') ORDER BY m.since, m.id, e.seq", [])
+    }
+
+    /// All matters as they stood at the end of each of these days, which are in order. Reads every event once.
+    ///
+    /// # Errors
+    /// The events cannot be read, or whoever takes them refuses.
+    pub fn standing_on(
+        &self,
+        days: &[Date],
+        mut take: impl FnMut(Date, &[Matter]) -> Result<()>,
+    ) -> Result<()> {
+        let mut matters: HashMap<String, Matter> = HashMap::new();
+        let mut left = days.iter().copied().peekable();
+        self.each("SELECT seq, entry FROM event WHERE subject IS NOT NULL ORDER BY seq", [], |entry| {
+            while let Some(day) = left.next_if(|day| *day < entry.at.day()) {
+                take(day, &matters.values().cloned().collect::<Vec<_>>())?;
+            }
+            let subject = entry.subject.clone().unwrap_or_default();
+            match matters.get_mut(&subject) {
+                Some(matter) => matter.apply(&entry),
+                None => matters.extend(Matter::told([&entry]).map(|m| (subject, m))),
+            }
+            Ok(())
+        })?;
+        let all: Vec<Matter> = matters.into_values().collect();
+        left.try_for_each(|day| take(day, &all))
     }
 
     /// How many matters there are of each mechanism.

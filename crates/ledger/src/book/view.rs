@@ -53,6 +53,15 @@ impl<'a> View<'a> {
         tables::last(self.connection)
     }
 
+    /// The day of the first event.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub fn first_day(&self) -> Result<Option<jiff::civil::Date>> {
+        let first = self.entries("SELECT seq, entry FROM event ORDER BY seq LIMIT 1", [])?;
+        Ok(first.first().map(|entry| entry.at.day()))
+    }
+
     /// Matters of a mechanism, the oldest first.
     ///
     /// # Errors

@@ -29,13 +29,15 @@ pub struct Credential {
     pub last_out: Option<Moment>,
 }
 
-/// 試行 (tries): what is written after a failed one.
+/// 試行 (tries): what a failed one leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tries {
-    /// So many failed by now.
-    pub failed: u32,
-    /// Until when no further one is taken.
-    pub locked_until: Option<Moment>,
+    /// When it was.
+    pub at: Moment,
+    /// So many failed tries lock the person.
+    pub most: u32,
+    /// Until when, if this one does.
+    pub until: Moment,
 }
 
 type Columns = (String, bool, String, Option<String>, u32, Option<String>, Option<String>, Option<String>);
@@ -123,16 +125,19 @@ impl Desk {
         Ok(changed == 1)
     }
 
-    /// Writes a failed try down.
+    /// Counts a failed try, in one step: those who try at the same time do not undo each other's count.
+    /// What was failed before a lock that is over does not count any more.
     ///
     /// # Errors
     /// The desk cannot be written.
     pub fn tried(&self, person: &str, tries: Tries) -> Result<()> {
-        let until = tries.locked_until.map(|m| m.to_string());
-        self.write(
-            "UPDATE credential SET failed = ?2, locked_until = ?3 WHERE person = ?1",
-            (person, tries.failed, until),
-        )
+        let sql = "UPDATE credential SET
+                     failed = CASE WHEN locked_until <= ?2 THEN 1 ELSE failed + 1 END,
+                     locked_until = CASE WHEN locked_until > ?2 THEN locked_until
+                                         WHEN CASE WHEN locked_until <= ?2 THEN 1 ELSE failed + 1 END >= ?3 THEN ?4
+                                         ELSE NULL END
+                   WHERE person = ?1";
+        self.write(sql, (person, tries.at.to_string(), tries.most, tries.until.to_string()))
     }
 
     /// Takes a person's credential away, with all his sessions.
@@ -141,6 +146,8 @@ impl Desk {
     /// The desk cannot be written.
     pub fn forget(&self, person: &str) -> Result<()> {
         self.write("DELETE FROM session WHERE person = ?1", [person])?;
+        self.write("DELETE FROM calendar WHERE person = ?1", [person])?;
+        self.write("DELETE FROM passkey WHERE person = ?1", [person])?;
         self.write("DELETE FROM credential WHERE person = ?1", [person])
     }
 

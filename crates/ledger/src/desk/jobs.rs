@@ -127,4 +127,15 @@ impl Desk {
         let row = self.connection().query_row(sql, [id], job).optional().map_err(failed)?;
         row.map(told).transpose()
     }
+
+    /// The newest job of a kind (the word `task` in it) that was done.
+    ///
+    /// # Errors
+    /// The desk cannot be read.
+    pub fn newest_job(&self, kind: &str) -> Result<Option<Job>> {
+        let sql = "SELECT id, task, by, state, outcome FROM job
+                   WHERE state = 'done' AND json_extract(task, '$.task') = ?1 ORDER BY id DESC LIMIT 1";
+        let row = self.connection().query_row(sql, [kind], job).optional().map_err(failed)?;
+        row.map(told).transpose()
+    }
 }

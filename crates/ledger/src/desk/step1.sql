@@ -59,6 +59,11 @@ CREATE TABLE access (
   upshot TEXT NOT NULL
 ) STRICT;
 CREATE INDEX access_person ON access (person, id);
+CREATE TABLE trend (
+  day TEXT PRIMARY KEY,
+  edition INTEGER NOT NULL,
+  figures TEXT NOT NULL
+) STRICT;
 CREATE TABLE tip (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,

@@ -159,6 +159,7 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
             heard || m.steps.iter().any(|s| s.name == step)
         }
         (kind, Some(m), None) => m.limits().contains(&kind),
+        (_, None, _) => crate::lacking::OPTIONAL.iter().any(|(optional, ..)| *optional == name),
         _ => false,
     };
     if asked {

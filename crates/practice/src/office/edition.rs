@@ -108,6 +108,7 @@ impl Office {
                         how: *how,
                         why: "確認した人が選んだため".to_string(),
                         certainty: None,
+                        doubts: Vec::new(),
                         confirmed,
                     }),
                 }

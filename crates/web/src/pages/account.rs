@@ -20,6 +20,7 @@ struct View {
     before_in: String,
     before_out: String,
     totp: bool,
+    passkeys: usize,
     changed: String,
     sessions: Vec<Row>,
 }
@@ -53,6 +54,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         section,
         before_in: told(caller.session.before_in, "今回が初めて"),
         before_out: told(caller.session.before_out, "記録なし"),
+        passkeys: visit.site.desk.passkeys(Some(number))?.len(),
         totp: credential.as_ref().is_some_and(|c| c.totp.is_some()),
         changed: told(credential.map(|c| c.changed), "なし"),
         sessions: sessions

@@ -19,6 +19,25 @@ struct View {
     made: Option<(String, String, String)>,
     rows: Vec<Row>,
     asked: String,
+    without: usize,
+}
+
+/// So many accounts are issued at once: making a hash is slow on purpose.
+const AT_ONCE: usize = 60;
+
+#[derive(Template)]
+#[template(path = "slips.html")]
+struct SlipsView {
+    frame: Frame,
+    slips: Vec<Slip>,
+    left: usize,
+}
+
+struct Slip {
+    number: String,
+    name: String,
+    section: String,
+    password: String,
 }
 
 struct Row {
@@ -28,7 +47,7 @@ struct Row {
     state: &'static str,
     look: &'static str,
     last_in: String,
-    totp: bool,
+    second: bool,
     sessions: usize,
 }
 
@@ -41,6 +60,7 @@ fn page(visit: &Visit<'_>, made: Option<(String, String, String)>) -> Given {
     let look = visit.look()?;
     let today = visit.today();
     let sessions = visit.site.desk.sessions(None)?;
+    let passkeys = visit.site.desk.passkeys(None)?;
     let asked = visit.asked("q").trim().to_string();
     let mut rows = Vec::new();
     for number in visit.office.persons.keys().filter(|n| sight::is_here(&visit.office, n, today)) {
@@ -59,11 +79,42 @@ fn page(visit: &Visit<'_>, made: Option<(String, String, String)>) -> Given {
             state,
             look: look_of,
             last_in: credential.as_ref().and_then(|c| c.last_in).map(words::moment).unwrap_or_default(),
-            totp: credential.as_ref().is_some_and(|c| c.totp.is_some()),
+            second: credential.as_ref().is_some_and(|c| c.totp.is_some())
+                || passkeys.iter().any(|p| p.person == *number),
             sessions: sessions.iter().filter(|s| s.person == *number).count(),
         });
     }
-    Reply::page(&View { frame: Frame::of(visit, "アカウント")?, made, rows, asked })
+    let without = unissued(visit)?.len();
+    Reply::page(&View { frame: Frame::of(visit, "アカウント")?, made, rows, asked, without })
+}
+
+/// Persons who work with Sekimori and cannot sign in yet, by section.
+fn unissued(visit: &Visit<'_>) -> Result<Vec<String>, Stop> {
+    let credentialed = visit.site.desk.credentialed()?;
+    let here = visit.office.persons.keys().filter(|n| sight::is_here(&visit.office, n, visit.today()));
+    let mut out: Vec<String> = here.filter(|n| !credentialed.contains(n)).cloned().collect();
+    out.sort_by_key(|n| (visit.office.section_of(n, visit.today()).map(ToString::to_string), n.clone()));
+    Ok(out)
+}
+
+/// Temporary passwords for those who have none yet, as slips to cut apart.
+fn issue(visit: &Visit<'_>) -> Given {
+    let all = unissued(visit)?;
+    let look = visit.look()?;
+    let mut slips = Vec::new();
+    for number in all.iter().take(AT_ONCE) {
+        slips.push(Slip {
+            number: number.clone(),
+            name: look.name(number)?,
+            section: visit.office.section_of(number, visit.today()).unwrap_or_default().to_string(),
+            password: password::give_temporary(&visit.site.desk, number, visit.now)?,
+        });
+    }
+    if slips.is_empty() {
+        return Reply::go("/admin/accounts");
+    }
+    let left = all.len() - slips.len();
+    Reply::page(&SlipsView { frame: Frame::of(visit, "仮のパスワードの通知")?, slips, left })
 }
 
 fn state(credential: Option<&Credential>, visit: &Visit<'_>) -> (&'static str, &'static str) {
@@ -79,6 +130,9 @@ fn state(credential: Option<&Credential>, visit: &Visit<'_>) -> (&'static str, &
 
 /// Something is to be changed of one account.
 pub fn change(visit: &Visit<'_>) -> Given {
+    if visit.posted.get("do") == "all" {
+        return issue(visit);
+    }
     let number = visit.posted.get("number");
     if !sight::is_here(&visit.office, number, visit.today()) {
         return Err(Stop::Missing);
@@ -92,6 +146,7 @@ pub fn change(visit: &Visit<'_>) -> Given {
         }
         "no-totp" => {
             site.desk.set_totp(number, None)?;
+            site.desk.drop_passkeys(number, None)?;
             site.desk.end_other_sessions(number, "")?;
             Reply::go("/admin/accounts?said=changed")
         }

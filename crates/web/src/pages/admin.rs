@@ -11,9 +11,11 @@ use crate::visit::Visit;
 #[template(path = "admin.html")]
 struct View {
     frame: Frame,
+    open: bool,
 }
 
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
-    Reply::page(&View { frame: Frame::of(visit, "管理")? })
+    let open = crate::pages::setup::is_open(visit)?;
+    Reply::page(&View { frame: Frame::of(visit, "管理")?, open })
 }

@@ -23,6 +23,7 @@ use crate::visit::{Look, Visit};
 struct ListView {
     frame: Frame,
     families: Vec<(String, Vec<Entry>)>,
+    only_reads: bool,
 }
 
 struct Entry {
@@ -69,7 +70,8 @@ pub fn list(visit: &Visit<'_>) -> Given {
     let caller = visit.caller()?;
     let look = visit.look()?;
     let mut families: Vec<(String, Vec<Entry>)> = Vec::new();
-    for mechanism in visit.catalog().mechanisms().filter(|m| m.runs() && m.form.verb().is_some()) {
+    let begun = |m: &&Mechanism| m.runs() && m.form.verb().is_some() && !caller.only_reads;
+    for mechanism in visit.catalog().mechanisms().filter(begun) {
         let may = look.knowing(|known| agenda::may_begin(known, mechanism, caller.number()));
         match may {
             Ok(()) => {}
@@ -83,7 +85,8 @@ pub fn list(visit: &Visit<'_>) -> Given {
             None => families.push((title.to_string(), vec![entry])),
         }
     }
-    Reply::page(&ListView { frame: Frame::of(visit, "申請・届出・記録")?, families })
+    let only_reads = caller.only_reads;
+    Reply::page(&ListView { frame: Frame::of(visit, "申請・届出・記録")?, families, only_reads })
 }
 
 fn entry(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism) -> Entry {
@@ -164,7 +167,7 @@ fn from_tip(mechanism: &Mechanism, body: &str, at: calendar::Moment) -> Filled {
         .map(|(n, v)| format!("{}: {v}", titles.iter().find(|(k, _)| k == n).map_or(n.as_str(), |(_, t)| t)))
         .collect();
     let mut out = Filled::new();
-    if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Text && f.required && !f.private) {
+    if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Text && f.required) {
         out.insert(field.name.clone(), Value::Text(told.join("\n")));
     }
     if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Moment) {
@@ -258,9 +261,7 @@ pub fn send(visit: &Visit<'_>) -> Given {
         return Reply::go("/?said=dropped");
     }
     if posted.has("keep") {
-        let typed: Vec<_> =
-            posted.fields.iter().filter(|(n, _)| n != "csrf" && n != "keep").cloned().collect();
-        kept::keep(visit, caller.number(), &visit.path, &typed)?;
+        kept::keep(visit, caller.number(), &visit.path, &kept::own_words(posted))?;
         return Reply::go("/?said=saved");
     }
     let filled = fields::filled(&mechanism.fields, posted);

@@ -230,7 +230,7 @@ fn carry_out(visit: &Visit<'_>, wanted: &Wanted<'_>, planned: Vec<What>, reason:
             commands.push(command);
         }
     }
-    let answers = visit.site.live.door.submit_many(visit.caller()?.number(), commands)?;
+    let answers = visit.site.live.door.submit_all(visit.caller()?.number(), &commands)?;
     let mut changed = 0;
     for (key, answer) in keys.into_iter().zip(answers) {
         match answer {

@@ -1,16 +1,18 @@
-//! The 年度 month by month: what falls due of duties and of matters, with the body's holidays in view.
-//! Days come from `practice::standing` and from the steps of matters; nothing is planned here.
-
-use std::collections::BTreeMap;
+//! One's own due dates for a calendar program: by session, or by a secret address that can be taken back.
+//! Takes what the office asks of a person; gives an iCalendar file (RFC 5545). No name of anybody stands in it.
+//! The secret stands behind the question mark, which is never written down.
 
 use askama::Template;
+use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
-use practice::calendar;
+use practice::calendar::Moment;
+use practice::value::hash;
+use practice::{agenda, sight};
 
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
-use crate::pages::policy::states;
-use crate::reply::{Given, Reply};
+use crate::reply::{Given, Reply, Stop};
+use crate::session;
 use crate::visit::Visit;
 use crate::words;
 
@@ -18,88 +20,162 @@ use crate::words;
 #[template(path = "calendar.html")]
 struct View {
     frame: Frame,
-    year: String,
-    before: i16,
-    after: i16,
-    months: Vec<Month>,
+    /// The address that was just made: it is shown once.
+    made: String,
+    since: String,
 }
 
-struct Month {
-    title: String,
-    now: bool,
-    rows: Vec<Due>,
-}
-
+/// Something with a last day.
 struct Due {
-    day: Date,
-    shown: String,
-    path: String,
+    id: String,
     title: String,
-    says: String,
-    late: bool,
+    day: Date,
+    since: Moment,
 }
 
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
-    let look = visit.look()?;
-    let today = visit.today();
-    let this = calendar::fiscal_year(today);
-    let year = visit.asked("year").parse::<i16>().unwrap_or(this).clamp(2000, 2100);
-    let (first, last) = calendar::fiscal_days(year);
-    let mut all: Vec<Due> = Vec::new();
-    let mut put = |day: Date, path: String, title: String, says: String| {
-        if first <= day && day <= last {
-            all.push(Due { day, shown: words::day_of_week(day), path, title, says, late: day < today });
-        }
-    };
-    if let Some(edition) = visit.office.edition(today) {
-        for state in states(visit, &look, edition)? {
-            let Some(day) = state.due else { continue };
-            let slug =
-                edition.reading.clause(state.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
-            put(day, format!("/policy/{slug}"), state.citation, state.why);
-        }
-    }
-    for matter in look.view().open_matters()? {
-        let asked = look.knowing(|known| practice::agenda::asked(known, &matter));
-        let (Some(asked), Some(mechanism)) = (asked, visit.catalog().get(&matter.applied.mechanism)) else {
-            continue;
-        };
-        let Some(day) = asked.due else { continue };
-        let names = asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?;
-        put(
-            day,
-            path_of(&matter.id),
-            matter.number(mechanism),
-            format!("{}（{}）", asked.step, names.join("、")),
-        );
-    }
-    for day in visit.office.holidays.iter().filter(|d| first <= **d && **d <= last) {
-        put(*day, String::new(), "本団体の休日".to_string(), String::new());
-    }
-    let view = View {
-        frame: Frame::of(visit, "年度の予定")?,
-        year: calendar::fiscal_year_name(year),
-        before: year - 1,
-        after: year + 1,
-        months: by_month(all, year, today),
-    };
-    Reply::page(&view)
+    page(visit, String::new())
 }
 
-/// The twelve months of a 年度, each with what falls due in it.
-fn by_month(mut all: Vec<Due>, year: i16, today: Date) -> Vec<Month> {
-    all.sort_by(|a, b| (a.day, &a.title).cmp(&(b.day, &b.title)));
-    let mut months: BTreeMap<(i16, i8), Vec<Due>> = BTreeMap::new();
-    for month in (4..=12).map(|m| (year, m)).chain((1..=3).map(|m| (year + 1, m))) {
-        months.insert(month, Vec::new());
+fn page(visit: &Visit<'_>, made: String) -> Given {
+    let since = visit.site.desk.calendar_since(visit.caller()?.number())?;
+    let since = since.map(words::moment).unwrap_or_default();
+    Reply::page(&View { frame: Frame::of(visit, "期限のカレンダー")?, made, since })
+}
+
+/// A secret address is made, or taken back.
+pub fn change(visit: &Visit<'_>) -> Given {
+    let number = visit.caller()?.number();
+    match visit.posted.get("do") {
+        "make" => {
+            let secret = session::secret()?;
+            visit.site.desk.set_calendar(number, Some(&hash(secret.as_bytes())), visit.now)?;
+            page(visit, format!("/calendar.ics?key={secret}"))
+        }
+        "revoke" => {
+            visit.site.desk.set_calendar(number, None, visit.now)?;
+            Reply::go("/account/calendar?said=calendar-gone")
+        }
+        _ => Err(Stop::Missing),
     }
-    for due in all {
-        months.entry((due.day.year(), due.day.month())).or_default().push(due);
-    }
-    let named = |((y, m), rows)| {
-        let now = (y, m) == (today.year(), today.month());
-        Month { title: format!("{m}月"), now, rows }
+}
+
+/// The file, for whoever is signed in.
+pub fn own(visit: &Visit<'_>) -> Given {
+    file(visit, visit.caller()?.number())
+}
+
+/// The file, for whoever knows the secret address.
+pub fn secret(visit: &Visit<'_>) -> Given {
+    let key = visit.asked("key");
+    let person = match key.len() {
+        64 => visit.site.desk.calendar_of(&hash(key.as_bytes()))?,
+        _ => None,
     };
-    months.into_iter().map(named).collect()
+    match person.filter(|p| sight::is_here(&visit.office, p, visit.today())) {
+        Some(person) => file(visit, &person),
+        None => Err(Stop::Missing),
+    }
+}
+
+fn file(visit: &Visit<'_>, person: &str) -> Given {
+    let due = due(visit, person)?;
+    let bytes = text(&due, &format!("関守　{}", visit.office.body)).into_bytes();
+    Ok(Reply::File { name: "sekimori.ics".to_string(), kind: "text/calendar; charset=utf-8", bytes })
+}
+
+/// What is asked of a person and has a last day.
+fn due(visit: &Visit<'_>, person: &str) -> Result<Vec<Due>, Stop> {
+    let look = visit.look()?;
+    let mut out = Vec::new();
+    for matter in look.view().open_matters()? {
+        let asked = look.knowing(|known| agenda::asked(known, &matter));
+        let Some(asked) = asked.filter(|a| a.persons.iter().any(|p| p == person)) else { continue };
+        let (Some(day), Some(mechanism)) = (asked.due, visit.catalog().get(&matter.applied.mechanism)) else {
+            continue;
+        };
+        out.push(Due {
+            title: format!("{}：{}", asked.step, matter.number(mechanism)),
+            id: matter.id.clone(),
+            day,
+            since: matter.since,
+        });
+    }
+    Ok(out)
+}
+
+fn text(due: &[Due], name: &str) -> String {
+    let digits = |day: Date| day.to_string().replace('-', "");
+    let mut calendar = Calendar::new();
+    calendar.name(name);
+    for one in due {
+        let mut event = Event::new();
+        let day =
+            |key: &str, day: Date| Property::new(key, digits(day)).add_parameter("VALUE", "DATE").done();
+        event
+            .uid(&format!("{}@sekimori", one.id.replace('/', "-")))
+            .add_property("DTSTAMP", stamp(one.since))
+            .append_property(day("DTSTART", one.day))
+            .append_property(day("DTEND", practice::calendar::after(one.day, 1)))
+            .add_property("TRANSP", "TRANSPARENT")
+            .summary(&format!("期限　{}", one.title))
+            .description(&format!("関守の {} で行います。", path_of(&one.id)));
+        calendar.push(event.done());
+    }
+    calendar.to_string()
+}
+
+/// A moment as the format wants it, in UTC.
+fn stamp(at: Moment) -> String {
+    // The office's clock is nine hours ahead.
+    let there = at.later(jiff::Span::new().hours(-9)).to_string();
+    let digits: String = there.chars().filter(char::is_ascii_digit).take(14).collect();
+    let (day, time) = digits.split_at(digits.len().min(8));
+    format!("{day}T{time:0<6}Z")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(title: &str) -> Due {
+        Due {
+            id: "take-out-request/2026/12".to_string(),
+            title: title.to_string(),
+            day: "2026-12-31".parse().expect("a day"),
+            since: "2026-11-22T08:05".parse().expect("a moment"),
+        }
+    }
+
+    #[test]
+    fn lines_are_folded_at_75_octets_and_end_as_the_format_wants() {
+        let long =
+            "情報セキュリティ管理者の許可：持出し第12号、カンマ;セミコロン\\と改行\nを含むとても長い件名"
+                .repeat(3);
+        let text = text(&[one(&long)], "関守　市");
+        assert!(text.ends_with("END:VCALENDAR\r\n"), "{text}");
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert!(lines.len() > 15, "it is folded");
+        for line in lines {
+            assert!(line.len() <= 75 && !line.contains(['\n', '\r']), "{} octets: {line}", line.len());
+        }
+        let whole = text.replace("\r\n ", "");
+        let kept = long.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n");
+        assert!(whole.contains(&format!("SUMMARY:期限　{kept}\r\n")), "{whole}");
+    }
+
+    #[test]
+    fn a_day_is_a_whole_day_and_a_moment_is_in_utc() {
+        let text = text(&[one("許可")], "関守");
+        for line in [
+            "DTSTART;VALUE=DATE:20261231",
+            "DTEND;VALUE=DATE:20270101",
+            "DTSTAMP:20261121T230500Z",
+            "UID:take-out-request-2026-12@sekimori",
+        ] {
+            assert!(text.contains(&format!("{line}\r\n")), "{line}: {text}");
+        }
+        assert_eq!(text.matches("DTSTAMP").count(), 1);
+    }
 }

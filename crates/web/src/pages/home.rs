@@ -6,6 +6,7 @@ use ledger::book::{Listing, Order};
 use practice::agenda;
 use practice::matter::Matter;
 
+use crate::fields;
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::reply::{Given, Reply, Stop};
@@ -27,7 +28,9 @@ struct View {
     own_total: u32,
     drafts: Vec<(String, String, String)>,
     notices: Vec<Notice>,
+    told: Vec<ledger::desk::Notice>,
     vacant: Vec<(String, String)>,
+    setup: bool,
 }
 
 /// Something that this person is asked to do.
@@ -96,10 +99,12 @@ pub fn show(visit: &Visit<'_>) -> Given {
         own_total: listed.total,
         drafts: drafts.into_iter().map(|d| (d.place, d.title, words::moment(d.changed))).collect(),
         notices: notices(visit)?,
+        told: visit.site.desk.notices(caller.number(), caller.administrator)?,
         vacant: match caller.administrator {
             true => practice::who::vacant_roles(&visit.office, visit.today()),
             false => Vec::new(),
         },
+        setup: caller.administrator && crate::pages::setup::is_open(visit)?,
     };
     Reply::page(&view)
 }
@@ -114,7 +119,7 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
         let late = asked.due.is_some_and(|due| due < visit.today());
         out.push(Task {
             path: path_of(&matter.id),
-            title: matter.number(mechanism),
+            title: titled(mechanism, &matter),
             step: asked.step,
             whose: look.name(&matter.applied.applicant)?,
             section: matter.applied.section.clone(),
@@ -134,6 +139,13 @@ fn decides(mechanism: &practice::Mechanism, matter: &Matter) -> bool {
     step.is_some_and(|(step, _)| step.decide.is_some())
 }
 
+/// The kind of a matter, its number and what it is about: a number alone reminds nobody of anything.
+fn titled(mechanism: &practice::Mechanism, matter: &Matter) -> String {
+    let about = fields::about(mechanism, matter);
+    let about = if about.is_empty() { about } else { format!("　{about}") };
+    format!("{}　{}{about}", mechanism.title, matter.number(mechanism))
+}
+
 fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop> {
     let mechanism = visit.catalog().get(&matter.applied.mechanism).ok_or(Stop::Missing)?;
     let asked = look.knowing(|known| agenda::asked(known, matter));
@@ -143,7 +155,7 @@ fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop>
     };
     Ok(Row {
         path: path_of(&matter.id),
-        title: matter.number(mechanism),
+        title: titled(mechanism, matter),
         state: print::office::standing(matter, visit.catalog()),
         look: words::look(matter.status),
         waits_for: names.join("、"),
@@ -165,4 +177,11 @@ fn notices(visit: &Visit<'_>) -> Result<Vec<Notice>, Stop> {
             says: format!("サインインなしの事故報告 {}番（{}）", tip.id, words::moment(tip.at)),
         })
         .collect())
+}
+
+/// A notice is put aside.
+pub fn see(visit: &Visit<'_>) -> Given {
+    let id = visit.posted.get("notice").parse().map_err(|_| Stop::Missing)?;
+    visit.site.desk.see_notice(id, visit.caller()?.number(), visit.now)?;
+    Reply::go("/")
 }

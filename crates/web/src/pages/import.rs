@@ -310,8 +310,8 @@ fn submitted(visit: &Visit<'_>, mechanism: &Mechanism, plan: &Plan) -> Result<Ou
             What::Changed { .. } => lines.push((row.line, false)),
         }
     }
-    let commands = plan.commands(mechanism, REASON).into_iter().map(|(_, command)| command).collect();
-    let answers = visit.site.live.door.submit_many(visit.caller()?.number(), commands)?;
+    let commands: Vec<_> = plan.commands(mechanism, REASON).into_iter().map(|(_, command)| command).collect();
+    let answers = visit.site.live.door.submit_all(visit.caller()?.number(), &commands)?;
     for ((line, new), answer) in lines.into_iter().zip(answers) {
         match answer {
             Answer::Done(_) if new => outcome.new += 1,

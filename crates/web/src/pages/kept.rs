@@ -6,10 +6,15 @@ use askama::Template;
 use ledger::desk::Draft;
 
 use crate::frame::Frame;
+use crate::passkey::Challenge;
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 
+/// Ways whose pages show a draft again. What was typed anywhere else is not kept: it may be a password.
+const KEEPERS: [&str; 2] = ["/apply/", "/matter/"];
+/// Fields that belong to one drawing of a form.
+const OF_THE_FORM: [&str; 4] = ["csrf", "once", "keep", "seen"];
 /// Before the name of a field that is carried through.
 const MARK: &str = "kept.";
 /// The place to which it belongs.
@@ -23,12 +28,23 @@ struct View {
     number: String,
     next: String,
     kept: Vec<(String, String)>,
+    challenge: Challenge,
+}
+
+/// Whether the page of a place shows again what was typed into its form.
+pub fn keeps(place: &str) -> bool {
+    KEEPERS.iter().any(|way| place.strip_prefix(way).is_some_and(|rest| !rest.is_empty()))
+}
+
+/// What somebody typed himself, without the words that the page put there.
+pub fn own_words(posted: &Posted) -> Vec<(String, String)> {
+    posted.fields.iter().filter(|(n, _)| !OF_THE_FORM.contains(&n.as_str())).cloned().collect()
 }
 
 /// The sign-in page with what was typed.
 pub fn offer(visit: &Visit<'_>) -> Given {
-    let typed = visit.posted.fields.iter().filter(|(n, _)| n != "csrf");
-    let mut kept: Vec<(String, String)> = typed.map(|(n, v)| (format!("{MARK}{n}"), v.clone())).collect();
+    let typed = own_words(&visit.posted).into_iter();
+    let mut kept: Vec<(String, String)> = typed.map(|(n, v)| (format!("{MARK}{n}"), v)).collect();
     kept.push((PLACE.to_string(), visit.path.clone()));
     let view = View {
         frame: Frame::of(visit, "接続が切れました")?,
@@ -36,6 +52,8 @@ pub fn offer(visit: &Visit<'_>) -> Given {
         number: String::new(),
         next: visit.path.clone(),
         kept,
+        // What was typed goes with the form of the password.
+        challenge: Challenge::default(),
     };
     Reply::page_with(401, &view)
 }
@@ -51,7 +69,7 @@ pub fn carried(posted: &Posted) -> Vec<(String, String)> {
 /// The desk cannot be written.
 pub fn take_over(visit: &Visit<'_>, person: &str) -> Result<Option<String>, Stop> {
     let place = crate::pages::sign_in::inner(visit.posted.get(PLACE));
-    if !visit.posted.has(PLACE) || place == "/" {
+    if !visit.posted.has(PLACE) || !keeps(&place) {
         return Ok(None);
     }
     let typed: Vec<(String, String)> = carried(&visit.posted)
@@ -67,11 +85,17 @@ pub fn take_over(visit: &Visit<'_>, person: &str) -> Result<Option<String>, Stop
 /// # Errors
 /// The desk cannot be written.
 pub fn keep(visit: &Visit<'_>, person: &str, place: &str, typed: &[(String, String)]) -> Result<(), Stop> {
-    let title = place.strip_prefix("/apply/").and_then(|m| visit.catalog().get(m));
+    let steps: Vec<&str> = place.split('/').collect();
+    let mechanism = steps.get(2).and_then(|m| visit.catalog().get(m));
+    let title = match (mechanism, steps.get(3..)) {
+        (Some(m), Some([year, number])) => format!("{} {year}-{number}", m.title),
+        (Some(m), _) => m.title.clone(),
+        (None, _) => place.to_string(),
+    };
     let draft = Draft {
         person: person.to_string(),
         place: place.to_string(),
-        title: title.map_or_else(|| place.to_string(), |m| m.title.clone()),
+        title,
         body: serde_json::to_string(typed).unwrap_or_default(),
     };
     Ok(visit.site.desk.keep_draft(&draft, visit.now)?)

@@ -16,7 +16,9 @@ use practice::{Mechanism, who};
 use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
 use crate::pages::files::{self, Attached};
+use crate::pages::kept;
 use crate::pages::links::{self, Links};
+use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
@@ -40,6 +42,8 @@ struct View {
     history: Vec<print::matter::Happened>,
     acts: Vec<ActForm>,
     said: Option<(String, String)>,
+    drafted: bool,
+    left_over: Vec<String>,
     digest: String,
     copy: Option<String>,
     register: String,
@@ -61,6 +65,9 @@ struct ActForm {
     fields: Vec<Drawn>,
     open: bool,
     paper: bool,
+    typed_reason: String,
+    typed_deputy: String,
+    typed_paper: String,
 }
 
 /// The path of a matter's page.
@@ -71,7 +78,15 @@ pub fn path_of(id: &str) -> String {
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
-    page((visit, &look), None)
+    let drafted = kept::typed(visit)?.and_then(|typed| {
+        let deed = deed_of(typed.get("deed"))?;
+        Some(Tried { deed, refusal: None, typed })
+    });
+    page((visit, &look), drafted)
+}
+
+fn deed_of(word: &str) -> Option<Deed> {
+    agenda::DEEDS.into_iter().find(|d| key(*d) == word)
 }
 
 /// The id of the matter that the path names.
@@ -79,10 +94,29 @@ pub fn id(visit: &Visit<'_>) -> String {
     [visit.part("mechanism"), visit.part("year"), visit.part("number")].join("/")
 }
 
-/// What was tried, and why it was refused.
+/// What was tried, and why it was refused; without a refusal it was typed before a session ended.
 struct Tried {
     deed: Deed,
-    refusal: Refusal,
+    refusal: Option<Refusal>,
+    typed: Posted,
+}
+
+impl Tried {
+    fn is_form(&self) -> bool {
+        self.refusal.as_ref().is_some_and(|r| matches!(r.reason, Reason::Form(_)))
+    }
+
+    /// What was typed for a deed that is no longer there: shown, so that it can be copied.
+    fn left_over(&self, acts: &[ActForm]) -> Vec<String> {
+        if acts.iter().any(|a| a.key == key(self.deed) && a.barred.is_none()) {
+            return Vec::new();
+        }
+        let page = ["deed", "verdict", "step"];
+        let own = kept::own_words(&self.typed)
+            .into_iter()
+            .filter(|(n, v)| !page.contains(&n.as_str()) && !v.trim().is_empty());
+        own.map(|(_, v)| v).collect()
+    }
 }
 
 fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
@@ -100,8 +134,12 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
     let history = look.view().history(&matter.id)?;
-    let status =
-        tried.as_ref().map_or(200, |t| if matches!(t.refusal.reason, Reason::Form(_)) { 422 } else { 403 });
+    let status = match &tried {
+        Some(t) if t.is_form() => 422,
+        Some(Tried { refusal: Some(_), .. }) => 403,
+        _ => 200,
+    };
+    let left_over = tried.as_ref().map(|t| t.left_over(&acts)).unwrap_or_default();
     let (entered_by, applicant) = (&matter.entered_by, &matter.applied.applicant);
     let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
     let view = View {
@@ -128,7 +166,9 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         }),
         history: print::matter::history(mechanism, &history, &names),
         acts,
-        said: tried.map(|t| (t.refusal.reason.to_string(), t.refusal.clauses.join("、"))),
+        drafted: tried.as_ref().is_some_and(|t| t.refusal.is_none()),
+        left_over,
+        said: tried.and_then(|t| t.refusal).map(|r| (r.reason.to_string(), r.clauses.join("、"))),
         digest: matter.applied.digest.clone(),
         copy: copy(visit, look, mechanism, &matter),
         register: format!("/registers/{}", mechanism.id),
@@ -142,7 +182,8 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
 
 fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<String> {
     let number = visit.caller().ok()?.number();
-    let may = look.knowing(|known| agenda::may_begin(known, mechanism, number)).is_ok();
+    let may = !visit.caller().ok()?.only_reads
+        && look.knowing(|known| agenda::may_begin(known, mechanism, number)).is_ok();
     may.then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
 }
 
@@ -210,19 +251,20 @@ fn act_form(
     let (title, says, look_of, reason) = words_of(offer.deed);
     let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
     let tried = tried.filter(|t| t.deed == offer.deed);
-    let faults = match tried.map(|t| &t.refusal.reason) {
+    let faults = match tried.and_then(|t| t.refusal.as_ref()).map(|r| &r.reason) {
         Some(Reason::Form(faults)) => faults.clone(),
         _ => Vec::new(),
     };
+    let typed = |name: &str| tried.map(|t| t.typed.get(name).to_string()).unwrap_or_default();
     let asked = match offer.deed {
         Deed::Decide | Deed::Act => step.map(|s| s.fields.as_slice()).unwrap_or_default(),
         Deed::Resubmit | Deed::Amend => mechanism.fields.as_slice(),
         _ => &[],
     };
-    let filled = match (tried.is_some(), offer.deed) {
-        (true, _) => fields::filled(asked, &visit.posted),
-        (false, Deed::Resubmit | Deed::Amend) => look.view().reveal_all(&matter.applied.fields)?,
-        (false, _) => Filled::new(),
+    let filled = match (tried, offer.deed) {
+        (Some(tried), _) => fields::filled(asked, &tried.typed),
+        (None, Deed::Resubmit | Deed::Amend) => look.view().reveal_all(&matter.applied.fields)?,
+        (None, _) => Filled::new(),
     };
     let main = matches!(
         offer.deed,
@@ -238,6 +280,9 @@ fn act_form(
         barred: offer.barred.map(|r| (r.reason.to_string(), r.clauses.join("、"))),
         fields: fields::draw((visit, look), asked, &filled, &faults)?,
         open: main || tried.is_some(),
+        typed_reason: typed("reason"),
+        typed_deputy: typed("deputy"),
+        typed_paper: typed("paper"),
         paper: offer.deed == Deed::Act,
     })
 }
@@ -284,16 +329,18 @@ pub fn act(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
     let (matter, mechanism) = look.matter(&id(visit))?;
     let wanted = visit.posted.get("deed");
-    let deed = agenda::DEEDS.into_iter().find(|d| key(*d) == wanted).ok_or(Stop::Missing)?;
+    let deed = deed_of(wanted).ok_or(Stop::Missing)?;
+    let tried = |refusal: Refusal| Tried { deed, refusal: Some(refusal), typed: visit.posted.clone() };
     let command = match command(visit, deed, &matter, mechanism) {
         Ok(command) => command,
         Err(says) => {
             let refusal = Refusal::from(Reason::Form(vec![says]));
-            return page((visit, &look), Some(Tried { deed, refusal }));
+            return page((visit, &look), Some(tried(refusal)));
         }
     };
     match visit.submit(command)? {
         Answer::Done(_) => {
+            visit.site.desk.drop_draft(visit.caller()?.number(), &visit.path)?;
             let said = match deed {
                 Deed::Decide => "decided",
                 Deed::SendBack => "sent-back",
@@ -311,7 +358,7 @@ pub fn act(visit: &Visit<'_>) -> Given {
         Answer::Refused(refusal) => {
             drop(look);
             let look = visit.look()?;
-            page((visit, &look), Some(Tried { deed, refusal }))
+            page((visit, &look), Some(tried(refusal)))
         }
     }
 }

@@ -4,6 +4,7 @@
 use askama::Template;
 
 use crate::frame::Frame;
+use crate::limits;
 use crate::pages::enroll;
 use crate::pages::sign_in::after_first;
 use crate::password::{SHORTEST, weakness};
@@ -30,6 +31,11 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
     if stage == Stage::Second {
         return Err(Stop::SignIn);
     }
+    let number = visit.caller()?.number();
+    if visit.site.directory.as_ref().is_some_and(|d| d.is_for(number)) {
+        let says = "あなたのパスワードは、庁内のディレクトリのものです。庁内のパソコンで変更してください。";
+        return Err(Stop::Forbidden(says.to_string()));
+    }
     let view = View {
         frame: Frame::of(visit, "パスワードの変更")?,
         fault: fault.to_string(),
@@ -47,6 +53,9 @@ pub fn change(visit: &Visit<'_>) -> Given {
     }
     let (site, number) = (visit.site, caller.number());
     let (old, new, again) = (visit.posted.get("old"), visit.posted.get("new"), visit.posted.get("again"));
+    if !site.limits.allow(limits::OLD_PASSWORD, number) {
+        return Err(Stop::TooMany("パスワードの変更の試みが多すぎます。".to_string()));
+    }
     let credential = site.desk.credential(number)?.ok_or(Stop::SignIn)?;
     if !site.hasher.matches(old, Some(&credential.hash))? {
         return page(visit, "今のパスワードが違います。");
@@ -64,7 +73,7 @@ pub fn change(visit: &Visit<'_>) -> Given {
     site.desk.set_password(number, &hash, false, visit.now)?;
     site.desk.end_other_sessions(number, &caller.session.token)?;
     let credential = site.desk.credential(number)?.ok_or(Stop::SignIn)?;
-    let stage = after_first(visit, number, &credential);
+    let stage = after_first(visit, number, &credential)?;
     enroll::rise(visit, stage)?;
     match stage {
         Stage::Full => Reply::go("/?said=password"),

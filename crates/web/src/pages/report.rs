@@ -7,7 +7,7 @@ use askama::Template;
 use crate::frame::Frame;
 use crate::limits;
 use crate::reply::{Given, Reply, Stop};
-use crate::session::Stage;
+use crate::session::{Stage, minutes_between};
 use crate::visit::Visit;
 
 /// Fields of a report, with their titles; the first two must be filled.
@@ -20,6 +20,8 @@ pub const FIELDS: [(&str, &str); 5] = [
 ];
 /// A field is at most so long.
 const LONGEST: usize = 2000;
+/// For so many minutes the receipt of a report is shown.
+const TOLD_MINUTES: i64 = 10;
 /// So many reports wait at most, lest the desk be filled by somebody who means harm.
 const MOST_WAITING: usize = 500;
 
@@ -35,7 +37,14 @@ struct View {
 
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
-    page(visit, Vec::new(), String::new())
+    let tip = match visit.asked("sent").parse() {
+        Ok(id) => visit.site.desk.tip(id)?,
+        Err(_) => None,
+    };
+    // Told for a few minutes only: later it is nobody's business who reported when.
+    let tip = tip.filter(|t| minutes_between(t.at, visit.now) < TOLD_MINUTES);
+    let sent = tip.map(|t| format!("受付番号 {}（{}）", t.id, crate::words::moment(t.at)));
+    page(visit, Vec::new(), sent.unwrap_or_default())
 }
 
 /// Mechanisms by which an incident is reported here: of the family of incidents, and open to everybody.
@@ -45,10 +54,12 @@ pub fn official(visit: &Visit<'_>) -> Option<String> {
     let edition = visit.edition()?;
     let served = |m: &&practice::Mechanism| !edition.bindings.duties_of(&edition.reading, &m.id).is_empty();
     let all = visit.catalog().mechanisms();
-    let mut open = all.filter(|m| {
+    let open = all.filter(|m| {
         m.family == Family::Incidents && m.form == Form::Procedure && m.runs() && m.opener() == Who::Anyone
     });
-    open.find(served).map(|m| m.id.clone())
+    let told = open.filter(|m| m.serves.iter().any(|s| s.reports == Some(true))).filter(served);
+    // Whoever noticed something fills in the fewest fields; further forms follow from his report.
+    told.min_by_key(|m| m.fields.iter().filter(|f| f.required).count()).map(|m| m.id.clone())
 }
 
 fn page(visit: &Visit<'_>, faults: Vec<String>, sent: String) -> Given {
@@ -87,10 +98,17 @@ pub fn send(visit: &Visit<'_>) -> Given {
     if !faults.is_empty() {
         return page(visit, faults, String::new());
     }
-    if visit.site.desk.open_tips()?.len() >= MOST_WAITING {
+    let waiting = visit.site.desk.open_tips()?;
+    if waiting.len() >= MOST_WAITING {
         return Err(Stop::TooMany("受け付けられる数を超えています。電話で知らせてください。".to_string()));
     }
     let body: Vec<(&str, &str)> = FIELDS.iter().map(|(n, _)| (*n, visit.posted.get(n))).collect();
-    let id = visit.site.desk.put_tip(&serde_json::to_string(&body).unwrap_or_default(), visit.now)?;
-    page(visit, Vec::new(), format!("受付番号 {id}（{}）", crate::words::moment(visit.now)))
+    let body = serde_json::to_string(&body).unwrap_or_default();
+    // The same words a moment ago: a double click, not a second report.
+    let again = waiting.iter().find(|t| t.body == body && minutes_between(t.at, visit.now) < TOLD_MINUTES);
+    let id = match again {
+        Some(tip) => tip.id,
+        None => visit.site.desk.put_tip(&body, visit.now)?,
+    };
+    Reply::go(format!("/report?sent={id}"))
 }

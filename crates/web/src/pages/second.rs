@@ -2,13 +2,14 @@
 //! Each number is taken once; failed tries count as those of the password.
 
 use askama::Template;
-use ledger::desk::Tries;
+use ledger::desk::Credential;
 
 use crate::frame::Frame;
 use crate::pages::enroll;
-use crate::pages::sign_in::{LOCKED_MINUTES, MOST_TRIES, after_first, inner};
+use crate::pages::sign_in::{after_first, challenge, inner, proved_by_passkey, tries};
+use crate::passkey::Challenge;
 use crate::reply::{Given, Reply, Stop};
-use crate::session::{self, Stage};
+use crate::session::Stage;
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -17,6 +18,8 @@ struct View {
     frame: Frame,
     fault: String,
     next: String,
+    totp: bool,
+    challenge: Challenge,
 }
 
 /// The page.
@@ -28,7 +31,15 @@ fn page(visit: &Visit<'_>, fault: &str, next: String) -> Given {
     if visit.caller()?.stage() != Stage::Second {
         return Reply::go("/");
     }
-    let view = View { frame: Frame::of(visit, "二段階目の認証")?, fault: fault.to_string(), next };
+    let number = visit.caller()?.number();
+    let has_passkey = !visit.site.desk.passkeys(Some(number))?.is_empty();
+    let view = View {
+        frame: Frame::of(visit, "二段階目の認証")?,
+        fault: fault.to_string(),
+        next,
+        totp: visit.site.desk.credential(number)?.is_some_and(|c| c.totp.is_some()),
+        challenge: if has_passkey { challenge(visit)? } else { Challenge::default() },
+    };
     Reply::page_with(if fault.is_empty() { 200 } else { 401 }, &view)
 }
 
@@ -51,16 +62,40 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     };
     let next = inner(visit.posted.get("next"));
     if !fresh {
-        let failed = credential.failed + 1;
-        let locked_until = (failed >= MOST_TRIES).then(|| session::minutes_after(visit.now, LOCKED_MINUTES));
-        visit.site.desk.tried(number, Tries { failed, locked_until })?;
+        visit.site.desk.tried(number, tries(visit))?;
         return page(visit, "番号が違います。認証アプリに今出ている6桁の番号を入力してください。", next);
     }
-    let stage = after_first(visit, number, &credential);
+    done(visit, &credential, next)
+}
+
+/// The second factor was right.
+fn done(visit: &Visit<'_>, credential: &Credential, next: String) -> Given {
+    let number = visit.caller()?.number();
+    let stage = after_first(visit, number, credential)?;
     enroll::rise(visit, stage)?;
     visit.site.desk.signed_in(number, visit.now)?;
     match stage {
         Stage::Full => Reply::go(next),
         _ => Reply::go("/account/password"),
+    }
+}
+
+/// A device answered in the place of a number. It must be this person's.
+pub fn enter_with_passkey(visit: &Visit<'_>) -> Given {
+    let caller = visit.caller()?;
+    if caller.stage() != Stage::Second {
+        return Reply::go("/");
+    }
+    let next = inner(visit.posted.get("next"));
+    match proved_by_passkey(visit)? {
+        Some(person) if person == caller.number() => {
+            let credential = visit.site.desk.credential(caller.number())?.ok_or(Stop::SignIn)?;
+            done(visit, &credential, next)
+        }
+        _ => page(
+            visit,
+            "このパスキーでは確認できません。別の端末か、認証アプリの番号を使ってください。",
+            next,
+        ),
     }
 }

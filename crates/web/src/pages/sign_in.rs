@@ -3,16 +3,16 @@
 //! The second factor is in `second`, the change of a temporary password in `password`.
 
 use askama::Template;
-use ledger::desk::{Access, Credential, Session, Tries, Upshot};
+use ledger::desk::{Access, Audience, Credential, Tries, Upshot};
 use practice::calendar::Moment;
-use practice::value::hash;
 use practice::{setting, sight};
 
 use crate::frame::Frame;
 use crate::limits;
 use crate::pages::{enroll, kept};
+use crate::passkey::{Challenge, Passkeys};
 use crate::reply::{Given, Reply, Stop};
-use crate::session::{self, Stage};
+use crate::session::{self, Coming, Stage};
 use crate::visit::Visit;
 
 /// So many failed tries lock a person, unless the body set another number.
@@ -28,6 +28,7 @@ struct View {
     number: String,
     next: String,
     kept: Vec<(String, String)>,
+    challenge: Challenge,
 }
 
 /// The page.
@@ -42,6 +43,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         number: String::new(),
         next,
         kept: Vec::new(),
+        challenge: challenge(visit)?,
     };
     Reply::page(&view)
 }
@@ -54,17 +56,84 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     // Whoever types full-width digits means the same number.
     let number: String = visit.posted.get("number").trim().chars().map(plain).take(100).collect();
     let password = visit.posted.get("password");
-    let credential = visit.site.desk.credential(&number)?;
     let here = sight::is_here(&visit.office, &number, visit.today());
-    let open = credential.as_ref().filter(|c| here && c.locked_until.is_none_or(|until| until <= visit.now));
+    if here && visit.site.directory.as_ref().is_some_and(|d| d.is_for(&number)) {
+        return enter_by_directory(visit, number, password);
+    }
+    let credential = visit.site.desk.credential(&number)?;
+    let open = credential.as_ref().filter(|c| here && usable(c, visit.now));
     let right = visit.site.hasher.matches(password, open.map(|c| c.hash.as_str()))?;
-    match open.filter(|_| right) {
-        Some(credential) => begin(visit, &number, credential),
+    // Whoever tries many words at once may have been locked while this one was compared.
+    let still = visit.site.desk.credential(&number)?.is_some_and(|c| usable(&c, visit.now));
+    match open.filter(|_| right && still) {
+        Some(credential) => begin(visit, &number, credential, Proved::Password),
         None => refuse(visit, number, credential.filter(|_| here)),
     }
 }
 
-fn plain(c: char) -> char {
+/// What stands in the place of a hash for whoever is known to the directory: no password belongs to it.
+const BY_DIRECTORY: &str = "directory";
+const DIRECTORY_NOTICE: &str = "directory";
+
+/// The directory compares the password. There is no way around it for this person: what we knew of him before is dropped.
+fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Given {
+    let (site, now) = (visit.site, visit.now);
+    let known = site.desk.credential(&number)?.filter(|c| c.hash == BY_DIRECTORY && !c.temporary);
+    let credential = match known {
+        Some(credential) => credential,
+        None => {
+            site.desk.set_password(&number, BY_DIRECTORY, false, now)?;
+            site.desk.credential(&number)?.ok_or(Stop::SignIn)?
+        }
+    };
+    if credential.locked_until.is_some_and(|until| now < until) {
+        return refuse(visit, number, Some(credential));
+    }
+    let Some(directory) = &site.directory else { return Err(Stop::Missing) };
+    match directory.proves(&number, password) {
+        Ok(true) => {
+            site.desk.end_notice(DIRECTORY_NOTICE)?;
+            begin(visit, &number, &credential, Proved::Password)
+        }
+        Ok(false) => refuse(visit, number, Some(credential)),
+        Err(why) => {
+            eprintln!("ディレクトリに問い合わせられません: {why}");
+            let says = format!(
+                "庁内のディレクトリに問い合わせられないため、サインインできない人がいます。（{why}）"
+            );
+            site.desk.put_notice(DIRECTORY_NOTICE, &Audience::Administrators, (&says, ""), now)?;
+            let view = View {
+                frame: Frame::of(visit, "サインイン")?,
+                fault: "庁内のディレクトリに問い合わせられないため、今はサインインできません。しばらくしてもう一度行い、続くときは情報システムの担当に伝えてください。".to_string(),
+                number,
+                next: inner(visit.posted.get("next")),
+                kept: kept::carried(&visit.posted),
+                challenge: challenge(visit)?,
+            };
+            Reply::page_with(503, &view)
+        }
+    }
+}
+
+/// What a failed try of now leads to.
+pub fn tries(visit: &Visit<'_>) -> Tries {
+    let most =
+        visit.office.set_number(setting::MOST_TRIES).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+    let until = session::minutes_after(visit.now, LOCKED_MINUTES);
+    Tries { at: visit.now, most: most.unwrap_or(MOST_TRIES), until }
+}
+
+/// A temporary password is good for so many days.
+pub const TEMPORARY_DAYS: i64 = 7;
+
+/// Whether a credential can be used now: not locked, and no temporary password that was left lying.
+fn usable(credential: &Credential, now: Moment) -> bool {
+    let old = credential.temporary && now.hours_since(credential.changed) >= TEMPORARY_DAYS * 24;
+    !old && credential.locked_until.is_none_or(|until| until <= now)
+}
+
+/// A full-width letter or digit as the plain one.
+pub(crate) fn plain(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
@@ -73,25 +142,22 @@ fn plain(c: char) -> char {
 
 fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> Given {
     let mut fault = "職員番号又はパスワードが違います。".to_string();
-    if let Some(credential) = credential {
-        let most = visit
-            .office
-            .set_number(setting::MOST_TRIES)
-            .and_then(|n| u32::try_from(n).ok())
-            .filter(|n| *n > 0);
-        let most = most.unwrap_or(MOST_TRIES);
-        let locked = credential.locked_until.is_some_and(|until| visit.now < until);
-        if !locked {
-            let failed = if credential.locked_until.is_some() { 1 } else { credential.failed + 1 };
-            let locked_until = (failed >= most).then(|| session::minutes_after(visit.now, LOCKED_MINUTES));
-            visit.site.desk.tried(&number, Tries { failed, locked_until })?;
-        }
-        // Told to everybody alike, so that it does not tell who is registered.
+    let known = credential.is_some();
+    if known {
+        visit.site.desk.tried(&number, tries(visit))?;
     }
-    fault.push_str(&format!(
-        "続けて間違えると{LOCKED_MINUTES}分間サインインできなくなります。分からないときは、管理者に仮のパスワードの発行を頼んでください。"
-    ));
-    let what = format!("サインイン {}", number.chars().take(20).collect::<String>());
+    let todo = match &visit.site.directory {
+        Some(_) => "パスワードは、庁内のパソコンにサインインするときと同じものです。",
+        None => "分からないときは、管理者に仮のパスワードの発行を頼んでください。",
+    };
+    // Told to everybody alike, so that it does not tell who is registered.
+    fault.push_str(&format!("続けて間違えると{LOCKED_MINUTES}分間サインインできなくなります。{todo}"));
+    // What is no number of a person may be a password in the wrong field: it is not written down.
+    let what = if known {
+        format!("サインイン {number}")
+    } else {
+        "サインイン（登録のない番号）".to_string()
+    };
     note(visit, &what, None, Upshot::Unknown)?;
     let view = View {
         frame: Frame::of(visit, "サインイン")?,
@@ -99,33 +165,86 @@ fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> 
         number,
         next: inner(visit.posted.get("next")),
         kept: kept::carried(&visit.posted),
+        challenge: challenge(visit)?,
     };
     Reply::page_with(401, &view)
 }
 
-fn begin(visit: &Visit<'_>, number: &str, credential: &Credential) -> Given {
-    let stage = match () {
-        () if credential.totp.is_some() => Stage::Second,
-        () => after_first(visit, number, credential),
+/// With what somebody proved who he is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proved {
+    /// One factor.
+    Password,
+    /// Both factors at once.
+    Passkey,
+}
+
+/// What the device is asked on the page of signing in.
+///
+/// # Errors
+/// No random numbers.
+pub fn challenge(visit: &Visit<'_>) -> Result<Challenge, Stop> {
+    match &visit.site.passkeys {
+        Some(passkeys) => Ok(passkeys.ask_sign_in(visit.now)?),
+        None => Ok(Challenge::default()),
+    }
+}
+
+/// The person of a passkey whose device answered rightly; what is kept of the passkey is renewed.
+///
+/// # Errors
+/// The desk cannot be read.
+pub fn proved_by_passkey(visit: &Visit<'_>) -> Result<Option<String>, Stop> {
+    let (id, answer) = (visit.posted.get("challenge"), visit.posted.get("credential"));
+    let Some(passkeys) = &visit.site.passkeys else { return Ok(None) };
+    let Some(said) = Passkeys::said(answer) else { return Ok(None) };
+    let Some(kept) = visit.site.desk.passkey(&said)? else { return Ok(None) };
+    let Some(content) = passkeys.signed_in((&kept.person, &kept.content), id, answer, visit.now) else {
+        return Ok(None);
     };
-    let token = session::secret()?;
-    let session = Session {
-        token: hash(token.as_bytes()),
-        person: number.to_string(),
-        csrf: session::secret()?,
-        stage: stage.key().to_string(),
-        begun: visit.now,
-        seen: visit.now,
-        origin: visit.origin.clone(),
-        agent: visit.agent.clone(),
-        before_in: credential.last_in,
-        before_out: credential.last_out,
+    visit.site.desk.use_passkey(&kept.id, &content, visit.now)?;
+    Ok(Some(kept.person))
+}
+
+/// A device answered on the page of signing in.
+pub fn enter_with_passkey(visit: &Visit<'_>) -> Given {
+    if !visit.site.limits.allow(limits::SIGN_IN, &visit.origin) {
+        return Err(Stop::TooMany("サインインの試みが多すぎます。".to_string()));
+    }
+    let person = proved_by_passkey(visit)?.filter(|p| sight::is_here(&visit.office, p, visit.today()));
+    let credential = match &person {
+        Some(person) => visit.site.desk.credential(person)?,
+        None => None,
+    };
+    if let (Some(person), Some(credential)) = (person, credential) {
+        return begin(visit, &person, &credential, Proved::Passkey);
+    }
+    note(visit, "パスキーでのサインイン", None, Upshot::Unknown)?;
+    let view = View {
+        frame: Frame::of(visit, "サインイン")?,
+        fault: "このパスキーではサインインできません。職員番号とパスワードでサインインしてください。"
+            .to_string(),
+        number: String::new(),
+        next: inner(visit.posted.get("next")),
+        kept: Vec::new(),
+        challenge: challenge(visit)?,
+    };
+    Reply::page_with(401, &view)
+}
+
+fn begin(visit: &Visit<'_>, number: &str, credential: &Credential, proved: Proved) -> Given {
+    let has_second = credential.totp.is_some() || has_passkey(visit, number)?;
+    let stage = match proved {
+        Proved::Password if has_second => Stage::Second,
+        _ => after_first(visit, number, credential)?,
     };
     // A session that was there in this browser ends: its token could have been planted.
     if let Some(old) = &visit.who {
         visit.site.desk.end_session(&old.session.token)?;
     }
-    visit.site.desk.begin_session(&session)?;
+    let coming = Coming { at: visit.now, origin: &visit.origin, agent: &visit.agent };
+    let before = (credential.last_in, credential.last_out);
+    let token = session::begin(&visit.site.desk, (number, stage), coming, before)?;
     if stage != Stage::Second {
         visit.site.desk.signed_in(number, visit.now)?;
     }
@@ -141,14 +260,21 @@ fn begin(visit: &Visit<'_>, number: &str, credential: &Credential) -> Given {
 }
 
 /// What comes after the first factor where no second one is set up, and after the second.
-pub fn after_first(visit: &Visit<'_>, number: &str, credential: &Credential) -> Stage {
-    match () {
+///
+/// # Errors
+/// The desk cannot be read.
+pub fn after_first(visit: &Visit<'_>, number: &str, credential: &Credential) -> Result<Stage, Stop> {
+    let demanded = || enroll::demanded(&visit.office, number, visit.today());
+    Ok(match () {
         () if credential.temporary => Stage::Change,
-        () if credential.totp.is_none() && enroll::demanded(&visit.office, number, visit.today()) => {
-            Stage::Enroll
-        }
+        () if credential.totp.is_none() && demanded() && !has_passkey(visit, number)? => Stage::Enroll,
         () => Stage::Full,
-    }
+    })
+}
+
+/// Whether a person has a passkey.
+fn has_passkey(visit: &Visit<'_>, number: &str) -> Result<bool, Stop> {
+    Ok(!visit.site.desk.passkeys(Some(number))?.is_empty())
 }
 
 /// A way with where to go afterwards.

@@ -12,6 +12,7 @@ use practice::standing::{self, Counts, DutyState, Standing};
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::pages::policy::states;
+use crate::pages::trend::{self, Month};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
@@ -26,6 +27,7 @@ struct View {
     norms: Vec<NormView>,
     text_missing: bool,
     overdue: Vec<Late>,
+    months: Vec<Month>,
 }
 
 /// One part of the picture; widths in thousandths.
@@ -91,6 +93,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
             norms: Vec::new(),
             text_missing: false,
             overdue: Vec::new(),
+            months: Vec::new(),
         };
         return Reply::page(&view);
     };
@@ -104,6 +107,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         text_missing: norms.is_none(),
         norms: norms.unwrap_or_default(),
         overdue: overdue(visit, &look)?,
+        months: trend::months(visit, &look)?,
     };
     Reply::page(&view)
 }

@@ -1,0 +1,253 @@
+//! The process as an office runs it: HTTPS by our own authority, files that are replaced, data of a newer release, the unit.
+
+#![expect(clippy::expect_used, reason = "a test says what went wrong by failing")]
+#![cfg(unix)]
+
+#[path = "serving/get.rs"]
+mod get;
+mod office;
+#[path = "serving/server.rs"]
+mod server;
+
+use get::get;
+use office::{Office, root};
+use rcgen::{CertificateParams, KeyPair};
+use server::Server;
+use std::path::Path;
+
+#[test]
+fn with_a_name_it_is_reached_by_https_and_offers_its_root() {
+    let office = Office::of("miyazaki");
+    let server = Server::start(&office.path(), &["--name", "sekimori.test"]);
+    assert!(server.address.starts_with("https://sekimori.test:"), "{}", server.address);
+    let root = der(&office.path().join("tls/root.crt"));
+    let (answer, _) = get(&server, Some(&root), "sekimori.test", "/root.crt").expect("trusted");
+    assert!(answer.ends_with(&root), "the root is given to whoever asks");
+    let (page, _) = get(&server, Some(&root), "sekimori.test", "/sign-in").expect("trusted");
+    let page = String::from_utf8_lossy(&page).into_owned();
+    assert!(page.contains("サインイン") && page.contains("strict-transport-security"), "{page}");
+    // What the command writes is the same root, with the fingerprint to compare.
+    let to = tempfile::tempdir().expect("a folder");
+    let said = office.run(&["certificate"], &["--output", &to.path().display().to_string()], None);
+    assert_eq!(der(&to.path().join("sekimori-root.crt")), root);
+    let hash = practice::value::hash(&root).to_uppercase();
+    assert!(said.replace(':', "").contains(&hash), "{said}");
+    let words = std::fs::read_to_string(to.path().join("sekimori-root-配布手順.txt")).expect("written");
+    assert!(words.replace(':', "").contains(&hash) && words.contains("グループポリシー"), "{words}");
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn without_a_name_this_machine_is_served_without_encryption_and_has_no_root() {
+    let office = Office::of("miyazaki");
+    let server = Server::start(&office.path(), &[]);
+    assert!(server.address.starts_with("http://127.0.0.1:"), "{}", server.address);
+    let (answer, _) = get(&server, None, "", "/root.crt").expect("reached");
+    assert!(answer.starts_with(b"HTTP/1.1 404"));
+    assert!(!office.path().join("tls").exists());
+    assert_eq!(server.stop(), Some(0));
+    let (_, err, status) = office.call(&["certificate"], &[], None);
+    assert_eq!(status, 2);
+    assert!(err.contains("まだ認証局がありません"), "{err}");
+}
+
+#[test]
+fn names_that_cannot_be_are_told() {
+    let office = Office::of("miyazaki");
+    let (_, err, status) = office.call(&["serve"], &["--listen", "127.0.0.1:0", "--name", "関守.jp"], None);
+    assert_eq!(status, 2);
+    assert!(err.contains("「関守.jp」は機械の名前になりません"), "{err}");
+}
+
+#[test]
+fn files_of_a_certificate_are_read_again_when_the_process_is_told_to() {
+    let office = Office::of("miyazaki");
+    let files = tempfile::tempdir().expect("a folder");
+    let (cert, key) = (files.path().join("cert.pem"), files.path().join("key.pem"));
+    let put = || {
+        let pair = KeyPair::generate().expect("a key");
+        let made = CertificateParams::new(["body.test".to_string()])
+            .expect("a name")
+            .self_signed(&pair)
+            .expect("made");
+        std::fs::write(&key, pair.serialize_pem()).expect("written");
+        std::fs::write(&cert, made.pem()).expect("written");
+        made.der().to_vec()
+    };
+    let first = put();
+    let options = ["--cert", &cert.display().to_string(), "--key", &key.display().to_string()];
+    let server = Server::start(&office.path(), &options);
+    let (_, shown) = get(&server, Some(&first), "body.test", "/sign-in").expect("trusted");
+    assert_eq!(shown, first);
+    let second = put();
+    server.signal("HUP");
+    // The signal is carried out beside the requests: ask until it is.
+    let mut trusted = get(&server, Some(&second), "body.test", "/sign-in");
+    for _ in 0..2_000 {
+        if trusted.is_ok() {
+            break;
+        }
+        trusted = get(&server, Some(&second), "body.test", "/sign-in");
+    }
+    assert_eq!(trusted.expect("trusted").1, second);
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn data_of_a_newer_release_is_refused_and_left_as_it_is() {
+    for file in ["desk.db", "ledger.db"] {
+        let office = Office::of("miyazaki");
+        // The first start makes the desk.
+        Server::start(&office.path(), &[]).stop();
+        let path = office.path().join(file);
+        let database = rusqlite::Connection::open(&path).expect("opened");
+        let newer = match file {
+            "desk.db" => "PRAGMA user_version = 1000",
+            _ => "UPDATE meta SET value = value + 1 WHERE name = 'format'",
+        };
+        database.execute_batch(newer).expect("set");
+        drop(database);
+        let before = std::fs::read(&path).expect("there");
+        let (_, err, status) = office.call(&["serve"], &["--listen", "127.0.0.1:0"], None);
+        assert_eq!(status, 2, "{file}");
+        assert!(err.contains("新しい版") && err.contains("更新"), "{file}: {err}");
+        assert_eq!(std::fs::read(&path).expect("there"), before, "{file}");
+    }
+}
+
+#[test]
+fn backups_are_made_when_due_and_a_failure_is_told() {
+    let office = Office::of("miyazaki");
+    let place = tempfile::tempdir().expect("a folder");
+    let there = place.path().join("nas");
+    let set = |at: &str| {
+        let text = format!("[backup]\nfolder = \"{}\"\nat = \"{at}\"\nkeep = 1\n", there.display());
+        std::fs::write(office.path().join("sekimori.toml"), text).expect("written");
+    };
+    set("2時");
+    let (_, err, status) = office.call(&["serve"], &["--listen", "127.0.0.1:0"], None);
+    assert_eq!(status, 2);
+    assert!(err.contains("3行目: 時刻「2時」を読めません。"), "{err}");
+    set("02:00");
+    // The place is missing: administrators are told, and it is tried again.
+    let server = Server::start(&office.path(), &[]);
+    let desk = ledger::desk::Desk::open(&office.path()).expect("opened");
+    let ended = |server: &Server, attempts: usize| {
+        // Asking is the clock of this test: as long as requests are answered, the attempt has time.
+        for _ in 0..20_000 {
+            get(server, None, "", "/assets/tokens.css").expect("answered");
+            let all = desk.backups(10).expect("read");
+            if all.len() == attempts && all.iter().all(|b| b.ended.is_some()) {
+                return all;
+            }
+        }
+        panic!("no backup ended");
+    };
+    let first = ended(&server, 1);
+    assert!(first[0].fault.as_deref().is_some_and(|f| f.contains("がありません")), "{first:?}");
+    let told = desk.notices("1005", true).expect("read");
+    assert!(
+        told.iter().any(|n| n.says.starts_with("定期の控え（バックアップ）に失敗しました。")),
+        "{told:?}"
+    );
+    assert_eq!(server.stop(), Some(0));
+    std::fs::create_dir(&there).expect("made");
+    for older in ["sekimori-20200101-020000", "ほかの人のもの"] {
+        std::fs::create_dir(there.join(older)).expect("made");
+        std::fs::write(there.join(older).join("manifest.json"), "{}").expect("written");
+    }
+    // As if an hour had gone by since the attempt that failed.
+    let database = rusqlite::Connection::open(office.path().join("desk.db")).expect("opened");
+    database.execute("UPDATE backup SET begun = '2026-01-01T02:00:00+09:00'", []).expect("set");
+    let server = Server::start(&office.path(), &[]);
+    let second = ended(&server, 2);
+    assert_eq!(second[0].fault, None);
+    assert_eq!(server.stop(), Some(0));
+    assert_eq!(desk.notices("1005", true).expect("read"), []);
+    assert!(!there.join("sekimori-20200101-020000").exists(), "too old");
+    assert!(there.join("ほかの人のもの").exists(), "not ours");
+    let again = tempfile::tempdir().expect("a folder");
+    let restored =
+        ledger::backup::restore(Path::new(&second[0].place), &again.path().join("office")).expect("restored");
+    assert_eq!(Some(restored.size), second[0].events);
+    assert!(again.path().join("office/desk.db").exists());
+}
+
+/// What the unit must say, whoever verifies it.
+const WANTED: [&str; 10] = [
+    "ExecStart=/usr/local/bin/sekimori serve /var/lib/sekimori/office $SEKIMORI_OPTIONS",
+    "ExecReload=/bin/kill -HUP $MAINPID",
+    "DynamicUser=yes",
+    "StateDirectory=sekimori",
+    "NoNewPrivileges=yes",
+    "ProtectSystem=strict",
+    "CapabilityBoundingSet=CAP_NET_BIND_SERVICE",
+    "AmbientCapabilities=CAP_NET_BIND_SERVICE",
+    "MemoryMax=768M",
+    "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX",
+];
+
+#[test]
+fn the_unit_is_one_that_systemd_takes() {
+    let path = root().join("packaging/sekimori.service");
+    let unit = std::fs::read_to_string(&path).expect("there");
+    for line in WANTED {
+        assert!(unit.lines().any(|l| l == line), "{line}");
+    }
+    // Where the tool is missing, the lines above are what is checked.
+    let folder = tempfile::tempdir().expect("a folder");
+    let mine = folder.path().join("sekimori.service");
+    let binary = env!("CARGO_BIN_EXE_sekimori");
+    std::fs::write(
+        &mine,
+        unit.replace("/usr/local/bin/sekimori", binary)
+            .replace("file:/usr/local/share/doc/sekimori/18-setchi.md", "https://sekimori.example/"),
+    )
+    .expect("written");
+    let Ok(verified) = std::process::Command::new("systemd-analyze").arg("verify").arg(&mine).output() else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&verified.stderr).into_owned();
+    let ours: Vec<&str> = said.lines().filter(|l| l.contains("sekimori.service")).collect();
+    assert!(verified.status.success() && ours.is_empty(), "{said}");
+}
+
+fn der(path: &Path) -> Vec<u8> {
+    use rustls::pki_types::pem::PemObject;
+    rustls::pki_types::CertificateDer::from_pem_file(path).expect("a certificate").to_vec()
+}
+
+#[test]
+fn a_secret_calendar_is_fetched_until_it_is_taken_back_and_its_secret_is_not_written_down() {
+    let office = Office::of("miyazaki");
+    Server::start(&office.path(), &[]).stop();
+    let desk = ledger::desk::Desk::open(&office.path()).expect("opened");
+    let at = "2026-11-22T09:00".parse().expect("a moment");
+    let key = "ab".repeat(32);
+    desk.set_calendar("1005", Some(&practice::value::hash(key.as_bytes())), at).expect("written");
+    let server = Server::start(&office.path(), &[]);
+    let fetch = |key: &str| {
+        let (answer, _) = get(&server, None, "", &format!("/calendar.ics?key={key}")).expect("answered");
+        String::from_utf8(answer).expect("UTF-8")
+    };
+    let given = fetch(&key);
+    assert!(given.starts_with("HTTP/1.1 200") && given.contains("text/calendar"), "{given}");
+    assert!(given.contains("\r\nBEGIN:VCALENDAR\r\n") && given.ends_with("END:VCALENDAR\r\n"), "{given}");
+    for wrong in ["", "cd", &"cd".repeat(32)] {
+        assert!(fetch(wrong).starts_with("HTTP/1.1 404"), "{wrong}");
+    }
+    assert!(
+        get(&server, None, "", "/account/calendar.ics").is_ok_and(|(a, _)| a.starts_with(b"HTTP/1.1 303"))
+    );
+    desk.set_calendar("1005", None, at).expect("written");
+    assert!(fetch(&key).starts_with("HTTP/1.1 404"), "taken back");
+    assert_eq!(server.stop(), Some(0));
+    // With the last hand off the desk everything is in its file.
+    drop(desk);
+    let database = std::fs::read(office.path().join("desk.db")).expect("there");
+    let stands = |word: &str| database.windows(word.len()).any(|w| w == word.as_bytes());
+    assert!(
+        stands("/calendar.ics") && !stands(&key),
+        "who fetched is written down, with which secret is not"
+    );
+}

@@ -1,0 +1,125 @@
+//! Is whoever is told that work waits for him the one who may do it, and nobody else? Over seeded days at an office.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+mod founded;
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "../../../tests/office_days.rs"]
+mod office_days;
+
+use std::sync::Arc;
+
+use ledger::book::{Answer, Book, Listing, Order, Shelf};
+use office_days::Days;
+use practice::access::Access;
+use practice::agenda::{self, Deed};
+use practice::calendar::Moment;
+use practice::known::Known;
+use practice::matter::Status;
+use practice::{sight, who};
+
+/// Deeds by which an open step is taken.
+const TAKING: [Deed; 6] =
+    [Deed::Decide, Deed::Act, Deed::Answer, Deed::Establish, Deed::Cast, Deed::Resubmit];
+
+#[test]
+fn who_is_asked_may_and_who_may_is_asked() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = founded::office(place.path());
+    let catalog = Arc::new(founded::catalog());
+    let mut book = Book::open(&dir, Arc::clone(&catalog)).unwrap();
+    let office = book.office().clone();
+    let mut days = Days::new(7, (&catalog, &office), founded::BEGIN).quiet();
+    let mut at = Moment::from_unix(founded::BEGIN).to_string();
+    for _ in 0..400 {
+        let request = days.next(&|id| book.view().matter(id).unwrap(), Some(book.office()));
+        if let Answer::Done(done) = book.submit(&request).unwrap() {
+            days.observe(&request, &done.events);
+            at = request.at.to_string();
+        }
+    }
+    let now: Moment = at.parse().unwrap();
+    let shelf = Shelf::open(&dir, Arc::clone(&catalog)).unwrap();
+    let reading = shelf.read().unwrap();
+    let records = reading.records();
+    let office = book.shared_office();
+    let access = Access::of(&office, &catalog, now.day()).unwrap();
+    let edition = office.edition(now.day());
+    let known =
+        Known { office: &office, catalog: &catalog, records: &records, access: &access, edition, now };
+    let deputy = |person: &String| {
+        let named = office.posts.values().flat_map(|post| &post.deputies);
+        named.into_iter().any(|d| who::holders(&office, d, now.day()).contains(&person.as_str()))
+    };
+    let (mut asked_and_may, mut open) = (0, 0);
+    for matter in reading.view().open_matters().unwrap() {
+        let Some(asked) = agenda::asked(&known, &matter) else { continue };
+        // What anybody may do is told to the applicant alone.
+        if asked.who == "職員" {
+            assert_eq!(asked.persons, [matter.applied.applicant.clone()]);
+            continue;
+        }
+        open += 1;
+        for person in office.persons.keys().filter(|p| sight::is_here(&office, p, now.day())) {
+            let offers = agenda::offers(&known, person, &matter).unwrap();
+            let taking: Vec<_> = offers.iter().filter(|o| TAKING.contains(&o.deed)).collect();
+            let told = asked.persons.contains(person);
+            let may = taking.iter().any(|o| o.barred.is_none() && o.instead_of.is_none());
+            let barred = taking.iter().any(|o| o.barred.is_some());
+            // One who is party to the matter is told why he may not; a count is closed by administrators, too.
+            // A deputy may take a step that is no decision while the holder is there; he is not called for it.
+            let aside =
+                taking.iter().all(|o| o.deed == Deed::Establish || (o.deed == Deed::Act && deputy(person)));
+            assert!(
+                !told || may || barred,
+                "{}: {person} is asked for 「{}」 and may not",
+                matter.id,
+                asked.step
+            );
+            assert!(
+                told || !may || aside,
+                "{}: {person} may take 「{}」 and is not asked",
+                matter.id,
+                asked.step
+            );
+            asked_and_may += usize::from(told && may);
+        }
+    }
+    assert!(open > 20 && asked_and_may > 10, "{open} open, {asked_and_may} asked");
+}
+
+#[test]
+fn a_list_is_the_same_in_parts_as_in_one_piece() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = founded::office(place.path());
+    let catalog = Arc::new(founded::catalog());
+    let mut book = Book::open(&dir, Arc::clone(&catalog)).unwrap();
+    let office = book.office().clone();
+    let mut days = Days::new(11, (&catalog, &office), founded::BEGIN).quiet();
+    for _ in 0..300 {
+        let request = days.next(&|id| book.view().matter(id).unwrap(), Some(book.office()));
+        if let Answer::Done(done) = book.submit(&request).unwrap() {
+            days.observe(&request, &done.events);
+        }
+    }
+    let view = book.view();
+    let every = view.every_matter().unwrap();
+    assert!(every.len() > 30);
+    for order in [Order::Newest, Order::Oldest, Order::Changed, Order::Until, Order::Key] {
+        let whole = Listing { order, most: 10_000, ..Listing::default() };
+        let all = view.listed(&whole).unwrap();
+        assert_eq!(all.matters.len(), every.len());
+        let mut parts = Vec::new();
+        for skip in (0..all.total).step_by(7) {
+            parts.extend(view.listed(&Listing { skip, most: 7, ..whole.clone() }).unwrap().matters);
+        }
+        assert_eq!(parts, all.matters, "{order:?}");
+    }
+    for status in [Status::Open, Status::SentBack, Status::Live, Status::Closed, Status::Refused] {
+        let of = Listing { states: vec![status], most: 10_000, ..Listing::default() };
+        let expected = every.iter().filter(|m| m.status == status).count();
+        assert_eq!(view.listed(&of).unwrap().matters.len(), expected, "{status:?}");
+    }
+    let counted: u32 = view.counts().unwrap().values().sum();
+    assert_eq!(usize::try_from(counted).unwrap(), every.len());
+}

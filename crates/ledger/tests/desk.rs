@@ -1,0 +1,181 @@
+//! What is no event: is it kept, given back, and forgotten when it should be?
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+use ledger::desk::{Access, Desk, Draft, JobState, Session, Tries, Upshot};
+use ledger::fault::FaultKind;
+use practice::calendar::Moment;
+
+fn at(time: &str) -> Moment {
+    format!("2026-11-24T{time}").parse().unwrap()
+}
+
+fn desk() -> (tempfile::TempDir, Desk) {
+    let place = tempfile::tempdir().unwrap();
+    let desk = Desk::open(place.path()).unwrap();
+    (place, desk)
+}
+
+fn session(token: &str, person: &str) -> Session {
+    Session {
+        token: token.to_string(),
+        person: person.to_string(),
+        csrf: "c".repeat(64),
+        stage: "full".to_string(),
+        begun: at("09:00"),
+        seen: at("09:00"),
+        origin: "192.0.2.1".to_string(),
+        agent: "ブラウザー".to_string(),
+        before_in: None,
+        before_out: Some(at("08:00")),
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_may_read_the_desk() {
+    use std::os::unix::fs::PermissionsExt;
+    let (place, _desk) = desk();
+    let mode = std::fs::metadata(place.path().join("desk.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn a_newer_desk_and_a_foreign_file_are_refused() {
+    let (place, desk) = desk();
+    drop(desk);
+    let path = place.path().join("desk.db");
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
+    let fault = Desk::open(place.path()).err().unwrap();
+    assert_eq!(fault.kind, FaultKind::NewerFormat);
+    assert!(fault.to_string().contains("新しい版"), "{fault}");
+    std::fs::write(&path, "これはデータベースではありません。".repeat(100)).unwrap();
+    assert!(Desk::open(place.path()).is_err());
+}
+
+#[test]
+fn a_password_is_kept_with_its_tries_and_its_second_factor() {
+    let (_place, desk) = desk();
+    assert_eq!(desk.credential("1001").unwrap(), None);
+    desk.set_password("1001", "hash-1", true, at("09:00")).unwrap();
+    desk.tried("1001", Tries { failed: 5, locked_until: Some(at("09:15")) }).unwrap();
+    desk.set_totp("1001", Some("SECRET")).unwrap();
+    let kept = desk.credential("1001").unwrap().unwrap();
+    assert!(kept.temporary && kept.failed == 5 && kept.locked_until == Some(at("09:15")));
+    // A new password forgets the failed tries and keeps the second factor.
+    desk.set_password("1001", "hash-2", false, at("10:00")).unwrap();
+    let kept = desk.credential("1001").unwrap().unwrap();
+    assert!(!kept.temporary && kept.failed == 0 && kept.locked_until.is_none());
+    assert_eq!((kept.hash.as_str(), kept.totp.as_deref()), ("hash-2", Some("SECRET")));
+}
+
+#[test]
+fn each_step_of_the_second_factor_is_used_once() {
+    let (_place, desk) = desk();
+    desk.set_password("1001", "hash", false, at("09:00")).unwrap();
+    desk.set_totp("1001", Some("SECRET")).unwrap();
+    assert!(desk.use_totp("1001", 100).unwrap());
+    assert!(!desk.use_totp("1001", 100).unwrap(), "the same again");
+    assert!(!desk.use_totp("1001", 99).unwrap(), "an earlier one");
+    assert!(desk.use_totp("1001", 101).unwrap());
+}
+
+#[test]
+fn sessions_are_listed_and_ended() {
+    let (_place, desk) = desk();
+    desk.set_password("1001", "hash", false, at("08:00")).unwrap();
+    for token in ["a", "b", "c"] {
+        desk.begin_session(&session(token, "1001")).unwrap();
+    }
+    desk.begin_session(&session("d", "1002")).unwrap();
+    desk.seen("b", at("09:30")).unwrap();
+    let tokens =
+        |person| -> Vec<String> { desk.sessions(person).unwrap().into_iter().map(|s| s.token).collect() };
+    assert_eq!(tokens(Some("1001")).first().map(String::as_str), Some("b"), "the one used last first");
+    assert_eq!(desk.session("a").unwrap().unwrap(), session("a", "1001"));
+    desk.end_other_sessions("1001", "b").unwrap();
+    assert_eq!(tokens(None), ["b", "d"]);
+    desk.sign_out(&session("b", "1001"), at("10:00")).unwrap();
+    assert_eq!(desk.credential("1001").unwrap().unwrap().last_out, Some(at("10:00")));
+    desk.end_stale_sessions(at("09:01"), at("00:00")).unwrap();
+    assert!(tokens(None).is_empty());
+}
+
+#[test]
+fn a_draft_takes_the_place_of_the_one_before_it() {
+    let (_place, desk) = desk();
+    let draft = |body: &str| Draft {
+        person: "1001".to_string(),
+        place: "/apply/x".to_string(),
+        title: "申請".to_string(),
+        body: body.to_string(),
+    };
+    desk.keep_draft(&draft("一"), at("09:00")).unwrap();
+    desk.keep_draft(&draft("二"), at("09:05")).unwrap();
+    let kept = desk.drafts("1001").unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!((kept[0].body.as_str(), kept[0].changed), ("二", at("09:05")));
+    assert_eq!(desk.draft("1002", "/apply/x").unwrap(), None, "somebody else's");
+    desk.drop_draft("1001", "/apply/x").unwrap();
+    assert!(desk.drafts("1001").unwrap().is_empty());
+}
+
+#[test]
+fn a_job_that_was_begun_is_begun_again_after_a_restart() {
+    let (place, desk) = desk();
+    let first = desk.put_job("{\"task\":1}", "1001", at("09:00")).unwrap();
+    let second = desk.put_job("{\"task\":2}", "1001", at("09:00")).unwrap();
+    assert_eq!(desk.take_job().unwrap().unwrap().id, first, "the oldest first");
+    drop(desk);
+    let desk = Desk::open(place.path()).unwrap();
+    assert_eq!(desk.take_job().unwrap().unwrap().id, second);
+    desk.begin_jobs_again().unwrap();
+    let again = desk.take_job().unwrap().unwrap();
+    assert_eq!(again.id, first);
+    desk.end_job(first, Err("読めません。"), at("09:01")).unwrap();
+    let over = desk.job(first).unwrap().unwrap();
+    assert_eq!((over.state, over.outcome.as_deref()), (JobState::Failed, Some("読めません。")));
+    assert!(over.state.is_over());
+}
+
+#[test]
+fn a_file_is_kept_once_and_given_back_by_its_hash() {
+    let (_place, desk) = desk();
+    let first = desk.put_file("規程.docx", b"content", ("1001", at("09:00"))).unwrap();
+    let again = desk.put_file("写し.docx", b"content", ("1002", at("09:05"))).unwrap();
+    assert_eq!(first.hash, again.hash);
+    assert_eq!(desk.file(&first.hash).unwrap(), Some(("規程.docx".to_string(), b"content".to_vec())));
+    assert_eq!(desk.file("0000").unwrap(), None);
+}
+
+#[test]
+fn accesses_are_told_the_latest_first() {
+    let (_place, desk) = desk();
+    let access = |person: Option<&str>, what: &str| Access {
+        at: at("09:00"),
+        person: person.map(ToString::to_string),
+        origin: "192.0.2.1".to_string(),
+        what: what.to_string(),
+        upshot: Upshot::Refused,
+    };
+    desk.record_accesses(&[access(Some("1001"), "一"), access(None, "二"), access(Some("1001"), "三")])
+        .unwrap();
+    let told: Vec<String> = desk.accesses(None, (0, 2)).unwrap().into_iter().map(|a| a.what).collect();
+    assert_eq!(told, ["三", "二"]);
+    let of: Vec<String> = desk.accesses(Some("1001"), (1, 5)).unwrap().into_iter().map(|a| a.what).collect();
+    assert_eq!(of, ["一"]);
+}
+
+#[test]
+fn a_report_without_sign_in_is_taken_over_once() {
+    let (_place, desk) = desk();
+    let id = desk.put_tip("[]", at("09:00")).unwrap();
+    desk.take_tip(id, "1005", at("09:10"), Some("incident-report/2026/1")).unwrap();
+    desk.take_tip(id, "1006", at("09:20"), None).unwrap();
+    let tip = desk.tip(id).unwrap().unwrap();
+    assert_eq!(
+        (tip.taken_by.as_deref(), tip.matter.as_deref()),
+        (Some("1005"), Some("incident-report/2026/1"))
+    );
+    assert!(desk.open_tips().unwrap().is_empty());
+}

@@ -1,0 +1,256 @@
+//! What must the body still set itself? Whom neither policy nor body names, intervals of 定期的, rules of counting, classes.
+//! Takes what is known; gives the values with why they are needed, how they are entered, and what is suggested.
+//! Whether a value is taken is decided in `decide::structure`; what it does is asked where it is used.
+
+use crate::catalog::Catalog;
+use crate::edition::DutyId;
+use crate::form::Kind;
+use crate::known::Known;
+use crate::mechanism::{Form, How, Mechanism};
+use crate::procedure::{CarriedBy, Who};
+use crate::refusal::Reason;
+use crate::setting;
+use crate::value::Value;
+use crate::who::{self, About};
+
+/// 記入の仕方 (how a value is entered).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Roles of the policy, separated by 、.
+    Roles,
+    /// A number of this unit.
+    Number(&'static str),
+    /// Words, one on each line or separated by 、.
+    List,
+    /// 過半数, 3分の2以上, 全員 or a number.
+    Rule,
+    /// Words.
+    Text,
+}
+
+/// 定めるべき値 (value to be set).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lack {
+    /// Its name.
+    pub name: String,
+    /// For people.
+    pub title: String,
+    /// Why it is needed.
+    pub why: String,
+    /// Citations of the clauses that ask for it.
+    pub clauses: Vec<String>,
+    /// How it is entered.
+    pub entry: Entry,
+}
+
+/// 任意に定められる値 (what the body may set, and need not): name, title, what it does, how it is entered.
+pub const OPTIONAL: [(&str, &str, &str, Entry); 5] = [
+    (
+        setting::READERS,
+        "すべての記録を見る役割",
+        "ここに書いた役割の人は、すべての課の申請と記録を見ることができます。例 最高情報セキュリティ責任者、統括情報セキュリティ責任者",
+        Entry::Roles,
+    ),
+    (
+        setting::AUDITORS,
+        "監査人の役割",
+        "ここに書いた役割の人は、すべてを見ることができ、何も変えることができません。",
+        Entry::Roles,
+    ),
+    (
+        setting::SECOND_FACTOR,
+        "二段階目の認証を求める役割",
+        "ここに書いた役割の人は、パスワードのほかに、認証アプリの数字を入れてサインインします。",
+        Entry::Roles,
+    ),
+    (
+        setting::IDLE_MINUTES,
+        "操作しないと接続が切れるまでの時間",
+        "定めなければ30分です。",
+        Entry::Number("分"),
+    ),
+    (setting::MOST_TRIES, "サインインを続けて間違えられる回数", "定めなければ5回です。", Entry::Number("回")),
+];
+
+/// What the body must still set for what is confirmed today.
+pub fn lacking(known: &Known<'_>) -> Vec<Lack> {
+    let mut out: Vec<Lack> = Vec::new();
+    for mechanism in known.catalog.mechanisms().filter(|m| m.runs() && m.form != Form::Guard) {
+        let duties = known.duties(&mechanism.id);
+        if duties.is_empty() {
+            continue;
+        }
+        let mut found = nobody(known, mechanism);
+        found.extend(uncounted(known, mechanism));
+        found.extend(interval(known, mechanism, &duties));
+        let cited = known.cite(mechanism);
+        out.extend(found.into_iter().map(|lack| Lack { clauses: cited.clone(), ..lack }));
+    }
+    out.extend(unnamed(known));
+    out
+}
+
+/// Steps and openers for whom neither the policy nor the body names anybody.
+fn nobody(known: &Known<'_>, mechanism: &Mechanism) -> Vec<Lack> {
+    let Some(edition) = known.edition else { return Vec::new() };
+    let steps = mechanism.steps.iter().filter(|s| !s.chain).filter_map(|s| s.decide.or(s.act));
+    let mut out: Vec<Lack> = Vec::new();
+    for who in std::iter::once(mechanism.opener()).chain(steps) {
+        let about = About { applicant: "", deciders: &[] };
+        let asked = who::actors(known.office, (edition, mechanism), (who, None), about, known.today());
+        let Err(Reason::NobodyNamed { what, value }) = asked else { continue };
+        if out.iter().any(|l| l.name == value) {
+            continue;
+        }
+        let title = match who {
+            Who::Bearer => format!("「{}」を行う者", mechanism.title),
+            Who::Addressee => format!("「{}」の報告を受ける者", mechanism.title),
+            _ => format!("「{}」を許可する者", mechanism.title),
+        };
+        let why = format!("{what}者を、規程が役割の名で定めていないか、その役割を務める職がありません。");
+        out.push(Lack { name: value, title, why, clauses: Vec::new(), entry: Entry::Roles });
+    }
+    out
+}
+
+/// Quorum and majority.
+fn uncounted(known: &Known<'_>, mechanism: &Mechanism) -> Vec<Lack> {
+    let counts = |s: &crate::procedure::Step| s.poll.as_ref().is_some_and(|p| p.rule == CarriedBy::Set);
+    if !mechanism.steps.iter().any(counts) {
+        return Vec::new();
+    }
+    let one = |what: &str, title: &str| {
+        let name = format!("{what}/{}", mechanism.id);
+        (!known.office.values.contains_key(&name)).then(|| Lack {
+            name,
+            title: format!("「{}」の{title}", mechanism.title),
+            why: "規程に数がないため、定めるまで成立を確定できません。".to_string(),
+            clauses: Vec::new(),
+            entry: Entry::Rule,
+        })
+    };
+    [one("quorum", "定足数"), one("majority", "可決の要件")].into_iter().flatten().collect()
+}
+
+/// 定期的 has no number.
+fn interval(known: &Known<'_>, mechanism: &Mechanism, duties: &[(&DutyId, How)]) -> Option<Lack> {
+    let reading = &known.edition?.reading;
+    let periodic = |(id, how): &&(&DutyId, How)| {
+        *how != How::Overview && reading.duty(id).is_some_and(|d| d.frequency.as_deref() == Some("periodic"))
+    };
+    duties.iter().find(periodic)?;
+    let name = format!("interval/{}", mechanism.id);
+    (known.office.set_number(&name).is_none()).then(|| Lack {
+        name,
+        title: format!("「{}」の間隔", mechanism.title),
+        why: "規程は「定期的に」とだけ定めています。定めるまで、期限を示せません。".to_string(),
+        clauses: Vec::new(),
+        entry: Entry::Number("か月"),
+    })
+}
+
+/// Classes and zones, where forms ask for them and the policy has none.
+fn unnamed(known: &Known<'_>) -> Vec<Lack> {
+    let asks = |kind: &Kind| {
+        let mut used = known.catalog.mechanisms().filter(|m| m.runs() && !known.duties(&m.id).is_empty());
+        used.any(|m| m.fields.iter().chain(m.steps.iter().flat_map(|s| &s.fields)).any(|f| f.kind == *kind))
+    };
+    let mut out = Vec::new();
+    for (name, title, empty, kind) in [
+        ("classes", "情報の分類（重要なものから）", known.classes().is_empty(), Kind::Class),
+        ("zones", "ネットワークの領域", known.zones().is_empty(), Kind::Zone),
+    ] {
+        if empty && asks(&kind) {
+            out.push(Lack {
+                name: name.to_string(),
+                title: title.to_string(),
+                why: "規程にありませんが、使う様式にこの欄があります。".to_string(),
+                clauses: Vec::new(),
+                entry: Entry::List,
+            });
+        }
+    }
+    out
+}
+
+/// How a value of this name is entered, and what it is called.
+pub fn described(catalog: &Catalog, name: &str) -> (String, Entry) {
+    if let Some((_, title, _, entry)) = OPTIONAL.iter().find(|(n, ..)| *n == name) {
+        return ((*title).to_string(), *entry);
+    }
+    let (kind, rest) = name.split_once('/').unwrap_or((name, ""));
+    let id = rest.split('/').next().unwrap_or_default();
+    let title = catalog.get(id).map_or(id, |m| m.title.as_str());
+    match kind {
+        "classes" => ("情報の分類".to_string(), Entry::List),
+        "zones" => ("ネットワークの領域".to_string(), Entry::List),
+        "approver" => (format!("「{title}」を許可する者"), Entry::Roles),
+        "bearer" => (format!("「{title}」を行う者"), Entry::Roles),
+        "addressee" => (format!("「{title}」の報告を受ける者"), Entry::Roles),
+        "interval" => (format!("「{title}」の間隔"), Entry::Number("か月")),
+        "retention-years" => (format!("「{title}」の保存期間"), Entry::Number("年")),
+        "days" => (format!("「{title}」の期限"), Entry::Number("日")),
+        "quorum" => (format!("「{title}」の定足数"), Entry::Rule),
+        "majority" => (format!("「{title}」の可決の要件"), Entry::Rule),
+        _ => (name.to_string(), Entry::Text),
+    }
+}
+
+/// What was typed, as a value.
+///
+/// # Errors
+/// A Japanese sentence: it is no number.
+pub fn value_of(entry: Entry, typed: &str) -> Result<Value, String> {
+    let typed = typed.trim();
+    match entry {
+        Entry::Number(unit) => {
+            let plain: String = typed.trim_end_matches(unit).trim().chars().map(digit).collect();
+            match plain.parse::<i64>() {
+                Ok(number) if (1..=100_000).contains(&number) => Ok(Value::Number(number)),
+                _ => Err(format!(
+                    "「{typed}」を数として読めません。1以上の数（単位は{unit}）を入れてください。"
+                )),
+            }
+        }
+        Entry::List => {
+            let words = typed.split(['、', ',', '\n']).map(str::trim).filter(|w| !w.is_empty());
+            Ok(Value::List(words.map(ToString::to_string).collect()))
+        }
+        Entry::Roles | Entry::Rule | Entry::Text => Ok(Value::Text(typed.replace('\n', "、"))),
+    }
+}
+
+fn digit(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        assert_eq!(value_of(Entry::Number("か月"), "１２か月"), Ok(Value::Number(12)));
+        assert!(value_of(Entry::Number("か月"), "毎年").is_err());
+        assert!(value_of(Entry::Number("か月"), "0").is_err());
+    }
+
+    #[test]
+    fn lists_come_from_lines_and_commas() {
+        let want = Value::List(vec!["高".to_string(), "低".to_string()]);
+        assert_eq!(value_of(Entry::List, "高、低"), Ok(want.clone()));
+        assert_eq!(value_of(Entry::List, "高\n低\n"), Ok(want));
+    }
+
+    #[test]
+    fn each_optional_value_is_described() {
+        let catalog = Catalog::built_in().expect("the catalogue");
+        for (name, title, ..) in OPTIONAL {
+            assert_eq!(described(&catalog, name).0, title);
+        }
+        assert_eq!(described(&catalog, "interval/take-out-request").1, Entry::Number("か月"));
+    }
+}

@@ -1,0 +1,378 @@
+//! Which mechanism serves which duty, confirmed by a person: the sure ones by chapter with the list in view, the others one
+//! by one with the clause, why it was proposed, and ways to reject, exempt or choose another.
+//! INVARIANT: what is confirmed is what was shown; where the list changed meanwhile, it is shown again.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use ledger::book::Answer;
+use practice::command::Command;
+use practice::edition::DutyId;
+use practice::office::Edition;
+use practice::value::hash;
+use practice::{Certainty, How};
+
+use crate::frame::Frame;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::Visit;
+
+/// So many doubtful ones stand on a page.
+const CARDS: usize = 10;
+
+#[derive(Template)]
+#[template(path = "bindings.html")]
+struct View {
+    frame: Frame,
+    faults: Vec<String>,
+    stale: bool,
+    edition: u32,
+    figures: Vec<(&'static str, usize)>,
+    chapters: Vec<Chapter>,
+    sure: usize,
+    shown: String,
+    cards: Vec<Card>,
+    doubtful: usize,
+    skip: usize,
+    mechanisms: Vec<String>,
+    rest: Vec<(&'static str, String)>,
+}
+
+struct Chapter {
+    prefix: String,
+    title: String,
+    rows: Vec<(String, String)>,
+}
+
+#[derive(Default)]
+struct Card {
+    duty: String,
+    mechanism: String,
+    title: String,
+    how: &'static str,
+    why: String,
+    citation: String,
+    heading: String,
+    text: String,
+    read: String,
+    does: String,
+    reason: String,
+    other: String,
+}
+
+/// An open proposal.
+struct Open<'a> {
+    duty: &'a DutyId,
+    mechanism: &'a str,
+    how: How,
+    why: &'a str,
+    certainty: Certainty,
+}
+
+/// Open proposals in the order of the text.
+fn open(edition: &Edition) -> Vec<Open<'_>> {
+    let mut out = Vec::new();
+    for duty in edition.reading.duties.iter().filter(|d| !edition.bindings.exempt.contains_key(&d.id)) {
+        let bound = edition.bindings.bound.get(&duty.id).into_iter().flatten();
+        out.extend(bound.filter(|b| b.confirmed.is_none()).map(|b| Open {
+            duty: &duty.id,
+            mechanism: &b.mechanism,
+            how: b.how,
+            why: &b.why,
+            certainty: b.certainty.unwrap_or(Certainty::Low),
+        }));
+    }
+    out
+}
+
+/// How many proposals are open, and how many bindings are confirmed.
+pub fn counted(edition: &Edition) -> (usize, usize) {
+    let confirmed = edition.bindings.bound.values().flatten().filter(|b| b.confirmed.is_some()).count();
+    (open(edition).len(), confirmed)
+}
+
+/// Duties that no mechanism serves and that nobody exempted.
+fn alone(edition: &Edition) -> Vec<&DutyId> {
+    let served = |id: &DutyId| edition.bindings.bound.get(id).is_some_and(|all| !all.is_empty());
+    let exempt = |id: &DutyId| edition.bindings.exempt.contains_key(id);
+    edition.reading.duties.iter().map(|d| &d.id).filter(|id| !served(id) && !exempt(id)).collect()
+}
+
+/// The first step of a path: the chapter, or the article where there are no chapters.
+fn prefix(duty: &DutyId) -> &str {
+    let path = duty.clause();
+    path.split_once('/').map_or(path, |(first, _)| first)
+}
+
+fn sure(edition: &Edition) -> Vec<Open<'_>> {
+    open(edition).into_iter().filter(|o| o.certainty != Certainty::Low).collect()
+}
+
+/// A word that stands for the list as it was shown.
+fn digest(edition: &Edition) -> String {
+    let list: Vec<String> = sure(edition).iter().map(|o| format!("{} {}", o.duty, o.mechanism)).collect();
+    hash(format!("{} {}", edition.number, list.join("\n")).as_bytes())
+}
+
+fn title(visit: &Visit<'_>, mechanism: &str) -> String {
+    visit.catalog().get(mechanism).map_or_else(|| mechanism.to_string(), |m| m.title.clone())
+}
+
+fn chapters(visit: &Visit<'_>, edition: &Edition) -> Vec<Chapter> {
+    let mut out: Vec<Chapter> = Vec::new();
+    for one in sure(edition) {
+        let row = (
+            edition.reading.cite(one.duty),
+            format!("{}（{}）", title(visit, one.mechanism), one.how.title()),
+        );
+        let of = prefix(one.duty);
+        match out.iter_mut().find(|c| c.prefix == of) {
+            Some(chapter) => chapter.rows.push(row),
+            None => {
+                let clause = edition.reading.clause(of);
+                let name =
+                    clause.map_or_else(|| of.to_string(), |c| format!("{}　{}", c.citation, c.heading));
+                out.push(Chapter { prefix: of.to_string(), title: name, rows: vec![row] });
+            }
+        }
+    }
+    out
+}
+
+/// What was read of a duty, in one line.
+fn told(duty: &practice::edition::EditionDuty) -> String {
+    let part = |title: &str, words: &[String]| match words.is_empty() {
+        true => String::new(),
+        false => format!("　{title}: {}", words.join("、")),
+    };
+    let act = duty.act.replace('\n', "");
+    let adverb = duty.adverb.clone().into_iter().collect::<Vec<_>>();
+    let condition = duty.condition.clone().into_iter().collect::<Vec<_>>();
+    [
+        format!("行うこと: {act}"),
+        part("行う者", &duty.bearers),
+        part("場合", &condition),
+        part("頻度", &adverb),
+        part("許可する者", &duty.permission),
+        part("報告先", &duty.addressees),
+    ]
+    .concat()
+}
+
+fn card(visit: &Visit<'_>, edition: &Edition, duty: &DutyId, proposed: Option<&Open<'_>>) -> Card {
+    let clause = edition.reading.clause(duty.clause());
+    Card {
+        duty: duty.to_string(),
+        mechanism: proposed.map(|o| o.mechanism.to_string()).unwrap_or_default(),
+        title: proposed.map(|o| title(visit, o.mechanism)).unwrap_or_default(),
+        how: proposed.map_or("", |o| o.how.title()),
+        why: proposed.map(|o| o.why.to_string()).unwrap_or_default(),
+        citation: edition.reading.cite(duty),
+        heading: clause.map(|c| c.heading.clone()).unwrap_or_default(),
+        text: clause.map(|c| c.text.clone()).unwrap_or_default(),
+        read: edition.reading.duty(duty).map(told).unwrap_or_default(),
+        ..Card::default()
+    }
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let skip = visit.asked("skip").parse().unwrap_or(0);
+    page(visit, skip, (&BTreeMap::new(), Vec::new(), false))
+}
+
+type Typed = BTreeMap<(String, String), (String, String, String)>;
+
+fn page(visit: &Visit<'_>, skip: usize, (typed, faults, stale): (&Typed, Vec<String>, bool)) -> Given {
+    let Some(edition) = visit.office.newest() else { return Reply::go("/admin/policy") };
+    let all = open(edition);
+    let doubtful: Vec<&Open<'_>> = all.iter().filter(|o| o.certainty == Certainty::Low).collect();
+    let alone = alone(edition);
+    let total = doubtful.len() + alone.len();
+    let skip = if skip >= total { 0 } else { skip };
+    let proposed = doubtful.iter().map(|o| card(visit, edition, o.duty, Some(o)));
+    let unserved = alone.iter().map(|duty| card(visit, edition, duty, None));
+    let mut cards: Vec<Card> = proposed.chain(unserved).skip(skip).take(CARDS).collect();
+    for card in &mut cards {
+        if let Some((does, reason, other)) = typed.get(&(card.duty.clone(), card.mechanism.clone())) {
+            (card.does, card.reason, card.other) = (does.clone(), reason.clone(), other.clone());
+        }
+    }
+    let chapters = chapters(visit, edition);
+    let (open, confirmed) = counted(edition);
+    let view = View {
+        frame: Frame::of(visit, "紐付けの確定")?,
+        edition: edition.number,
+        figures: vec![
+            ("確定した紐付け", confirmed),
+            ("確かな候補", open - doubtful.len()),
+            ("一つずつ確かめる候補", doubtful.len()),
+            ("仕組みのない義務", alone.len()),
+            ("適用除外", edition.bindings.exempt.len()),
+        ],
+        sure: chapters.iter().map(|c| c.rows.len()).sum(),
+        chapters,
+        shown: digest(edition),
+        cards,
+        doubtful: total,
+        skip,
+        mechanisms: visit.catalog().mechanisms().map(|m| m.title.clone()).collect(),
+        rest: crate::pages::setup::rest(visit, "/admin/bindings")?,
+        stale,
+        faults,
+    };
+    Reply::page_with(if view.faults.is_empty() && !stale { 200 } else { 422 }, &view)
+}
+
+/// The edition that the form was made for, if it is still the newest.
+fn same_edition<'a>(visit: &'a Visit<'_>) -> Option<&'a Edition> {
+    let number: u32 = visit.posted.get("edition").parse().ok()?;
+    visit.office.newest().filter(|e| e.number == number)
+}
+
+/// Sure ones are confirmed, by chapter.
+pub fn confirm(visit: &Visit<'_>) -> Given {
+    let same = same_edition(visit).filter(|e| digest(e) == visit.posted.get("shown"));
+    let Some(edition) = same else { return page(visit, 0, (&BTreeMap::new(), Vec::new(), true)) };
+    let chosen: Vec<&str> = visit.posted.all("chapter").collect();
+    if chosen.is_empty() {
+        let says = "確定する章を選んでください。".to_string();
+        return page(visit, 0, (&BTreeMap::new(), vec![says], false));
+    }
+    let number = Some(edition.number);
+    let mut commands = Vec::new();
+    for under in chosen {
+        let here: Vec<Open<'_>> = sure(edition).into_iter().filter(|o| prefix(o.duty) == under).collect();
+        // A path begins with that of another chapter too (2 and 20): the stroke tells them apart, but for the head itself.
+        let beneath = format!("{under}/");
+        if here.iter().any(|o| o.duty.clause().starts_with(&beneath)) {
+            commands.push(Command::ConfirmChapter { under: beneath, doubtful: false, edition: number });
+        }
+        for one in here.iter().filter(|o| o.duty.clause() == under) {
+            let (duty, mechanism) = (one.duty.clone(), one.mechanism.to_string());
+            commands.push(Command::ConfirmBinding { duty, mechanism, how: None, edition: number });
+        }
+    }
+    let faults = refused(submit_all(visit, &commands)?);
+    match faults.is_empty() {
+        true => Reply::go("/admin/bindings?said=bound"),
+        false => page(&visit.anew(), 0, (&BTreeMap::new(), faults, false)),
+    }
+}
+
+fn submit_all(visit: &Visit<'_>, commands: &[Command]) -> Result<Vec<Answer>, Stop> {
+    Ok(visit.site.live.door.submit_all(visit.caller()?.number(), commands)?)
+}
+
+fn refused(answers: Vec<Answer>) -> Vec<String> {
+    let says = |answer| match answer {
+        Answer::Done(_) => None,
+        Answer::Refused(refusal) => Some(refusal.to_string()),
+    };
+    answers.into_iter().filter_map(says).collect()
+}
+
+/// One judged proposal, as it came.
+struct Judged {
+    duty: String,
+    mechanism: String,
+    does: String,
+    reason: String,
+    other: String,
+}
+
+fn judged(visit: &Visit<'_>) -> Vec<Judged> {
+    let posted = &visit.posted;
+    let word = |name: &str, at: usize| posted.get(&format!("{name}.{at}")).trim().to_string();
+    (0..CARDS)
+        .filter(|at| posted.has(&format!("duty.{at}")))
+        .map(|at| Judged {
+            duty: word("duty", at),
+            mechanism: word("mechanism", at),
+            does: word("do", at),
+            reason: word("reason", at),
+            other: word("other", at),
+        })
+        .collect()
+}
+
+/// The commands of one judgement.
+///
+/// # Errors
+/// A sentence: a reason is missing, somebody else judged it before, or there is no such mechanism.
+fn commands(visit: &Visit<'_>, edition: &Edition, one: &Judged) -> Result<Vec<Command>, String> {
+    let (duty, number) = (DutyId::from_printed(&one.duty), Some(edition.number));
+    let cited = edition.reading.cite(&duty);
+    let proposed =
+        edition.bindings.bound.get(&duty).into_iter().flatten().find(|b| b.mechanism == one.mechanism);
+    let settled = edition.bindings.exempt.contains_key(&duty)
+        || (!one.mechanism.is_empty() && proposed.is_none_or(|b| b.confirmed.is_some()));
+    if settled {
+        return Err(format!(
+            "{cited}: 「{}」は、ほかの人が先に判断しています。",
+            title(visit, &one.mechanism)
+        ));
+    }
+    let reason = |what: &str| match one.reason.is_empty() {
+        true => Err(format!("{cited}: {what}理由を入れてください。")),
+        false => Ok(one.reason.clone()),
+    };
+    let confirm = |mechanism: &str, how: Option<How>| Command::ConfirmBinding {
+        duty: duty.clone(),
+        mechanism: mechanism.to_string(),
+        how,
+        edition: number,
+    };
+    let reject = |reason: String| Command::RejectBinding {
+        duty: duty.clone(),
+        mechanism: one.mechanism.clone(),
+        reason,
+        edition: number,
+    };
+    Ok(match one.does.as_str() {
+        "confirm" => vec![confirm(&one.mechanism, None)],
+        "reject" => vec![reject(reason("却下する")?)],
+        "exempt" => {
+            vec![Command::ExemptDuty {
+                duty: duty.clone(),
+                reason: reason("適用除外とする")?,
+                edition: number,
+            }]
+        }
+        "other" => {
+            let mut all = visit.catalog().mechanisms();
+            let chosen = all.find(|m| m.title == one.other || m.id == one.other);
+            let chosen =
+                chosen.ok_or_else(|| format!("{cited}: 別の仕組みを、候補の中から選んでください。"))?;
+            let why = format!("別の仕組み「{}」を選んだため", chosen.title);
+            let why = if one.reason.is_empty() { why } else { one.reason.clone() };
+            let first = (!one.mechanism.is_empty()).then(|| reject(why));
+            first.into_iter().chain([confirm(&chosen.id, Some(How::Carries))]).collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
+/// Doubtful ones were judged.
+pub fn judge(visit: &Visit<'_>) -> Given {
+    let Some(edition) = same_edition(visit) else {
+        return page(visit, 0, (&BTreeMap::new(), Vec::new(), true));
+    };
+    let (mut faults, mut all, mut kept, mut later) = (Vec::new(), Vec::new(), Typed::new(), 0);
+    for one in judged(visit) {
+        match commands(visit, edition, &one) {
+            Ok(found) if found.is_empty() => later += 1,
+            Ok(found) => all.extend(found),
+            Err(says) => {
+                faults.push(says);
+                kept.insert((one.duty, one.mechanism), (one.does, one.reason, one.other));
+            }
+        }
+    }
+    faults.extend(refused(submit_all(visit, &all)?));
+    let skip: usize = visit.posted.get("skip").parse().unwrap_or(0);
+    if !faults.is_empty() {
+        // The office as it stands now, not as the request found it.
+        return page(&visit.anew(), skip, (&kept, faults, false));
+    }
+    Reply::go(format!("/admin/bindings?skip={}&said=bound#one-by-one", skip + later))
+}

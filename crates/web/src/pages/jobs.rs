@@ -1,0 +1,85 @@
+//! What became of a file that was uploaded? Puts it on the desk with a job, waits shortly, and reads what the job found.
+//! Takes what a form sent; gives what was read, a page that waits, or the sentence of the reader.
+//! Reading itself is done by the binary, in a child process.
+
+use std::time::Duration;
+
+use askama::Template;
+use ledger::desk::JobState;
+
+use crate::frame::Frame;
+use crate::reply::{Given, Reply, Stop};
+use crate::task::{Read, Task};
+use crate::visit::Visit;
+
+/// So long a page waits for a job before it says that it does.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+#[derive(Template)]
+#[template(path = "waiting.html")]
+struct Waiting {
+    frame: Frame,
+}
+
+/// What came of a job.
+pub enum Came {
+    /// What was read.
+    Read(Read),
+    /// Why it could not be read.
+    Failed(String),
+    /// Not yet anything.
+    Waiting,
+}
+
+/// Keeps the file of a field on the desk; gives its hash, or none where no file was chosen.
+///
+/// # Errors
+/// The file is empty (a sentence), or the desk cannot be written.
+pub fn keep(visit: &Visit<'_>, field: &str) -> Result<Result<Option<String>, String>, Stop> {
+    let Some(upload) = visit.posted.file(field) else { return Ok(Ok(None)) };
+    if upload.content.is_empty() {
+        return Ok(Err(format!("「{}」は空のファイルです。ファイルを確かめてください。", upload.name)));
+    }
+    let by = visit.caller()?.number();
+    let kept = visit.site.desk.put_file(&upload.name, &upload.content, (by, visit.now))?;
+    Ok(Ok(Some(kept.hash)))
+}
+
+/// Puts a task on the desk, waits shortly, and leads to the page of the job.
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn begin(visit: &Visit<'_>, task: &Task, place: &str) -> Given {
+    let id = visit.site.put_job(task, visit.caller()?.number())?;
+    visit.site.wait_for(id, PATIENCE)?;
+    Reply::go(format!("{place}/{id}"))
+}
+
+/// What came of the job in the path.
+///
+/// # Errors
+/// There is no such job, or the desk cannot be read.
+pub fn came(visit: &Visit<'_>) -> Result<(i64, Came), Stop> {
+    let id: i64 = visit.part("job").parse().map_err(|_| Stop::Missing)?;
+    let job = visit.site.desk.job(id)?.ok_or(Stop::Missing)?;
+    let outcome = job.outcome.unwrap_or_default();
+    Ok((
+        id,
+        match job.state {
+            JobState::Done => match serde_json::from_str(&outcome) {
+                Ok(read) => Came::Read(read),
+                Err(_) => Came::Failed(
+                    "読み取った結果が、この版の関守のものではありません。もう一度アップロードしてください。"
+                        .to_string(),
+                ),
+            },
+            JobState::Failed => Came::Failed(outcome),
+            JobState::Waiting | JobState::Running => Came::Waiting,
+        },
+    ))
+}
+
+/// The page that says that a file is being read, and looks again by itself.
+pub fn waiting(visit: &Visit<'_>) -> Given {
+    Reply::page(&Waiting { frame: Frame::of(visit, "読み取り中")? })
+}

@@ -1,0 +1,414 @@
+//! Staff from a list: uploaded, planned, looked at, carried out; and what is registered, with forms for single changes.
+//! What a list changes is planned in `practice::roster`; posts and roles are in `posts`.
+//! INVARIANT: what is carried out is the plan that was shown; where it changed meanwhile, it is shown again.
+
+use askama::Template;
+use ledger::book::Answer;
+use practice::calendar;
+use practice::command::{Changing, Command, Staff};
+use practice::roster::{self, Plan};
+use practice::value::hash;
+
+use crate::frame::Frame;
+use crate::pages::jobs::{self, Came};
+use crate::pages::policy_in::{Pager, paged};
+use crate::posted::Posted;
+use crate::reply::{Given, Reply, Stop};
+use crate::task::{Read, Task};
+use crate::visit::{Look, Visit};
+use crate::words;
+
+const PLACE: &str = "/admin/people";
+
+#[derive(Template)]
+#[template(path = "people.html")]
+struct View {
+    frame: Frame,
+    fault: String,
+    typed: Posted,
+    columns: String,
+    rows: Vec<Row>,
+    total: usize,
+    asked: String,
+    pager: Pager,
+    sections: Vec<(String, String, usize)>,
+    first: bool,
+}
+
+struct Row {
+    number: String,
+    name: String,
+    section: String,
+    posts: String,
+    state: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "people_plan.html")]
+struct PlanView {
+    frame: Frame,
+    place: String,
+    stale: bool,
+    lines: Vec<(usize, String)>,
+    more: usize,
+    total: usize,
+    refused: Vec<(usize, String)>,
+    missing: Vec<String>,
+    shown: String,
+}
+
+#[derive(Template)]
+#[template(path = "people_done.html")]
+struct DoneView {
+    frame: Frame,
+    done: usize,
+    refused: Vec<(usize, String)>,
+    adopted: bool,
+}
+
+#[derive(Template)]
+#[template(path = "person.html")]
+struct PersonView {
+    frame: Frame,
+    fault: String,
+    typed: Posted,
+    number: String,
+    name: String,
+    contact: String,
+    account: bool,
+    administrator: bool,
+    places: Vec<(String, String)>,
+    posts: Vec<String>,
+    left: String,
+    erased: bool,
+    sections: Vec<String>,
+    today: String,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    page(visit, "")
+}
+
+/// Titles of the posts that a person holds today.
+pub fn posts_of(visit: &Visit<'_>, number: &str) -> Vec<String> {
+    let holds =
+        |p: &&practice::office::Post| p.holders.iter().any(|h| h.what == number && h.on(visit.today()));
+    visit.office.posts.values().filter(holds).map(|p| p.title.clone()).collect()
+}
+
+/// Sections that are not closed.
+pub fn sections_of(visit: &Visit<'_>) -> Vec<String> {
+    visit.office.sections.iter().filter(|(_, s)| s.closed.is_none()).map(|(n, _)| n.clone()).collect()
+}
+
+fn page(visit: &Visit<'_>, fault: &str) -> Given {
+    let (look, today) = (visit.look()?, visit.today());
+    let asked = visit.asked("q").trim().to_string();
+    let mut rows = Vec::new();
+    for (number, person) in &visit.office.persons {
+        let (name, section) =
+            (look.name(number)?, visit.office.section_of(number, today).unwrap_or_default());
+        if !asked.is_empty()
+            && ![number.as_str(), name.as_str(), section].iter().any(|w| w.contains(asked.as_str()))
+        {
+            continue;
+        }
+        rows.push(Row {
+            number: number.clone(),
+            name,
+            section: section.to_string(),
+            posts: posts_of(visit, number).join("、"),
+            state: match (person.left.is_some_and(|l| l < today), person.administrator, person.account) {
+                (true, ..) => "退職等",
+                (_, true, _) => "管理者",
+                (_, _, false) => "利用なし",
+                _ => "",
+            },
+        });
+    }
+    let total = rows.len();
+    let query: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
+    let (rows, pager) = paged(visit, rows, format!("{PLACE}?q={query}&page="));
+    let count = |s: &str| {
+        visit
+            .office
+            .persons
+            .iter()
+            .filter(|(n, p)| p.left.is_none() && visit.office.section_of(n, today) == Some(s))
+            .count()
+    };
+    let sections = visit.office.sections.iter().filter(|(_, s)| s.closed.is_none());
+    let view = View {
+        frame: Frame::of(visit, "職員と組織")?,
+        fault: fault.to_string(),
+        typed: if fault.is_empty() { Posted::default() } else { visit.posted.clone() },
+        columns: roster::COLUMNS.join("、"),
+        rows,
+        total,
+        asked,
+        pager,
+        sections: sections.map(|(n, s)| (n.clone(), s.above.clone().unwrap_or_default(), count(n))).collect(),
+        first: visit.office.persons.len() == 1,
+    };
+    Reply::page_with(if fault.is_empty() { 200 } else { 422 }, &view)
+}
+
+/// A list was sent, or a single thing is to be changed.
+pub fn send(visit: &Visit<'_>) -> Given {
+    let posted = &visit.posted;
+    let word = |name: &str| posted.given(name).unwrap_or_default();
+    let command = match posted.get("do") {
+        "list" => {
+            return match jobs::keep(visit, "file")? {
+                Ok(Some(file)) => jobs::begin(visit, &Task::ReadRows { file }, "/admin/people/list"),
+                Ok(None) => page(visit, "名簿のファイルを選んでください。"),
+                Err(says) => page(visit, &says),
+            };
+        }
+        "section" => Command::OpenSection { section: word("section"), above: posted.given("above") },
+        "close" => match calendar::day(posted.get("on")) {
+            Ok(on) => Command::CloseSection { section: word("section"), on },
+            Err(says) => return page(visit, &format!("廃止の日: {says}")),
+        },
+        "register" => match calendar::day(posted.get("from")) {
+            Ok(from) => Command::RegisterPerson(Staff {
+                person: word("number"),
+                name: word("name"),
+                contact: posted.given("contact"),
+                account: posted.has("account"),
+                administrator: false,
+                section: word("section"),
+                from,
+            }),
+            Err(says) => return page(visit, &format!("着任日: {says}")),
+        },
+        _ => return Err(Stop::Missing),
+    };
+    match visit.submit(command)? {
+        Answer::Done(_) => Reply::go(format!("{PLACE}?said=changed")),
+        Answer::Refused(refusal) => page(visit, &refusal.to_string()),
+    }
+}
+
+/// A list of everybody as the body may send it back: heads, and what is registered.
+pub fn list(visit: &Visit<'_>) -> Given {
+    let (look, today) = (visit.look()?, visit.today());
+    let registered = look.view().registered(&visit.office)?;
+    let mut text = format!("\u{FEFF}{}\r\n", roster::COLUMNS.join(","));
+    let yes = |flag: bool| if flag { "はい" } else { "いいえ" };
+    for (number, person) in visit.office.persons.iter().filter(|(_, p)| p.left.is_none()) {
+        let (name, contact) = registered.get(number).cloned().unwrap_or_default();
+        let section = visit.office.section_of(number, today).unwrap_or_default();
+        let above = visit.office.sections.get(section).and_then(|s| s.above.clone()).unwrap_or_default();
+        let from = person.places.last().map(|(day, _)| words::day(*day)).unwrap_or_default();
+        let held = visit
+            .office
+            .posts
+            .values()
+            .filter(|p| p.holders.iter().any(|h| h.what == *number && h.on(today)));
+        let mut lines: Vec<[String; 3]> = held
+            .map(|p| {
+                let roles: Vec<&str> =
+                    p.roles.iter().filter(|r| r.on(today)).map(|r| r.what.as_str()).collect();
+                [p.title.clone(), roles.join("、"), p.deputies.join("、")]
+            })
+            .collect();
+        if lines.is_empty() {
+            lines.push(Default::default());
+        }
+        for [title, roles, deputies] in lines {
+            let cells = [
+                number.clone(),
+                name.clone().unwrap_or_default(),
+                section.to_string(),
+                from.clone(),
+                above.clone(),
+                title,
+                roles,
+                deputies,
+                yes(person.administrator).to_string(),
+                yes(person.account).to_string(),
+                contact.clone().unwrap_or_default(),
+            ];
+            text.push_str(&cells.map(|c| cell(&c)).join(","));
+            text.push_str("\r\n");
+        }
+    }
+    let name = format!("職員名簿_{today}.csv");
+    Ok(Reply::File { name, kind: "text/csv; charset=utf-8", bytes: text.into_bytes() })
+}
+
+/// A cell of CSV; what a spreadsheet would take for a formula is kept a word.
+fn cell(word: &str) -> String {
+    let word =
+        if word.starts_with(['=', '+', '-', '@', '\t']) { format!("'{word}") } else { word.to_string() };
+    format!("\"{}\"", word.replace('"', "\"\""))
+}
+
+type Rows = Vec<(usize, Vec<String>)>;
+
+fn rows(visit: &Visit<'_>) -> Result<Result<(i64, Rows), Given>, Stop> {
+    Ok(match jobs::came(visit)? {
+        (_, Came::Waiting) => Err(jobs::waiting(visit)),
+        (_, Came::Failed(says)) => Err(page(visit, &says)),
+        (id, Came::Read(Read::Rows { rows })) => Ok((id, rows)),
+        (_, Came::Read(_)) => return Err(Stop::Missing),
+    })
+}
+
+fn planned(
+    visit: &Visit<'_>,
+    look: &Look<'_>,
+    rows: &Rows,
+) -> Result<Result<(Plan, roster::Registered), String>, Stop> {
+    let registered = look.view().registered(&visit.office)?;
+    let plan = roster::plan(&visit.office, &registered, rows, visit.today());
+    Ok(plan.map(|plan| (plan, registered)))
+}
+
+/// A word that stands for a plan as it was shown.
+fn digest(plan: &Plan) -> String {
+    hash(serde_json::to_string(&plan.commands).unwrap_or_default().as_bytes())
+}
+
+/// So many lines of a plan are shown; figures tell of the rest.
+const LINES: usize = 400;
+
+/// What the list would change.
+pub fn preview(visit: &Visit<'_>) -> Given {
+    plan_page(visit, false)
+}
+
+fn plan_page(visit: &Visit<'_>, stale: bool) -> Given {
+    let (id, rows) = match rows(visit)? {
+        Err(instead) => return instead,
+        Ok(found) => found,
+    };
+    let look = visit.look()?;
+    let (plan, registered) = match planned(visit, &look, &rows)? {
+        Err(says) => return page(visit, &says),
+        Ok(planned) => planned,
+    };
+    let lines = plan.commands.iter().take(LINES);
+    let view = PlanView {
+        frame: Frame::of(visit, "名簿の取込み案")?,
+        place: format!("{PLACE}/list/{id}"),
+        stale,
+        lines: lines.map(|(line, c)| (*line, roster::shown((&visit.office, &registered), c))).collect(),
+        more: plan.commands.len().saturating_sub(LINES),
+        total: plan.commands.len(),
+        shown: digest(&plan),
+        refused: plan.refused,
+        missing: plan
+            .missing
+            .iter()
+            .map(|n| Ok(format!("{}（{n}）", look.name(n)?)))
+            .collect::<Result<_, Stop>>()?,
+    };
+    Reply::page_with(if stale { 422 } else { 200 }, &view)
+}
+
+/// The list is carried out.
+pub fn enter(visit: &Visit<'_>) -> Given {
+    let rows = match rows(visit)? {
+        Err(instead) => return instead,
+        Ok((_, rows)) => rows,
+    };
+    let look = visit.look()?;
+    let plan = match planned(visit, &look, &rows)? {
+        Err(says) => return page(visit, &says),
+        Ok((plan, _)) => plan,
+    };
+    if digest(&plan) != visit.posted.get("shown") {
+        return plan_page(visit, true);
+    }
+    drop(look);
+    let (lines, commands): (Vec<usize>, Vec<Command>) = plan.commands.into_iter().unzip();
+    let answers = visit.site.live.door.submit_all(visit.caller()?.number(), &commands)?;
+    let (mut done, mut refused) = (0, plan.refused);
+    for (line, answer) in lines.into_iter().zip(answers) {
+        match answer {
+            Answer::Done(_) => done += 1,
+            Answer::Refused(refusal) => refused.push((line, refusal.to_string())),
+        }
+    }
+    refused.sort();
+    if refused.is_empty() {
+        let place = if visit.office.newest().is_some() { "/admin/bindings" } else { "/setup" };
+        let place = if crate::pages::setup::is_open(&visit.anew())? { place } else { PLACE };
+        return Reply::go(format!("{place}?said=entered"));
+    }
+    let adopted = visit.office.newest().is_some();
+    Reply::page(&DoneView {
+        frame: Frame::of(visit, "名簿を取り込みました")?, done, refused, adopted
+    })
+}
+
+/// One person.
+pub fn person(visit: &Visit<'_>) -> Given {
+    person_page(visit, visit.asked("number"), "")
+}
+
+fn person_page(visit: &Visit<'_>, number: &str, fault: &str) -> Given {
+    let person = visit.office.persons.get(number).ok_or(Stop::Missing)?;
+    let look = visit.look()?;
+    let contact = person.contact.as_ref().map(|c| look.view().reveal(c)).transpose()?;
+    let view = PersonView {
+        frame: Frame::of(visit, "職員の登録内容")?,
+        fault: fault.to_string(),
+        typed: if fault.is_empty() { Posted::default() } else { visit.posted.clone() },
+        number: number.to_string(),
+        name: look.name(number)?,
+        contact: contact.and_then(|c| c.text().map(ToString::to_string)).unwrap_or_default(),
+        account: person.account,
+        administrator: person.administrator,
+        places: person.places.iter().rev().map(|(day, s)| (words::day(*day), s.clone())).collect(),
+        posts: posts_of(visit, number),
+        left: person.left.map(words::day).unwrap_or_default(),
+        erased: person.erased,
+        sections: sections_of(visit),
+        today: words::day(visit.today()),
+    };
+    Reply::page_with(if fault.is_empty() { 200 } else { 422 }, &view)
+}
+
+/// Something of one person is changed.
+pub fn change(visit: &Visit<'_>) -> Given {
+    let posted = &visit.posted;
+    let number = posted.get("number").to_string();
+    let word = |name: &str| posted.given(name).unwrap_or_default();
+    let person = || number.clone();
+    let command = match posted.get("do") {
+        "change" => {
+            let look = visit.look()?;
+            let registered = look.view().registered(&visit.office)?;
+            let (name, contact) = registered.get(&number).cloned().ok_or(Stop::Missing)?;
+            let other = |was: Option<String>, is: String| (was.unwrap_or_default() != is).then_some(is);
+            Command::ChangePerson(Changing {
+                person: person(),
+                name: other(name, word("name")),
+                contact: other(contact, word("contact")),
+                account: Some(posted.has("account")),
+                administrator: Some(posted.has("administrator")),
+            })
+        }
+        "move" => match calendar::day(posted.get("from")) {
+            Ok(from) => Command::MovePerson { person: person(), section: word("section"), from },
+            Err(says) => return person_page(visit, &number, &format!("異動の日: {says}")),
+        },
+        "leave" => match calendar::day(posted.get("on")) {
+            Ok(on) => Command::RemovePerson { person: person(), on },
+            Err(says) => return person_page(visit, &number, &format!("最後の日: {says}")),
+        },
+        "erase" => Command::ErasePerson { person: person(), ground: word("ground"), reason: word("reason") },
+        _ => return Err(Stop::Missing),
+    };
+    match visit.submit(command)? {
+        Answer::Done(_) => {
+            let number: String = form_urlencoded::byte_serialize(number.as_bytes()).collect();
+            Reply::go(format!("/admin/people/person?number={number}&said=changed"))
+        }
+        Answer::Refused(refusal) => person_page(visit, &number, &refusal.to_string()),
+    }
+}

@@ -1,0 +1,155 @@
+//! Was a duty read rightly? The clause, what was read of it, and a form to correct one field with a reason.
+//! What may be corrected is decided at the door; the text of the policy itself is never changed here.
+
+use askama::Template;
+use ledger::book::Answer;
+use practice::command::Command;
+use practice::edition::{DutyId, EditionDuty};
+use practice::office::CORRECTABLE;
+
+use crate::frame::Frame;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "reading.html")]
+struct View {
+    frame: Frame,
+    fault: String,
+    edition: u32,
+    duty: String,
+    citation: String,
+    text: String,
+    act: String,
+    fields: Vec<Field>,
+    corrected: Vec<(&'static str, String)>,
+    reason: String,
+    chosen: String,
+    typed: String,
+}
+
+struct Field {
+    key: &'static str,
+    title: &'static str,
+    value: String,
+}
+
+/// The words for a field that may be corrected.
+fn title(field: &str) -> &'static str {
+    match field {
+        "bearers" => "行う者",
+        "permission" => "許可する者",
+        "addressees" => "報告先",
+        "frequency" => "頻度",
+        "condition" => "場合（条件）",
+        _ => "その他",
+    }
+}
+
+/// Words for how often, in data and for people.
+const FREQUENCIES: [(&str, &str); 6] = [
+    ("annual", "毎年"),
+    ("periodic", "定期的"),
+    ("as_needed", "必要に応じて"),
+    ("constant", "常に"),
+    ("promptly", "速やかに"),
+    ("once", "一度"),
+];
+
+fn value(duty: &EditionDuty, field: &str) -> String {
+    let frequency =
+        |key: &str| FREQUENCIES.iter().find(|(k, _)| *k == key).map_or(key, |(_, t)| *t).to_string();
+    match field {
+        "bearers" => duty.bearers.join("、"),
+        "permission" => duty.permission.join("、"),
+        "addressees" => duty.addressees.join("、"),
+        "frequency" => duty.frequency.as_deref().map(frequency).unwrap_or_default(),
+        "condition" => duty.condition.clone().unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    page(visit, visit.asked("duty"), "")
+}
+
+fn page(visit: &Visit<'_>, duty: &str, fault: &str) -> Given {
+    let edition = visit.office.newest().ok_or(Stop::Missing)?;
+    let id = DutyId::from_printed(duty);
+    let read = edition.reading.duty(&id).ok_or(Stop::Missing)?;
+    let clause = edition.reading.clause(id.clause());
+    let corrected = edition.corrected.iter().filter(|c| c.duty.id == id);
+    let view = View {
+        frame: Frame::of(visit, "読みの訂正")?,
+        fault: fault.to_string(),
+        edition: edition.number,
+        duty: duty.to_string(),
+        citation: edition.reading.cite(&id),
+        text: clause.map(|c| c.text.clone()).unwrap_or_default(),
+        act: read.act.replace('\n', ""),
+        fields: CORRECTABLE
+            .iter()
+            .map(|key| Field { key, title: title(key), value: value(read, key) })
+            .collect(),
+        corrected: corrected.map(|c| (title(&c.field), c.value.join("、"))).collect(),
+        reason: visit.posted.get("reason").to_string(),
+        chosen: visit.posted.get("field").to_string(),
+        typed: visit.posted.get("value").to_string(),
+    };
+    Reply::page_with(if fault.is_empty() { 200 } else { 422 }, &view)
+}
+
+/// A field is corrected.
+pub fn correct(visit: &Visit<'_>) -> Given {
+    let posted = &visit.posted;
+    let (duty, field) = (posted.get("duty"), posted.get("field"));
+    if posted.get("edition").parse() != Ok(visit.office.newest().map_or(0, |e| e.number)) {
+        return page(
+            visit,
+            duty,
+            "この画面を開いた後に、別の版が採用されました。内容を確かめて、もう一度訂正してください。",
+        );
+    }
+    let mut words: Vec<String> = posted
+        .get("value")
+        .split(['、', ',', '\n'])
+        .map(|w| w.trim().to_string())
+        .filter(|w| !w.is_empty())
+        .collect();
+    match field {
+        "condition" => words = posted.given("value").into_iter().collect(),
+        "frequency" => {
+            let key = |word: &String| {
+                FREQUENCIES.iter().find(|(k, t)| t == word || k == word).map(|(k, _)| (*k).to_string())
+            };
+            match words.iter().map(key).collect::<Option<Vec<_>>>() {
+                Some(keys) if keys.len() <= 1 => words = keys,
+                _ => {
+                    let all: Vec<&str> = FREQUENCIES.iter().map(|(_, t)| *t).collect();
+                    return page(
+                        visit,
+                        duty,
+                        &format!("頻度は、次の一つを入れてください: {}", all.join("、")),
+                    );
+                }
+            }
+        }
+        _ => {}
+    }
+    let edition = visit.office.newest().map(|e| e.number);
+    let command = Command::CorrectReading {
+        duty: DutyId::from_printed(duty),
+        field: field.to_string(),
+        value: words,
+        reason: posted.get("reason").to_string(),
+        edition,
+    };
+    match visit.submit(command)? {
+        Answer::Done(_) => {
+            let duty: String = form_urlencoded::byte_serialize(duty.as_bytes()).collect();
+            Reply::go(format!("/admin/reading?duty={duty}&said=changed"))
+        }
+        Answer::Refused(refusal) => page(visit, duty, &refusal.to_string()),
+    }
+}

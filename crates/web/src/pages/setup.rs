@@ -1,0 +1,162 @@
+//! What is still to be done before the office runs? A list over the pages of administration, which work later too.
+//! INVARIANT: what is done is read from the office itself; nothing says so beside it, so that it can be left anywhere.
+//! Where to go on after a step is asked here by the pages of the steps.
+
+use askama::Template;
+use practice::{lacking, sight, who};
+
+use crate::frame::Frame;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "setup.html")]
+struct View {
+    frame: Frame,
+    steps: Vec<Step>,
+    next: Option<(&'static str, String)>,
+}
+
+/// A step of the set-up.
+pub struct Step {
+    /// What.
+    pub title: &'static str,
+    /// Where.
+    pub path: String,
+    /// How far it is, in one sentence.
+    pub says: String,
+    /// Whether nothing of it is open.
+    pub done: bool,
+    /// Whether it can be done now.
+    pub ready: bool,
+    /// Whether it is the next one.
+    here: bool,
+}
+
+/// Every step, in order.
+///
+/// # Errors
+/// The ledger or the desk cannot be read.
+pub fn steps(visit: &Visit<'_>) -> Result<Vec<Step>, Stop> {
+    let (office, today) = (&visit.office, visit.today());
+    let adopted = office.newest().is_some();
+    let step = |title, path: &str, done: bool, says: String, ready: bool| Step {
+        title,
+        path: path.to_string(),
+        says,
+        done,
+        ready,
+        here: false,
+    };
+    let policy = match office.newest() {
+        Some(e) => step(
+            "規程を読み込み、採用する",
+            "/admin/policy",
+            true,
+            format!("第{}版（義務{}件）を採用しています。", e.number, e.reading.duties.len()),
+            true,
+        ),
+        None => match visit.site.desk.newest_job("read-policy")? {
+            Some(job) => step(
+                "規程を読み込み、採用する",
+                &format!("/admin/policy/{}", job.id),
+                false,
+                "読み取りは済んでいます。不備を確かめて、採用してください。".to_string(),
+                true,
+            ),
+            None => step(
+                "規程を読み込み、採用する",
+                "/admin/policy",
+                false,
+                "定めている情報セキュリティポリシーのファイルを用意してください。".to_string(),
+                true,
+            ),
+        },
+    };
+    let (open, confirmed) = office.newest().map_or((0, 0), crate::pages::bindings::counted);
+    let people = office.persons.values().filter(|p| p.left.is_none()).count();
+    let vacant = who::vacant_roles(office, today).len();
+    let lack = visit.look()?.knowing(lacking::lacking).len();
+    let with_account: Vec<&String> =
+        office.persons.keys().filter(|n| sight::is_here(office, n, today)).collect();
+    let credentialed = visit.site.desk.credentialed()?;
+    let without = with_account.iter().filter(|n| !credentialed.contains(n)).count();
+    Ok(vec![
+        policy,
+        step(
+            "職員と組織を登録する",
+            "/admin/people",
+            people > 1,
+            format!("{people}人を登録しています。"),
+            true,
+        ),
+        step(
+            "仕組みとの紐付けを確定する",
+            "/admin/bindings",
+            adopted && open == 0,
+            match adopted {
+                true => {
+                    format!("確定 {confirmed}件、残り {open}件。残りがあっても、確定した仕組みから使えます。")
+                }
+                false => "規程を採用すると、始められます。".to_string(),
+            },
+            adopted,
+        ),
+        step(
+            "役割を務める職を決める",
+            "/admin/people/posts",
+            adopted && vacant == 0,
+            match (adopted, vacant) {
+                (false, _) => "規程を採用すると、始められます。".to_string(),
+                (true, 0) => "すべての役割に、務める職があります。".to_string(),
+                (true, n) => format!("務める職のない役割が{n}件あります。"),
+            },
+            adopted,
+        ),
+        step(
+            "規程にない値を定める",
+            "/admin/values",
+            confirmed > 0 && lack == 0,
+            match (confirmed, lack) {
+                (0, _) => "紐付けを確定すると、定めるべき値が分かります。".to_string(),
+                (_, 0) => "必要な値は、すべて定められています。".to_string(),
+                (_, n) => format!("まだ定めていない値が{n}件あります。使うときまでに定めれば足ります。"),
+            },
+            confirmed > 0,
+        ),
+        step(
+            "アカウントを発行する",
+            "/admin/accounts",
+            people > 1 && without == 0,
+            format!("{}人のうち{without}人が未発行です。", with_account.len()),
+            people > 1,
+        ),
+    ])
+}
+
+/// Whether something of the set-up is open.
+///
+/// # Errors
+/// The ledger or the desk cannot be read.
+pub fn is_open(visit: &Visit<'_>) -> Result<bool, Stop> {
+    Ok(steps(visit)?.iter().any(|s| !s.done))
+}
+
+/// What else is open and can be done now, but for one place.
+///
+/// # Errors
+/// The ledger or the desk cannot be read.
+pub fn rest(visit: &Visit<'_>, but: &str) -> Result<Vec<(&'static str, String)>, Stop> {
+    let open = steps(visit)?.into_iter().filter(|s| !s.done && s.ready && s.path != but);
+    Ok(open.map(|s| (s.title, s.path)).collect())
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let mut steps = steps(visit)?;
+    let next = steps.iter_mut().find(|s| !s.done && s.ready).map(|s| {
+        s.here = true;
+        (s.title, s.path.clone())
+    });
+    Reply::page(&View { frame: Frame::of(visit, "はじめの設定")?, steps, next })
+}

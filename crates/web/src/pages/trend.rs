@@ -1,0 +1,125 @@
+//! How did the duties stand at the end of each month of the last year? For the state page: a picture and its table.
+//! Evidence is that of the day; bindings and values of the body are those of today, which the page says.
+//! Months that are over are counted once and kept on the desk.
+
+use jiff::civil::Date;
+use ledger::fault::{Fault, FaultKind};
+use practice::calendar;
+use practice::standing::{self, Standing};
+use serde::{Deserialize, Serialize};
+
+use crate::reply::Stop;
+use crate::visit::{Look, Visit};
+
+/// So many months are shown.
+const MONTHS: i32 = 12;
+
+/// Figures of one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Duties that apply.
+    pub duties: usize,
+    /// Those that evidence shows to be done, or that the program keeps.
+    pub evidenced: usize,
+    /// Those whose term was over.
+    pub overdue: usize,
+}
+
+/// One month as it is drawn.
+pub struct Month {
+    /// 令和8年12月.
+    pub title: String,
+    /// Its figures.
+    pub figures: Figures,
+    /// Left edge of its column, in a picture 1000 wide.
+    pub x: usize,
+    /// Top and height of the part with evidence, in a picture 100 high.
+    pub done: (usize, usize),
+    /// Height of the part that was overdue, at least one where there is any.
+    pub late: usize,
+}
+
+/// The months since the office was founded, twelve at most.
+///
+/// # Errors
+/// The ledger or the desk cannot be read.
+pub fn months(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Month>, Stop> {
+    let ends = ends(visit, look)?;
+    let mut found: Vec<(Date, Option<Figures>)> = Vec::new();
+    for day in ends {
+        let edition = visit.office.edition(day).map_or(0, |e| e.number);
+        let kept = visit.site.desk.figures(day, edition)?;
+        found.push((day, kept.and_then(|text| serde_json::from_str(&text).ok())));
+    }
+    let missing: Vec<Date> = found.iter().filter(|(_, f)| f.is_none()).map(|(day, _)| *day).collect();
+    if !missing.is_empty() {
+        let counted = count(visit, look, &missing)?;
+        for (day, figures) in counted {
+            found.iter_mut().filter(|(d, _)| *d == day).for_each(|(_, f)| *f = Some(figures));
+        }
+    }
+    let all: Vec<(Date, Figures)> = found.into_iter().filter_map(|(day, f)| Some((day, f?))).collect();
+    Ok(drawn(&all))
+}
+
+/// Ends of the months that are over, from the first event on.
+fn ends(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Date>, Stop> {
+    let Some(first) = look.view().first_day()? else { return Ok(Vec::new()) };
+    let today = visit.today();
+    let this = Date::new(today.year(), today.month(), 1).unwrap_or(today);
+    let back = (0..MONTHS).rev().map(|n| calendar::after(calendar::months_after(this, -n), -1));
+    Ok(back.filter(|end| first <= *end).collect())
+}
+
+fn count(visit: &Visit<'_>, look: &Look<'_>, days: &[Date]) -> Result<Vec<(Date, Figures)>, Stop> {
+    let (office, catalog) = (&*visit.office, visit.catalog());
+    let mut out = Vec::new();
+    look.view().standing_on(days, |day, matters| {
+        let Some(edition) = office.edition(day) else { return Ok(()) };
+        let recorded = standing::recorded(matters, catalog, office, day);
+        let states = standing::states(edition, office, catalog, &recorded, day);
+        let counts = standing::counts(edition, &states);
+        let overdue = states.iter().filter(|s| s.standing == Standing::Overdue).count();
+        let figures = Figures { duties: counts.duties, evidenced: counts.evidenced, overdue };
+        let text = serde_json::to_string(&figures)
+            .map_err(|e| Fault::new(FaultKind::Other, format!("数を書き表せません。（{e}）")))?;
+        visit.site.desk.keep_figures(day, edition.number, &text)?;
+        out.push((day, figures));
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+fn drawn(all: &[(Date, Figures)]) -> Vec<Month> {
+    let wide = 1000 / usize::try_from(MONTHS).unwrap_or(12);
+    let part = |count: usize, whole: usize| if whole == 0 { 0 } else { (count * 100).div_ceil(whole) };
+    let one = |(at, (day, figures)): (usize, &(Date, Figures))| {
+        let done = part(figures.evidenced, figures.duties);
+        let whole = calendar::wareki(*day);
+        let title = whole.rsplit_once('月').map_or(whole.clone(), |(month, _)| format!("{month}月"));
+        Month {
+            title,
+            figures: *figures,
+            x: at * wide + 8,
+            done: (100 - done, done),
+            late: part(figures.overdue, figures.duties),
+        }
+    };
+    all.iter().enumerate().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stay_within_the_picture() {
+        let figures = Figures { duties: 3, evidenced: 3, overdue: 1 };
+        let days: Vec<(Date, Figures)> =
+            (1..=12).map(|m| (Date::new(2026, m, 28).unwrap_or(Date::MIN), figures)).collect();
+        let months = drawn(&days);
+        assert!(months.iter().all(|m| m.x + 67 <= 1000 && m.done == (0, 100) && m.late == 34));
+        assert_eq!(months[3].title, "令和8年4月");
+        assert_eq!(drawn(&[(Date::MIN, Figures::default())])[0].done, (100, 0));
+    }
+}

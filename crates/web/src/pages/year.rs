@@ -1,0 +1,105 @@
+//! The 年度 month by month: what falls due of duties and of matters, with the body's holidays in view.
+//! Days come from `practice::standing` and from the steps of matters; nothing is planned here.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use jiff::civil::Date;
+use practice::calendar;
+
+use crate::frame::Frame;
+use crate::pages::matter::path_of;
+use crate::pages::policy::states;
+use crate::reply::{Given, Reply};
+use crate::visit::Visit;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "year.html")]
+struct View {
+    frame: Frame,
+    year: String,
+    before: i16,
+    after: i16,
+    months: Vec<Month>,
+}
+
+struct Month {
+    title: String,
+    now: bool,
+    rows: Vec<Due>,
+}
+
+struct Due {
+    day: Date,
+    shown: String,
+    path: String,
+    title: String,
+    says: String,
+    late: bool,
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let look = visit.look()?;
+    let today = visit.today();
+    let this = calendar::fiscal_year(today);
+    let year = visit.asked("year").parse::<i16>().unwrap_or(this).clamp(2000, 2100);
+    let (first, last) = calendar::fiscal_days(year);
+    let mut all: Vec<Due> = Vec::new();
+    let mut put = |day: Date, path: String, title: String, says: String| {
+        if first <= day && day <= last {
+            all.push(Due { day, shown: words::day_of_week(day), path, title, says, late: day < today });
+        }
+    };
+    if let Some(edition) = visit.office.edition(today) {
+        for state in states(visit, &look, edition)? {
+            let Some(day) = state.due else { continue };
+            let slug =
+                edition.reading.clause(state.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
+            put(day, format!("/policy/{slug}"), state.citation, state.why);
+        }
+    }
+    for matter in look.view().open_matters()? {
+        let asked = look.knowing(|known| practice::agenda::asked(known, &matter));
+        let (Some(asked), Some(mechanism)) = (asked, visit.catalog().get(&matter.applied.mechanism)) else {
+            continue;
+        };
+        let Some(day) = asked.due else { continue };
+        let names = asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?;
+        put(
+            day,
+            path_of(&matter.id),
+            matter.number(mechanism),
+            format!("{}（{}）", asked.step, names.join("、")),
+        );
+    }
+    for day in visit.office.holidays.iter().filter(|d| first <= **d && **d <= last) {
+        put(*day, String::new(), "本団体の休日".to_string(), String::new());
+    }
+    let view = View {
+        frame: Frame::of(visit, "年度の予定")?,
+        year: calendar::fiscal_year_name(year),
+        before: year - 1,
+        after: year + 1,
+        months: by_month(all, year, today),
+    };
+    Reply::page(&view)
+}
+
+/// The twelve months of a 年度, each with what falls due in it.
+fn by_month(mut all: Vec<Due>, year: i16, today: Date) -> Vec<Month> {
+    all.sort_by(|a, b| (a.day, &a.title).cmp(&(b.day, &b.title)));
+    let mut months: BTreeMap<(i16, i8), Vec<Due>> = BTreeMap::new();
+    for month in (4..=12).map(|m| (year, m)).chain((1..=3).map(|m| (year + 1, m))) {
+        months.insert(month, Vec::new());
+    }
+    for due in all {
+        months.entry((due.day.year(), due.day.month())).or_default().push(due);
+    }
+    let named = |((y, m), rows)| {
+        let now = (y, m) == (today.year(), today.month());
+        Month { title: format!("{m}月"), now, rows }
+    };
+    months.into_iter().map(named).collect()
+}
