@@ -28,6 +28,8 @@ const HEAD: &str = "1003";
 const CLERK: &str = "1010";
 const TERMINALS: usize = 10_000;
 const PEOPLE: usize = 500;
+/// Requests whose terminals have not come back yet.
+const OPEN: usize = 200;
 const EVENTS: u64 = 100_000;
 /// Each page is asked for so often.
 const TIMES: usize = 100;
@@ -152,7 +154,8 @@ fn fill(place: &Path) {
     all(ADMINISTRATOR, (0..PEOPLE).map(person).collect());
     all(HEAD, (1..=TERMINALS).map(terminal).collect());
     all(CLERK, (1..=TERMINALS).map(request).collect());
-    let mut size = all(HEAD, (1..=TERMINALS).map(decision).collect());
+    all(HEAD, (1..=TERMINALS).map(decision).collect());
+    let mut size = all(HEAD, (OPEN + 1..=TERMINALS).map(returned).collect());
     let mut round = 0;
     while size < EVENTS {
         round += 1;
@@ -212,8 +215,8 @@ fn request(n: usize) -> Command {
         ("class", "Ⅲ"),
         ("purpose", "構成市町村の説明会で資料を映すため"),
         ("place", "市民会館 第2会議室"),
-        ("from", "2026-12-01"),
-        ("to", "2026-12-02"),
+        ("from", "2026-11-24"),
+        ("to", "2026-11-24"),
         ("protection", "ディスク暗号化、施錠できるかばん"),
     ]);
     let mechanism = "take-out-request".to_string();
@@ -230,4 +233,9 @@ fn decision(n: usize) -> Command {
         seen: None,
         fields: Filled::new(),
     }
+}
+
+fn returned(n: usize) -> Command {
+    let fields = filled(&[("returned", "2026-11-24"), ("condition", "異常なし。ウイルス検査済み")]);
+    Command::Act { matter: format!("take-out-request/2026/{n}"), step: None, fields, paper: None }
 }

@@ -46,9 +46,16 @@ fn comma_separated(bytes: &[u8], forced: Option<Encoding>) -> Result<Vec<Row>, R
     let text = decode(bytes, forced)?.text;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for record in reader.records() {
         let record = record.map_err(|e| Refusal::Table(format!("CSVとして読めません（{e}）")))?;
-        let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        // Where lines end with CR and LF, the reader stands before the LF of the line before.
+        let at = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let begin = at + rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        line +=
+            text.as_bytes().get(counted..begin).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
+        counted = begin;
         add(&mut rows, line, record.iter().map(ToString::to_string).collect())?;
     }
     Ok(rows)
@@ -101,4 +108,19 @@ fn add(rows: &mut Vec<Row>, line: usize, cells: Vec<String>) -> Result<(), Refus
     }
     rows.push(Row { line, cells });
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_however_they_end() {
+        for end in ["\n", "\r\n"] {
+            let text = ["番号,備考", "1,あ", "", "2,\"二\n行\"", "3,い"].join(end);
+            let rows = table_of(text.as_bytes(), None).expect("a table");
+            let lines: Vec<usize> = rows.iter().map(|r| r.line).collect();
+            assert_eq!(lines, [1, 2, 4, 6], "{end:?}");
+        }
+    }
 }

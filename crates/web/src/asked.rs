@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 10;
 /// Before the name of a field by whose value is filtered.
 pub const FIELD: &str = "f.";
 /// Of a mechanism whose matters are not for everybody, so many at most are looked through.
-const MOST_SIFTED: u32 = 10_000;
+const MOST_SIFTED: u32 = 100_000;
 
 /// Words that say which part of a list is meant; others are not carried on.
 const KNOWN: [&str; 10] = ["q", "state", "section", "from", "to", "until", "sort", "down", "cols", "page"];
@@ -38,19 +38,13 @@ pub struct Part {
 /// # Errors
 /// The ledger cannot be read.
 pub fn words(look: &Look<'_>, text: &str) -> Result<Vec<Word>, Stop> {
-    let names = look.everybody()?;
+    let all = look.everybody()?;
     let one = |text: &str| {
         let folded = fold(text);
-        let persons = names.iter().filter(|(_, name)| !folded.is_empty() && is_part(name, &folded));
+        let persons = all.folded.iter().filter(|(_, name)| !folded.is_empty() && name.contains(&folded));
         Word { text: text.to_string(), persons: persons.map(|(n, _)| n.clone()).collect() }
     };
     Ok(text.split_whitespace().take(MOST_WORDS).map(one).collect())
-}
-
-/// Whether a word is part of a name, with the blank between surname and given name or without it.
-fn is_part(name: &str, folded: &str) -> bool {
-    let name = fold(name);
-    name.contains(folded) || name.replace(' ', "").contains(folded)
 }
 
 /// The sections and the person within whose sight a list lies; none: everything is seen.
@@ -142,12 +136,12 @@ fn values(look: &Look<'_>, field: &Field, word: &str) -> Result<Vec<String>, Sto
     if field.kind != Kind::Person {
         return Ok(vec![word.to_string()]);
     }
-    let (names, folded) = (look.everybody()?, fold(word));
-    if names.contains_key(word) {
+    let (all, folded) = (look.everybody()?, fold(word));
+    if all.names.contains_key(word) {
         return Ok(vec![word.to_string()]);
     }
-    let found: Vec<String> =
-        names.iter().filter(|(_, name)| is_part(name, &folded)).map(|(n, _)| n.clone()).collect();
+    let found = all.folded.iter().filter(|(_, name)| name.contains(&folded));
+    let found: Vec<String> = found.map(|(n, _)| n.clone()).collect();
     Ok(if found.is_empty() { vec![word.to_string()] } else { found })
 }
 

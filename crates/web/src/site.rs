@@ -6,13 +6,14 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::civil::Date;
+use ledger::book::search::fold;
 use ledger::book::{Shelf, View};
 use ledger::desk::{Desk, Job};
 use ledger::door::Door;
 use ledger::fault::Result;
 use practice::access::Access;
 use practice::calendar::Moment;
-use practice::office::Office;
+use practice::office::{Edition, Office};
 use print::office::Names;
 
 use crate::limits::Limits;
@@ -73,7 +74,20 @@ pub struct Live {
     /// Reads.
     pub shelf: Shelf,
     access: Mutex<Option<Standing>>,
-    names: Mutex<Option<(Arc<Office>, Arc<Names>)>>,
+    names: Mutex<Option<(Arc<Office>, Arc<Everybody>)>>,
+    clauses: Mutex<Option<Clauses>>,
+}
+
+/// The clauses of an edition of an office as they are looked through.
+type Clauses = (Arc<Office>, u32, Arc<Vec<String>>);
+
+/// 職員の氏名 (names of everybody): to be shown, and to be looked for.
+#[derive(Default)]
+pub(crate) struct Everybody {
+    /// By number.
+    pub(crate) names: Names,
+    /// Number and name as it is looked for: with the blank between surname and given name, and without it.
+    pub(crate) folded: Vec<(String, String)>,
 }
 
 /// Access rules with the office and day for which they were made.
@@ -86,7 +100,7 @@ struct Standing {
 impl Live {
     /// An office over a door and a shelf of the same folder.
     pub fn new(door: Door, shelf: Shelf) -> Live {
-        Live { door, shelf, access: Mutex::new(None), names: Mutex::new(None) }
+        Live { door, shelf, access: Mutex::new(None), names: Mutex::new(None), clauses: Mutex::new(None) }
     }
 
     /// Who may do what on a day; made anew when the office or the day is another.
@@ -109,19 +123,37 @@ impl Live {
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub(crate) fn names(&self, office: &Arc<Office>, view: View<'_>) -> Result<Arc<Names>> {
+    pub(crate) fn names(&self, office: &Arc<Office>, view: View<'_>) -> Result<Arc<Everybody>> {
         let mut kept = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, names)) = kept.as_ref().filter(|(of, _)| Arc::ptr_eq(of, office)) {
             return Ok(Arc::clone(names));
         }
-        let mut names = Names::new();
+        let mut all = Everybody::default();
         for (number, person) in &office.persons {
             let name = view.reveal(&person.name)?;
-            names.insert(number.clone(), name.text().unwrap_or(number).to_string());
+            let name = name.text().unwrap_or(number);
+            let folded = fold(name);
+            all.folded.push((number.clone(), format!("{folded}\n{}", folded.replace(' ', ""))));
+            all.names.insert(number.clone(), name.to_string());
         }
-        let names = Arc::new(names);
+        let names = Arc::new(all);
         *kept = Some((Arc::clone(office), Arc::clone(&names)));
         Ok(names)
+    }
+
+    /// The clauses of an edition as they are looked through, in their order.
+    pub(crate) fn clauses(&self, office: &Arc<Office>, edition: &Edition) -> Arc<Vec<String>> {
+        let mut kept = self.clauses.lock().unwrap_or_else(PoisonError::into_inner);
+        let same =
+            |(of, number, _): &&(Arc<Office>, u32, _)| Arc::ptr_eq(of, office) && *number == edition.number;
+        if let Some((_, _, clauses)) = kept.as_ref().filter(same) {
+            return Arc::clone(clauses);
+        }
+        let all = edition.reading.clauses.iter();
+        let clauses =
+            Arc::new(all.map(|c| fold(&format!("{} {} {}", c.citation, c.heading, c.text))).collect());
+        *kept = Some((Arc::clone(office), edition.number, Arc::clone(&clauses)));
+        clauses
     }
 }
 

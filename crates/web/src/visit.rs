@@ -20,7 +20,7 @@ use print::office::Names;
 use crate::posted::Posted;
 use crate::reply::Stop;
 use crate::session::Stage;
-use crate::site::Site;
+use crate::site::{Everybody, Site};
 
 /// What an auditor is told when he wants to change something.
 pub const ONLY_READS: &str = "監査人は、すべてを見ることができますが、変更はできません。";
@@ -174,7 +174,7 @@ impl Look<'_> {
     /// # Errors
     /// The ledger cannot be read.
     pub fn name(&self, number: &str) -> Result<String, Stop> {
-        Ok(self.everybody()?.get(number).cloned().unwrap_or_else(|| number.to_string()))
+        Ok(self.everybody()?.names.get(number).cloned().unwrap_or_else(|| number.to_string()))
     }
 
     /// Names of these persons.
@@ -183,7 +183,7 @@ impl Look<'_> {
     /// The ledger cannot be read.
     pub fn names<'n>(&self, numbers: impl IntoIterator<Item = &'n str>) -> Result<Names, Stop> {
         let all = self.everybody()?;
-        let named = |n: &str| (n.to_string(), all.get(n).cloned().unwrap_or_else(|| n.to_string()));
+        let named = |n: &str| (n.to_string(), all.names.get(n).cloned().unwrap_or_else(|| n.to_string()));
         Ok(numbers.into_iter().map(named).collect())
     }
 
@@ -192,14 +192,14 @@ impl Look<'_> {
     /// # Errors
     /// The ledger cannot be read.
     pub fn all_names(&self) -> Result<Names, Stop> {
-        Ok((*self.everybody()?).clone())
+        Ok(self.everybody()?.names.clone())
     }
 
     /// Names of everybody, shared.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn everybody(&self) -> Result<Arc<Names>, Stop> {
+    pub(crate) fn everybody(&self) -> Result<Arc<Everybody>, Stop> {
         Ok(self.visit.site.live.names(&self.visit.office, self.view())?)
     }
 

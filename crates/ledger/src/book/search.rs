@@ -26,7 +26,7 @@ pub use fold::fold;
 
 const FILE: &str = "search.db";
 /// A change of the tables or of what is put into them raises the number: an index of another number is made anew.
-const NUMBER: i64 = 1;
+const NUMBER: i64 = 2;
 /// So many events are taken in together.
 const PIECE: u64 = 4096;
 /// So many connections for asking are kept.
@@ -55,8 +55,9 @@ CREATE TABLE link (target TEXT NOT NULL, matter INTEGER NOT NULL, PRIMARY KEY (t
 CREATE INDEX link_matter ON link (matter);
 CREATE TABLE words (row INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE found USING fts5 (body, content = 'words', content_rowid = 'row', tokenize = 'trigram case_sensitive 1');
+CREATE VIRTUAL TABLE pairs USING fts5 (body, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
 ";
-const NAMES: [&str; 8] = ["found", "words", "link", "person", "field", "col", "matter", "place"];
+const NAMES: [&str; 9] = ["pairs", "found", "words", "link", "person", "field", "col", "matter", "place"];
 
 fn failed(error: rusqlite::Error) -> Fault {
     let kind = match error.sqlite_error_code() {

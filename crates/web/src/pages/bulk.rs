@@ -39,6 +39,13 @@ struct View {
     plan: Option<PlanView>,
 }
 
+impl View {
+    /// Whether the field may be left empty.
+    fn may_empty(&self) -> bool {
+        self.drawn.iter().any(|f| !f.required)
+    }
+}
+
 struct PlanView {
     mark: String,
     changes: Vec<(String, String, String, String)>,
@@ -109,7 +116,7 @@ fn page(
 ) -> Given {
     let mechanism = wanted.mechanism;
     let names: Vec<String> = wanted.field.iter().map(|f| f.name.clone()).collect();
-    let one: Vec<Field> = wanted.field.into_iter().cloned().map(|f| Field { required: false, ..f }).collect();
+    let one: Vec<Field> = wanted.field.into_iter().cloned().collect();
     let filled = fields::filled(&one, &visit.posted);
     let of_field = |n: &str| {
         names
@@ -122,7 +129,7 @@ fn page(
         (_, false) => 422,
         _ => 200,
     };
-    let rows = wanted.matters.iter().map(|m| (m.id.clone(), path_of(&m.id), m.key(mechanism)));
+    let rows = wanted.matters.iter().map(|m| (m.id.clone(), path_of(&m.id), register::name_of(mechanism, m)));
     let view = View {
         frame: Frame::of(visit, format!("{}のまとめて変更", mechanism.title))?,
         path: format!("/registers/{}/edit", mechanism.id),
@@ -191,13 +198,12 @@ fn told(
     planned: &[What],
     (mark, warning): (String, &'static str),
 ) -> Result<PlanView, Stop> {
-    let names = look.everybody()?;
-    let shown = |v: Option<&Value>| {
-        v.map_or_else(|| "（空）".to_string(), |v| print::office::value(field, v, &names))
-    };
+    let names = &look.everybody()?.names;
+    let shown =
+        |v: Option<&Value>| v.map_or_else(|| "（空）".to_string(), |v| print::office::value(field, v, names));
     let mut plan = PlanView { mark, changes: Vec::new(), refused: Vec::new(), same: 0, warning };
     for (matter, what) in wanted.matters.iter().zip(planned) {
-        let key = matter.key(wanted.mechanism);
+        let key = register::name_of(wanted.mechanism, matter);
         match what {
             What::Changed { changes, .. } => {
                 let all = changes.iter().map(|c| {
@@ -215,7 +221,7 @@ fn told(
 fn carry_out(visit: &Visit<'_>, wanted: &Wanted<'_>, planned: Vec<What>, reason: &str) -> Given {
     let (mut keys, mut commands, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (matter, what) in wanted.matters.iter().zip(planned) {
-        let key = matter.key(wanted.mechanism);
+        let key = register::name_of(wanted.mechanism, matter);
         if let What::Refused(says) = &what {
             refused.push((key.clone(), says.join("")));
         }

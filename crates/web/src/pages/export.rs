@@ -20,8 +20,8 @@ pub fn file(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
     let query = asked::query((visit, &look), mechanism)?;
     let part = asked::part((visit, &look), mechanism, query, (0, MOST))?;
-    let names = look.everybody()?;
-    let sheet = print::sheet::sheet(mechanism, &part.matters, (visit.catalog(), &names));
+    let names = &look.everybody()?.names;
+    let sheet = print::sheet::sheet(mechanism, &part.matters, (visit.catalog(), names));
     let name = |end: &str| format!("{}_{}.{end}", mechanism.title, asked::file_day(visit.today()));
     match visit.asked("as") {
         "xlsx" => {

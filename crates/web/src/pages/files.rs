@@ -44,7 +44,7 @@ fn size(bytes: u64) -> String {
     match bytes {
         ..1024 => format!("{bytes}バイト"),
         1024..1_048_576 => format!("{}KB", bytes.div_ceil(1024)),
-        _ => format!("{}.{}MB", bytes >> 20, (bytes & 0xF_FFFF) * 10 >> 20),
+        _ => format!("{}.{}MB", bytes >> 20, ((bytes & 0xF_FFFF) * 10) >> 20),
     }
 }
 
@@ -90,6 +90,12 @@ pub fn take(visit: &Visit<'_>) -> Given {
     let hash = visit.part("hash");
     let file = matter.files.iter().find(|f| f.file.hash == hash).ok_or(Stop::Missing)?;
     let (_, bytes) = visit.site.desk.file(hash)?.ok_or(Stop::Missing)?;
+    // The ledger says what was attached; what lies on the desk must be that.
+    if practice::value::hash(&bytes) != hash {
+        return Err(crate::serve::fault(format!(
+            "添付ファイル {hash} の内容が、記録されたハッシュ値と違います。"
+        )));
+    }
     // Never shown in the browser, whatever it is: it is saved.
     Ok(Reply::File { name: file.file.name.clone(), kind: "application/octet-stream", bytes })
 }

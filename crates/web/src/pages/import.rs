@@ -58,11 +58,16 @@ struct PlanView {
     warning: &'static str,
     known: Vec<String>,
     unknown: Vec<String>,
-    new: Group<(usize, String, Vec<(String, String)>)>,
-    changed: Group<(usize, String, String, Vec<(String, String, String)>)>,
+    new: Group<New>,
+    changed: Group<Changed>,
     refused: Group<(usize, String, Vec<String>)>,
     same: usize,
 }
+
+/// A new row: line, number, and its values by the titles of their fields.
+type New = (usize, String, Vec<(String, String)>);
+/// A row that changes: line, number, its page, and for each field its title, the old and the new value.
+type Changed = (usize, String, String, Vec<(String, String, String)>);
 
 /// Some of the rows of one kind, and how many there are.
 struct Group<T> {
@@ -195,8 +200,8 @@ fn plan((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism, job: &Job
         Wrong::Says("読み取った内容が残っていません。もう一度アップロードしてください。".to_string())
     })?;
     let Read::Rows { rows } = read else { return Err(Stop::Missing.into()) };
-    let (names, number) = (look.everybody()?, visit.caller()?.number());
-    let planned = look.knowing(|known| import::plan((known, number), mechanism, &rows, &names));
+    let (all, number) = (look.everybody()?, visit.caller()?.number());
+    let planned = look.knowing(|known| import::plan((known, number), mechanism, &rows, &all.names));
     planned.map_err(|no| match no {
         No::Refused(refusal) => Wrong::Says(match refusal.reason {
             practice::refusal::Reason::Form(faults) => faults.join(""),
@@ -212,10 +217,10 @@ fn planned(
     plan: &Plan,
     warning: &'static str,
 ) -> Given {
-    let names = look.everybody()?;
+    let names = &look.everybody()?.names;
     let told = |name: &str, value: Option<&practice::value::Value>| {
         let field = mechanism.field(name);
-        field.zip(value).map_or_else(|| "（空）".to_string(), |(f, v)| print::office::value(f, v, &names))
+        field.zip(value).map_or_else(|| "（空）".to_string(), |(f, v)| print::office::value(f, v, names))
     };
     let title = |name: &str| mechanism.field(name).map_or_else(|| name.to_string(), |f| f.title.clone());
     let (mut new, mut changed, mut refused, mut same) = (Vec::new(), Vec::new(), Vec::new(), 0);

@@ -47,6 +47,7 @@ struct View {
     filters: Vec<Filter>,
     narrowed: bool,
     columns: Vec<(String, String, bool)>,
+    sorting: Vec<(&'static str, String)>,
     kept: Vec<(String, String)>,
     views: Vec<(String, String)>,
     query: String,
@@ -157,6 +158,11 @@ fn view(
         columns: choosable(mechanism)
             .map(|f| (f.name.clone(), f.title.clone(), columns.iter().any(|c| c.name == f.name)))
             .collect(),
+        sorting: ["sort", "down"]
+            .map(|n| (n, visit.asked(n).to_string()))
+            .into_iter()
+            .filter(|(_, v)| !v.is_empty())
+            .collect(),
         kept: kept(visit),
         views: crate::pages::views::of(visit, &mechanism.id)?,
         query,
@@ -181,18 +187,22 @@ fn sections(visit: &Visit<'_>, mechanism: &Mechanism) -> Result<Vec<String>, Sto
 }
 
 /// Fields that a list can show.
-pub fn choosable(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
+fn choosable(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
     mechanism.fields.iter().filter(|f| !f.private)
+}
+
+/// The columns of a list for which nobody chose others: number and section stand in columns of their own.
+pub fn usual(mechanism: &Mechanism) -> Vec<&Field> {
+    let own = [mechanism.key.as_deref(), mechanism.section.as_deref()];
+    choosable(mechanism).filter(|f| !own.contains(&Some(&f.name))).take(COLUMNS).collect()
 }
 
 /// The columns that were chosen, in the order of the form.
 fn columns<'m>(visit: &Visit<'_>, mechanism: &'m Mechanism) -> Vec<&'m Field> {
     let chosen: Vec<&str> =
         visit.query.iter().filter(|(n, _)| n == "cols").map(|(_, v)| v.as_str()).collect();
-    // Number and section stand in columns of their own.
-    let own = [mechanism.key.as_deref(), mechanism.section.as_deref()];
     match chosen.is_empty() {
-        true => choosable(mechanism).filter(|f| !own.contains(&Some(&f.name))).take(COLUMNS).collect(),
+        true => usual(mechanism),
         false => {
             choosable(mechanism).filter(|f| chosen.contains(&f.name.as_str())).take(MOST_COLUMNS).collect()
         }
@@ -234,6 +244,14 @@ fn filter((visit, look): (&Visit<'_>, &Look<'_>), field: &Field) -> Filter {
     Filter { name, title: field.title.clone(), value, choices }
 }
 
+/// How people call a matter: by the number of its row, else by that under which it was received.
+pub fn name_of(mechanism: &Mechanism, matter: &Matter) -> String {
+    match mechanism.key {
+        Some(_) => matter.key(mechanism),
+        None => matter.number(mechanism),
+    }
+}
+
 /// A row of a list.
 ///
 /// # Errors
@@ -243,16 +261,13 @@ pub fn row(
     (mechanism, matter): (&Mechanism, &Matter),
     columns: &[&Field],
 ) -> Result<Row, Stop> {
-    let names = look.everybody()?;
+    let names = &look.everybody()?.names;
     let shown = |f: &&Field| {
-        let words = matter.value(&f.name).map(|v| print::office::value(f, v, &names)).unwrap_or_default();
+        let words = matter.value(&f.name).map(|v| print::office::value(f, v, names)).unwrap_or_default();
         let short: String = words.replace('\n', " ").chars().take(SHORT).collect();
         if short.chars().count() < words.chars().count() { format!("{short}…") } else { short }
     };
-    let number = match mechanism.key {
-        Some(_) => matter.key(mechanism),
-        None => matter.number(mechanism),
-    };
+    let number = name_of(mechanism, matter);
     let about = fields::about(mechanism, matter);
     Ok(Row {
         id: matter.id.clone(),

@@ -19,8 +19,6 @@ const MOST: u32 = 200;
 const ROWS: u32 = 1_000_000;
 /// The longest seed.
 const LONGEST: usize = 64;
-/// Columns of the list.
-const COLUMNS: usize = 4;
 
 #[derive(Template)]
 #[template(path = "sample.html")]
@@ -107,7 +105,7 @@ fn drawn(
     let part = asked::ids((visit, look), mechanism, query, ROWS)?;
     let chosen = practice::draw::draw(seed, part.len(), size as usize);
     let ids: Vec<String> = chosen.iter().filter_map(|at| part.get(*at).cloned()).collect();
-    let columns: Vec<_> = register::choosable(mechanism).take(COLUMNS).collect();
+    let columns = register::usual(mechanism);
     let matters = look.view().of_ids(&ids)?;
     let rows = chosen
         .iter()

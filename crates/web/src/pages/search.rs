@@ -1,6 +1,8 @@
 //! Where does this word occur? In matters of all mechanisms, in the clauses of the policy, in names of persons and posts.
 //! Only what lies in a person's sight is found. One register with its filters is in `register`.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use ledger::book::search::{Column, Query, Seen, Word, fold};
 use practice::matter::Matter;
@@ -11,6 +13,7 @@ use crate::asked;
 use crate::fields;
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
+use crate::pages::register::name_of;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
@@ -52,10 +55,11 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
     let q = visit.asked("q").trim().to_string();
     let words = asked::words(&look, &q)?;
-    let asked = words.iter().any(|w| !fold(&w.text).is_empty());
+    let folded: Vec<String> = words.iter().map(|w| fold(&w.text)).filter(|w| !w.is_empty()).collect();
+    let asked = !folded.is_empty();
     let (matters, total) = if asked { matters((visit, &look), &words)? } else { (Vec::new(), 0) };
     let (mut clauses, mut persons) = match asked {
-        true => (clauses(visit, &words), persons((visit, &look), &words)?),
+        true => (clauses(visit, &folded), persons((visit, &look), &folded)?),
         false => (Vec::new(), Vec::new()),
     };
     let (clauses_more, persons_more) = (clauses.len() > FEW, persons.len() > FEW);
@@ -68,10 +72,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
 
 fn hit(visit: &Visit<'_>, matter: &Matter) -> Option<Hit> {
     let mechanism = visit.catalog().get(&matter.applied.mechanism)?;
-    let number = match mechanism.key {
-        Some(_) => matter.key(mechanism),
-        None => matter.number(mechanism),
-    };
+    let number = name_of(mechanism, matter);
     Some(Hit {
         path: path_of(&matter.id),
         title: format!("{number}　{}", fields::about(mechanism, matter)),
@@ -109,21 +110,21 @@ fn matters((visit, look): (&Visit<'_>, &Look<'_>), words: &[Word]) -> Result<(Ve
             found.push(matter);
         }
     }
-    found.sort_by(|a, b| b.since.cmp(&a.since));
+    found.sort_by_key(|m| std::cmp::Reverse(m.since));
     found.truncate(MATTERS as usize);
     Ok((found, total))
 }
 
-/// Whether all words occur.
-fn holds(text: &str, words: &[Word]) -> bool {
-    let folded = fold(text);
-    words.iter().all(|w| folded.contains(&fold(&w.text)))
+/// Whether all words occur in what was folded.
+fn holds(folded: &str, words: &[String]) -> bool {
+    words.iter().all(|w| folded.contains(w))
 }
 
-fn clauses(visit: &Visit<'_>, words: &[Word]) -> Vec<(String, String, String)> {
-    let all = visit.edition().into_iter().flat_map(|e| &e.reading.clauses);
-    let found = all.filter(|c| holds(&format!("{}\n{}\n{}", c.citation, c.heading, c.text), words));
-    let told = found.take(FEW + 1).map(|c| {
+fn clauses(visit: &Visit<'_>, words: &[String]) -> Vec<(String, String, String)> {
+    let Some(edition) = visit.edition() else { return Vec::new() };
+    let folded = visit.site.live.clauses(&visit.office, edition);
+    let found = edition.reading.clauses.iter().zip(folded.iter()).filter(|(_, text)| holds(text, words));
+    let told = found.take(FEW + 1).map(|(c, _)| {
         let text: String = c.text.replace('\n', " ").chars().take(EXCERPT).collect();
         (format!("/policy/{}", c.slug), format!("{}　{}", c.citation, c.heading), text)
     });
@@ -133,24 +134,25 @@ fn clauses(visit: &Visit<'_>, words: &[Word]) -> Vec<(String, String, String)> {
 /// Persons who are here, by name, number, section or post.
 fn persons(
     (visit, look): (&Visit<'_>, &Look<'_>),
-    words: &[Word],
+    words: &[String],
 ) -> Result<Vec<(String, String, String)>, Stop> {
-    let (names, today) = (look.everybody()?, visit.today());
+    let (all, today) = (look.everybody()?, visit.today());
+    let mut posts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for post in visit.office.posts.values() {
+        for holder in post.holders.iter().filter(|h| h.on(today)) {
+            posts.entry(&holder.what).or_default().push(&post.title);
+        }
+    }
     let mut out = Vec::new();
-    for (number, person) in &visit.office.persons {
-        if person.left.is_some_and(|left| left < today) || out.len() > FEW {
+    for (number, folded) in &all.folded {
+        let gone = visit.office.persons.get(number).is_none_or(|p| p.left.is_some_and(|left| left < today));
+        if gone || out.len() > FEW {
             continue;
         }
-        let name = names.get(number).map(String::as_str).unwrap_or_default();
+        let name = all.names.get(number).map(String::as_str).unwrap_or_default();
         let section = visit.office.section_of(number, today).unwrap_or_default();
-        let held = visit
-            .office
-            .posts
-            .values()
-            .filter(|p| p.holders.iter().any(|h| h.what == *number && h.on(today)));
-        let posts = held.map(|p| p.title.clone()).collect::<Vec<_>>().join("、");
-        let close = name.replace(' ', "");
-        if holds(&format!("{name}\n{close}\n{number}\n{section}\n{posts}"), words) {
+        let posts = posts.get(number.as_str()).map(|p| p.join("、")).unwrap_or_default();
+        if holds(&format!("{folded}\n{number}\n{}", fold(&format!("{section} {posts}"))), words) {
             out.push((format!("{name}（{number}）"), section.to_string(), posts));
         }
     }

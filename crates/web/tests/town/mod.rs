@@ -201,7 +201,7 @@ pub fn hidden(page: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
     page.split(&mark)
         .nth(1)
-        .unwrap_or_else(|| panic!("{name}: {page}"))
+        .unwrap_or_default()
         .split('"')
         .next()
         .unwrap()

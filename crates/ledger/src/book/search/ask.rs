@@ -7,7 +7,7 @@ use practice::matter::Status;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
-use super::fold::{fold, sorted};
+use super::fold::{fold, sorted, token};
 
 /// 検索条件 (query): which matters, in which order, which part of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -174,20 +174,17 @@ fn condition(index: &Connection, query: &Query) -> rusqlite::Result<Condition> {
     Ok(out)
 }
 
-/// From so many characters on the index of words helps; shorter words are looked for in every matter that is left.
-const INDEXED: usize = 3;
-
 fn of_word(out: &mut Condition, word: &Word) {
     let folded = fold(&word.text);
-    if folded.is_empty() {
-        return;
-    }
-    let (found, given) = match folded.chars().count() >= INDEXED {
-        true => {
-            let phrase = format!("\"{}\"", folded.replace('"', "\"\""));
-            ("m.row IN (SELECT rowid FROM found WHERE found MATCH ?)", phrase)
-        }
-        false => ("m.row IN (SELECT row FROM words WHERE instr(body, ?))", folded),
+    // Three characters are what the index of words is made of; for fewer there is one of pairs.
+    let (found, given) = match folded.chars().count() {
+        0 => return,
+        1 => ("m.row IN (SELECT rowid FROM pairs WHERE pairs MATCH ?)", format!("\"{}\" *", token(&folded))),
+        2 => ("m.row IN (SELECT rowid FROM pairs WHERE pairs MATCH ?)", format!("\"{}\"", token(&folded))),
+        _ => (
+            "m.row IN (SELECT rowid FROM found WHERE found MATCH ?)",
+            format!("\"{}\"", folded.replace('"', "\"\"")),
+        ),
     };
     if word.persons.is_empty() {
         return out.and(found, [text(given)]);
@@ -210,26 +207,43 @@ fn column(index: &Connection, query: &Query, name: &str) -> rusqlite::Result<i64
 /// Finds one part.
 pub(super) fn find(index: &Connection, query: &Query) -> rusqlite::Result<Found> {
     let condition = condition(index, query)?;
+    let page = (query.skip, query.most);
+    if let Column::Field(name) = &query.order {
+        let sql = format!("SELECT count(*) FROM matter m WHERE {}", condition.sql());
+        let total = count(index, &sql, &condition.given)?;
+        return Ok(Found { ids: by_field(index, query, name, &condition)?, total });
+    }
+    let order = order(&query.order, query.down);
+    if !query.words.is_empty() {
+        return of_words(index, &condition, &order, page);
+    }
     let sql = format!("SELECT count(*) FROM matter m WHERE {}", condition.sql());
     let total = count(index, &sql, &condition.given)?;
-    let ids = match &query.order {
-        Column::Field(name) => by_field(index, query, name, &condition)?,
-        Column::Until => {
-            let way = if query.down { "DESC" } else { "ASC" };
-            part(
-                index,
-                &condition,
-                &format!("m.until IS NULL, m.until {way}, m.row"),
-                (query.skip, query.most),
-            )?
-        }
-        other => part(index, &condition, &order(other, query.down), (query.skip, query.most))?,
-    };
-    Ok(Found { ids, total })
+    Ok(Found { ids: part(index, &condition, &order, page)?, total })
+}
+
+/// Words are looked up once, for the number of all and for the part.
+fn of_words(
+    index: &Connection,
+    condition: &Condition,
+    order: &str,
+    (skip, most): (u32, u32),
+) -> rusqlite::Result<Found> {
+    let sql = format!("SELECT m.row FROM matter m WHERE {} ORDER BY {order}", condition.sql());
+    let mut select = index.prepare_cached(&sql)?;
+    let rows = select.query_map(params_from_iter(&condition.given), |row| row.get(0))?;
+    let rows = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let mut id = index.prepare_cached("SELECT id FROM matter WHERE row = ?1")?;
+    let page = rows.iter().skip(skip as usize).take(most as usize);
+    let ids = page.map(|row| id.query_row([row], |row| row.get(0))).collect::<rusqlite::Result<_>>()?;
+    Ok(Found { ids, total: u32::try_from(rows.len()).unwrap_or(u32::MAX) })
 }
 
 fn order(column: &Column, down: bool) -> String {
     let way = if down { "DESC" } else { "ASC" };
+    if *column == Column::Until {
+        return format!("m.until IS NULL, m.until {way}, m.row");
+    }
     let columns: &[&str] = match column {
         Column::Key => &["m.key", "m.row"],
         Column::Status => &["m.status", "m.row"],

@@ -2,6 +2,8 @@
 //! Takes words; gives the form that is compared. What is stored in the ledger is never changed.
 //! Not here: other words for the same thing.
 
+use practice::value::hex;
+use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// 検索用の形 (fold): サーバー and ｻｰﾊﾞ, ハードウエア and ハードウェア, ＰＣ－１ and pc-1 are each the same.
@@ -54,6 +56,25 @@ fn plain(c: char) -> char {
     }
 }
 
+/// Every two characters that stand side by side, and the last of each line, once each: what words of one or two characters
+/// are looked for in.
+pub(super) fn pairs(folded: &str) -> String {
+    let mut all = BTreeSet::new();
+    for line in folded.lines() {
+        let mut chars = line.char_indices().peekable();
+        while let Some((from, c)) = chars.next() {
+            let to = chars.peek().map_or(from + c.len_utf8(), |(at, next)| at + next.len_utf8());
+            all.extend(line.get(from..to));
+        }
+    }
+    all.into_iter().map(token).collect::<Vec<_>>().join(" ")
+}
+
+/// How one or two characters stand in the index: in hexadecimal, so that no character parts words.
+pub(super) fn token(word: &str) -> String {
+    hex(word.as_bytes())
+}
+
 /// So many characters of a value say where it is sorted.
 const SORTED: usize = 100;
 /// Numbers within words are sorted as numbers up to so many digits.
@@ -103,6 +124,17 @@ mod tests {
             assert_eq!(fold(one), fold(other), "{one}");
         }
         assert_ne!(fold("端末"), fold("末端"));
+    }
+
+    #[test]
+    fn pairs_are_every_two_neighbours_and_the_ends_of_lines() {
+        let want = ["ab", "b", "東", "b東"].map(token);
+        let got = pairs("ab\n東\nab東");
+        let mut got: Vec<&str> = got.split(' ').collect();
+        let mut want: Vec<&str> = want.iter().map(String::as_str).collect();
+        got.sort_unstable();
+        want.sort_unstable();
+        assert_eq!(got, want);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use practice::value::Value;
 use practice::{Catalog, Mechanism};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::fold::{fold, sorted};
+use super::fold::{fold, pairs, sorted};
 
 /// The row of a matter with the number of the last event that was taken in, if it is there.
 pub(super) fn standing(index: &Connection, id: &str) -> rusqlite::Result<Option<(i64, u64)>> {
@@ -53,6 +53,16 @@ pub(super) fn put(
             last,
         ])?;
     let row = row.unwrap_or_else(|| index.last_insert_rowid());
+    put_values(index, row, (mechanism, matter))
+}
+
+/// What stands in a matter, who has to do with it and what it points to.
+fn put_values(
+    index: &Connection,
+    row: i64,
+    (mechanism, matter): (Option<&Mechanism>, &Matter),
+) -> rusqlite::Result<()> {
+    let applied = &matter.applied;
     let mut body = vec![matter.id.clone(), applied.section.clone()];
     body.extend(matter.remark.clone());
     let mut persons = vec![applied.applicant.clone(), matter.entered_by.clone()];
@@ -78,6 +88,7 @@ pub(super) fn put(
     }
     // A line end between two values keeps a word from being found across them.
     let body = body.iter().map(|words| fold(words)).collect::<Vec<_>>().join("\n");
+    index.prepare_cached("INSERT INTO pairs (rowid, body) VALUES (?1, ?2)")?.execute((row, pairs(&body)))?;
     index.prepare_cached("INSERT INTO words (row, body) VALUES (?1, ?2)")?.execute((row, &body))?;
     index.prepare_cached("INSERT INTO found (rowid, body) VALUES (?1, ?2)")?.execute((row, &body)).map(|_| ())
 }
@@ -165,6 +176,7 @@ fn take_out(index: &Connection, row: i64) -> rusqlite::Result<()> {
         .execute([row])?;
     for sql in [
         "DELETE FROM words WHERE row = ?1",
+        "DELETE FROM pairs WHERE rowid = ?1",
         "DELETE FROM field WHERE matter = ?1",
         "DELETE FROM person WHERE matter = ?1",
         "DELETE FROM link WHERE matter = ?1",
