@@ -56,7 +56,7 @@ fn who_is_asked_may_and_who_may_is_asked() {
         let Some(asked) = agenda::asked(&known, &matter) else { continue };
         // What anybody may do is told to the applicant alone.
         if asked.who == "職員" {
-            assert_eq!(asked.persons, [matter.applied.applicant.clone()]);
+            assert_eq!(asked.persons.as_slice(), std::slice::from_ref(&matter.applied.applicant));
             continue;
         }
         open += 1;

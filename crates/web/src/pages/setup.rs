@@ -33,105 +33,78 @@ pub struct Step {
     here: bool,
 }
 
+/// A step on its way.
+fn step(title: &'static str, path: impl Into<String>, (done, ready): (bool, bool), says: String) -> Step {
+    Step { title, path: path.into(), says, done, ready, here: false }
+}
+
 /// Every step, in order.
 ///
 /// # Errors
 /// The ledger or the desk cannot be read.
 pub fn steps(visit: &Visit<'_>) -> Result<Vec<Step>, Stop> {
-    let (office, today) = (&visit.office, visit.today());
+    let office = &visit.office;
     let adopted = office.newest().is_some();
-    let step = |title, path: &str, done: bool, says: String, ready: bool| Step {
-        title,
-        path: path.to_string(),
-        says,
-        done,
-        ready,
-        here: false,
-    };
-    let policy = match office.newest() {
-        Some(e) => step(
-            "規程を読み込み、採用する",
-            "/admin/policy",
-            true,
-            format!("第{}版（義務{}件）を採用しています。", e.number, e.reading.duties.len()),
-            true,
-        ),
-        None => match visit.site.desk.newest_job("read-policy")? {
-            Some(job) => step(
-                "規程を読み込み、採用する",
-                &format!("/admin/policy/{}", job.id),
-                false,
-                "読み取りは済んでいます。不備を確かめて、採用してください。".to_string(),
-                true,
-            ),
-            None => step(
-                "規程を読み込み、採用する",
-                "/admin/policy",
-                false,
-                "定めている情報セキュリティポリシーのファイルを用意してください。".to_string(),
-                true,
-            ),
-        },
-    };
     let (open, confirmed) = office.newest().map_or((0, 0), crate::pages::bindings::counted);
     let people = office.persons.values().filter(|p| p.left.is_none()).count();
-    let vacant = who::vacant_roles(office, today).len();
+    let vacant = who::vacant_roles(office, visit.today()).len();
     let lack = visit.look()?.knowing(lacking::lacking).len();
-    let with_account: Vec<&String> =
-        office.persons.keys().filter(|n| sight::is_here(office, n, today)).collect();
-    let credentialed = visit.site.desk.credentialed()?;
-    let without = with_account.iter().filter(|n| !credentialed.contains(n)).count();
+    let bound = match adopted {
+        true => format!("確定 {confirmed}件、残り {open}件。残りがあっても、確定した仕組みから使えます。"),
+        false => "規程を採用すると、始められます。".to_string(),
+    };
+    let held = match (adopted, vacant) {
+        (false, _) => "規程を採用すると、始められます。".to_string(),
+        (true, 0) => "すべての役割に、務める職があります。".to_string(),
+        (true, n) => format!("務める職のない役割が{n}件あります。"),
+    };
+    let set = match (confirmed, lack) {
+        (0, _) => "紐付けを確定すると、定めるべき値が分かります。".to_string(),
+        (_, 0) => "必要な値は、すべて定められています。".to_string(),
+        (_, n) => format!("まだ定めていない値が{n}件あります。使うときまでに定めれば足ります。"),
+    };
+    let registered = format!("{people}人を登録しています。");
     Ok(vec![
-        policy,
-        step(
-            "職員と組織を登録する",
-            "/admin/people",
-            people > 1,
-            format!("{people}人を登録しています。"),
-            true,
-        ),
-        step(
-            "仕組みとの紐付けを確定する",
-            "/admin/bindings",
-            adopted && open == 0,
-            match adopted {
-                true => {
-                    format!("確定 {confirmed}件、残り {open}件。残りがあっても、確定した仕組みから使えます。")
-                }
-                false => "規程を採用すると、始められます。".to_string(),
-            },
-            adopted,
-        ),
-        step(
-            "役割を務める職を決める",
-            "/admin/people/posts",
-            adopted && vacant == 0,
-            match (adopted, vacant) {
-                (false, _) => "規程を採用すると、始められます。".to_string(),
-                (true, 0) => "すべての役割に、務める職があります。".to_string(),
-                (true, n) => format!("務める職のない役割が{n}件あります。"),
-            },
-            adopted,
-        ),
-        step(
-            "規程にない値を定める",
-            "/admin/values",
-            confirmed > 0 && lack == 0,
-            match (confirmed, lack) {
-                (0, _) => "紐付けを確定すると、定めるべき値が分かります。".to_string(),
-                (_, 0) => "必要な値は、すべて定められています。".to_string(),
-                (_, n) => format!("まだ定めていない値が{n}件あります。使うときまでに定めれば足ります。"),
-            },
-            confirmed > 0,
-        ),
-        step(
-            "アカウントを発行する",
-            "/admin/accounts",
-            people > 1 && without == 0,
-            format!("{}人のうち{without}人が未発行です。", with_account.len()),
-            people > 1,
-        ),
+        policy(visit)?,
+        step("職員と組織を登録する", "/admin/people", (people > 1, true), registered),
+        step("仕組みとの紐付けを確定する", "/admin/bindings", (adopted && open == 0, adopted), bound),
+        step("役割を務める職を決める", "/admin/people/posts", (adopted && vacant == 0, adopted), held),
+        step("規程にない値を定める", "/admin/values", (confirmed > 0 && lack == 0, confirmed > 0), set),
+        accounts(visit, people)?,
     ])
+}
+
+/// The policy: adopted, read, or still to be brought.
+fn policy(visit: &Visit<'_>) -> Result<Step, Stop> {
+    const TITLE: &str = "規程を読み込み、採用する";
+    if let Some(e) = visit.office.newest() {
+        let says = format!("第{}版（義務{}件）を採用しています。", e.number, e.reading.duties.len());
+        return Ok(step(TITLE, "/admin/policy", (true, true), says));
+    }
+    Ok(match visit.site.desk.newest_job("read-policy")? {
+        Some(job) => step(
+            TITLE,
+            format!("/admin/policy/{}", job.id),
+            (false, true),
+            "読み取りは済んでいます。不備を確かめて、採用してください。".to_string(),
+        ),
+        None => step(
+            TITLE,
+            "/admin/policy",
+            (false, true),
+            "定めている情報セキュリティポリシーのファイルを用意してください。".to_string(),
+        ),
+    })
+}
+
+/// Accounts: how many have none yet.
+fn accounts(visit: &Visit<'_>, people: usize) -> Result<Step, Stop> {
+    let (office, today) = (&visit.office, visit.today());
+    let working: Vec<&String> = office.persons.keys().filter(|n| sight::is_here(office, n, today)).collect();
+    let credentialed = visit.site.desk.credentialed()?;
+    let without = working.iter().filter(|n| !credentialed.contains(n)).count();
+    let says = format!("{}人のうち{without}人が未発行です。", working.len());
+    Ok(step("アカウントを発行する", "/admin/accounts", (people > 1 && without == 0, people > 1), says))
 }
 
 /// Whether something of the set-up is open.

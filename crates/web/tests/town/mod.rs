@@ -199,11 +199,5 @@ pub fn encoded(word: &str) -> String {
 /// The value of a hidden field of a page.
 pub fn hidden(page: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
-    page.split(&mark)
-        .nth(1)
-        .unwrap_or_default()
-        .split('"')
-        .next()
-        .unwrap()
-        .to_string()
+    page.split(&mark).nth(1).unwrap_or_default().split('"').next().unwrap().to_string()
 }
