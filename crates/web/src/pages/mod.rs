@@ -25,6 +25,7 @@ pub mod matter;
 pub mod office;
 pub mod password;
 pub mod people;
+pub mod people_list;
 pub mod policy;
 pub mod policy_in;
 pub mod posts;
