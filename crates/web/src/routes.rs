@@ -135,7 +135,7 @@ pub static ROUTES: &[Route] = &[
     post("/admin/reading", Rule::Administrator, pages::reading::correct),
     get("/admin/people", Rule::Administrator, pages::people::show),
     post("/admin/people", Rule::Administrator, pages::people::send),
-    get("/admin/people/list.csv", Rule::Administrator, pages::people::list),
+    get("/admin/people/list.csv", Rule::Administrator, pages::people_list::list),
     get("/admin/people/list/{job}", Rule::Administrator, pages::people::preview),
     post("/admin/people/list/{job}", Rule::Administrator, pages::people::enter),
     get("/admin/people/person", Rule::Administrator, pages::people::person),

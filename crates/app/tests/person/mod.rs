@@ -189,6 +189,10 @@ impl Person {
     }
 
     /// The same with files.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a person does in one go: page, form, fields, button, files"
+    )]
     pub fn send(
         &mut self,
         page: &Page,
@@ -273,10 +277,9 @@ pub fn form(
         let names = names(f);
         pressed && filled.iter().all(|(n, _)| names.iter().any(|m| m == n))
     };
-    let found =
-        document.select(&all).filter(|f| f.value().attr("action") == Some(action)).find(has).unwrap_or_else(
-            || panic!("no form for {action} with {filled:?} on {}:\n{}", page.place, page.text()),
-        );
+    let found = document.select(&all).filter(|f| f.value().attr("action") == Some(action)).find(has);
+    assert!(found.is_some(), "no form for {action} with {filled:?} on {}:\n{}", page.place, page.text());
+    let found = found.expect("looked at just now");
     let mut out: Vec<(String, String)> = Vec::new();
     for c in found.select(&control) {
         let Some(name) = c.value().attr("name") else { continue };

@@ -28,6 +28,7 @@ pub mod office;
 pub mod passkeys;
 pub mod password;
 pub mod people;
+pub mod people_list;
 pub mod policy;
 pub mod policy_in;
 pub mod posts;
