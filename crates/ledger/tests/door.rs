@@ -73,7 +73,7 @@ fn many_commands_of_one_person_are_carried_out_in_order() {
     let book = Book::open(&dir, founded::catalog()).unwrap();
     let (door, _) = Door::open(book, || "2026-11-24T09:00".parse().unwrap());
     let numbers = || (0..600).map(|n| format!("PC-{}", n % 599));
-    let answers = door.submit_many("1003", numbers().map(|n| terminal(&n)).collect()).unwrap();
+    let answers = door.submit_all("1003", &numbers().map(|n| terminal(&n)).collect::<Vec<_>>()).unwrap();
     assert_eq!(answers.len(), 600, "more than become durable together");
     let done = |a: &Answer| matches!(a, Answer::Done(_));
     assert!(answers.iter().take(599).all(done));

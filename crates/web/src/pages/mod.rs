@@ -11,6 +11,7 @@ pub mod bindings;
 pub mod bulk;
 pub mod calendar;
 pub mod decide;
+pub mod deeds;
 pub mod diagnostics;
 pub mod due;
 pub mod duties;

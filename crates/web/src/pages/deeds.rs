@@ -1,0 +1,115 @@
+//! What are deeds called on a page, and which command does each become?
+//! Takes a deed and what was filled in; gives words and commands. Which deeds are offered is asked of `practice::agenda`.
+//! How they are drawn is in `matter`.
+
+use practice::agenda::{self, Deed};
+use practice::calendar;
+use practice::command::{Answering, Command};
+use practice::event::Verdict;
+use practice::matter::Matter;
+use practice::{Mechanism, who};
+
+use crate::fields;
+use crate::visit::Visit;
+
+pub fn deed_of(word: &str) -> Option<Deed> {
+    agenda::DEEDS.into_iter().find(|d| key(*d) == word)
+}
+
+/// The word of a deed in a form.
+pub fn key(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Decide => "decide",
+        Deed::SendBack => "send-back",
+        Deed::Act => "act",
+        Deed::Skip => "skip",
+        Deed::Answer => "answer",
+        Deed::Establish => "establish",
+        Deed::Cast => "cast",
+        Deed::Resubmit => "resubmit",
+        Deed::Recall => "recall",
+        Deed::Withdraw => "withdraw",
+        Deed::Review => "review",
+        Deed::Amend => "amend",
+        Deed::Close => "close",
+    }
+}
+
+/// Title, word on the button, its look, and what the reason is for where one must be given.
+pub fn words_of(deed: Deed) -> (&'static str, &'static str, &'static str, Option<&'static str>) {
+    match deed {
+        Deed::Decide => ("決定する", "", "", Some("理由（許可しないときは必須）")),
+        Deed::SendBack => ("申請者に差し戻す", "差し戻す", "second", Some("差し戻す理由")),
+        Deed::Act => ("この段階を行う", "記録する", "", None),
+        Deed::Skip => ("この段階を省く", "省く", "second", Some("省く理由")),
+        Deed::Answer => ("回答する", "", "", Some("意見・理由（否・意見のときは必須）")),
+        Deed::Establish => ("回答を締め切る", "締め切って結果を確定する", "second", None),
+        Deed::Cast => ("可否同数を裁決する", "", "", None),
+        Deed::Resubmit => ("直して再提出する", "再提出する", "", None),
+        Deed::Recall => ("引き戻して直す", "引き戻す", "second", Some("引き戻す理由")),
+        Deed::Withdraw => ("取り下げる", "取り下げる", "grave", Some("取り下げる理由")),
+        Deed::Review => ("後閲する", "内容を確かめた", "", None),
+        Deed::Amend => ("内容を変更する", "変更する", "second", Some("変更する理由")),
+        Deed::Close => ("終了する", "終了する", "grave", Some("終了する理由")),
+    }
+}
+
+/// The command of a deed, as it was filled in.
+pub fn command(
+    visit: &Visit<'_>,
+    deed: Deed,
+    matter: &Matter,
+    mechanism: &Mechanism,
+) -> Result<Command, String> {
+    let posted = &visit.posted;
+    let id = matter.id.clone();
+    let reason = posted.given("reason");
+    let why = reason.clone().unwrap_or_default();
+    let deputy = posted.given("deputy");
+    let seen = posted.given("seen");
+    let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
+    let entered = || fields::filled(step.map(|s| s.fields.as_slice()).unwrap_or_default(), posted);
+    let whole = || fields::filled(&mechanism.fields, posted);
+    Ok(match deed {
+        Deed::Decide => Command::Decide {
+            matter: id,
+            approved: posted.get("verdict") == "yes",
+            reason,
+            deputy,
+            unavoidable: posted.given("unavoidable"),
+            seen,
+            fields: entered(),
+        },
+        Deed::SendBack => Command::SendBack { matter: id, reason: why, deputy },
+        Deed::Act => {
+            let paper = posted.given("paper").map(|p| calendar::day(&p)).transpose();
+            let paper = paper.map_err(|says| format!("書面の日付の{says}"))?;
+            Command::Act { matter: id, step: posted.given("step"), fields: entered(), paper }
+        }
+        Deed::Skip => Command::Skip { matter: id, reason: why },
+        Deed::Answer => Command::Answer(Answering {
+            matter: id,
+            answer: match posted.get("verdict") {
+                "yes" => Verdict::Agree,
+                "no" => Verdict::Disagree,
+                _ => Verdict::Opinion,
+            },
+            opinion: reason,
+            person: None,
+            paper: None,
+            deputy,
+            seen,
+        }),
+        Deed::Establish => Command::Establish { matter: id, casting: None, deputy: None },
+        Deed::Cast => {
+            let casting = if posted.get("verdict") == "yes" { Verdict::Agree } else { Verdict::Disagree };
+            Command::Establish { matter: id, casting: Some(casting), deputy }
+        }
+        Deed::Resubmit => Command::Resubmit { matter: id, fields: whole() },
+        Deed::Recall => Command::Recall { matter: id, reason: why },
+        Deed::Withdraw => Command::Withdraw { matter: id, reason: why },
+        Deed::Review => Command::Review { matter: id },
+        Deed::Amend => Command::Amend { matter: id, fields: whole(), reason: why },
+        Deed::Close => Command::Close { matter: id, reason: why },
+    })
+}
