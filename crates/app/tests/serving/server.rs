@@ -26,7 +26,9 @@ impl Server {
             .expect("started");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
-        let from = line.find("http").unwrap_or_else(|| panic!("it did not say where: {line}"));
+        let from = line.find("http");
+        assert!(from.is_some(), "it did not say where: {line}");
+        let from = from.unwrap_or_default();
         let address: String = line[from..].chars().take_while(|c| c.is_ascii_graphic()).collect();
         let port =
             address.trim_end_matches('/').rsplit(':').next().and_then(|p| p.parse().ok()).expect("a port");
