@@ -41,7 +41,7 @@ fn the_table_names_clauses_what_is_missing_and_the_source() {
         "第1号    組織体制の整備                      一部          基本方針 6(1)「組織体制」",
         "足りないもの: 責任者の設置、責任の分担",
         "この文書には対策基準がないので、比べていません。",
-        "実施しているかは、記録で確かめてください。",
+        "実施は、記録で確かめてください。",
         "例文の文言とは照合していません",
     ] {
         assert!(words.contains(part), "{part}\n{words}");

@@ -193,10 +193,13 @@ impl Browser {
 
     /// Clicks on a link or a button by its words.
     pub fn press(&self, words: &str) {
-        let path = format!(
-            "//a[contains(., '{words}')] | //button[contains(., '{words}')] | //summary[contains(., '{words}')]"
-        );
-        let found = self.until(words, || self.find_all("xpath", &path).into_iter().next());
+        // What the page offers comes before what stands in every head.
+        let within = |place: &str| {
+            let path =
+                format!("{place}//*[self::a or self::button or self::summary][contains(., '{words}')]");
+            self.find_all("xpath", &path).into_iter().next()
+        };
+        let found = self.until(words, || within("//main").or_else(|| within("")));
         self.click(&found);
     }
 

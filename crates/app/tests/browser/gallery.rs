@@ -74,6 +74,12 @@ pub const GALLERY: &[Scene] = &[
     scene("staff-second", "1008", "/account/second"),
     scene("manager-home", "1003", "/"),
     scene("manager-home-all", "1003", "/?all=1"),
+    scene("decide", "1003", "/decide"),
+    scene("search", "1003", "/search?q=端末"),
+    scene("search-nothing", "1003", "/search?q=該当のない言葉"),
+    scene("absence", "1003", "/absence"),
+    scene("due", "1003", "/account/calendar"),
+    scene("passkeys", "1003", "/account/passkeys"),
     after("manager-decision", "1003", "/registers/take-out-request?state=open", |b| {
         b.click(&b.one("tbody th a"));
         b.one("dl.values");
@@ -87,7 +93,23 @@ pub const GALLERY: &[Scene] = &[
     scene("office", "1006", "/office"),
     scene("administrator-home", "1005", "/"),
     scene("state", "1005", "/state"),
-    scene("state-all", "1005", "/state?all=1"),
+    scene("duties", "1005", "/state/duties"),
+    scene("year", "1005", "/state/calendar"),
+    scene("editions", "1005", "/editions"),
+    scene("diagnostics", "1005", "/diagnostics"),
+    scene("import", "1005", "/registers/terminal-register/import"),
+    scene("bulk", "1005", "/registers/terminal-register/edit"),
+    scene("sample", "1005", "/registers/terminal-register/sample"),
+    scene("setup", "1005", "/setup"),
+    scene("policy-in", "1005", "/admin/policy"),
+    scene("bindings", "1005", "/admin/bindings"),
+    scene("reading", "1005", "/admin/reading"),
+    scene("people", "1005", "/admin/people"),
+    scene("person", "1005", "/admin/people/person"),
+    scene("posts", "1005", "/admin/people/posts"),
+    scene("values", "1005", "/admin/values"),
+    scene("rules", "1005", "/admin/rules"),
+    scene("backups", "1005", "/admin/backups"),
     scene("policy", "1005", "/policy"),
     scene("clause", "1005", "/policy/standards/6/1/1/4"),
     scene("administration", "1005", "/admin"),
@@ -100,8 +122,23 @@ pub const GALLERY: &[Scene] = &[
     scene("auditor-matter", "1019", "/matter/take-out-request/2026/1"),
 ];
 
-/// Routes that are no page to look at.
-const NO_PAGES: [&str; 2] = ["/registers/{mechanism}/csv", "/sign-in/second"];
+/// Routes that are no page to look at by themselves: files, and what stands behind a deed or an upload.
+const NO_PAGES: [&str; 14] = [
+    "/sign-in/second",
+    "/registers/{mechanism}/file",
+    "/registers/{mechanism}/template",
+    "/registers/{mechanism}/import/{job}",
+    "/matter/{mechanism}/{year}/{number}/file/{hash}",
+    "/editions/{old}/{new}",
+    "/editions/{old}/{new}/{form}",
+    "/admin/policy/{job}",
+    "/admin/policy/{job}/duties",
+    "/admin/people/list.csv",
+    "/admin/people/list/{job}",
+    "/root.crt",
+    "/account/calendar.ics",
+    "/calendar.ics",
+];
 
 /// Shows every scene of the gallery and asks something of each.
 pub fn walk(browser: &Browser, mut ask: impl FnMut(&Scene)) {

@@ -3,6 +3,7 @@
 use crate::office_days::Days;
 use crate::{catalog, ledger_tables};
 use ledger::book::{Answer, Book, View};
+use ledger::fault::FaultKind;
 use ledger::log::Reader;
 use ledger::verify::verify;
 use practice::calendar::Moment;
@@ -76,11 +77,25 @@ pub fn holds(dir: &Path, start: u64, said: &[Said], context: &str) -> usize {
     rest.len()
 }
 
+/// Opens a ledger for writing. Tests beside this one start processes: until such a process begins its own program, it holds
+/// every lock of this one, so what is locked is asked again.
+fn opened(dir: &Path) -> Book {
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    loop {
+        match Book::open(dir, catalog()) {
+            Err(fault) if fault.kind == FaultKind::Locked && std::time::Instant::now() < until => {
+                std::thread::yield_now();
+            }
+            opened => return opened.expect("opens"),
+        }
+    }
+}
+
 /// Asserts that a ledger is intact, that its tables are those of its events, and that it takes the next command.
 pub fn goes_on(dir: &Path, context: &str) {
     intact(dir, context);
     let live = ledger_tables::all(dir);
-    let mut book = Book::open(dir, catalog()).expect("opens");
+    let mut book = opened(dir);
     book.rebuild().expect("rebuilt");
     let difference = ledger_tables::first_difference(&live, &ledger_tables::all(dir));
     assert_eq!(difference, None, "{context}: the tables are not those of the events");
