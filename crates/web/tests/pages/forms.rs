@@ -276,7 +276,7 @@ fn a_spreadsheet_computes_nothing_from_a_file() {
         let opening = practice::command::Opening { mechanism, fields, applicant: None, paper: None };
         house.done("1005", practice::command::Command::Record(opening));
     }
-    let csv = house.get(&house.signed_in("1005"), "/registers/terminal-register/csv");
+    let csv = house.get(&house.signed_in("1005"), "/registers/terminal-register/file?as=csv");
     assert_eq!(csv.status, 200);
     for cell in csv.body.lines().flat_map(|l| l.split(',')) {
         let cell = cell.trim_start_matches('\u{feff}').trim_matches('"');
