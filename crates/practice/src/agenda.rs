@@ -7,7 +7,7 @@ use crate::decide::{self, decide};
 use crate::event::Verdict;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
-use crate::mechanism::Mechanism;
+use crate::mechanism::{How, Mechanism};
 use crate::polling;
 use crate::procedure::{Step, Who};
 use crate::refusal::{No, Reason, Refusal, Unavailable};
@@ -286,4 +286,31 @@ fn probe(deed: Deed, matter: &Matter, stands_in: bool) -> Command {
 /// Why not, or that the records cannot be read.
 pub fn may_begin(known: &Known<'_>, mechanism: &Mechanism, person: &str) -> Result<(), No> {
     decide::may_begin(known, mechanism, person)
+}
+
+/// Whether a mechanism belongs to this person's own work: a duty that it carries out is laid on every official, or on a role that
+/// he holds or stands in for. Of all that he may begin, this is what he looks for.
+pub fn concerns(known: &Known<'_>, mechanism: &Mechanism, person: &str) -> bool {
+    let Some(edition) = known.edition else { return false };
+    let carried = known.duties(&mechanism.id).into_iter().filter(|(_, how)| *how == How::Carries);
+    let mut bearers = carried.filter_map(|(id, _)| edition.reading.duty(id)).flat_map(|duty| &duty.bearers);
+    bearers.any(|bearer| match who::is_role(known.office, bearer, known.today()) {
+        true => stands_for(known, bearer, person),
+        false => is_everybody(bearer),
+    })
+}
+
+/// Whether words name no post but whoever does something: 「職員等」, 「外部に送信する者」.
+fn is_everybody(bearer: &str) -> bool {
+    let doer = bearer.strip_suffix('者').and_then(|rest| rest.chars().last());
+    bearer.contains("職員") || doer.is_some_and(|c| ('ぁ'..='ゖ').contains(&c))
+}
+
+/// Whether a person holds a post with this role, or one that deputises for it.
+fn stands_for(known: &Known<'_>, role: &str, person: &str) -> bool {
+    let (office, day) = (known.office, known.today());
+    let with_it =
+        office.posts.iter().filter(|(_, post)| post.roles.iter().any(|r| r.what == role && r.on(day)));
+    let holds = |post: &str| who::holders(office, post, day).contains(&person);
+    with_it.into_iter().any(|(id, post)| holds(id) || post.deputies.iter().any(|d| holds(d)))
 }

@@ -147,7 +147,9 @@ pub fn listen(router: axum::Router, bound: Bound, keeping: Keeping, says: &str) 
         .map_err(|e| format!("待ち受けを始められません（{}）。", crate::input::reason(&e)))?;
     runtime.block_on(async move {
         let handle = Handle::new();
-        tokio::spawn(stop_when_told(handle.clone()));
+        let end = End::new()
+            .map_err(|e| format!("終了の合図を受けられません（{}）。", crate::input::reason(&e)))?;
+        tokio::spawn(stop_when_told(end, handle.clone()));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let config = match &keeping.shown {
             Some(shown) => Some(config(shown).await?),
@@ -256,25 +258,41 @@ impl Told {
     }
 }
 
-async fn stop_when_told(handle: Handle<SocketAddr>) {
-    told().await;
-    handle.graceful_shutdown(Some(LAST_REQUESTS));
+/// 終了の合図 (end of the process). Listened for from the moment this stands: a signal between the words "come in" and the first
+/// wait is not lost.
+struct End {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
 }
 
-#[cfg(unix)]
-async fn told() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut end) = signal(SignalKind::terminate()) else {
+impl End {
+    #[cfg(unix)]
+    fn new() -> std::io::Result<End> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(End { signals: [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?] })
+    }
+
+    #[cfg(unix)]
+    async fn told(mut self) {
+        let [interrupt, terminate] = &mut self.signals;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn new() -> std::io::Result<End> {
+        Ok(End {})
+    }
+
+    #[cfg(not(unix))]
+    async fn told(self) {
         let _ = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = end.recv() => {}
     }
 }
 
-#[cfg(not(unix))]
-async fn told() {
-    let _ = tokio::signal::ctrl_c().await;
+async fn stop_when_told(end: End, handle: Handle<SocketAddr>) {
+    end.told().await;
+    handle.graceful_shutdown(Some(LAST_REQUESTS));
 }

@@ -22,9 +22,13 @@ use crate::visit::{Look, Visit};
 #[template(path = "apply_list.html")]
 struct ListView {
     frame: Frame,
-    families: Vec<(String, Vec<Entry>)>,
+    mine: Families,
+    others: Families,
     only_reads: bool,
 }
+
+/// Entries by the family of their mechanisms.
+type Families = Vec<(String, Vec<Entry>)>;
 
 struct Entry {
     path: String,
@@ -65,11 +69,11 @@ fn verb(form: Form) -> &'static str {
     }
 }
 
-/// The list of what this person may begin.
+/// The list of what this person may begin: first what his own work asks for, then what anybody may.
 pub fn list(visit: &Visit<'_>) -> Given {
     let caller = visit.caller()?;
     let look = visit.look()?;
-    let mut families: Vec<(String, Vec<Entry>)> = Vec::new();
+    let (mut mine, mut others) = (Families::new(), Families::new());
     let begun = |m: &&Mechanism| m.runs() && m.form.verb().is_some() && !caller.only_reads;
     for mechanism in visit.catalog().mechanisms().filter(begun) {
         let may = look.knowing(|known| agenda::may_begin(known, mechanism, caller.number()));
@@ -78,22 +82,22 @@ pub fn list(visit: &Visit<'_>) -> Given {
             Err(No::Unavailable(why)) => return Err(No::Unavailable(why).into()),
             Err(No::Refused(_)) => continue,
         }
-        let entry = entry(visit, &look, mechanism);
+        let own = look.knowing(|known| agenda::concerns(known, mechanism, caller.number()));
+        let families = if own { &mut mine } else { &mut others };
         let title = mechanism.family.title();
         match families.iter_mut().find(|(t, _)| t == title) {
-            Some((_, all)) => all.push(entry),
-            None => families.push((title.to_string(), vec![entry])),
+            Some((_, all)) => all.push(entry(&look, mechanism)),
+            None => families.push((title.to_string(), vec![entry(&look, mechanism)])),
         }
     }
     let only_reads = caller.only_reads;
-    Reply::page(&ListView { frame: Frame::of(visit, "申請・届出・記録")?, families, only_reads })
+    Reply::page(&ListView { frame: Frame::of(visit, "申請・届出・記録")?, mine, others, only_reads })
 }
 
-fn entry(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism) -> Entry {
+fn entry(look: &Look<'_>, mechanism: &Mechanism) -> Entry {
     let cited = look.knowing(|known| known.cite(mechanism));
     let first = mechanism.steps.first().map(|s| s.title.clone());
     let more = if cited.len() > 1 { format!(" 他{}", cited.len() - 1) } else { String::new() };
-    let _ = visit;
     Entry {
         path: format!("/apply/{}", mechanism.id),
         title: mechanism.title.clone(),

@@ -34,7 +34,7 @@ struct View {
     applicant: String,
     section: String,
     entered: String,
-    clauses: Vec<(String, String)>,
+    clauses: Vec<Basis>,
     values: Vec<(String, String)>,
     asked: Option<(String, String, String, bool)>,
     history: Vec<print::matter::Happened>,
@@ -46,9 +46,18 @@ struct View {
     copy: Option<String>,
     register: String,
     past: Vec<(String, String, String)>,
+    /// Whether this person decides now: then clauses and the applicant's earlier matters are shown at once.
+    decides: bool,
     links: Links,
     files: Vec<Attached>,
     attaches: bool,
+}
+
+/// A clause by which the matter is dealt with.
+struct Basis {
+    path: String,
+    cited: String,
+    text: String,
 }
 
 /// A deed as it is drawn.
@@ -131,6 +140,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         Some(Tried { refusal: Some(_), .. }) => 403,
         _ => 200,
     };
+    let decides = acts.iter().any(|a| a.key == key(Deed::Decide));
     let left_over = tried.as_ref().map(|t| t.left_over(&acts)).unwrap_or_default();
     let (entered_by, applicant) = (&matter.entered_by, &matter.applied.applicant);
     let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
@@ -165,6 +175,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         copy: copy(visit, look, mechanism, &matter),
         register: format!("/registers/{}", mechanism.id),
         past: past((visit, look), (mechanism, &matter))?,
+        decides,
         links: links::of((visit, look), (mechanism, &matter))?,
         files: files::of(look, &matter)?,
         attaches: files::may(visit, look, &matter),
@@ -179,14 +190,14 @@ fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matt
     may.then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
 }
 
-fn clauses(visit: &Visit<'_>, matter: &Matter) -> Vec<(String, String)> {
+fn clauses(visit: &Visit<'_>, matter: &Matter) -> Vec<Basis> {
     let edition = visit.office.editions.iter().find(|e| e.number == matter.applied.edition);
-    let mut out: Vec<(String, String)> = Vec::new();
+    let mut out: Vec<Basis> = Vec::new();
     for id in matter.basis() {
         let Some(clause) = edition.and_then(|e| e.reading.clause(id.clause())) else { continue };
-        let one = (format!("/policy/{}", clause.slug), clause.citation.clone());
-        if !out.contains(&one) {
-            out.push(one);
+        let path = format!("/policy/{}", clause.slug);
+        if !out.iter().any(|b| b.path == path) {
+            out.push(Basis { path, cited: clause.citation.clone(), text: clause.text.clone() });
         }
     }
     out

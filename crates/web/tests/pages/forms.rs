@@ -337,3 +337,25 @@ fn every_answer_bears_the_headers_of_caution() {
     }
     let _ = encoded(&[]);
 }
+
+#[test]
+fn what_ones_own_work_asks_for_comes_before_what_anybody_may_begin() {
+    let house = house();
+    let parts = |person: &str| {
+        let body = house.get(&house.signed_in(person), "/apply").body;
+        let (own, others) = body.split_once("<details").unwrap();
+        (own.to_string(), others.to_string())
+    };
+    let (own, others) = parts("1010");
+    // 職員等は…許可を得なければならない; …を外部に送信する者は…許可を得なければならない.
+    for form in ["/apply/take-out-request", "/apply/transmission-request", "/apply/incident-report"] {
+        assert!(own.contains(form) && !others.contains(form), "{form}");
+    }
+    // Reports to the ministry are laid on the window for incidents.
+    let appointment = "/apply/external-report";
+    assert!(others.contains(appointment), "{others}");
+    assert!(!own.contains(appointment), "{own}");
+    // The register of terminals is laid on those who look after systems.
+    assert!(!own.contains("/apply/terminal-register") && !others.contains("/apply/terminal-register"));
+    assert!(parts("1003").0.contains("/apply/terminal-register"));
+}
