@@ -1,5 +1,5 @@
 use super::*;
-use crate::serving::listen::refresh;
+use crate::serving::listen::{config, refresh};
 use axum_server::tls_rustls::RustlsConfig;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, time_provider::TimeProvider};
@@ -61,17 +61,13 @@ struct Serving {
 }
 
 fn serve(source: Source, today: Date) -> Serving {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let shown = Shown::begin(source, today).expect("a certificate");
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("runtime");
     let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("bound");
     socket.set_nonblocking(true).expect("set");
     let there = socket.local_addr().expect("address");
-    let issued = shown.issued().clone();
-    let config = runtime
-        .block_on(RustlsConfig::from_pem(issued.cert.into_bytes(), issued.key.into_bytes()))
-        .expect("a pair");
+    let config = config(&shown).expect("a pair");
     let of_server = config.clone();
     runtime.spawn(async move {
         let server = axum_server::from_tcp_rustls(socket, of_server).expect("a server");
@@ -82,7 +78,7 @@ fn serve(source: Source, today: Date) -> Serving {
 
 impl Serving {
     fn look(&mut self, today: Date) -> Option<String> {
-        self.runtime.block_on(refresh(&self.config, &mut self.shown, today))
+        refresh(&self.config, &mut self.shown, today)
     }
 }
 
