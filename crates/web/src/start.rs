@@ -104,7 +104,7 @@ async fn posted(start: Arc<Start>, request: Request<Body>) -> Response<Body> {
     let origin = origin.unwrap_or_default();
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok());
     let agent: String = agent.unwrap_or_default().chars().take(300).collect();
-    let posted = posted::read(request).await;
+    let posted = posted::read(request, false).await;
     let secure = start.secure;
     serve::carried_out(secure, move || {
         let response = match posted {
@@ -127,6 +127,7 @@ fn page(start: &Start, typed: &Posted, faults: Vec<String>) -> Response<Body> {
         Err(_) => {
             let mut response = Response::new(Body::from("障害が起きました。"));
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            answer::put(&mut response, header::CONTENT_TYPE, "text/plain; charset=utf-8");
             response
         }
     }

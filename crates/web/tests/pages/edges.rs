@@ -1,0 +1,174 @@
+//! At the edge: who says from where he comes, who sends what nobody asked for, what stays behind in a browser, what is told of
+//! those who may do much.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::header;
+use ledger::desk::Access;
+use web::{Method, ROUTES, Rule};
+
+use crate::house::{Browser, House, PASSWORD, with};
+
+fn accesses(house: &House) -> Vec<Access> {
+    house.site.desk.accesses(None, (0, 1_000)).unwrap()
+}
+
+/// Looks with some lines of X-Forwarded-For; gives the address that was written down.
+fn written(house: &House, lines: &[&str]) -> String {
+    let browser = Browser { address: "192.0.2.1".to_string(), ..Browser::default() };
+    let mut request = House::request(&browser, "GET", "/sign-in");
+    for line in lines {
+        request = request.header("x-forwarded-for", *line);
+    }
+    house.send(request.body(Body::empty()).unwrap());
+    accesses(house).first().unwrap().origin.clone()
+}
+
+#[test]
+fn nobody_says_himself_from_where_he_comes() {
+    let mut house = House::new();
+    assert_eq!(written(&house, &["203.0.113.9"]), "192.0.2.1", "without a proxy nobody is believed");
+    house.rebuilt(|site| site.proxied = true);
+    for (lines, origin) in [
+        (&["203.0.113.9"][..], "203.0.113.9"),
+        (&["198.51.100.1, 203.0.113.9"], "203.0.113.9"),
+        // A proxy that adds a line of its own below the one that the caller sent.
+        (&["198.51.100.1", "203.0.113.9"], "203.0.113.9"),
+        (&["198.51.100.1", "198.51.100.2, 203.0.113.9"], "203.0.113.9"),
+        (&["203.0.113.9:51000"], "203.0.113.9"),
+        (&["2001:db8::1"], "2001:db8::1"),
+        (&["::ffff:203.0.113.9"], "203.0.113.9"),
+        (&["総務課", "<b>not an address</b>"], "192.0.2.1"),
+        (&[], "192.0.2.1"),
+    ] {
+        assert_eq!(written(&house, lines), origin, "{lines:?}");
+    }
+}
+
+#[test]
+fn a_limit_is_not_evaded_by_a_line_of_ones_own() {
+    let mut house = House::new();
+    house.rebuilt(|site| site.proxied = true);
+    let sent = (0..11).map(|at| {
+        let request = House::request(&Browser::default(), "POST", "/report")
+            .header("x-forwarded-for", format!("198.51.100.{at}"))
+            .header("x-forwarded-for", "203.0.113.9")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        house.send(request.body(Body::from(format!("what={at}&name=a"))).unwrap()).status
+    });
+    assert_eq!(sent.last(), Some(429));
+}
+
+/// A body that never ends.
+struct Endless;
+
+impl HttpBody for Endless {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        Poll::Pending
+    }
+}
+
+const FORM: &str = "multipart/form-data; boundary=x";
+
+#[test]
+fn files_of_strangers_are_not_taken_and_take_nobodys_place() {
+    let house = House::new();
+    house.terminal("PC-001");
+    let matter = "/matter/terminal-register/2026/1/file";
+    for _ in 0..8 {
+        let request = House::request(&Browser::default(), "POST", matter).header(header::CONTENT_TYPE, FORM);
+        house.begin(request.body(Body::new(Endless)).unwrap());
+    }
+    let browser = house.signed_in("1005");
+    let part = |name: &str, more: &str, content: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{content}\r\n")
+    };
+    let body = |csrf: &str| {
+        let file = part("file", "; filename=\"a.txt\"", "text");
+        format!("{}{file}--x--\r\n", part("csrf", "", csrf))
+    };
+    let send = |browser: &Browser, path: &str| {
+        let request = House::request(browser, "POST", path).header(header::CONTENT_TYPE, FORM);
+        house.send(request.body(Body::from(body(&browser.csrf))).unwrap())
+    };
+    assert_eq!(send(&browser, matter).place(), "/matter/terminal-register/2026/1?said=attached");
+    for route in ROUTES.iter().filter(|r| r.method == Method::Post && r.rule != Rule::Open) {
+        assert_eq!(send(&Browser::default(), route.path).place(), "/sign-in", "{}", route.path);
+    }
+    assert_eq!(send(&Browser::default(), "/report").status, 422, "nothing was brought");
+}
+
+#[test]
+fn a_stranger_sends_no_more_than_a_long_form() {
+    let house = House::new();
+    let long = |bytes: usize| format!("number=1010&password=x&kept.what={}", "a".repeat(bytes));
+    let status =
+        |browser: &Browser, path: &str, bytes: usize| house.post_raw(browser, path, long(bytes)).status;
+    assert_eq!(status(&Browser::default(), "/sign-in", 120 << 10), 401);
+    let page = house.post_raw(&Browser::default(), "/sign-in", long(128 << 10));
+    assert!(page.status == 400 && page.text().contains("128KB"), "{}", page.text());
+    // Who is signed in is past the reading: his form lacks the word of his session.
+    let page = house.post_raw(&house.signed_in("1010"), "/apply/incident-report", long(500 << 10));
+    assert!(page.place().ends_with("said=stale"), "{}", page.status);
+}
+
+#[test]
+fn a_page_that_is_not_encrypted_sends_no_form_to_one_that_is() {
+    let mut house = House::new();
+    house.give_password("1010");
+    house.secure();
+    let status = |origin: &str| {
+        let request = House::request(&Browser::default(), "POST", "/sign-in")
+            .header(header::ORIGIN, origin)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let fields = crate::house::encoded(&with(&[], &[("number", "1010"), ("password", PASSWORD)]));
+        house.send(request.body(Body::from(fields)).unwrap()).status
+    };
+    assert_eq!(status("http://sekimori.test"), 400);
+    assert_eq!(status("ftp://sekimori.test"), 400);
+    assert_eq!(status("https://sekimori.test"), 303);
+}
+
+#[test]
+fn nothing_stays_in_the_browser_after_signing_out() {
+    let mut house = House::new();
+    house.give_password("1010");
+    house.secure();
+    let fields = with(&[], &[("number", "1010"), ("password", PASSWORD)]);
+    let page = house.post(&Browser::default(), "/sign-in", &fields);
+    let cookie = page.headers.get("set-cookie").and_then(|c| c.to_str().ok()).unwrap();
+    assert!(page.headers.get("clear-site-data").is_none());
+    let mut browser =
+        Browser { cookie: cookie.split(';').next().map(ToString::to_string), ..Browser::default() };
+    let home = house.get(&browser, "/");
+    browser.csrf = home.form("/sign-out", None).into_iter().find(|(n, _)| n == "csrf").unwrap().1;
+    let left = house.post_words(&browser, "/sign-out", &[]);
+    let cleared = left.headers.get("clear-site-data").and_then(|v| v.to_str().ok());
+    assert_eq!(cleared, Some("\"cache\", \"storage\""), "other cookies of the same name belong to others");
+    assert_eq!(house.get(&browser, "/").place(), "/sign-in?next=%2F");
+}
+
+#[test]
+fn pages_are_not_fetched_without_end() {
+    let house = House::new();
+    let ask = |browser: &Browser, path: &str| house.get(browser, path).status;
+    let person = house.signed_in("1010");
+    for at in 0..60 {
+        assert_eq!(ask(&person, "/registers/terminal-register/file?as=csv"), 200, "{at}");
+    }
+    assert_eq!(ask(&person, "/registers/terminal-register/file?as=csv"), 429);
+    assert_eq!(ask(&person, "/registers/terminal-register"), 200, "the list itself is still there");
+    let stranger = Browser { address: "192.0.2.1".to_string(), ..Browser::default() };
+    let statuses: Vec<u16> = (0..1_801).map(|_| ask(&stranger, "/root.crt")).collect();
+    assert_eq!((statuses.first(), statuses.last()), (Some(&404), Some(&429)));
+    let other = Browser { address: "192.0.2.2".to_string(), ..Browser::default() };
+    assert_eq!(ask(&other, "/sign-in"), 200);
+}
