@@ -25,6 +25,7 @@ pub mod start;
 mod task;
 mod texts;
 mod visit;
+mod weakness;
 mod words;
 
 pub use limits::Limits;

@@ -15,11 +15,12 @@ use tower::ServiceExt;
 use crate::frame::Frame;
 use crate::limits::{Limits, SIGN_IN};
 use crate::pages::sign_in::plain;
-use crate::password::{Hasher, SHORTEST, weakness};
+use crate::password::Hasher;
 use crate::posted::{self, Posted};
 use crate::reply::Reply;
 use crate::session::{self, Coming, Stage};
 use crate::site::Site;
+use crate::weakness::{SHORTEST, weakness};
 use crate::{answer, serve};
 
 /// Where the page stands.
@@ -175,7 +176,7 @@ fn wrong(typed: &Posted) -> Vec<String> {
         }
     }
     let (password, again) = (typed.get("password"), typed.get("again"));
-    if let Some(says) = weakness(password, typed.get("number").trim()) {
+    if let Some(says) = weakness(password, &[typed.get("number").trim(), typed.get("body").trim()]) {
         faults.push(says);
     } else if password != again {
         faults.push("パスワードの2回の入力が違います。".to_string());
