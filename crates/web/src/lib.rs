@@ -10,6 +10,7 @@ mod asked;
 mod assets;
 mod fields;
 mod frame;
+mod kinds;
 mod limits;
 mod once;
 mod pages;

@@ -172,3 +172,27 @@ fn pages_are_not_fetched_without_end() {
     let other = Browser { address: "192.0.2.2".to_string(), ..Browser::default() };
     assert_eq!(ask(&other, "/sign-in"), 200);
 }
+
+#[test]
+fn a_file_is_attached_only_if_it_is_what_its_name_says() {
+    let house = House::new();
+    house.terminal("PC-001");
+    let browser = house.signed_in("1005");
+    let send = |name: &str, content: &str| {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n--x--\r\n",
+            browser.csrf
+        );
+        let request = House::request(&browser, "POST", "/matter/terminal-register/2026/1/file");
+        house.send(request.header(header::CONTENT_TYPE, FORM).body(Body::from(body)).unwrap())
+    };
+    for (name, content, says) in [
+        ("a.exe", "MZ", "添付できない種類"),
+        ("a.pdf", "MZ", "示す種類のものではありません"),
+        ("a.svg", "<svg/>", "添付できない種類"),
+    ] {
+        let page = send(name, content);
+        assert!(page.status == 400 && page.text().contains(says), "{name}: {}", page.text());
+    }
+    assert_eq!(send("a.pdf", "%PDF-1.7").status, 303);
+}
