@@ -157,6 +157,25 @@ fn nothing_stays_in_the_browser_after_signing_out() {
 }
 
 #[test]
+fn whose_account_an_administrator_touched_is_written_down() {
+    let house = House::new();
+    house.give_password("1010");
+    let administrator = house.signed_in("1005");
+    for (what, says) in [
+        ("temporary", "アカウント 1010 仮のパスワードの発行"),
+        ("no-totp", "アカウント 1010 二段階目の解除"),
+        ("end", "アカウント 1010 接続の終了"),
+    ] {
+        house.post_words(&administrator, "/admin/accounts", &[("number", "1010"), ("do", what)]);
+        let found = accesses(&house).into_iter().find(|a| a.what == says);
+        assert_eq!(found.and_then(|a| a.person).as_deref(), Some("1005"), "{says}");
+    }
+    house.post_words(&administrator, "/admin/accounts", &[("do", "all")]);
+    let issued = accesses(&house).into_iter().filter(|a| a.what.ends_with("仮のパスワードの発行"));
+    assert!(issued.count() > 3, "each of those whom a slip was made for");
+}
+
+#[test]
 fn pages_are_not_fetched_without_end() {
     let house = House::new();
     let ask = |browser: &Browser, path: &str| house.get(browser, path).status;
@@ -195,4 +214,32 @@ fn a_file_is_attached_only_if_it_is_what_its_name_says() {
         assert!(page.status == 400 && page.text().contains(says), "{name}: {}", page.text());
     }
     assert_eq!(send("a.pdf", "%PDF-1.7").status, 303);
+}
+
+#[test]
+fn deciding_tells_nothing_of_what_is_out_of_sight() {
+    let house = House::new();
+    let report = [("what", "USBメモリーが見当たらない")];
+    let sent = house.post_words(&house.signed_in("1010"), "/apply/incident-report", &report);
+    let id = sent.place().split('?').next().and_then(|p| p.strip_prefix("/matter/")).unwrap();
+    let other = house.signed_in("1008");
+    let told = |id: &str| {
+        let page = house.post_words(&other, "/decide", &[("matter", &format!("{id}#{}", "0".repeat(64)))]);
+        (page.status, page.text().replace(id, ""))
+    };
+    assert_eq!(told(id), told("incident-report/2026/99"));
+}
+
+#[test]
+fn a_new_password_does_not_lead_past_the_second_factor() {
+    let house = House::new();
+    house.give_password("1010");
+    house.site.desk.set_totp("1010", Some("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")).unwrap();
+    let administrator = house.signed_in("1005");
+    let page =
+        house.post_words(&administrator, "/admin/accounts", &[("number", "1010"), ("do", "temporary")]);
+    let temporary = page.body.split("<code>").nth(1).and_then(|r| r.split("</code>").next()).unwrap();
+    let fields = with(&[], &[("number", "1010"), ("password", temporary)]);
+    let page = house.post(&Browser::default(), "/sign-in", &fields);
+    assert_eq!(page.place(), "/sign-in/second?next=%2F");
 }
