@@ -40,6 +40,8 @@ pub const OLD_PASSWORD: Limit = Limit { what: "old-password", most: 10, within: 
 pub const LOOK: Limit = Limit { what: "look", most: 1_800, within: Duration::from_secs(60) };
 /// Pages without sign-in from one address: an office may stand behind one address.
 pub const OPEN: Limit = Limit { what: "open", most: 1_800, within: Duration::from_secs(60) };
+/// Of what was refused because it came too often, so much is written down of one address.
+pub const NOTED: Limit = Limit { what: "noted", most: 10, within: Duration::from_secs(60) };
 /// Whole registers that one person takes home as files.
 pub const EXPORT: Limit = Limit { what: "export", most: 60, within: Duration::from_secs(600) };
 /// Requests that change something, of one person.

@@ -87,7 +87,8 @@ async fn nowhere(site: Arc<Site>, request: Request<Body>) -> Response<Body> {
     let (asked, secure) = (Asked::of(&site, &request), site.secure);
     let run = move || {
         let visit = asked.visit(&site, Posted::default(), Vec::new());
-        finish(&site, visit, (Err(Stop::Missing), &asked))
+        let given = visit.as_ref().map_or(Err(Stop::Missing), |v| within(v).and(Err(Stop::Missing)));
+        finish(&site, visit, (given, &asked))
     };
     carried_out(secure, run).await
 }
@@ -115,16 +116,31 @@ async fn handle(
         };
         let visit = asked.visit(&site, posted, parts);
         let given = match (&visit, broken) {
-            (Ok(_), Some(says)) => Err(Stop::Bad(says)),
-            (Ok(visit), None) => allowed(route, visit, &asked).and_then(|()| {
-                let number = visit.who.as_ref().map(Caller::number).unwrap_or_default();
-                site.once.run((number, &visit.path), &visit.posted, || (route.run)(visit))
+            (Ok(visit), broken) => within(visit).and_then(|()| match broken {
+                Some(says) => Err(Stop::Bad(says)),
+                None => run(&site, route, visit, &asked),
             }),
             (Err(_), _) => Err(Stop::Missing),
         };
         finish(&site, visit, (given, &asked))
     })
     .await
+}
+
+/// What the route gives, if its rule lets this visit in.
+fn run(site: &Site, route: &Route, visit: &Visit<'_>, asked: &Asked) -> Given {
+    allowed(route, visit, asked)?;
+    let number = visit.who.as_ref().map(Caller::number).unwrap_or_default();
+    site.once.run((number, &visit.path), &visit.posted, || (route.run)(visit))
+}
+
+/// Whether this person, or this address, asks no more often than people do.
+fn within(visit: &Visit<'_>) -> Result<(), Stop> {
+    let few = match &visit.who {
+        Some(caller) => visit.site.limits.allow(limits::LOOK, caller.number()),
+        None => visit.site.limits.allow(limits::OPEN, &visit.origin),
+    };
+    if few { Ok(()) } else { Err(Stop::TooMany("画面を開く回数が多すぎます。".to_string())) }
 }
 
 /// Whether somebody is signed in, found before what he sends is taken.
@@ -246,13 +262,6 @@ fn allowed(route: &Route, visit: &Visit<'_>, asked: &Asked) -> Result<(), Stop> 
     if does && !asked.is_ours() {
         return Err(Stop::Bad("ほかのサイトから送られた操作は受け付けません。".to_string()));
     }
-    let counted = match &visit.who {
-        Some(caller) => visit.site.limits.allow(limits::LOOK, caller.number()),
-        None => visit.site.limits.allow(limits::OPEN, &visit.origin),
-    };
-    if !does && !counted {
-        return Err(Stop::TooMany("画面を開く回数が多すぎます。".to_string()));
-    }
     let Some(caller) = &visit.who else {
         return if route.rule == Rule::Open { Ok(()) } else { Err(Stop::SignIn) };
     };
@@ -299,7 +308,11 @@ fn finish(site: &Site, visit: Result<Visit<'_>, Fault>, (given, asked): (Given, 
         (given, _) => given,
     };
     let upshot = upshot(&given);
-    if let Some(visit) = &visit {
+    // Of those who ask too often a few are written down, lest they fill the disk.
+    let noted = |visit: &Visit<'_>| {
+        !matches!(given, Err(Stop::TooMany(_))) || site.limits.allow(limits::NOTED, &visit.origin)
+    };
+    if let Some(visit) = visit.as_ref().filter(|v| noted(v)) {
         record(site, visit, upshot);
     }
     let mut response = match given {

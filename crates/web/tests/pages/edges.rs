@@ -186,8 +186,15 @@ fn pages_are_not_fetched_without_end() {
     assert_eq!(ask(&person, "/registers/terminal-register/file?as=csv"), 429);
     assert_eq!(ask(&person, "/registers/terminal-register"), 200, "the list itself is still there");
     let stranger = Browser { address: "192.0.2.1".to_string(), ..Browser::default() };
-    let statuses: Vec<u16> = (0..1_801).map(|_| ask(&stranger, "/root.crt")).collect();
-    assert_eq!((statuses.first(), statuses.last()), (Some(&404), Some(&429)));
+    let places = ["/root.crt", "/nothing", "/admin"];
+    let statuses: Vec<u16> = (0..1_850).map(|at| ask(&stranger, places[at % 3])).collect();
+    assert_eq!(
+        (statuses.first(), statuses.get(1_799), statuses.last()),
+        (Some(&404), Some(&303), Some(&429))
+    );
+    let written = house.site.desk.accesses(None, (0, 10_000)).unwrap();
+    let of_stranger = written.iter().filter(|a| a.origin == "192.0.2.1").count();
+    assert!((1_800..=1_820).contains(&of_stranger), "{of_stranger}: a flood does not fill the record");
     let other = Browser { address: "192.0.2.2".to_string(), ..Browser::default() };
     assert_eq!(ask(&other, "/sign-in"), 200);
 }
@@ -242,4 +249,29 @@ fn a_new_password_does_not_lead_past_the_second_factor() {
     let fields = with(&[], &[("number", "1010"), ("password", temporary)]);
     let page = house.post(&Browser::default(), "/sign-in", &fields);
     assert_eq!(page.place(), "/sign-in/second?next=%2F");
+}
+
+#[test]
+fn a_second_factor_can_be_demanded_of_everybody() {
+    let house = House::new();
+    house.give_password("1010");
+    let place = || {
+        let fields = with(&[], &[("number", "1010"), ("password", PASSWORD)]);
+        house.post(&Browser::default(), "/sign-in", &fields).place().to_string()
+    };
+    assert_eq!(place(), "/");
+    let demand = |roles: &str| {
+        let command = practice::command::Command::SetValue {
+            name: practice::setting::SECOND_FACTOR.to_string(),
+            value: practice::value::Value::Text(roles.to_string()),
+            reason: "関守の使い方を定めるため".to_string(),
+            decider: "最高情報セキュリティ責任者".to_string(),
+            decided: house.site.now().day(),
+        };
+        house.done("1005", command);
+    };
+    demand("情報セキュリティ監査統括責任者");
+    assert_eq!(place(), "/", "he does not hold that role");
+    demand("情報セキュリティ監査統括責任者、全員");
+    assert_eq!(place(), "/account/second");
 }

@@ -54,7 +54,8 @@ fn seen(there: SocketAddr, root: &[u8], name: &str, today: Date) -> Result<Vec<u
 
 /// A server with what is shown, and a way to look again on another day.
 struct Serving {
-    runtime: tokio::runtime::Runtime,
+    /// The server lives as long as it does.
+    _runtime: tokio::runtime::Runtime,
     config: RustlsConfig,
     shown: Shown,
     there: SocketAddr,
@@ -73,7 +74,7 @@ fn serve(source: Source, today: Date) -> Serving {
         let server = axum_server::from_tcp_rustls(socket, of_server).expect("a server");
         server.serve(axum::Router::new().into_make_service()).await
     });
-    Serving { runtime, config, shown, there }
+    Serving { _runtime: runtime, config, shown, there }
 }
 
 impl Serving {
