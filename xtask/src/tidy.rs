@@ -13,6 +13,7 @@ use crate::tree;
 mod budgets;
 mod doc_commands;
 mod doc_paths;
+mod doc_tests;
 mod forbidden;
 mod glossary;
 mod headers;
@@ -82,7 +83,9 @@ fn document_findings(root: &Path) -> Result<Vec<Finding>, String> {
     };
     let tasks: Vec<&str> = crate::TASKS.iter().map(|task| task.name).collect();
     let known = doc_commands::Known { subcommands: subcommands.as_deref(), tasks: &tasks, exists: &exists };
+    let files = tree::rust_files(root)?;
     for document in tree::documents(root)? {
+        findings.extend(doc_tests::check(&document, &files));
         findings.extend(doc_paths::check(&document, &exists));
         findings.extend(doc_commands::check(&document, &known));
     }

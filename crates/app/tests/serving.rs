@@ -3,17 +3,23 @@
 #![expect(clippy::expect_used, reason = "a test says what went wrong by failing")]
 #![cfg(unix)]
 
+#[path = "serving/form.rs"]
+mod form;
 #[path = "serving/get.rs"]
 mod get;
 mod office;
 #[path = "serving/server.rs"]
 mod server;
 
+use form::sign_in_as_browsers_do;
 use get::get;
 use office::{Office, root};
 use rcgen::{CertificateParams, KeyPair};
 use server::Server;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
+use std::time::Duration;
 
 #[test]
 fn with_a_name_it_is_reached_by_https_and_offers_its_root() {
@@ -34,6 +40,54 @@ fn with_a_name_it_is_reached_by_https_and_offers_its_root() {
     assert!(said.replace(':', "").contains(&hash), "{said}");
     let words = std::fs::read_to_string(to.path().join("sekimori-root-配布手順.txt")).expect("written");
     assert!(words.replace(':', "").contains(&hash) && words.contains("グループポリシー"), "{words}");
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn a_form_of_a_browser_is_taken_by_https() {
+    let office = Office::of("miyazaki");
+    let server = Server::start(&office.path(), &["--name", "sekimori.test"]);
+    let root = der(&office.path().join("tls/root.crt"));
+    let (spoken, answer) = sign_in_as_browsers_do(&server, &root, "sekimori.test");
+    assert_eq!(spoken, b"http/1.1", "HTTP/2 has no Host by which a form is known as ours");
+    assert!(answer.starts_with("HTTP/1.1 401") && answer.contains("パスワードが違います"), "{answer}");
+    assert_eq!(server.stop(), Some(0));
+}
+
+/// Sends bytes as they are, and gives all that comes back.
+fn raw(server: &Server, bytes: &str) -> String {
+    let mut socket = TcpStream::connect(("127.0.0.1", server.port)).expect("reached");
+    socket.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
+    socket.write_all(bytes.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    let _ = socket.read_to_string(&mut answer);
+    answer
+}
+
+#[test]
+fn where_a_request_ends_is_never_in_doubt() {
+    let office = Office::of("miyazaki");
+    let server = Server::start(&office.path(), &[]);
+    let head = "POST /report HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    let hidden = "GET /admin HTTP/1.1\r\nHost: a\r\n\r\n";
+    let last = "GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    for lengths in [
+        "Content-Length: 3\r\nContent-Length: 40\r\n",
+        "Content-Length: +3\r\n",
+        "Content-Length: 3, 40\r\n",
+        "Transfer-Encoding: chunked, identity\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+    ] {
+        let answer = raw(&server, &format!("{head}{lengths}\r\na=1{hidden}{last}"));
+        assert!(answer.starts_with("HTTP/1.1 400"), "{lengths}: {answer}");
+        assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{lengths}: nothing behind it is read: {answer}");
+    }
+    // Chunks go before a length that is named beside them, or both are refused: what stands in a chunk is never a request.
+    let chunk = format!("{:x}\r\n{hidden}\r\n0\r\n\r\n", hidden.len());
+    let both = format!("{head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}{last}");
+    let answer = raw(&server, &both);
+    assert!(!answer.contains("next=%2Fadmin"), "{answer}");
+    assert!(answer.matches("HTTP/1.1 ").count() <= 2, "{answer}");
     assert_eq!(server.stop(), Some(0));
 }
 

@@ -10,6 +10,8 @@ pub const READERS: &str = "readers/all";
 pub const AUDITORS: &str = "readers/audit";
 /// 二段階目の認証: roles that must have one.
 pub const SECOND_FACTOR: &str = "second-factor/roles";
+/// 全員: stands in the place of roles where a second factor is demanded of everybody.
+pub const EVERY_PERSON: &str = "全員";
 /// 自動切断: minutes without an act after which one signs in again.
 pub const IDLE_MINUTES: &str = "session/idle-minutes";
 /// 試行の上限: failed tries after which a person is locked for a while.
@@ -42,7 +44,9 @@ pub const SETTINGS: [Setting; 5] = [
         name: AUDITORS, title: "すべてを見られ、何も変えられない役割（監査人）", takes: Takes::Roles
     },
     Setting {
-        name: SECOND_FACTOR, title: "サインインに二段階目の認証を要する役割", takes: Takes::Roles
+        name: SECOND_FACTOR,
+        title: "サインインに二段階目の認証を要する役割（だれにでも求めるときは「全員」）",
+        takes: Takes::Roles,
     },
     Setting {
         name: IDLE_MINUTES,

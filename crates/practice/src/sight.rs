@@ -5,7 +5,7 @@
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::office::Office;
-use crate::setting::{AUDITORS, READERS};
+use crate::setting::{AUDITORS, EVERY_PERSON, READERS, SECOND_FACTOR};
 use crate::who;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -96,10 +96,19 @@ pub fn only_reads(office: &Office, person: &str, day: Date) -> bool {
     !administers && holds(office, person, AUDITORS, day)
 }
 
+/// Whether a person must prove twice who he is: the body demands it of his role, or of everybody.
+pub fn needs_second_factor(office: &Office, person: &str, day: Date) -> bool {
+    named(office, SECOND_FACTOR).contains(&EVERY_PERSON) || holds(office, person, SECOND_FACTOR, day)
+}
+
+/// The words of a value that names roles.
+fn named<'a>(office: &'a Office, value: &str) -> Vec<&'a str> {
+    office.set_list(value).into_iter().flat_map(|w| w.split(['、', ','])).map(str::trim).collect()
+}
+
 /// Whether a person holds one of the roles that a value of the body names.
 pub fn holds(office: &Office, person: &str, value: &str, day: Date) -> bool {
-    let words = office.set_list(value);
-    let roles: Vec<&str> = words.iter().flat_map(|w| w.split(['、', ','])).map(str::trim).collect();
+    let roles = named(office, value);
     let mut posts = office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == person && h.on(day)));
     !roles.is_empty() && posts.any(|p| p.roles.iter().any(|r| r.on(day) && roles.contains(&r.what.as_str())))
 }

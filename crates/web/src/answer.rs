@@ -30,6 +30,11 @@ pub fn of_reply(reply: Reply, secure: bool) -> Response<Body> {
         Reply::Signed(place, token) => {
             let mut response = go(&place);
             put(&mut response, header::SET_COOKIE, &session::cookie(token.as_deref(), secure));
+            if token.is_none() && secure {
+                // Pages that were left open or are one step back go too. Cookies of neighbours are none of our business.
+                let name = header::HeaderName::from_static("clear-site-data");
+                put(&mut response, name, "\"cache\", \"storage\"");
+            }
             response
         }
         Reply::File { name, kind, bytes } => {
@@ -140,6 +145,22 @@ pub(crate) fn put(response: &mut Response<Body>, name: header::HeaderName, value
     }
 }
 
+/// Writes one line for whoever looks after the machine. What came from outside begins no line of its own.
+pub(crate) fn log(says: &str) {
+    eprintln!("{}", line(says));
+}
+
+fn line(says: &str) -> String {
+    let mut out = String::with_capacity(says.len());
+    for c in says.chars() {
+        match c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}') {
+            true => out.extend(c.escape_default()),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
 /// The headers of caution.
 pub fn caution(response: &mut Response<Body>, secure: bool) {
     for (name, value) in [
@@ -152,15 +173,27 @@ pub fn caution(response: &mut Response<Body>, secure: bool) {
     }
     for (name, value) in [
         ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
     ] {
         put(response, header::HeaderName::from_static(name), value);
     }
     if secure {
-        put(response, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        put(response, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     if !response.headers().contains_key(header::CACHE_CONTROL) {
         // Pages hold what only this person may see.
         put(response, header::CACHE_CONTROL, "no-store");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_from_outside_begins_no_line_in_the_log() {
+        let said = line("ファイル「a\r\n操作番号 0000: \u{1b}[2J」を読めません。");
+        assert_eq!(said, "ファイル「a\\r\\n操作番号 0000: \\u{1b}[2J」を読めません。");
     }
 }

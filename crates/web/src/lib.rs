@@ -10,6 +10,7 @@ mod asked;
 mod assets;
 mod fields;
 mod frame;
+mod kinds;
 mod limits;
 mod once;
 mod pages;
@@ -25,6 +26,7 @@ pub mod start;
 mod task;
 mod texts;
 mod visit;
+mod weakness;
 mod words;
 
 pub use limits::Limits;

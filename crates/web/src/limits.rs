@@ -11,6 +11,7 @@ const MOST_KEYS: usize = 10_000;
 
 /// 回数の制限 (rate limits).
 pub struct Limits {
+    /// Until when is counted, and how many came.
     seen: Mutex<HashMap<Key, (Instant, u32)>>,
     began: Instant,
 }
@@ -35,6 +36,14 @@ pub const SIGN_IN: Limit = Limit { what: "sign-in", most: 60, within: Duration::
 pub const TIP: Limit = Limit { what: "tip", most: 10, within: Duration::from_secs(600) };
 /// Tries of one person to change his password, each of which must name the old one.
 pub const OLD_PASSWORD: Limit = Limit { what: "old-password", most: 10, within: Duration::from_secs(900) };
+/// Pages of one person: more than anybody reads, fewer than a program would fetch.
+pub const LOOK: Limit = Limit { what: "look", most: 1_800, within: Duration::from_secs(60) };
+/// Pages without sign-in from one address: an office may stand behind one address.
+pub const OPEN: Limit = Limit { what: "open", most: 1_800, within: Duration::from_secs(60) };
+/// Of what was refused because it came too often, so much is written down of one address.
+pub const NOTED: Limit = Limit { what: "noted", most: 10, within: Duration::from_secs(60) };
+/// Whole registers that one person takes home as files.
+pub const EXPORT: Limit = Limit { what: "export", most: 60, within: Duration::from_secs(600) };
 /// Requests that change something, of one person.
 pub const WRITE: Limit = Limit { what: "write", most: 600, within: Duration::from_secs(60) };
 
@@ -54,14 +63,14 @@ impl Limits {
         let now = self.began + since_began;
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= MOST_KEYS {
-            seen.retain(|_, (from, _)| now.saturating_duration_since(*from) < limit.within);
+            seen.retain(|_, (until, _)| now < *until);
             if seen.len() >= MOST_KEYS {
                 seen.clear();
             }
         }
-        let (from, count) = seen.entry((limit.what, key.to_string())).or_insert((now, 0));
-        if now.saturating_duration_since(*from) >= limit.within {
-            (*from, *count) = (now, 0);
+        let (until, count) = seen.entry((limit.what, key.to_string())).or_insert((now + limit.within, 0));
+        if now >= *until {
+            (*until, *count) = (now + limit.within, 0);
         }
         *count += 1;
         *count <= limit.most
@@ -82,6 +91,19 @@ mod tests {
         assert!(!limits.allow_at(limit, "a", at(2)));
         assert!(limits.allow_at(limit, "b", at(2)), "another address has its own count");
         assert!(limits.allow_at(limit, "a", at(60)));
+    }
+
+    #[test]
+    fn room_is_made_by_what_is_over_alone() {
+        let limits = Limits::default();
+        let long = Limit { what: "long", most: 1, within: Duration::from_secs(900) };
+        let short = Limit { what: "short", most: 1, within: Duration::from_secs(60) };
+        assert!(limits.allow_at(long, "a", Duration::ZERO));
+        for n in 1..MOST_KEYS {
+            limits.allow_at(short, &n.to_string(), Duration::ZERO);
+        }
+        assert!(limits.allow_at(short, "b", Duration::from_secs(100)));
+        assert!(!limits.allow_at(long, "a", Duration::from_secs(100)), "a longer window is still counted");
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! How is a password kept and compared, and which one is taken? Argon2id, two at once at most.
-//! Takes words; gives hashes in PHC form, yes or no, and sentences for words that are too weak.
-//! Hashes are kept by the desk; how often somebody may try is in `limits` and `session`.
+//! How is a password kept and compared? Argon2id, two at once at most.
+//! Takes words; gives hashes in PHC form, yes or no.
+//! Hashes are kept by the desk; how often somebody may try is in `limits` and `session`, which words are taken in `weakness`.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -10,11 +10,6 @@ use ledger::desk::Desk;
 use ledger::fault::{Fault, FaultKind, Result};
 use practice::calendar::Moment;
 
-/// Fewest characters of a password. NIST SP 800-63B asks for 8 where a second factor is used, for 15 without; the policies
-/// ask for words that are hard to guess and name no number.
-pub const SHORTEST: usize = 10;
-/// Most characters: longer words only cost time.
-pub const LONGEST: usize = 128;
 /// Memory of one hash in KiB, passes and lanes, as OWASP recommends for Argon2id.
 const COST: (u32, u32, u32) = (19_456, 2, 1);
 /// So many hashes are made at once at most; further ones wait. Each takes 19 MiB.
@@ -83,32 +78,6 @@ fn fault(why: &impl std::fmt::Display) -> Fault {
     Fault::new(FaultKind::Other, format!("パスワードを処理できません。（{why}）"))
 }
 
-/// Why a password is not taken; `None` if it is.
-pub fn weakness(password: &str, number: &str) -> Option<String> {
-    let length = password.chars().count();
-    if length < SHORTEST {
-        return Some(format!("パスワードは{SHORTEST}文字以上にしてください。"));
-    }
-    if length > LONGEST {
-        return Some(format!("パスワードは{LONGEST}文字以内にしてください。"));
-    }
-    if password.chars().any(char::is_control) {
-        return Some("パスワードに使えない制御文字が入っています。".to_string());
-    }
-    let low = password.to_lowercase();
-    let mut different: Vec<char> = low.chars().collect();
-    different.sort_unstable();
-    different.dedup();
-    let known = ["password", "sekimori", "12345678", "qwerty", "パスワード"];
-    if different.len() < 5 || known.iter().any(|k| low.contains(k)) {
-        return Some("パスワードが推測されやすいものです。別のものにしてください。".to_string());
-    }
-    if number.chars().count() > 2 && low.contains(&number.to_lowercase()) {
-        return Some("パスワードに職員番号を入れないでください。".to_string());
-    }
-    None
-}
-
 /// A temporary password (仮のパスワード), of characters that cannot be mistaken for one another on paper.
 ///
 /// # Errors
@@ -171,26 +140,10 @@ mod tests {
     }
 
     #[test]
-    fn weak_passwords_are_told_why() {
-        for (word, says) in [
-            ("short", "10文字以上"),
-            ("aaaaaaaaaaaa", "推測"),
-            ("my-Password-1", "推測"),
-            ("abc1005xyz-q", "職員番号"),
-            ("abc\u{7}defghijk", "制御文字"),
-        ] {
-            let found = weakness(word, "1005").unwrap_or_default();
-            assert!(found.contains(says), "{word}: {found}");
-        }
-        assert_eq!(weakness("みなみの窓から海が見える", "1005"), None);
-        assert!(weakness(&"あいうえおか".repeat(30), "1005").is_some_and(|s| s.contains("以内")));
-    }
-
-    #[test]
     fn temporary_passwords_differ_and_are_taken() {
         let (a, b) = (temporary().expect("random"), temporary().expect("random"));
         assert_ne!(a, b);
         assert_eq!(a.len(), 14);
-        assert_eq!(weakness(&a, "1005"), None);
+        assert_eq!(crate::weakness::weakness(&a, &["1005"]), None);
     }
 }

@@ -2,15 +2,19 @@
 //! Takes the body of a request; gives words by the names of their fields, or why it is not taken.
 //! What the words mean is for pages; how a form is drawn is in `fields`.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{FromRequest, Multipart};
 use axum::http::{Request, header};
 use tokio::sync::Semaphore;
 
 /// A form without files is at most so long.
 pub const MOST_FORM: usize = 1 << 20;
+/// A form of somebody who is not signed in is at most so long: as many of them as there can be connections fit into memory.
+pub const MOST_OF_STRANGERS: usize = 128 << 10;
 /// A form with files is at most so long.
 pub const MOST_UPLOAD: usize = 20 << 20;
 /// A form must be here within so long.
@@ -19,6 +23,8 @@ const LONGEST: Duration = Duration::from_secs(120);
 static UPLOADS: Semaphore = Semaphore::const_new(3);
 /// So many fields at most.
 const MOST_FIELDS: usize = 20_000;
+/// So many characters has the name of a file at most.
+const LONGEST_NAME: usize = 120;
 
 /// 送信内容 (posted form).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,23 +88,45 @@ fn line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Reads a request's body.
+/// Whether a request brings files, or says so.
+fn has_files(request: &Request<Body>) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|k| k.to_str().ok());
+    kind.is_some_and(|k| k.starts_with("multipart/form-data"))
+}
+
+/// Lets a body go by without keeping any of it: nobody is signed in who could bring files. That he hears what to do, and not a
+/// connection that breaks, takes reading.
+async fn dropped(request: Request<Body>) -> Result<Posted, String> {
+    let (mut body, mut length) = (request.into_body(), 0);
+    while let Some(part) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let part = part.map_err(|_| too_long(MOST_UPLOAD))?;
+        length += part.data_ref().map_or(0, Bytes::len);
+        if length > MOST_UPLOAD {
+            return Err(too_long(MOST_UPLOAD));
+        }
+    }
+    Ok(Posted::default())
+}
+
+/// Reads a request's body; `known`: somebody is signed in. The files of others take nobody's place.
 ///
 /// # Errors
 /// One sentence: too long, cut off, or not a form.
-pub async fn read(request: Request<Body>) -> Result<Posted, String> {
-    tokio::time::timeout(LONGEST, in_time(request)).await.unwrap_or_else(|_| {
+pub async fn read(request: Request<Body>, known: bool) -> Result<Posted, String> {
+    tokio::time::timeout(LONGEST, in_time(request, known)).await.unwrap_or_else(|_| {
         Err("送られた内容が、時間内に届きませんでした。通信を確かめて、もう一度送ってください。".to_string())
     })
 }
 
-async fn in_time(request: Request<Body>) -> Result<Posted, String> {
+async fn in_time(request: Request<Body>, known: bool) -> Result<Posted, String> {
+    match (has_files(&request), known) {
+        (true, true) => return with_files(request).await,
+        (true, false) => return dropped(request).await,
+        (false, _) => {}
+    }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|k| k.to_str().ok());
     let kind = kind.unwrap_or_default().to_string();
-    if kind.starts_with("multipart/form-data") {
-        return with_files(request).await;
-    }
-    let body = whole(request, MOST_FORM).await?;
+    let body = whole(request, if known { MOST_FORM } else { MOST_OF_STRANGERS }).await?;
     if !body.is_empty() && !kind.starts_with("application/x-www-form-urlencoded") {
         return Err("フォームとして送られた内容ではありません。画面から操作してください。".to_string());
     }
@@ -113,9 +141,9 @@ async fn whole(request: Request<Body>, most: usize) -> Result<Bytes, String> {
 }
 
 fn too_long(most: usize) -> String {
+    let most = if most < 1 << 20 { format!("{}KB", most >> 10) } else { format!("{}MB", most >> 20) };
     format!(
-        "送られた内容が大きすぎる（{}MBまで）か、途中で切れました。ファイルの大きさと通信を確かめて、もう一度送ってください。",
-        most >> 20
+        "送られた内容が大きすぎる（{most}まで）か、途中で切れました。ファイルの大きさと通信を確かめて、もう一度送ってください。"
     )
 }
 
@@ -149,10 +177,25 @@ async fn with_files(request: Request<Body>) -> Result<Posted, String> {
     Ok(out)
 }
 
-/// The last part of a path as any system writes it, of a length that fits every list.
+/// The last part of a path as any system writes it, of a length that fits every list, with its ending.
 fn base(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().filter(|c| !c.is_control()).take(120).collect()
+    let shown = |c: &char| !c.is_control() && !turns(*c);
+    let all: Vec<char> = last.chars().filter(shown).collect();
+    match all.len() > LONGEST_NAME {
+        false => all.into_iter().collect(),
+        // The ending says with what it is opened.
+        true => {
+            let end = all.iter().rev().take(10).position(|c| *c == '.').map_or(0, |at| at + 1);
+            let begin = all.iter().take(LONGEST_NAME - end);
+            begin.chain(all.iter().skip(all.len() - end)).collect()
+        }
+    }
+}
+
+/// Marks that turn the direction of writing, or cannot be seen: with them an ending is made to look like another.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}')
 }
 
 #[cfg(test)]
@@ -181,5 +224,9 @@ mod tests {
     fn names_of_files_lose_their_folders() {
         assert_eq!(base("C:\\Users\\x\\規程.docx"), "規程.docx");
         assert_eq!(base("../../etc/passwd"), "passwd");
+        assert_eq!(base("見積\u{202E}fdp.exe"), "見積fdp.exe", "what it is cannot be turned round");
+        let long = base(&format!("{}.xlsx", "議".repeat(300)));
+        assert!(long.chars().count() == LONGEST_NAME && long.ends_with("議.xlsx"), "{long}");
+        assert_eq!(base(&"議".repeat(300)).chars().count(), LONGEST_NAME);
     }
 }

@@ -3,14 +3,14 @@
 //! Which routes there are is in `routes`.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{ConnectInfo, RawPathParams};
-use axum::http::{Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use axum::routing::MethodRouter;
 use ledger::desk::{Access, Upshot};
 use ledger::fault::{Fault, FaultKind};
@@ -87,7 +87,8 @@ async fn nowhere(site: Arc<Site>, request: Request<Body>) -> Response<Body> {
     let (asked, secure) = (Asked::of(&site, &request), site.secure);
     let run = move || {
         let visit = asked.visit(&site, Posted::default(), Vec::new());
-        finish(&site, visit, (Err(Stop::Missing), &asked))
+        let given = visit.as_ref().map_or(Err(Stop::Missing), |v| within(v).and(Err(Stop::Missing)));
+        finish(&site, visit, (given, &asked))
     };
     carried_out(secure, run).await
 }
@@ -99,12 +100,15 @@ async fn handle(
     request: Request<Body>,
 ) -> Response<Body> {
     let parts: Vec<(String, String)> = parts.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
-    let asked = Asked::of(&site, &request);
+    let asked = Arc::new(Asked::of(&site, &request));
+    let secure = site.secure;
     let posted = match route.method {
         Method::Get => Ok(Posted::default()),
-        Method::Post => posted::read(request).await,
+        Method::Post => {
+            let known = known(&site, &asked).await;
+            posted::read(request, known).await
+        }
     };
-    let secure = site.secure;
     carried_out(secure, move || {
         let (posted, broken) = match posted {
             Ok(posted) => (posted, None),
@@ -112,16 +116,40 @@ async fn handle(
         };
         let visit = asked.visit(&site, posted, parts);
         let given = match (&visit, broken) {
-            (Ok(_), Some(says)) => Err(Stop::Bad(says)),
-            (Ok(visit), None) => allowed(route, visit, &asked).and_then(|()| {
-                let number = visit.who.as_ref().map(Caller::number).unwrap_or_default();
-                site.once.run((number, &visit.path), &visit.posted, || (route.run)(visit))
+            (Ok(visit), broken) => within(visit).and_then(|()| match broken {
+                Some(says) => Err(Stop::Bad(says)),
+                None => run(&site, route, visit, &asked),
             }),
             (Err(_), _) => Err(Stop::Missing),
         };
         finish(&site, visit, (given, &asked))
     })
     .await
+}
+
+/// What the route gives, if its rule lets this visit in.
+fn run(site: &Site, route: &Route, visit: &Visit<'_>, asked: &Asked) -> Given {
+    allowed(route, visit, asked)?;
+    let number = visit.who.as_ref().map(Caller::number).unwrap_or_default();
+    site.once.run((number, &visit.path), &visit.posted, || (route.run)(visit))
+}
+
+/// Whether this person, or this address, asks no more often than people do.
+fn within(visit: &Visit<'_>) -> Result<(), Stop> {
+    let few = match &visit.who {
+        Some(caller) => visit.site.limits.allow(limits::LOOK, caller.number()),
+        None => visit.site.limits.allow(limits::OPEN, &visit.origin),
+    };
+    if few { Ok(()) } else { Err(Stop::TooMany("画面を開く回数が多すぎます。".to_string())) }
+}
+
+/// Whether somebody is signed in, found before what he sends is taken.
+async fn known(site: &Arc<Site>, asked: &Arc<Asked>) -> bool {
+    let (site, asked) = (Arc::clone(site), Arc::clone(asked));
+    let found = tokio::task::spawn_blocking(move || {
+        asked.visit(&site, Posted::default(), Vec::new()).is_ok_and(|visit| visit.who.is_some())
+    });
+    found.await.unwrap_or(false)
 }
 
 /// Work that may wait is done where it keeps nobody else waiting.
@@ -150,6 +178,8 @@ struct Asked {
     host: String,
     /// Whether somebody only looks.
     looks: bool,
+    /// Whether pages are encrypted.
+    secure: bool,
 }
 
 impl Asked {
@@ -157,24 +187,19 @@ impl Asked {
         let word = |name: header::HeaderName| {
             request.headers().get(name).and_then(|v| v.to_str().ok()).map(ToString::to_string)
         };
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
-        let forwarded = request
-            .headers()
-            .get("x-forwarded-for")
-            .and_then(|v| v.to_str().ok())
-            .and_then(|v| v.rsplit(',').next())
-            .map(|v| v.trim().chars().take(60).collect::<String>());
-        let origin = if site.proxied { forwarded.or(peer) } else { peer };
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
+        let origin = if site.proxied { forwarded(request.headers()).or(peer) } else { peer };
         Asked {
             path: request.uri().path().to_string(),
             query: request.uri().query().unwrap_or_default().to_string(),
             token: word(header::COOKIE)
                 .and_then(|c| session::token_of(&c, site.secure).map(ToString::to_string)),
-            origin: origin.unwrap_or_default(),
+            origin: origin.map(|a| a.to_canonical().to_string()).unwrap_or_default(),
             agent: word(header::USER_AGENT).unwrap_or_default().chars().take(300).collect(),
             from: word(header::ORIGIN),
             host: word(header::HOST).unwrap_or_default(),
             looks: request.method() != axum::http::Method::POST,
+            secure: site.secure,
         }
     }
 
@@ -213,11 +238,22 @@ impl Asked {
         }
     }
 
-    /// Whether a form stood on one of our own pages, as far as the browser says.
+    /// Whether a form stood on one of our own pages, as far as the browser says. Where pages are encrypted, a page of the same
+    /// name that is not is somebody else's.
     fn is_ours(&self) -> bool {
-        let same = |from: &str| from.split_once("://").is_some_and(|(_, rest)| rest == self.host);
+        let way = |way: &str| way == "https" || (!self.secure && way == "http");
+        let same = |from: &str| from.split_once("://").is_some_and(|(by, rest)| way(by) && rest == self.host);
         self.from.as_deref().is_none_or(same)
     }
+}
+
+/// The address that the proxy wrote down last, behind all that the caller may have sent himself. Some proxies add to his line,
+/// others write a line of their own below it.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    let word = last.rsplit(',').next()?.trim();
+    // With a port, as some proxies write it.
+    word.parse().ok().or_else(|| word.parse::<SocketAddr>().ok().map(|a| a.ip()))
 }
 
 /// Whether the rule of the route lets this visit in, and the form is one of ours.
@@ -272,7 +308,11 @@ fn finish(site: &Site, visit: Result<Visit<'_>, Fault>, (given, asked): (Given, 
         (given, _) => given,
     };
     let upshot = upshot(&given);
-    if let Some(visit) = &visit {
+    // Of those who ask too often a few are written down, lest they fill the disk.
+    let noted = |visit: &Visit<'_>| {
+        !matches!(given, Err(Stop::TooMany(_))) || site.limits.allow(limits::NOTED, &visit.origin)
+    };
+    if let Some(visit) = visit.as_ref().filter(|v| noted(v)) {
         record(site, visit, upshot);
     }
     let mut response = match given {
@@ -282,7 +322,7 @@ fn finish(site: &Site, visit: Result<Visit<'_>, Fault>, (given, asked): (Given, 
             let frame = visit.as_ref().and_then(|v| Frame::of(v, "").ok()).unwrap_or_default();
             let (response, log) = answer::of_stop(stop, frame, &place);
             if let Some(log) = log {
-                eprintln!("{log}");
+                answer::log(&log);
             }
             response
         }
@@ -334,7 +374,7 @@ fn record(site: &Site, visit: &Visit<'_>, upshot: Upshot) {
         upshot,
     };
     if let Err(fault) = site.desk.record_accesses(&[access]) {
-        eprintln!("アクセスを記録できません: {fault}");
+        answer::log(&format!("アクセスを記録できません: {fault}"));
     }
 }
 

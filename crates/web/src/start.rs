@@ -15,11 +15,12 @@ use tower::ServiceExt;
 use crate::frame::Frame;
 use crate::limits::{Limits, SIGN_IN};
 use crate::pages::sign_in::plain;
-use crate::password::{Hasher, SHORTEST, weakness};
+use crate::password::Hasher;
 use crate::posted::{self, Posted};
 use crate::reply::Reply;
 use crate::session::{self, Coming, Stage};
 use crate::site::Site;
+use crate::weakness::{SHORTEST, weakness};
 use crate::{answer, serve};
 
 /// Where the page stands.
@@ -104,7 +105,7 @@ async fn posted(start: Arc<Start>, request: Request<Body>) -> Response<Body> {
     let origin = origin.unwrap_or_default();
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok());
     let agent: String = agent.unwrap_or_default().chars().take(300).collect();
-    let posted = posted::read(request).await;
+    let posted = posted::read(request, false).await;
     let secure = start.secure;
     serve::carried_out(secure, move || {
         let response = match posted {
@@ -127,6 +128,7 @@ fn page(start: &Start, typed: &Posted, faults: Vec<String>) -> Response<Body> {
         Err(_) => {
             let mut response = Response::new(Body::from("障害が起きました。"));
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            answer::put(&mut response, header::CONTENT_TYPE, "text/plain; charset=utf-8");
             response
         }
     }
@@ -174,7 +176,7 @@ fn wrong(typed: &Posted) -> Vec<String> {
         }
     }
     let (password, again) = (typed.get("password"), typed.get("again"));
-    if let Some(says) = weakness(password, typed.get("number").trim()) {
+    if let Some(says) = weakness(password, &[typed.get("number").trim(), typed.get("body").trim()]) {
         faults.push(says);
     } else if password != again {
         faults.push("パスワードの2回の入力が違います。".to_string());

@@ -4,6 +4,8 @@
 
 mod house;
 
+#[path = "pages/edges.rs"]
+mod edges;
 #[path = "pages/forms.rs"]
 mod forms;
 #[path = "pages/sign_in.rs"]

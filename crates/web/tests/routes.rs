@@ -358,10 +358,12 @@ fn what_is_not_there_tells_nobody_anything() {
         ] {
             assert_eq!(house.get(&browser, path).status, 404, "{path} by {who:?}");
         }
-        assert_eq!(
-            house.send(House::request(&browser, "DELETE", "/").body(Body::empty()).expect("one")).status,
-            404
-        );
+        for method in ["DELETE", "PUT", "PATCH", "TRACE", "OPTIONS"] {
+            let request = House::request(&browser, method, "/").body(Body::empty()).expect("one");
+            let page = house.send(request);
+            assert_eq!(page.status, 404, "{method}");
+            assert!(!page.body.contains("sekimori="), "{method}: nothing is sent back");
+        }
     }
 }
 

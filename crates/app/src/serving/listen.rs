@@ -2,19 +2,26 @@
 //! Takes a router and an address; listens until the process is told to stop, and lets open requests end.
 //! With no certificate of the body's own, one is issued by our own authority in the folder `tls`, and renewed by itself.
 
+use super::authority::Issued;
 use super::certificate::{self, Shown, Source};
-use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use axum_server::{Address, Handle, Server};
 use clap::Args;
+use hyper_util::rt::TokioTimer;
 use jiff::civil::Date;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Open requests have so long to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 /// So often it is looked whether there is a newer certificate.
 const LOOK: Duration = Duration::from_secs(60);
+/// The head of a request must be here within so long; a connection on which nobody asks is closed after it too.
+const HEAD: Duration = Duration::from_secs(30);
 
 /// How people reach the pages.
 #[derive(Clone, Debug, Default, Args)]
@@ -152,7 +159,7 @@ pub fn listen(router: axum::Router, bound: Bound, keeping: Keeping, says: &str) 
         tokio::spawn(stop_when_told(end, handle.clone()));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let config = match &keeping.shown {
-            Some(shown) => Some(config(shown).await?),
+            Some(shown) => Some(config(shown)?),
             None => None,
         };
         crate::output::print(says.as_bytes())?;
@@ -160,29 +167,50 @@ pub fn listen(router: axum::Router, bound: Bound, keeping: Keeping, says: &str) 
             Some(config) => {
                 tokio::spawn(keep(config.clone(), keeping));
                 let server = axum_server::from_tcp_rustls(bound.socket, config).map_err(|e| e.to_string())?;
-                server.handle(handle).serve(service).await
+                patient(server).handle(handle).serve(service).await
             }
             None => {
                 let server = axum_server::from_tcp(bound.socket).map_err(|e| e.to_string())?;
-                server.handle(handle).serve(service).await
+                patient(server).handle(handle).serve(service).await
             }
         };
         served.map_err(|e| format!("待ち受けが終わりました（{}）。", crate::input::reason(&e)))
     })
 }
 
-async fn config(shown: &Shown) -> Result<RustlsConfig, String> {
-    // A second call in one process finds the provider there already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let issued = shown.issued();
-    RustlsConfig::from_pem(issued.cert.clone().into_bytes(), issued.key.clone().into_bytes()).await.map_err(
-        |e| {
-            format!(
-                "証明書と秘密鍵を使えません（{}）。PEM形式で、組になっているか確かめてください。",
-                crate::input::reason(&e)
-            )
-        },
-    )
+/// HTTP/1 alone, and nobody keeps a connection by saying nothing.
+fn patient<Place: Address, A>(server: Server<Place, A>) -> Server<Place, A> {
+    let mut server = server.http1_only();
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
+    server
+}
+
+/// The certificate for those who listen. INVARIANT: only HTTP/1 is offered; pages compare the Host of a form with its Origin,
+/// and HTTP/2 has no Host.
+fn encrypting(issued: &Issued) -> Result<rustls::ServerConfig, String> {
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(issued.cert.as_bytes()).collect();
+    let chain = chain.map_err(|e| e.to_string())?;
+    let key = PrivateKeyDer::from_pem_slice(issued.key.as_bytes()).map_err(|e| e.to_string())?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|e| e.to_string())?;
+    let mut config = builder.with_no_client_auth().with_single_cert(chain, key).map_err(|e| e.to_string())?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// The same, as it can be replaced while it is shown.
+///
+/// # Errors
+/// A Japanese sentence: certificate and key do not fit.
+pub fn config(shown: &Shown) -> Result<RustlsConfig, String> {
+    match encrypting(shown.issued()) {
+        Ok(config) => Ok(RustlsConfig::from_config(Arc::new(config))),
+        Err(why) => {
+            Err(format!("証明書と秘密鍵を使えません（{why}）。PEM形式で、組になっているか確かめてください。"))
+        }
+    }
 }
 
 /// Keeps the certificate fresh, every minute and when told to (SIGHUP).
@@ -194,7 +222,7 @@ async fn keep(config: RustlsConfig, keeping: Keeping) {
     tells(said.clone());
     loop {
         told.wait(LOOK).await;
-        let now = refresh(&config, &mut shown, today()).await;
+        let now = refresh(&config, &mut shown, today());
         if now != said {
             tells(now.clone());
             said = now;
@@ -203,20 +231,21 @@ async fn keep(config: RustlsConfig, keeping: Keeping) {
 }
 
 /// Shows a newer certificate, if there is one; gives what administrators should know.
-pub async fn refresh(config: &RustlsConfig, shown: &mut Shown, today: Date) -> Option<String> {
+pub fn refresh(config: &RustlsConfig, shown: &mut Shown, today: Date) -> Option<String> {
     match shown.look(today) {
         Err(why) => return Some(format!("HTTPSの証明書を新しくできません。今のものを使い続けます。{why}")),
         Ok(None) => {}
-        Ok(Some(issued)) => {
-            let (cert, key) = (issued.cert.clone().into_bytes(), issued.key.clone().into_bytes());
-            if let Err(e) = config.reload_from_pem(cert, key).await {
-                let why = crate::input::reason(&e);
+        Ok(Some(issued)) => match encrypting(&issued) {
+            Err(why) => {
                 return Some(format!(
                     "HTTPSの証明書と秘密鍵が組になっていないか、読めません（{why}）。前のものを使い続けます。"
                 ));
             }
-            shown.take(issued);
-        }
+            Ok(next) => {
+                config.reload_from_config(Arc::new(next));
+                shown.take(issued);
+            }
+        },
     }
     shown.warning(today)
 }

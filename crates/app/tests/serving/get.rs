@@ -8,6 +8,18 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// A client that trusts one root alone.
+pub fn trusting(root: &[u8]) -> Result<ClientConfig, String> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from(root.to_vec())).map_err(|e| e.to_string())?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    Ok(ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|e| e.to_string())?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}
+
 /// Asks for a path; gives the whole answer and the certificate of the server. With a root by HTTPS, trusting it alone.
 pub fn get(
     server: &Server,
@@ -25,14 +37,7 @@ pub fn get(
         socket.read_to_end(&mut answer).map_err(|e| e.to_string())?;
         return Ok((answer, Vec::new()));
     };
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from(root.to_vec())).map_err(|e| e.to_string())?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|e| e.to_string())?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+    let config = trusting(root)?;
     let name = ServerName::try_from(name.to_string()).map_err(|e| e.to_string())?;
     let mut client = ClientConnection::new(Arc::new(config), name).map_err(|e| e.to_string())?;
     let mut stream = rustls::Stream::new(&mut client, &mut socket);

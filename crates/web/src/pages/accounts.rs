@@ -3,7 +3,7 @@
 //! Who may have an account at all is a fact of the organisation; nobody gets one here who is not registered.
 
 use askama::Template;
-use ledger::desk::Credential;
+use ledger::desk::{Access, Credential, Upshot};
 use practice::sight;
 
 use crate::frame::Frame;
@@ -103,6 +103,7 @@ fn issue(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
     let mut slips = Vec::new();
     for number in all.iter().take(AT_ONCE) {
+        note(visit, number, TEMPORARY)?;
         slips.push(Slip {
             number: number.clone(),
             name: look.name(number)?,
@@ -128,6 +129,16 @@ fn state(credential: Option<&Credential>, visit: &Visit<'_>) -> (&'static str, &
     }
 }
 
+const TEMPORARY: &str = "仮のパスワードの発行";
+
+/// Writes down, before it is done, whose account an administrator touches and how.
+fn note(visit: &Visit<'_>, number: &str, what: &str) -> Result<(), Stop> {
+    let person = Some(visit.caller()?.number().to_string());
+    let what = format!("アカウント {number} {what}");
+    let access = Access { at: visit.now, person, origin: visit.origin.clone(), what, upshot: Upshot::Done };
+    Ok(visit.site.desk.record_accesses(&[access])?)
+}
+
 /// Something is to be changed of one account.
 pub fn change(visit: &Visit<'_>) -> Given {
     if visit.posted.get("do") == "all" {
@@ -140,17 +151,20 @@ pub fn change(visit: &Visit<'_>) -> Given {
     let (site, now) = (visit.site, visit.now);
     match visit.posted.get("do") {
         "temporary" => {
+            note(visit, number, TEMPORARY)?;
             let password = password::give_temporary(&site.desk, number, now)?;
             let name = visit.look()?.name(number)?;
             page(visit, Some((number.to_string(), name, password)))
         }
         "no-totp" => {
+            note(visit, number, "二段階目の解除")?;
             site.desk.set_totp(number, None)?;
             site.desk.drop_passkeys(number, None)?;
             site.desk.end_other_sessions(number, "")?;
             Reply::go("/admin/accounts?said=changed")
         }
         "end" => {
+            note(visit, number, "接続の終了")?;
             site.desk.end_other_sessions(number, "")?;
             Reply::go("/admin/accounts?said=ended")
         }

@@ -94,7 +94,11 @@ pub fn send(visit: &Visit<'_>) -> Given {
     }
     let (mut refused, mut done) = (Vec::new(), 0);
     for (id, seen) in chosen {
-        let title = title(visit, &id)?;
+        let Some(title) = title(visit, &id)? else {
+            // Whether there is such a matter is not told to whom it does not concern.
+            refused.push((id, "この番号のものはないか、あなたが見られるものではありません。".to_string()));
+            continue;
+        };
         let command = Command::Decide {
             matter: id,
             approved: true,
@@ -116,11 +120,11 @@ pub fn send(visit: &Visit<'_>) -> Given {
     page(visit, &look, refused, done)
 }
 
-fn title(visit: &Visit<'_>, id: &str) -> Result<String, Stop> {
-    let look = visit.look()?;
-    Ok(match look.matter(id) {
-        Ok((matter, mechanism)) => matter.number(mechanism),
-        Err(Stop::Missing) => id.to_string(),
-        Err(stop) => return Err(stop),
-    })
+/// What a matter is called; none: it is out of sight.
+fn title(visit: &Visit<'_>, id: &str) -> Result<Option<String>, Stop> {
+    match visit.look()?.matter(id) {
+        Ok((matter, mechanism)) => Ok(Some(matter.number(mechanism))),
+        Err(Stop::Missing) => Ok(None),
+        Err(stop) => Err(stop),
+    }
 }

@@ -29,7 +29,7 @@ struct View {
 
 /// Whether a person must have a second factor.
 pub fn demanded(office: &Office, person: &str, day: Date) -> bool {
-    practice::sight::holds(office, person, practice::setting::SECOND_FACTOR, day)
+    practice::sight::needs_second_factor(office, person, day)
 }
 
 /// The step of a number that is right now, or was just before or will be just after (clocks differ a little).

@@ -3,6 +3,7 @@
 //! How the files look is in `print::sheet`.
 
 use crate::asked;
+use crate::limits;
 use crate::pages::register;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
@@ -17,6 +18,9 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// The file.
 pub fn file(visit: &Visit<'_>) -> Given {
     let mechanism = register::found(visit)?;
+    if !visit.site.limits.allow(limits::EXPORT, visit.caller()?.number()) {
+        return Err(Stop::TooMany("ファイルに保存する回数が多すぎます。".to_string()));
+    }
     let look = visit.look()?;
     let query = asked::query((visit, &look), mechanism)?;
     let part = asked::part((visit, &look), mechanism, query, (0, MOST))?;

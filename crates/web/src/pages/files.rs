@@ -1,5 +1,6 @@
 //! Files that belong to a matter: brought by whoever has to do with it, taken home by whoever may see the matter.
-//! The content lies on the desk by its hash, the event bears the hash; what is inside is looked at by nobody here.
+//! The content lies on the desk by its hash, the event bears the hash; that it is of the kind that its name says
+//! is seen to by `kinds`; nothing else of it is looked at.
 //! Who may attach is decided in `practice`.
 
 use ledger::book::Answer;
@@ -7,6 +8,7 @@ use practice::command::{Attaching, Command};
 use practice::event::Attached as AttachedFile;
 use practice::matter::Matter;
 
+use crate::kinds;
 use crate::pages::matter::path_of;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
@@ -72,6 +74,9 @@ pub fn attach(visit: &Visit<'_>) -> Given {
         ));
     }
     drop(look);
+    if let Some(says) = kinds::unfit(&file.name, &file.content) {
+        return Err(Stop::Bad(says));
+    }
     let number = visit.caller()?.number();
     // First the content, then the event: an event never points to what is not there.
     let put = visit.site.desk.put_file(&file.name, &file.content, (number, visit.now))?;

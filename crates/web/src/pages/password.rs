@@ -7,10 +7,10 @@ use crate::frame::Frame;
 use crate::limits;
 use crate::pages::enroll;
 use crate::pages::sign_in::after_first;
-use crate::password::{SHORTEST, weakness};
 use crate::reply::{Given, Reply, Stop};
 use crate::session::Stage;
 use crate::visit::Visit;
+use crate::weakness::{SHORTEST, weakness};
 
 #[derive(Template)]
 #[template(path = "password.html")]
@@ -66,7 +66,7 @@ pub fn change(visit: &Visit<'_>) -> Given {
     if new == old {
         return page(visit, "今のパスワードとは別のものにしてください。");
     }
-    if let Some(says) = weakness(new, number) {
+    if let Some(says) = weakness(new, &[number, &visit.office.body]) {
         return page(visit, &says);
     }
     let hash = site.hasher.hash(new)?;

@@ -98,7 +98,7 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
         }
         Ok(_) => refuse(visit, number, Some(credential)),
         Err(why) => {
-            eprintln!("ディレクトリに問い合わせられません: {why}");
+            crate::answer::log(&format!("ディレクトリに問い合わせられません: {why}"));
             let says = format!(
                 "庁内のディレクトリに問い合わせられないため、サインインできない人がいます。（{why}）"
             );

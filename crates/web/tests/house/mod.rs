@@ -31,6 +31,9 @@ const MORE: &str = "1011,高鍋 望,事務局,,事務局参事,情報セキュ�
 /// The password of everybody who has one.
 pub const PASSWORD: &str = "うみとそらとやまの8番地";
 
+/// What takes so long hangs.
+const HANGS: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// An office with its pages.
 pub struct House {
     /// What pages stand on.
@@ -166,13 +169,18 @@ impl House {
 
     /// From now on pages are reached by HTTPS.
     pub fn secure(&mut self) {
+        self.rebuilt(|site| site.secure = true);
+    }
+
+    /// From now on pages are reached as a setting of the site says.
+    pub fn rebuilt(&mut self, change: impl FnOnce(&mut Site)) {
         let catalog = Arc::new(founded::catalog());
         let data = self.dir.path().join("office");
         let shelf = Shelf::open(&data, catalog).expect("a shelf");
         let clock = Arc::clone(&self.site.clock);
         let live = Live::new(self.site.live.door.clone(), shelf);
         let mut site = Site::new(live, Desk::open(&data).expect("a desk"), clock);
-        site.secure = true;
+        change(&mut site);
         self.site = Arc::new(site);
         self.router = web::router(Arc::clone(&self.site));
     }
@@ -241,10 +249,16 @@ impl House {
         self.done("1005", Command::Record(Opening { mechanism, fields, applicant: None, paper: None }));
     }
 
+    /// Begins to send a request whose end nobody waits for.
+    pub fn begin(&self, request: Request<Body>) {
+        drop(self.runtime.spawn(self.router.clone().oneshot(request)));
+    }
+
     /// Sends a request as it is.
     pub fn send(&self, request: Request<Body>) -> Page {
         let answer = self.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.expect("a router never fails");
+            let answer = tokio::time::timeout(HANGS, self.router.clone().oneshot(request)).await;
+            let response = answer.expect("an answer").expect("a router never fails");
             let (parts, body) = response.into_parts();
             (parts, to_bytes(body, 32 << 20).await.expect("a whole body"))
         });
@@ -288,8 +302,9 @@ impl House {
 
     /// Sends bytes as a form.
     pub fn post_raw(&self, browser: &Browser, path: &str, body: impl Into<Body>) -> Page {
+        let way = if self.site.secure { "https" } else { "http" };
         let request = House::request(browser, "POST", path)
-            .header(header::ORIGIN, "http://sekimori.test")
+            .header(header::ORIGIN, format!("{way}://sekimori.test"))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(body.into()).expect("a request"))
     }

@@ -324,7 +324,18 @@ fn every_answer_bears_the_headers_of_caution() {
             assert_eq!(word("x-frame-options"), "DENY", "{method} {path}");
             assert_eq!(word("referrer-policy"), "same-origin", "{method} {path}");
             assert_eq!(word("cross-origin-opener-policy"), "same-origin", "{method} {path}");
+            assert_eq!(word("cross-origin-resource-policy"), "same-origin", "{method} {path}");
+            assert!(policy.contains("base-uri 'none'"), "{policy}");
+            assert!(word("access-control-allow-origin").is_empty(), "{method} {path}");
             assert!(word("server").is_empty(), "{method} {path}");
+            let kind = word("content-type");
+            assert!(kind.is_empty() == page.body.is_empty() || method == "HEAD", "{method} {path}: {kind}");
+            assert_eq!(kind.starts_with("text/"), kind.contains("; charset="), "{method} {path}: {kind}");
+            assert_eq!(
+                kind.starts_with("text/html") && method != "HEAD",
+                page.body.starts_with("<!DOCTYPE html>"),
+                "{method} {path}: {kind}"
+            );
             let kept = path == "/assets/sekimori.css" && method == "GET";
             assert_eq!(word("cache-control") == "no-store", !kept, "{method} {path}");
             for inside in ["<script", " style=\"", " onclick=", "javascript:"] {

@@ -359,6 +359,6 @@ fn behind_https_the_cookie_says_so() {
     assert!(cookie.starts_with("__Host-sekimori=") && cookie.contains("; Secure"), "{cookie}");
     assert_eq!(
         page.headers.get("strict-transport-security").and_then(|v| v.to_str().ok()),
-        Some("max-age=31536000")
+        Some("max-age=31536000; includeSubDomains")
     );
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::serving::listen::refresh;
+use crate::serving::listen::{config, refresh};
 use axum_server::tls_rustls::RustlsConfig;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, time_provider::TimeProvider};
@@ -54,35 +54,32 @@ fn seen(there: SocketAddr, root: &[u8], name: &str, today: Date) -> Result<Vec<u
 
 /// A server with what is shown, and a way to look again on another day.
 struct Serving {
-    runtime: tokio::runtime::Runtime,
+    /// The server lives as long as it does.
+    _runtime: tokio::runtime::Runtime,
     config: RustlsConfig,
     shown: Shown,
     there: SocketAddr,
 }
 
 fn serve(source: Source, today: Date) -> Serving {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let shown = Shown::begin(source, today).expect("a certificate");
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("runtime");
     let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("bound");
     socket.set_nonblocking(true).expect("set");
     let there = socket.local_addr().expect("address");
-    let issued = shown.issued().clone();
-    let config = runtime
-        .block_on(RustlsConfig::from_pem(issued.cert.into_bytes(), issued.key.into_bytes()))
-        .expect("a pair");
+    let config = config(&shown).expect("a pair");
     let of_server = config.clone();
     runtime.spawn(async move {
         let server = axum_server::from_tcp_rustls(socket, of_server).expect("a server");
         server.serve(axum::Router::new().into_make_service()).await
     });
-    Serving { runtime, config, shown, there }
+    Serving { _runtime: runtime, config, shown, there }
 }
 
 impl Serving {
     fn look(&mut self, today: Date) -> Option<String> {
-        self.runtime.block_on(refresh(&self.config, &mut self.shown, today))
+        refresh(&self.config, &mut self.shown, today)
     }
 }
 
