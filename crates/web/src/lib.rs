@@ -12,6 +12,7 @@ mod fields;
 mod frame;
 mod limits;
 mod once;
+mod outlook;
 mod pages;
 mod passkey;
 mod password;
