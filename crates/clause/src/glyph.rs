@@ -5,11 +5,24 @@
 /// Folds full-width ASCII to ASCII, ideographic space and other spaces to a space, half-width katakana to katakana.
 pub fn fold(c: char) -> char {
     match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{FF01}'..='\u{FF5E}' => narrow(c),
         '\u{3000}' | '\u{00A0}' | '\u{2002}'..='\u{200A}' => ' ',
         '\u{FF71}'..='\u{FF9D}' => KATAKANA[c as usize - 0xFF71],
         _ => c,
     }
+}
+
+/// A full-width letter, digit or sign of ASCII as the plain one.
+pub fn narrow(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
+}
+
+/// A full-width digit as the plain one; letters and signs stay as they are.
+pub fn narrow_digit(c: char) -> char {
+    if ('０'..='９').contains(&c) { narrow(c) } else { c }
 }
 
 const KATAKANA: [char; 45] = [
@@ -42,7 +55,7 @@ pub fn from_iroha(n: u32) -> Option<char> {
 }
 
 /// Value of one kanji digit; 十 and 百 are not digits.
-fn digit(c: char) -> Option<u32> {
+pub fn kanji_digit(c: char) -> Option<u32> {
     "〇一二三四五六七八九".chars().position(|d| d == c).map(|i| i as u32)
 }
 
@@ -70,7 +83,7 @@ pub fn arabic(text: &str) -> Option<(u32, usize)> {
 pub fn kanji(text: &str) -> Option<(u32, usize)> {
     let (mut total, mut unit, mut len) = (0u32, None::<u32>, 0);
     for c in text.chars() {
-        match (digit(c), c) {
+        match (kanji_digit(c), c) {
             (Some(d), _) => unit = Some(unit.unwrap_or(0).saturating_mul(10).saturating_add(d)),
             (None, '十') => total = total.saturating_add(unit.take().unwrap_or(1).saturating_mul(10)),
             (None, '百') => total = total.saturating_add(unit.take().unwrap_or(1).saturating_mul(100)),

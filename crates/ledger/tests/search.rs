@@ -59,7 +59,7 @@ fn query(text: &str) -> Query {
 }
 
 fn found(shelf: &Shelf, query: &Query) -> Vec<String> {
-    let Found { ids, total } = shelf.search().find(query).unwrap();
+    let Found { ids, total, .. } = shelf.search().find(query).unwrap();
     assert_eq!(ids.len(), total as usize, "this test asks for everything");
     ids.into_iter().map(|id| id.rsplit('/').next().unwrap().to_string()).collect()
 }
@@ -194,6 +194,73 @@ fn any_column_sorts_and_what_is_empty_comes_last() {
     assert!(pages.iter().all(|p| p.total == 3));
     let ids: Vec<&str> = pages.iter().flat_map(|p| &p.ids).map(|id| id.rsplit('/').next().unwrap()).collect();
     assert_eq!(ids, ["1", "3", "2"]);
+}
+
+/// Found by a word that stands in every row, or without one.
+fn page(shelf: &Shelf, words: &str, order: &(Column, bool), (skip, most): (u32, u32)) -> Found {
+    let (order, down) = order.clone();
+    shelf.search().find(&Query { order, down, skip, most, ..query(words) }).unwrap()
+}
+
+#[test]
+fn very_many_hits_come_in_the_same_order_and_are_counted_as_far_as_they_are_shown() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = founded::office(place.path());
+    let mut book = Book::open(&dir, founded::catalog()).unwrap();
+    let at = "2026-11-24T09:00".parse().unwrap();
+    let many: Vec<Request> = (1..=1100)
+        .map(|n| {
+            let (number, section) = (format!("PC-{n}"), if n % 3 == 0 { "業務課" } else { "総務課" });
+            let mut more = vec![("section", section)];
+            if n % 2 == 0 {
+                more.push(("business", ["住民", "文書", "財務"][n % 5 % 3]));
+            }
+            let command = terminal(&number, &format!("倉庫{}", n % 7), &more);
+            Request { by: "1003".to_string(), at, command }
+        })
+        .collect();
+    for share in many.chunks(200) {
+        let answers = book.submit_all(share).unwrap();
+        assert!(answers.iter().all(|a| matches!(a, Answer::Done(_))));
+    }
+    for n in [5, 700, 1100] {
+        let matter = format!("terminal-register/2026/{n}");
+        done(&mut book, "1003", Command::Close { matter, reason: "廃棄".to_string() });
+    }
+    let shelf = shelf(&dir);
+    let fields = ["business", "place"].map(|f| Column::Field(f.to_string()));
+    let columns = [Column::Key, Column::Number, Column::Status, Column::Section, Column::Applicant]
+        .into_iter()
+        .chain([Column::Since, Column::Until])
+        .chain(fields);
+    for order in columns.flat_map(|c| [(c.clone(), false), (c, true)]) {
+        for part in [(0, 50), (40, 7), (540, 20), (1090, 50), (0, 2000), (1100, 50)] {
+            let (all, some) = (page(&shelf, "", &order, part), page(&shelf, "倉庫", &order, part));
+            assert_eq!(all.ids, some.ids, "{order:?} {part:?}");
+            assert_eq!((all.total, all.more), (1100, false));
+            let counted = if part.0 + part.1 < 1100 { (1000, true) } else { (1100, false) };
+            assert_eq!((some.total, some.more), counted, "{order:?} {part:?}");
+        }
+    }
+    // Both ways of finding agree on what is left of many by sight, a second word, a filter.
+    let seen = Some(Seen { sections: vec!["業務課".to_string()], person: String::new() });
+    assert_eq!(found(&shelf, &Query { seen, most: 2000, ..query("倉庫") }).len(), 366);
+    assert_eq!(found(&shelf, &Query { most: 2000, ..query("倉庫 住民") }).len(), 220);
+    let closed = Query { states: vec![Status::Closed], ..query("倉庫") };
+    assert_eq!(found(&shelf, &closed), ["5", "700", "1100"]);
+}
+
+#[test]
+fn what_was_done_under_a_clause_is_found() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = founded::office(place.path());
+    let book = stocked(&dir);
+    let shelf = shelf(&dir);
+    let row = book.view().matter("PC-2").unwrap().unwrap();
+    let clause = row.basis()[0].clause().to_string();
+    assert_eq!(found(&shelf, &Query { clause: Some(clause.clone()), ..query("") }), ["1", "2", "3"]);
+    assert_eq!(found(&shelf, &Query { clause: Some(clause), ..query("執務室") }), ["2"]);
+    assert_eq!(found(&shelf, &Query { clause: Some("standards:第999条".to_string()), ..query("") }), [""; 0]);
 }
 
 #[test]

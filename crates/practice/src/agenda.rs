@@ -184,34 +184,42 @@ fn polled(known: &Known<'_>, matter: &Matter, step: &Step) -> (String, Vec<Strin
 /// # Errors
 /// The records cannot be read.
 pub fn offers(known: &Known<'_>, person: &str, matter: &Matter) -> Result<Vec<Offer>, Unavailable> {
-    let mut out = Vec::new();
-    for deed in DEEDS {
-        if !fits(deed, matter.status) {
-            continue;
-        }
-        let try_it = |stands_in: bool| {
-            let command = probe(deed, matter, stands_in);
-            decide(&Request { by: person.to_string(), at: known.now, command }, known)
-        };
-        let answer = try_it(false);
-        let (answer, instead_of) = match answer {
-            Err(No::Refused(Refusal { reason: Reason::DeputyReason { of }, .. })) => (try_it(true), Some(of)),
-            other => (other, None),
-        };
-        match answer {
-            Ok(_) => out.push(Offer { deed, instead_of, barred: None }),
-            Err(No::Unavailable(why)) => return Err(Unavailable(why)),
-            // What is missing in the form is entered on the page.
-            Err(No::Refused(r)) if matches!(r.reason, Reason::Form(_)) => {
-                out.push(Offer { deed, instead_of, barred: None });
-            }
-            Err(No::Refused(r)) if is_worth_saying(deed, &r.reason) => {
-                out.push(Offer { deed, instead_of, barred: Some(r) });
-            }
-            Err(No::Refused(_)) => {}
-        }
+    let all = DEEDS.into_iter().map(|deed| offer(known, (person, matter), deed));
+    Ok(all.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// Whether a person may do this with a matter now, found by asking; `None` where he may not and it is not worth saying why.
+///
+/// # Errors
+/// The records cannot be read.
+pub fn offer(
+    known: &Known<'_>,
+    (person, matter): (&str, &Matter),
+    deed: Deed,
+) -> Result<Option<Offer>, Unavailable> {
+    if !fits(deed, matter.status) {
+        return Ok(None);
     }
-    Ok(out)
+    let try_it = |stands_in: bool| {
+        let command = probe(deed, matter, stands_in);
+        decide(&Request { by: person.to_string(), at: known.now, command }, known)
+    };
+    let (answer, instead_of) = match try_it(false) {
+        Err(No::Refused(Refusal { reason: Reason::DeputyReason { of }, .. })) => (try_it(true), Some(of)),
+        other => (other, None),
+    };
+    match answer {
+        Ok(_) => Ok(Some(Offer { deed, instead_of, barred: None })),
+        Err(No::Unavailable(why)) => Err(Unavailable(why)),
+        // What is missing in the form is entered on the page.
+        Err(No::Refused(r)) if matches!(r.reason, Reason::Form(_)) => {
+            Ok(Some(Offer { deed, instead_of, barred: None }))
+        }
+        Err(No::Refused(r)) if is_worth_saying(deed, &r.reason) => {
+            Ok(Some(Offer { deed, instead_of, barred: Some(r) }))
+        }
+        Err(No::Refused(_)) => Ok(None),
+    }
 }
 
 /// Whether a deed can be thought of in a state at all.

@@ -3,6 +3,7 @@
 //! The national holidays stand in `holidays`.
 
 use crate::holidays;
+use clause::glyph;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Weekday, date};
 use serde::{Deserialize, Serialize};
@@ -115,7 +116,7 @@ pub fn day(text: &str) -> Result<Date, String> {
 
 fn half_width(c: char) -> char {
     match c {
-        '０'..='９' | 'Ａ'..='Ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '０'..='９' | 'Ａ'..='Ｚ' => glyph::narrow(c),
         '．' | '。' => '.',
         '／' => '/',
         '－' | '−' | '‐' => '-',

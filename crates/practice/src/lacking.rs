@@ -12,6 +12,7 @@ use crate::refusal::Reason;
 use crate::setting;
 use crate::value::Value;
 use crate::who::{self, About};
+use clause::glyph;
 
 /// 記入の仕方 (how a value is entered).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,7 +205,8 @@ pub fn value_of(entry: Entry, typed: &str) -> Result<Value, String> {
     let typed = typed.trim();
     match entry {
         Entry::Number(unit) => {
-            let plain: String = typed.trim_end_matches(unit).trim().chars().map(digit).collect();
+            let plain: String =
+                typed.trim_end_matches(unit).trim().chars().map(glyph::narrow_digit).collect();
             match plain.parse::<i64>() {
                 Ok(number) if (1..=100_000).contains(&number) => Ok(Value::Number(number)),
                 _ => Err(format!(
@@ -217,13 +219,6 @@ pub fn value_of(entry: Entry, typed: &str) -> Result<Value, String> {
             Ok(Value::List(words.map(ToString::to_string).collect()))
         }
         Entry::Roles | Entry::Rule | Entry::Text => Ok(Value::Text(typed.replace('\n', "、"))),
-    }
-}
-
-fn digit(c: char) -> char {
-    match c {
-        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 //! Takes events in order; gives the matter. Which event may come next is decided in `decide`.
 //! Matters that change the structure of the office (organisation, editions) are in `office`.
 
-use crate::calendar::{Moment, fiscal_year_name};
+use crate::calendar::Moment;
 use crate::edition::DutyId;
 use crate::entry::Entry;
 use crate::event::{Answered, Applied, Attached, Decided, Established, Event, Upshot};
@@ -322,8 +322,7 @@ impl Matter {
 
     /// Its number for people: 持出 令和8年度第1号.
     pub fn number(&self, mechanism: &Mechanism) -> String {
-        let head = mechanism.number.as_deref().unwrap_or(&mechanism.title);
-        format!("{head} {}第{}号", fiscal_year_name(self.applied.year), self.applied.number)
+        mechanism.number((self.applied.year, self.applied.number))
     }
 
     /// Whether anybody but the applicant did anything with it since it was submitted.

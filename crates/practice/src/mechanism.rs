@@ -2,6 +2,7 @@
 //! Takes TOML; gives a definition, or an error with its line. Unknown keys are errors.
 //! Which duties a mechanism serves is decided in `link` by the patterns that stand here as data.
 
+use crate::calendar::fiscal_year_name;
 use crate::check::Check;
 use crate::form::{Field, Rule};
 use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
@@ -86,6 +87,12 @@ impl Mechanism {
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|f| f.name == name)
+    }
+
+    /// How a matter is called by its 年度 and number: 持出 令和8年度第1号.
+    pub fn number(&self, (year, number): (i16, u32)) -> String {
+        let head = self.number.as_deref().unwrap_or(&self.title);
+        format!("{head} {}第{number}号", fiscal_year_name(year))
     }
 
     /// Fields by whose values other matters of the mechanism are looked for.

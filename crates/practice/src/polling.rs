@@ -11,6 +11,7 @@ use crate::procedure::{CarriedBy, Poll};
 use crate::standing;
 use crate::value::Value;
 use crate::who;
+use clause::glyph;
 use jiff::civil::Date;
 
 /// 意見なし: the one word by which the body lets those who are silent after the last day count.
@@ -186,9 +187,6 @@ pub(crate) fn threshold(words: &str, whole: usize) -> Option<usize> {
 
 /// Digits of every spelling as ASCII.
 fn digit(c: char) -> char {
-    let kanji = "〇一二三四五六七八九".chars().position(|k| k == c);
-    let wide =
-        u32::from(c).checked_sub(u32::from('０')).filter(|n| *n < 10).and_then(|n| usize::try_from(n).ok());
-    let found = kanji.or(wide).and_then(|n| u32::try_from(n).ok()).and_then(|n| char::from_digit(n, 10));
-    found.unwrap_or(c)
+    let kanji = glyph::kanji_digit(c).and_then(|n| char::from_digit(n, 10));
+    kanji.unwrap_or_else(|| glyph::narrow_digit(c))
 }

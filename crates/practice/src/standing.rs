@@ -3,19 +3,22 @@
 //! Mapped, confirmed and evidenced stay three numbers: no score is made of them.
 
 mod gaps;
+mod summary;
 
 use crate::calendar::{
     after, fiscal_days, fiscal_year, fiscal_year_name, months_after, next_working_day, wareki,
 };
 use crate::catalog::Catalog;
 use crate::edition::{DutyId, EditionDuty};
-use crate::matter::{Matter, Status};
+use crate::matter::Matter;
 use crate::mechanism::{Form, How, Mechanism};
 use crate::office::{Edition, Office};
+use crate::procedure::Step;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 pub use gaps::Gap;
+pub use summary::{Brief, Summary};
 
 /// 履行状態 (state) of a duty, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,10 +110,8 @@ pub struct Counts {
 /// 証跡 (evidence): a finished or live matter, with the period that it covers and the day that it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// The matter.
-    pub matter: String,
-    /// Its number for people.
-    pub number: String,
+    /// 年度 and number of the matter.
+    pub number: (i16, u32),
     /// First and last day that it covers.
     pub covers: (Date, Date),
     /// The day that it came.
@@ -124,8 +125,8 @@ pub struct Recorded {
     pub evidence: Vec<Evidence>,
     /// Matters under way.
     pub open: usize,
-    /// Numbers of the matters whose term is over, with their last day.
-    pub overdue: Vec<(String, Date)>,
+    /// The first matter whose term is over, by its number for people, with its last day.
+    pub overdue: Option<(String, Date)>,
     /// What it should cover, and does not.
     pub gaps: Vec<Gap>,
 }
@@ -137,53 +138,45 @@ pub fn recorded(
     office: &Office,
     today: Date,
 ) -> BTreeMap<String, Recorded> {
-    let mut out: BTreeMap<String, Recorded> = BTreeMap::new();
-    for matter in matters {
-        let Some(mechanism) = catalog.get(&matter.applied.mechanism) else { continue };
-        let of = out.entry(mechanism.id.clone()).or_default();
-        match matter.status {
-            Status::Closed | Status::Live => of.evidence.push(evidence(matter, mechanism, today)),
-            Status::Open | Status::SentBack => of.open += 1,
-            Status::Refused | Status::Lost | Status::Withdrawn => {}
-        }
-        if let Some(last) = last_day(matter, mechanism, office).filter(|last| *last < today) {
-            of.overdue.push((matter.number(mechanism), last));
-        }
+    let mut all = Summary::of(catalog);
+    for brief in matters.iter().filter_map(|matter| all.brief(catalog, matter)).collect::<Vec<_>>() {
+        all.put(brief);
     }
-    for (mechanism, gaps) in gaps::gaps(matters, catalog, office, today) {
-        out.entry(mechanism).or_default().gaps = gaps;
-    }
-    out
-}
-
-fn evidence(matter: &Matter, mechanism: &Mechanism, today: Date) -> Evidence {
-    let came = matter.since.day();
-    let from = mechanism.from.as_deref().and_then(|f| matter.day(f)).unwrap_or(came);
-    let lasting = matter.status == Status::Live && mechanism.form == Form::Register;
-    let until = if lasting { Some(today) } else { matter.until(mechanism) };
-    Evidence {
-        matter: matter.id.clone(),
-        number: matter.number(mechanism),
-        covers: (from, until.unwrap_or(came)),
-        came,
-    }
+    all.recorded(catalog, office, today)
 }
 
 /// The last day on which the open step is to be taken, or what was lent is to be returned.
 pub fn last_day(matter: &Matter, mechanism: &Mechanism, office: &Office) -> Option<Date> {
     let planned = matter.open_step()?;
     let (step, _) = crate::who::step_of(mechanism, planned)?;
-    let set = office.set_number(&format!("days/{}/{}", mechanism.id, step.name));
-    let days = set.and_then(|n| i32::try_from(n).ok());
-    let days = days.or_else(|| step.within_days.and_then(|n| i32::try_from(n).ok()));
-    let by_step = days.map(|n| next_working_day(after(matter.since.day(), n), &office.holidays));
-    if let Some(last) = step.poll.as_ref().and_then(|p| matter.day(p.by.as_deref()?)) {
-        return Some(last);
-    }
-    let by_form = if step.decide.is_none() { matter.until(mechanism) } else { None };
-    match (by_step, by_form) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
+    let polled = step.poll.as_ref().and_then(|p| matter.day(p.by.as_deref()?));
+    let term = Term { step, since: matter.since.day(), polled, until: matter.until(mechanism) };
+    term.last_day(mechanism, office)
+}
+
+/// What says how long an open step has.
+struct Term<'a> {
+    step: &'a Step,
+    since: Date,
+    polled: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Term<'_> {
+    fn last_day(&self, mechanism: &Mechanism, office: &Office) -> Option<Date> {
+        let step = self.step;
+        let set = office.set_number(&format!("days/{}/{}", mechanism.id, step.name));
+        let days = set.and_then(|n| i32::try_from(n).ok());
+        let days = days.or_else(|| step.within_days.and_then(|n| i32::try_from(n).ok()));
+        let by_step = days.map(|n| next_working_day(after(self.since, n), &office.holidays));
+        if self.polled.is_some() {
+            return self.polled;
+        }
+        let by_form = if step.decide.is_none() { self.until } else { None };
+        match (by_step, by_form) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
     }
 }
 
@@ -263,8 +256,11 @@ impl Look<'_> {
         let standing = parts.iter().map(|p| p.standing).min().unwrap_or(Standing::NoEvidence);
         let why: Vec<&str> = parts.iter().map(|p| p.why.as_str()).collect();
         let due = parts.iter().filter_map(|p| p.due).min();
-        let shown = confirmed.iter().filter_map(|b| self.recorded.get(&b.mechanism));
-        let evidence = shown.flat_map(|r| r.evidence.iter().rev().take(10)).map(|e| e.matter.clone());
+        let shown = confirmed.iter().filter_map(|b| Some((&b.mechanism, self.recorded.get(&b.mechanism)?)));
+        let evidence = shown.flat_map(|(mechanism, recorded)| {
+            let newest = recorded.evidence.iter().rev().take(10);
+            newest.map(move |e| format!("{mechanism}/{}/{}", e.number.0, e.number.1))
+        });
         DutyState { evidence: evidence.take(10).collect(), due, ..made(standing, why.join("")) }
     }
 
@@ -288,26 +284,31 @@ impl Look<'_> {
     }
 
     fn part_of(&self, duty: &EditionDuty, mechanism: &Mechanism, recorded: &Recorded) -> Part {
-        let (id, title) = (mechanism.id.as_str(), mechanism.title.as_str());
-        if let Some((matter, last)) = recorded.overdue.first() {
+        let title = mechanism.title.as_str();
+        if let Some((matter, last)) = &recorded.overdue {
             let why = format!("「{title}」の{matter}が期限（{}）を過ぎています。", wareki(*last));
             return Part { standing: Standing::Overdue, why, due: Some(*last) };
         }
         match duty.frequency.as_deref() {
-            Some("annual") => self.annual(title, recorded),
-            Some("periodic") => self.periodic((id, title), recorded),
+            Some("annual") => self.annual(mechanism, recorded),
+            Some("periodic") => self.periodic(mechanism, recorded),
             _ => standing_by_form(mechanism, recorded),
         }
     }
 
-    fn annual(&self, title: &str, recorded: &Recorded) -> Part {
+    fn annual(&self, mechanism: &Mechanism, recorded: &Recorded) -> Part {
+        let title = &mechanism.title;
         let year = fiscal_year(self.today);
         let (first, last) = fiscal_days(year);
         let within = |e: &&Evidence| e.covers.1 >= first && e.covers.0 <= last;
         match recorded.evidence.iter().rev().find(within) {
             Some(e) => Part::new(
                 Standing::Fulfilled,
-                format!("「{title}」を{}に行いました（{}）。", fiscal_year_name(year), e.number),
+                format!(
+                    "「{title}」を{}に行いました（{}）。",
+                    fiscal_year_name(year),
+                    mechanism.number(e.number)
+                ),
             ),
             None => {
                 let why = format!("「{title}」を{}中に行う必要があります。", fiscal_year_name(year));
@@ -316,7 +317,8 @@ impl Look<'_> {
         }
     }
 
-    fn periodic(&self, (id, title): (&str, &str), recorded: &Recorded) -> Part {
+    fn periodic(&self, mechanism: &Mechanism, recorded: &Recorded) -> Part {
+        let (id, title) = (&mechanism.id, &mechanism.title);
         let name = format!("interval/{id}");
         let Some(months) = self.office.set_number(&name).and_then(|n| i32::try_from(n).ok()) else {
             let why =
@@ -333,7 +335,7 @@ impl Look<'_> {
         let said = format!(
             "「{title}」の次の期限は{}です（本団体が定めた間隔: {months}か月、前回 {}）。",
             wareki(due),
-            newest.number
+            mechanism.number(newest.number)
         );
         let standing = if due < self.today { Standing::Overdue } else { Standing::Fulfilled };
         Part { standing, why: said, due: Some(due) }

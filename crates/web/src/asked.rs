@@ -3,9 +3,10 @@
 //! How a register is drawn is in `pages::register`.
 
 use jiff::civil::Date;
-use ledger::book::search::{Column, Query, Range, Seen, Word, fold};
+use ledger::book::search::{Column, Found, Query, Range, Seen, Word, fold};
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
+use practice::procedure::Disclosure;
 use practice::{Form, Mechanism, calendar, sight};
 
 use crate::reply::Stop;
@@ -17,6 +18,8 @@ const MOST_WORDS: usize = 10;
 pub const FIELD: &str = "f.";
 /// Of a mechanism whose matters are not for everybody, so many at most are looked through.
 const MOST_SIFTED: u32 = 100_000;
+/// The same where several mechanisms are looked through at once.
+const SIFTED: u32 = 500;
 
 /// Words that say which part of a list is meant; others are not carried on.
 const KNOWN: [&str; 10] = ["q", "state", "section", "from", "to", "until", "sort", "down", "cols", "page"];
@@ -29,8 +32,22 @@ pub const STATES: [(&str, &str); 4] =
 pub struct Part {
     /// Matters.
     pub matters: Vec<Matter>,
-    /// How many there are in all.
+    /// How many there are in all, as far as they were counted.
     pub total: u32,
+    /// Whether there are still more.
+    pub more: bool,
+}
+
+impl Part {
+    /// How many there are, for people: 12件, or 1000件以上 where not all were counted.
+    pub fn counted(&self) -> String {
+        counted(self.total, self.more)
+    }
+}
+
+/// A number of matters, for people.
+pub fn counted(total: u32, more: bool) -> String {
+    if more { format!("{total}件以上") } else { format!("{total}件") }
 }
 
 /// The words of a search, each with the persons whose names it may be part of.
@@ -53,9 +70,7 @@ pub fn words(look: &Look<'_>, text: &str) -> Result<Vec<Word>, Stop> {
 /// Nobody is signed in.
 pub fn seen(visit: &Visit<'_>, mechanism: Option<&Mechanism>) -> Result<Option<Seen>, Stop> {
     let caller = visit.caller()?;
-    let open =
-        |m: &Mechanism| m.form == Form::Document || m.disclosure == practice::procedure::Disclosure::Public;
-    if caller.reader || mechanism.is_some_and(open) {
+    if caller.reader || mechanism.is_some_and(is_open) {
         return Ok(None);
     }
     let sections = sight::sections(&visit.office, caller.number(), visit.today());
@@ -178,7 +193,7 @@ pub fn part(
     if mechanism.sight.is_none() {
         (query.skip, query.most) = (skip, most);
         let found = search.find(&query)?;
-        return Ok(Part { matters: look.view().of_ids(&found.ids)?, total: found.total });
+        return Ok(Part { matters: look.view().of_ids(&found.ids)?, total: found.total, more: found.more });
     }
     // How many there are that he may not see is not told either.
     (query.skip, query.most) = (0, MOST_SIFTED);
@@ -190,7 +205,57 @@ pub fn part(
     }
     let total = u32::try_from(matters.len()).unwrap_or(u32::MAX);
     let shown = matters.into_iter().skip(skip as usize).take(most as usize).collect();
-    Ok(Part { matters: shown, total })
+    Ok(Part { matters: shown, total, more: false })
+}
+
+/// The latest matters of several mechanisms that this person may see. Three kinds of mechanisms: for everybody, by sight of
+/// sections, and those whose matters say themselves who may see them.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn latest(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    among: &[&Mechanism],
+    query: &Query,
+    most: u32,
+) -> Result<Part, Stop> {
+    let find = |wanted: &dyn Fn(&Mechanism) -> bool, seen: Option<Seen>, most: u32| {
+        let mechanisms: Vec<String> = among.iter().filter(|m| wanted(m)).map(|m| m.id.clone()).collect();
+        // No mechanism would mean all of them.
+        if mechanisms.is_empty() {
+            return Ok(Found::default());
+        }
+        let query = Query { mechanisms, seen, order: Column::Since, down: true, most, ..query.clone() };
+        visit.site.live.shelf.search().find(&query)
+    };
+    let found = match seen(visit, None)? {
+        None => vec![find(&|m| m.sight.is_none(), None, most)?],
+        sight => vec![
+            find(&|m| m.sight.is_none() && !is_open(m), sight, most)?,
+            find(&|m| m.sight.is_none() && is_open(m), None, most)?,
+        ],
+    };
+    let mut part = Part { matters: Vec::new(), total: 0, more: false };
+    for found in found {
+        part.matters.extend(look.view().of_ids(&found.ids)?);
+        part.total += found.total;
+        part.more |= found.more;
+    }
+    for matter in look.view().of_ids(&find(&|m| m.sight.is_some(), None, SIFTED)?.ids)? {
+        let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
+        if look.may_see(mechanism, &matter)? {
+            part.total += 1;
+            part.matters.push(matter);
+        }
+    }
+    part.matters.sort_by_key(|m| std::cmp::Reverse(m.since));
+    part.matters.truncate(most as usize);
+    Ok(part)
+}
+
+/// Whether everybody sees the matters of a mechanism.
+fn is_open(mechanism: &Mechanism) -> bool {
+    mechanism.form == Form::Document || mechanism.disclosure == Disclosure::Public
 }
 
 /// Ids of all that this person may see.

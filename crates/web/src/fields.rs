@@ -2,6 +2,7 @@
 //! Takes the fields of a mechanism or a step; gives what the template draws, and from what was posted the values.
 //! Whether values are right is held in `practice`; the sentences of faults come from there.
 
+use clause::glyph;
 use ledger::book::{Listing, Order};
 use practice::calendar;
 use practice::form::{Field, Kind};
@@ -298,9 +299,8 @@ fn moment(field: &Field, posted: &Posted) -> Option<String> {
 
 fn half_width(text: &str) -> String {
     let one = |c: char| match c {
-        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '：' | '時' => ':',
-        other => other,
+        other => glyph::narrow_digit(other),
     };
     text.chars().filter(|c| *c != '分').map(one).collect()
 }

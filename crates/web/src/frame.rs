@@ -113,7 +113,7 @@ impl Frame {
             ..Frame::default()
         };
         let Some(caller) = &visit.who else { return Ok(frame) };
-        frame.name = visit.look()?.name(caller.number())?;
+        frame.name = visit.name(caller.number())?;
         frame.csrf.clone_from(&caller.session.csrf);
         frame.once = crate::session::secret()?.chars().take(16).collect();
         frame.full = caller.stage() == Stage::Full;

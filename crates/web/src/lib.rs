@@ -13,6 +13,7 @@ mod frame;
 mod kinds;
 mod limits;
 mod once;
+mod outlook;
 mod pages;
 mod passkey;
 mod password;

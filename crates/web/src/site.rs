@@ -18,6 +18,7 @@ use print::office::Names;
 
 use crate::limits::Limits;
 use crate::once::Once;
+use crate::outlook::Outlook;
 use crate::passkey::Passkeys;
 use crate::password::Hasher;
 use crate::task::Task;
@@ -73,6 +74,8 @@ pub struct Live {
     pub door: Door,
     /// Reads.
     pub shelf: Shelf,
+    /// How the duties stand.
+    pub(crate) outlook: Outlook,
     access: Mutex<Option<Standing>>,
     names: Mutex<Option<(Arc<Office>, Arc<Everybody>)>>,
     clauses: Mutex<Option<Clauses>>,
@@ -100,7 +103,18 @@ struct Standing {
 impl Live {
     /// An office over a door and a shelf of the same folder.
     pub fn new(door: Door, shelf: Shelf) -> Live {
-        Live { door, shelf, access: Mutex::new(None), names: Mutex::new(None), clauses: Mutex::new(None) }
+        let outlook = Outlook::default();
+        let (access, names, clauses) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
+        Live { door, shelf, outlook, access, names, clauses }
+    }
+
+    /// Takes in what was written, so that whoever comes first need not wait for it.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or the index not be written.
+    pub fn follow(&self) -> Result<()> {
+        self.shelf.search().follow()?;
+        self.outlook.follow(self.shelf.read()?.view())
     }
 
     /// Who may do what on a day; made anew when the office or the day is another.
@@ -139,6 +153,12 @@ impl Live {
         let names = Arc::new(all);
         *kept = Some((Arc::clone(office), Arc::clone(&names)));
         Ok(names)
+    }
+
+    /// The same, if they were read for this office before.
+    pub(crate) fn known_names(&self, office: &Arc<Office>) -> Option<Arc<Everybody>> {
+        let kept = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|(of, _)| Arc::ptr_eq(of, office)).map(|(_, names)| Arc::clone(names))
     }
 
     /// The clauses of an edition as they are looked through, in their order.

@@ -10,11 +10,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, RawPathParams};
 use axum::http::{Method, Request, Response, StatusCode, header};
+use clause::glyph;
 use tower::ServiceExt;
 
 use crate::frame::Frame;
 use crate::limits::{Limits, SIGN_IN};
-use crate::pages::sign_in::plain;
 use crate::password::Hasher;
 use crate::posted::{self, Posted};
 use crate::reply::Reply;
@@ -136,7 +136,11 @@ fn page(start: &Start, typed: &Posted, faults: Vec<String>) -> Response<Body> {
 
 /// Letters and digits alone: who copies a word from a terminal may lose or gain a stroke.
 fn bare(word: &str) -> String {
-    word.chars().map(plain).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    word.chars()
+        .map(glyph::narrow)
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
 }
 
 fn sent(start: &Start, typed: &Posted, (origin, agent): (&str, &str)) -> Response<Body> {
@@ -190,7 +194,7 @@ fn begin(start: &Start, typed: &Posted, (origin, agent): (&str, &str)) -> Result
     let hash = start.hasher.hash(typed.get("password")).map_err(|e| e.to_string())?;
     let founding = Founding {
         body: word("body"),
-        number: word("number").chars().map(plain).collect(),
+        number: word("number").chars().map(glyph::narrow).collect(),
         name: word("name"),
         section: word("section"),
         hash,

@@ -122,6 +122,17 @@ impl<'a> Visit<'a> {
         Visit { office: self.site.live.door.office(), ..self.clone() }
     }
 
+    /// Name of a person; for what stands around a page, which needs no look of its own if the names are known.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn name(&self, number: &str) -> Result<String, Stop> {
+        match self.site.live.known_names(&self.office) {
+            Some(all) => Ok(all.names.get(number).cloned().unwrap_or_else(|| number.to_string())),
+            None => self.look()?.name(number),
+        }
+    }
+
     /// Begins to look.
     ///
     /// # Errors

@@ -174,12 +174,12 @@ pub fn keeping(place: Place, shown: Option<certificate::Shown>) -> listen::Keepi
     listen::Keeping { shown, today: Box::new(|| folder::now().day()), tells: Box::new(tells) }
 }
 
-/// The index for searching takes in what it lacks while the first people come, so that nobody waits for all of it.
+/// What pages stand on takes in what it lacks while the first people come, so that nobody waits for all of it.
 fn warm(site: &Arc<Site>) -> std::thread::JoinHandle<()> {
     let site = Arc::clone(site);
     std::thread::spawn(move || {
-        if let Err(fault) = site.live.shelf.search().follow() {
-            eprintln!("検索用の索引を作れません: {fault}");
+        if let Err(fault) = site.live.follow() {
+            eprintln!("検索と履行状態の準備ができません: {fault}");
         }
     })
 }

@@ -1,32 +1,29 @@
-//! Which part of a register is wanted? One page at a time, filtered and ordered by what the read tables hold.
+//! Which matters come first? Of a mechanism, a state or an applicant, ordered by what the read tables hold; and as of past days.
 //! Takes the filter; gives matters told by their events, and how many there are in all.
-//! What somebody may see of them is for the caller; looking for words in fields is not done here.
+//! What somebody may see of them is for the caller; looking through a register by words and pages is done in `search`.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use jiff::civil::Date;
 use practice::matter::{Matter, Status};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
 
-use super::view::{View, failed};
+use super::rebuild::beginless;
+use super::view::{IN_ORDER, View, failed};
 use crate::fault::Result;
 
-/// 一覧の条件 (listing): which matters, in which order, which part of them.
+/// 一覧の条件 (listing): which matters, in which order, how many of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Of one mechanism; none: of all.
     pub mechanism: Option<String>,
     /// With one of these states; empty: with any.
     pub states: Vec<Status>,
-    /// Of these sections; empty: of any.
-    pub sections: Vec<String>,
     /// For whom they were entered.
     pub applicant: Option<String>,
     /// In which order.
     pub order: Order,
-    /// So many are passed over.
-    pub skip: u32,
     /// So many at most.
     pub most: u32,
 }
@@ -37,20 +34,16 @@ pub enum Order {
     /// By 年度 and number, the newest first.
     #[default]
     Newest,
-    /// By 年度 and number, the oldest first.
-    Oldest,
     /// By the last change, the latest first.
     Changed,
-    /// By the last day for which they hold, the earliest first; those without one last.
-    Until,
     /// By the number of the row in its register.
     Key,
 }
 
-/// 一覧の一部 (what was found).
+/// 一覧の始め (what was found).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
-    /// The matters of this part.
+    /// The first matters.
     pub matters: Vec<Matter>,
     /// How many there are in all.
     pub total: u32,
@@ -60,9 +53,7 @@ impl Order {
     fn sql(self) -> &'static str {
         match self {
             Order::Newest => "year DESC, number DESC, id DESC",
-            Order::Oldest => "year, number, id",
             Order::Changed => "since DESC, id",
-            Order::Until => "until IS NULL, until, id",
             Order::Key => "key, id",
         }
     }
@@ -83,7 +74,6 @@ impl Listing {
         };
         is("mechanism", self.mechanism.iter().map(String::as_str).collect());
         is("status", self.states.iter().map(|s| s.key()).collect());
-        is("section", self.sections.iter().map(String::as_str).collect());
         is("applicant", self.applicant.iter().map(String::as_str).collect());
         let condition = if all.is_empty() { "1".to_string() } else { all.join(" AND ") };
         (condition, given)
@@ -91,7 +81,7 @@ impl Listing {
 }
 
 impl View<'_> {
-    /// One part of a list.
+    /// The beginning of a list.
     ///
     /// # Errors
     /// The tables cannot be read.
@@ -104,8 +94,7 @@ impl View<'_> {
             .and_then(|mut count| count.query_row(params_from_iter(&given), |row| row.get(0)))
             .map_err(failed)?;
         given.push(Sql::Integer(listing.most.into()));
-        given.push(Sql::Integer(listing.skip.into()));
-        let sql = format!("SELECT id FROM matter WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?");
+        let sql = format!("SELECT id FROM matter WHERE {condition} ORDER BY {order} LIMIT ?");
         let mut select = self.connection.prepare_cached(&sql).map_err(failed)?;
         let rows = select.query_map(params_from_iter(&given), |row| row.get(0)).map_err(failed)?;
         let ids = rows.collect::<rusqlite::Result<Vec<String>>>().map_err(failed)?;
@@ -122,30 +111,43 @@ impl View<'_> {
         self.all("WHERE m.status IN ('open', 'sent-back') ORDER BY m.since, m.id, e.seq", [])
     }
 
-    /// All matters as they stood at the end of each of these days, which are in order. Reads every event once.
+    /// Matters as they stood at the end of each of these days, which are in order: each as often as it changed, with the
+    /// places of the days on which it stood so. Reads every event once, and holds one matter at a time.
     ///
     /// # Errors
     /// The events cannot be read, or whoever takes them refuses.
     pub fn standing_on(
         &self,
         days: &[Date],
-        mut take: impl FnMut(Date, &[Matter]) -> Result<()>,
+        mut take: impl FnMut(Range<usize>, &Matter) -> Result<()>,
     ) -> Result<()> {
-        let mut matters: HashMap<String, Matter> = HashMap::new();
-        let mut left = days.iter().copied().peekable();
-        self.each("SELECT seq, entry FROM event WHERE subject IS NOT NULL ORDER BY seq", [], |entry| {
-            while let Some(day) = left.next_if(|day| *day < entry.at.day()) {
-                take(day, &matters.values().cloned().collect::<Vec<_>>())?;
-            }
-            let subject = entry.subject.clone().unwrap_or_default();
-            match matters.get_mut(&subject) {
-                Some(matter) => matter.apply(&entry),
-                None => matters.extend(Matter::told([&entry]).map(|m| (subject, m))),
+        let mut held: Option<(usize, Matter)> = None;
+        self.each(IN_ORDER, [], |entry| {
+            let at = days.partition_point(|day| *day < entry.at.day());
+            let subject = entry.subject.as_deref().unwrap_or_default();
+            match held.as_mut().filter(|(_, matter)| matter.id == subject) {
+                Some((from, matter)) => {
+                    if *from < at {
+                        take(*from..at, matter)?;
+                        *from = at;
+                    }
+                    matter.apply(&entry);
+                }
+                None => {
+                    let next = Matter::told([&entry]).ok_or_else(|| beginless(subject))?;
+                    if let Some((from, matter)) = held.replace((at, next))
+                        && from < days.len()
+                    {
+                        take(from..days.len(), &matter)?;
+                    }
+                }
             }
             Ok(())
         })?;
-        let all: Vec<Matter> = matters.into_values().collect();
-        left.try_for_each(|day| take(day, &all))
+        match held {
+            Some((from, matter)) if from < days.len() => take(from..days.len(), &matter),
+            _ => Ok(()),
+        }
     }
 
     /// How many matters there are of each mechanism.

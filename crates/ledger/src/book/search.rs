@@ -5,6 +5,7 @@
 
 mod ask;
 mod fold;
+mod hits;
 mod rows;
 
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ pub use fold::fold;
 
 const FILE: &str = "search.db";
 /// A change of the tables or of what is put into them raises the number: an index of another number is made anew.
-const NUMBER: i64 = 2;
+const NUMBER: i64 = 3;
 /// So many events are taken in together.
 const PIECE: u64 = 4096;
 /// So many connections for asking are kept.
@@ -43,7 +44,11 @@ CREATE INDEX matter_number ON matter (mechanism, year, number);
 CREATE INDEX matter_key ON matter (mechanism, key);
 CREATE INDEX matter_part ON matter (mechanism, section, status);
 CREATE INDEX matter_since ON matter (mechanism, since);
-CREATE INDEX matter_latest ON matter (since);
+CREATE INDEX matter_status ON matter (mechanism, status);
+CREATE INDEX matter_applicant ON matter (mechanism, applicant);
+CREATE INDEX matter_until ON matter (mechanism, until);
+CREATE INDEX matter_latest ON matter (since, mechanism);
+CREATE INDEX matter_section ON matter (section);
 CREATE TABLE col (id INTEGER PRIMARY KEY, mechanism TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (mechanism, name)) STRICT;
 CREATE TABLE field (
   matter INTEGER NOT NULL, col INTEGER NOT NULL, ord INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (matter, col, ord)
@@ -53,11 +58,14 @@ CREATE TABLE person (number TEXT NOT NULL, matter INTEGER NOT NULL, PRIMARY KEY 
 CREATE INDEX person_matter ON person (matter);
 CREATE TABLE link (target TEXT NOT NULL, matter INTEGER NOT NULL, PRIMARY KEY (target, matter)) STRICT, WITHOUT ROWID;
 CREATE INDEX link_matter ON link (matter);
+CREATE TABLE under (clause TEXT NOT NULL, matter INTEGER NOT NULL, PRIMARY KEY (clause, matter)) STRICT, WITHOUT ROWID;
+CREATE INDEX under_matter ON under (matter);
 CREATE TABLE words (row INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE found USING fts5 (body, content = 'words', content_rowid = 'row', tokenize = 'trigram case_sensitive 1');
 CREATE VIRTUAL TABLE pairs USING fts5 (body, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
 ";
-const NAMES: [&str; 9] = ["pairs", "found", "words", "link", "person", "field", "col", "matter", "place"];
+const NAMES: [&str; 10] =
+    ["pairs", "found", "words", "under", "link", "person", "field", "col", "matter", "place"];
 
 fn failed(error: rusqlite::Error) -> Fault {
     let kind = match error.sqlite_error_code() {

@@ -22,6 +22,10 @@ pub struct View<'a> {
     catalog: &'a Catalog,
 }
 
+/// All events of matters, by mechanism and number.
+pub(super) const IN_ORDER: &str = "SELECT e.seq, e.entry FROM matter m JOIN event e ON e.subject = m.id
+                                   ORDER BY m.mechanism, m.year, m.number, e.seq";
+
 pub(super) fn failed(error: rusqlite::Error) -> Fault {
     Fault::sqlite("原簿の閲覧", error)
 }
@@ -75,7 +79,36 @@ impl<'a> View<'a> {
     /// # Errors
     /// The tables cannot be read.
     pub fn every_matter(&self) -> Result<Vec<Matter>> {
-        self.all("ORDER BY m.mechanism, m.year, m.number, e.seq", [])
+        let mut out = Vec::new();
+        self.each_matter(|matter| out.push(matter))?;
+        Ok(out)
+    }
+
+    /// All matters, one after the other, by mechanism and number.
+    ///
+    /// # Errors
+    /// The tables cannot be read.
+    pub fn each_matter(&self, take: impl FnMut(Matter)) -> Result<()> {
+        self.told(IN_ORDER, [], take)
+    }
+
+    /// Up to which event this view goes.
+    ///
+    /// # Errors
+    /// The tables cannot be read.
+    pub fn position(&self) -> Result<u64> {
+        tables::projected(self.connection)
+    }
+
+    /// Ids of the matters that something happened to after an event.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub fn changed_since(&self, position: u64) -> Result<Vec<String>> {
+        let sql = "SELECT DISTINCT subject FROM event WHERE seq > ?1 AND subject IS NOT NULL";
+        let mut select = self.connection.prepare_cached(sql).map_err(failed)?;
+        let rows = select.query_map([position], |row| row.get(0)).map_err(failed)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(failed)
     }
 
     /// The matter with this id, or the row of a register with this number.
@@ -114,15 +147,26 @@ impl<'a> View<'a> {
     pub(super) fn all(&self, which: &str, params: impl Params) -> Result<Vec<Matter>> {
         let sql = format!("SELECT e.seq, e.entry FROM matter m JOIN event e ON e.subject = m.id {which}");
         let mut out: Vec<Matter> = Vec::new();
-        self.each(&sql, params, |entry| {
+        self.told(&sql, params, |matter| out.push(matter))?;
+        Ok(out)
+    }
+
+    /// Matters out of entries in which those of one matter stand together and in order; one is held at a time.
+    fn told(&self, sql: &str, params: impl Params, mut take: impl FnMut(Matter)) -> Result<()> {
+        let mut held: Option<Matter> = None;
+        self.each(sql, params, |entry| {
             let subject = entry.subject.as_deref().unwrap_or_default();
-            match out.last_mut().filter(|matter| matter.id == subject) {
+            match held.as_mut().filter(|matter| matter.id == subject) {
                 Some(matter) => matter.apply(&entry),
-                None => out.push(Matter::told([&entry]).ok_or_else(|| beginless(subject))?),
+                None => {
+                    let next = Matter::told([&entry]).ok_or_else(|| beginless(subject))?;
+                    held.replace(next).into_iter().for_each(&mut take);
+                }
             }
             Ok(())
         })?;
-        Ok(out)
+        held.into_iter().for_each(take);
+        Ok(())
     }
 
     /// What happened to a matter, in order.

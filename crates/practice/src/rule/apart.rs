@@ -3,6 +3,7 @@
 //! Which fields hold personal data is said by the mechanism.
 
 use super::Subject;
+use clause::glyph;
 
 /// Endings of the names of places and institutions: 山田町 is not 山田.
 const PLACES: [&str; 18] = [
@@ -86,8 +87,7 @@ fn narrow(text: &str) -> String {
     let one = |c: char| match c {
         '　' => ' ',
         '，' => '、',
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        other => other,
+        other => glyph::narrow(other),
     };
     text.chars().map(one).collect()
 }

@@ -1,7 +1,8 @@
 //! Which rows of one register does another leave out today? What the checks of coverage would say, asked of what is recorded.
-//! Takes matters, the catalogue, the office and the day; gives gaps by the mechanism that should cover.
+//! Takes matters in brief, the catalogue, the office and the day; gives gaps by the mechanism that should cover.
 //! Refusing an entry for the same reason is done in `rule::whole`. Roles of the policy are not looked at here.
 
+use super::summary::{Brief, Summary};
 use crate::catalog::Catalog;
 use crate::check::Check;
 use crate::form::When;
@@ -36,36 +37,92 @@ impl Gap {
     }
 }
 
-/// Everything that is left out, by the mechanism that should cover it.
-pub fn gaps(
-    matters: &[Matter],
-    catalog: &Catalog,
-    office: &Office,
-    today: Date,
-) -> BTreeMap<String, Vec<Gap>> {
-    let mut by: BTreeMap<&str, Vec<&Matter>> = BTreeMap::new();
-    for matter in matters {
-        by.entry(matter.applied.mechanism.as_str()).or_default().push(matter);
+/// 問われる項目 (asks): of which registers the rules of coverage ask for the rows, and of which mechanisms for which fields.
+#[derive(Debug, Default)]
+pub(super) struct Asks {
+    keys: BTreeSet<String>,
+    fields: BTreeMap<String, Vec<String>>,
+}
+
+impl Asks {
+    pub(super) fn of(catalog: &Catalog) -> Asks {
+        let mut out = Asks::default();
+        for mechanism in catalog.mechanisms().filter(|m| m.runs()) {
+            for (check, when) in coverage(mechanism) {
+                match check {
+                    Check::EveryRowNamed { of, by, at } => {
+                        out.keys.insert(of.clone());
+                        out.field(by, at);
+                    }
+                    Check::EveryRow { field, of } => {
+                        out.keys.insert(of.clone());
+                        out.field(&mechanism.id, field);
+                        when.iter().for_each(|w| out.field(&mechanism.id, &w.field));
+                    }
+                    Check::CoversValues { list, register, of } => {
+                        out.field(&mechanism.id, list);
+                        out.field(register, of);
+                    }
+                    Check::EveryPersonNamed(at) => out.field(&mechanism.id, at),
+                    _ => {}
+                }
+            }
+        }
+        out
     }
-    let look = Look { by, catalog, office, today };
-    let mechanisms = catalog.mechanisms().filter(|m| m.runs());
-    let found = mechanisms.map(|m| (m.id.clone(), look.gaps(m)));
-    found.filter(|(_, gaps)| !gaps.is_empty()).collect()
+
+    fn field(&mut self, mechanism: &str, field: &str) {
+        let fields = self.fields.entry(mechanism.to_string()).or_default();
+        if !fields.iter().any(|f| f == field) {
+            fields.push(field.to_string());
+        }
+    }
+
+    /// Whether numbers of rows are asked for.
+    pub(super) fn keys(&self, register: &str) -> bool {
+        self.keys.contains(register)
+    }
+
+    /// The words of a matter that are asked for, field by field.
+    pub(super) fn words(&self, matter: &Matter) -> Vec<Vec<String>> {
+        let fields = self.fields.get(&matter.applied.mechanism).into_iter().flatten();
+        fields.map(|field| words(matter, field)).collect()
+    }
+
+    /// What a brief holds of a field.
+    fn held<'b>(&self, brief: &'b Brief, field: &str) -> &'b [String] {
+        let fields = self.fields.get(&brief.mechanism);
+        let at = fields.and_then(|fields| fields.iter().position(|f| f == field));
+        at.and_then(|at| brief.words.get(at)).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
-struct Look<'a> {
-    by: BTreeMap<&'a str, Vec<&'a Matter>>,
-    catalog: &'a Catalog,
-    office: &'a Office,
-    today: Date,
+/// Rules of a mechanism, wherever they stand, with their condition.
+fn coverage(mechanism: &Mechanism) -> impl Iterator<Item = (&Check, Option<&When>)> {
+    let rules = mechanism.rules.iter().chain(mechanism.steps.iter().flat_map(|s| &s.rules));
+    rules.chain(&mechanism.closing).map(|rule| (&rule.check, rule.when.as_ref()))
 }
 
-impl Look<'_> {
+pub(super) struct Look<'a> {
+    pub(super) summary: &'a Summary,
+    pub(super) asks: &'a Asks,
+    pub(super) catalog: &'a Catalog,
+    pub(super) office: &'a Office,
+    pub(super) today: Date,
+}
+
+impl<'a> Look<'a> {
+    /// Everything that is left out, by the mechanism that should cover it.
+    pub(super) fn all(&self) -> Vec<(String, Vec<Gap>)> {
+        let mechanisms = self.catalog.mechanisms().filter(|m| m.runs());
+        let found = mechanisms.map(|m| (m.id.clone(), self.gaps(m)));
+        found.filter(|(_, gaps)| !gaps.is_empty()).collect()
+    }
+
     fn gaps(&self, mechanism: &Mechanism) -> Vec<Gap> {
-        let rules = mechanism.rules.iter().chain(mechanism.steps.iter().flat_map(|s| &s.rules));
         let mut out: Vec<Gap> = Vec::new();
-        for rule in rules.chain(&mechanism.closing) {
-            let gap = self.gap(mechanism, &rule.check, rule.when.as_ref());
+        for (check, when) in coverage(mechanism) {
+            let gap = self.gap(mechanism, check, when);
             out.extend(gap.filter(|gap| !gap.lacking.is_empty() && !out.contains(gap)));
         }
         out
@@ -73,7 +130,7 @@ impl Look<'_> {
 
     /// What a rule of coverage finds left out; `None` for rules of another kind.
     fn gap(&self, mechanism: &Mechanism, check: &Check, when: Option<&When>) -> Option<Gap> {
-        let (of, wanted, there): (String, BTreeSet<String>, BTreeSet<String>) = match check {
+        let (of, wanted, there): (String, BTreeSet<&str>, BTreeSet<&str>) = match check {
             Check::EveryRowNamed { of, by, at } => (self.title(of), self.keys(of), self.named(by, at)),
             Check::EveryRow { field, of } => {
                 (self.title(of), self.keys(of), self.newest(mechanism, field, when))
@@ -86,12 +143,12 @@ impl Look<'_> {
             }
             Check::EveryPersonNamed(at) => {
                 let persons = self.office.persons.iter().filter(|(_, p)| p.is_here(self.today));
-                let persons = persons.map(|(id, _)| id.clone()).collect();
+                let persons = persons.map(|(id, _)| id.as_str()).collect();
                 ("登録されている職員".to_string(), persons, self.named(&mechanism.id, at))
             }
             _ => return None,
         };
-        let lacking = wanted.difference(&there).cloned().collect();
+        let lacking = wanted.difference(&there).map(ToString::to_string).collect();
         Some(Gap { of, all: wanted.len(), lacking })
     }
 
@@ -99,37 +156,33 @@ impl Look<'_> {
         self.catalog.get(id).map_or(id, |m| m.title.as_str()).to_string()
     }
 
-    fn of(&self, mechanism: &str) -> impl Iterator<Item = &Matter> {
-        self.by.get(mechanism).into_iter().flatten().copied()
-    }
-
     /// What is in force.
-    fn live(&self, mechanism: &str) -> impl Iterator<Item = &Matter> {
-        let definition = self.catalog.get(mechanism);
-        self.of(mechanism).filter(move |m| {
-            let until = definition.and_then(|d| m.until(d));
-            m.status == Status::Live && until.is_none_or(|until| until >= self.today)
-        })
+    fn live(&self, mechanism: &str) -> impl Iterator<Item = &'a Brief> {
+        let today = self.today;
+        let in_force =
+            move |m: &&Brief| m.status == Status::Live && m.until.is_none_or(|until| until >= today);
+        self.summary.briefs(mechanism).filter(in_force)
     }
 
     /// Numbers of the live rows of a register, whatever their last day: a row stands until it is struck off.
-    fn keys(&self, register: &str) -> BTreeSet<String> {
-        let Some(definition) = self.catalog.get(register) else { return BTreeSet::new() };
-        self.of(register).filter(|m| m.status == Status::Live).map(|m| m.key(definition)).collect()
+    fn keys(&self, register: &str) -> BTreeSet<&'a str> {
+        let live = self.summary.briefs(register).filter(|m| m.status == Status::Live);
+        live.filter_map(|m| m.key.as_deref()).collect()
     }
 
     /// What anything in force names in a field.
-    fn named(&self, mechanism: &str, field: &str) -> BTreeSet<String> {
-        self.live(mechanism).flat_map(|m| words(m, field)).collect()
+    fn named(&self, mechanism: &str, field: &str) -> BTreeSet<&'a str> {
+        self.live(mechanism).flat_map(|m| self.asks.held(m, field)).map(String::as_str).collect()
     }
 
     /// What the newest one of those that a rule means names in a field.
-    fn newest(&self, mechanism: &Mechanism, field: &str, when: Option<&When>) -> BTreeSet<String> {
-        let done = |m: &&Matter| matches!(m.status, Status::Live | Status::Closed);
-        let meant =
-            |m: &&Matter| when.is_none_or(|w| words(m, &w.field).iter().any(|word| w.is.contains(word)));
-        let newest = self.of(&mechanism.id).filter(done).filter(meant).max_by_key(|m| m.since);
-        newest.map(|m| words(m, field).into_iter().collect()).unwrap_or_default()
+    fn newest(&self, mechanism: &Mechanism, field: &str, when: Option<&When>) -> BTreeSet<&'a str> {
+        let done = |m: &&Brief| matches!(m.status, Status::Live | Status::Closed);
+        let meant = |m: &&Brief| {
+            when.is_none_or(|w| self.asks.held(m, &w.field).iter().any(|word| w.is.contains(word)))
+        };
+        let newest = self.summary.briefs(&mechanism.id).filter(done).filter(meant).max_by_key(|m| m.since);
+        newest.map(|m| self.asks.held(m, field).iter().map(String::as_str).collect()).unwrap_or_default()
     }
 }
 

@@ -53,11 +53,11 @@ pub fn show(visit: &Visit<'_>) -> Given {
         }
     };
     if let Some(edition) = visit.office.edition(today) {
-        for state in states(visit, &look, edition)? {
+        for state in states(visit, &look, edition)?.iter() {
             let Some(day) = state.due else { continue };
             let slug =
                 edition.reading.clause(state.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
-            put(day, format!("/policy/{slug}"), state.citation, state.why);
+            put(day, format!("/policy/{slug}"), state.citation.clone(), state.why.clone());
         }
     }
     for matter in look.view().open_matters()? {

@@ -50,9 +50,8 @@ fn page(visit: &Visit<'_>, look: &Look<'_>, refused: Vec<(String, String)>, done
         let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
         let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(s, _)| s);
         let Some(step) = step.filter(|s| s.decide.is_some()) else { continue };
-        let offers = look.knowing(|known| agenda::offers(known, number, &matter))?;
-        let plain =
-            offers.iter().any(|o| o.deed == Deed::Decide && o.instead_of.is_none() && o.barred.is_none());
+        let offer = look.knowing(|known| agenda::offer(known, (number, &matter), Deed::Decide))?;
+        let plain = offer.is_some_and(|o| o.instead_of.is_none() && o.barred.is_none());
         let title = matter.number(mechanism);
         if !plain || !step.fields.is_empty() {
             apart.push((path_of(&matter.id), title, asked.step));

@@ -1,18 +1,29 @@
-//! The policy as it was enacted, with the state of each clause beside it; and one clause with everything done under it.
+//! The policy as it was enacted, with the state of each clause beside it, a few chapters to a page; and one clause with what
+//! was done under it.
 //! The states are those of `practice::standing`. Editions and their comparison are in `editions`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
+use ledger::book::search::Query;
+use practice::Mechanism;
 use practice::edition::EditionDuty;
 use practice::office::Edition;
 use practice::standing::{self, DutyState};
 
+use crate::asked;
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
+use crate::pages::policy_in::Pager;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
+
+/// A page of the text takes about so many bytes.
+const PAGE_BYTES: usize = 60_000;
+/// So many matters under a clause are shown.
+const DONE: u32 = 50;
 
 #[derive(Template)]
 #[template(path = "policy.html")]
@@ -21,7 +32,10 @@ struct View {
     edition: u32,
     from: String,
     adoptions: Vec<String>,
+    /// Chapters, with the page on which each stands.
+    contents: Vec<(String, String)>,
     clauses: Vec<Line>,
+    pager: Pager,
     counts: standing::Counts,
     reader: bool,
 }
@@ -44,7 +58,8 @@ struct ClauseView {
     text: String,
     duties: Vec<Duty>,
     done: Vec<(String, String, String, String)>,
-    done_more: usize,
+    /// How many there are, where not all are shown.
+    done_more: String,
 }
 
 struct Duty {
@@ -59,11 +74,8 @@ struct Duty {
 ///
 /// # Errors
 /// The ledger cannot be read.
-pub fn states(visit: &Visit<'_>, look: &Look<'_>, edition: &Edition) -> Result<Vec<DutyState>, Stop> {
-    let (catalog, office, today) = (visit.catalog(), &*visit.office, visit.today());
-    let matters = look.view().every_matter()?;
-    let recorded = standing::recorded(&matters, catalog, office, today);
-    Ok(standing::states(edition, office, catalog, &recorded, today))
+pub fn states(visit: &Visit<'_>, look: &Look<'_>, edition: &Edition) -> Result<Arc<Vec<DutyState>>, Stop> {
+    Ok(visit.site.live.outlook.states(look.view(), (&visit.office, edition), visit.today())?)
 }
 
 /// The whole text.
@@ -75,7 +87,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
             edition: 0,
             from: String::new(),
             adoptions: Vec::new(),
+            contents: Vec::new(),
             clauses: Vec::new(),
+            pager: Pager::default(),
             counts: standing::Counts::default(),
             reader,
         };
@@ -83,9 +97,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
     };
     let look = visit.look()?;
     // Where the weak places are is for those who read everything.
-    let states = if reader { states(visit, &look, edition)? } else { Vec::new() };
+    let states = if reader { states(visit, &look, edition)? } else { Arc::default() };
     let mut by_clause: BTreeMap<&str, Vec<(&'static str, &'static str)>> = BTreeMap::new();
-    for state in &states {
+    for state in states.iter() {
         let mark = (words::standing_look(state.standing), state.standing.title());
         let of = by_clause.entry(state.duty.clause()).or_default();
         if !of.contains(&mark) {
@@ -94,7 +108,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
     }
     // What stands before the first heading is told by the head of this page.
     let printed = edition.reading.clauses.iter().filter(|c| !(c.heading.is_empty() && c.text.is_empty()));
-    let clauses = printed.map(|c| Line {
+    let lines = printed.map(|c| Line {
         path: format!("/policy/{}", c.slug),
         depth: c.path.matches('/').count().min(5),
         citation: c.citation.clone(),
@@ -102,6 +116,11 @@ pub fn show(visit: &Visit<'_>) -> Given {
         text: c.text.clone(),
         states: by_clause.remove(c.path.as_str()).unwrap_or_default(),
     });
+    let mut parts = cut(lines);
+    let pages = parts.len();
+    let page = visit.asked("page").parse::<usize>().unwrap_or(1).clamp(1, pages.max(1));
+    let contents = contents(&parts);
+    let clauses = if pages > 0 { parts.swap_remove(page - 1) } else { Vec::new() };
     let view = View {
         frame: Frame::of(visit, "規程")?,
         edition: edition.number,
@@ -111,11 +130,53 @@ pub fn show(visit: &Visit<'_>) -> Given {
             .iter()
             .map(|a| format!("{}　{}（{}）", a.organ, a.number, words::day(a.on)))
             .collect(),
-        clauses: clauses.collect(),
+        contents,
+        clauses,
+        pager: Pager { page, pages, link: "/policy?page=".to_string() },
         counts: standing::counts(edition, &states),
         reader,
     };
     Reply::page(&view)
+}
+
+/// Pages of about the same length, which begin with a chapter where one begins nearby.
+fn cut(lines: impl Iterator<Item = Line>) -> Vec<Vec<Line>> {
+    let (mut out, mut bytes): (Vec<Vec<Line>>, usize) = (Vec::new(), 0);
+    for line in lines {
+        let drawn = line.drawn();
+        let full = bytes + drawn > PAGE_BYTES || (line.depth == 0 && bytes > PAGE_BYTES / 2);
+        match out.last_mut().filter(|_| !full) {
+            Some(page) => {
+                page.push(line);
+                bytes += drawn;
+            }
+            None => {
+                out.push(vec![line]);
+                bytes = drawn;
+            }
+        }
+    }
+    out
+}
+
+/// Where each chapter stands.
+fn contents(parts: &[Vec<Line>]) -> Vec<(String, String)> {
+    let of_page = |(at, page): (usize, &Vec<Line>)| {
+        let chapters = page.iter().filter(|line| line.depth == 0).map(move |line| {
+            let words = [line.citation.as_str(), line.heading.as_str()].join("　");
+            (format!("/policy?page={}#{}", at + 1, line.path), words.trim().to_string())
+        });
+        chapters.collect::<Vec<_>>()
+    };
+    parts.iter().enumerate().flat_map(of_page).collect()
+}
+
+impl Line {
+    /// About how many bytes it takes when it is drawn.
+    fn drawn(&self) -> usize {
+        let words = self.citation.len() + self.heading.len() + self.text.len() + 2 * self.path.len();
+        words + 150 + 80 * self.states.len()
+    }
 }
 
 /// One clause.
@@ -125,28 +186,22 @@ pub fn clause(visit: &Visit<'_>) -> Given {
     let clause = edition.reading.clauses.iter().find(|c| c.slug == slug).ok_or(Stop::Missing)?;
     let look = visit.look()?;
     let reader = visit.caller()?.reader;
-    let states = if reader { states(visit, &look, edition)? } else { Vec::new() };
+    let states = if reader { states(visit, &look, edition)? } else { Arc::default() };
     let duties = edition.reading.duties.iter().filter(|d| d.id.clause() == clause.path);
     let duties = duties.map(|d| duty((visit, &look), edition, d, &states)).collect::<Result<_, _>>()?;
-    let mut done = Vec::new();
-    for mechanism in visit.catalog().mechanisms().filter(|m| m.runs()) {
-        let served = edition.bindings.duties_of(&edition.reading, &mechanism.id);
-        if !served.iter().any(|(id, _)| id.clause() == clause.path) {
-            continue;
-        }
-        for matter in look.view().matters(&mechanism.id)? {
-            let under = matter.basis().iter().any(|b| b.clause() == clause.path);
-            if under && look.may_see(mechanism, &matter)? {
-                done.push((matter.since, matter.number(mechanism), matter));
-            }
-        }
-    }
-    done.sort_by_key(|(since, ..)| std::cmp::Reverse(*since));
-    let done_more = done.len().saturating_sub(50);
-    let told = done.into_iter().take(50).map(|(since, number, m)| {
-        let state = print::office::standing(&m, visit.catalog());
-        (path_of(&m.id), number, state, words::moment(since))
+    let serves = |m: &&Mechanism| {
+        let served = edition.bindings.duties_of(&edition.reading, &m.id);
+        m.runs() && served.iter().any(|(id, _)| id.clause() == clause.path)
+    };
+    let among: Vec<&Mechanism> = visit.catalog().mechanisms().filter(serves).collect();
+    let query = Query { clause: Some(clause.path.clone()), ..Query::default() };
+    let done = asked::latest((visit, &look), &among, &query, DONE)?;
+    let told = done.matters.iter().filter_map(|m| {
+        let mechanism = visit.catalog().get(&m.applied.mechanism)?;
+        let state = print::office::standing(m, visit.catalog());
+        Some((path_of(&m.id), m.number(mechanism), state, words::moment(m.since)))
     });
+    let done_more = (done.total > DONE).then(|| done.counted()).unwrap_or_default();
     let view = ClauseView {
         frame: Frame::of(visit, clause.citation.clone())?,
         citation: clause.citation.clone(),
@@ -194,4 +249,33 @@ fn duty(
         exempt: edition.bindings.exempt.get(&duty.id).map(|e| e.reason.clone()).unwrap_or_default(),
         state: state.map(|s| (words::standing_look(s.standing), s.standing.title(), s.why.clone())),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(path: &str, bytes: usize) -> Line {
+        Line {
+            path: path.to_string(),
+            depth: path.matches('/').count(),
+            citation: path.to_string(),
+            heading: String::new(),
+            text: "x".repeat(bytes),
+            states: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_where_a_chapter_begins_if_one_begins_nearby() {
+        let lines = [("a", 20_000), ("a/1", 20_000), ("b", 10), ("b/1", 50_000), ("b/2", 20_000), ("c", 10)];
+        let parts = cut(lines.into_iter().map(|(path, bytes)| line(path, bytes)));
+        let paths = |part: &Vec<Line>| part.iter().map(|l| l.path.clone()).collect::<Vec<_>>();
+        let want = [vec!["a", "a/1"], vec!["b", "b/1"], vec!["b/2", "c"]];
+        assert_eq!(parts.iter().map(paths).collect::<Vec<_>>(), want);
+        assert!(parts.iter().all(|part| part.iter().map(Line::drawn).sum::<usize>() <= PAGE_BYTES));
+        let places: Vec<String> = contents(&parts).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(places, ["/policy?page=1#a", "/policy?page=2#b", "/policy?page=3#c"]);
+        assert!(cut(std::iter::empty()).is_empty());
+    }
 }

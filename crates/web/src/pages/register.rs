@@ -33,9 +33,9 @@ struct View {
     clauses: Vec<String>,
     heads: Vec<Head>,
     rows: Vec<Row>,
-    total: u32,
-    page: u32,
-    pages: u32,
+    counted: String,
+    /// Where in the list, in words; empty where it has one page.
+    place: String,
     before: Option<String>,
     after: Option<String>,
     q: String,
@@ -125,6 +125,11 @@ fn view(
     let columns = columns(visit, mechanism);
     let rows = part.matters.iter().map(|m| row((visit, look), (mechanism, m), &columns));
     let pages = part.total.div_ceil(PAGE).max(1);
+    let place = match part.more {
+        true => format!("{page}ページ目"),
+        false if pages > 1 => format!("{page} / {pages}ページ"),
+        false => String::new(),
+    };
     let turn = |to: u32| asked::at(&visit.path, &asked::same(visit, &[("page", &to.to_string())]));
     let caller = visit.caller()?;
     let may = !caller.only_reads
@@ -140,11 +145,10 @@ fn view(
         clauses: look.knowing(|known| known.cite(mechanism)),
         heads: heads(visit, &columns),
         rows: rows.collect::<Result<_, _>>()?,
-        total: part.total,
-        page,
-        pages,
+        counted: part.counted(),
+        place,
         before: (page > 1).then(|| turn(page - 1)),
-        after: (page < pages).then(|| turn(page + 1)),
+        after: (page < pages || part.more).then(|| turn(page + 1)),
         q: visit.asked("q").to_string(),
         state: visit.asked("state").to_string(),
         states: asked::STATES,

@@ -4,12 +4,10 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use ledger::book::search::{Column, Query, Seen, Word, fold};
+use ledger::book::search::{Query, fold};
 use practice::matter::Matter;
-use practice::procedure::Disclosure;
-use practice::{Form, Mechanism};
 
-use crate::asked;
+use crate::asked::{self, Part};
 use crate::fields;
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
@@ -22,8 +20,6 @@ use crate::words;
 const MATTERS: u32 = 50;
 /// So many clauses and persons are shown.
 const FEW: usize = 20;
-/// Of matters that are not for everybody, so many at most are looked through.
-const SIFTED: u32 = 500;
 /// Characters of a clause that are shown.
 const EXCERPT: usize = 80;
 
@@ -33,7 +29,8 @@ struct View {
     frame: Frame,
     q: String,
     matters: Vec<Hit>,
-    total: u32,
+    counted: String,
+    all: bool,
     clauses: Vec<(String, String, String)>,
     clauses_more: bool,
     persons: Vec<(String, String, String)>,
@@ -57,7 +54,11 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let words = asked::words(&look, &q)?;
     let folded: Vec<String> = words.iter().map(|w| fold(&w.text)).filter(|w| !w.is_empty()).collect();
     let asked = !folded.is_empty();
-    let (matters, total) = if asked { matters((visit, &look), &words)? } else { (Vec::new(), 0) };
+    let all: Vec<_> = visit.catalog().mechanisms().collect();
+    let found = match asked {
+        true => asked::latest((visit, &look), &all, &Query { words, ..Query::default() }, MATTERS)?,
+        false => Part { matters: Vec::new(), total: 0, more: false },
+    };
     let (mut clauses, mut persons) = match asked {
         true => (clauses(visit, &folded), persons((visit, &look), &folded)?),
         false => (Vec::new(), Vec::new()),
@@ -65,9 +66,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let (clauses_more, persons_more) = (clauses.len() > FEW, persons.len() > FEW);
     clauses.truncate(FEW);
     persons.truncate(FEW);
-    let matters = matters.iter().filter_map(|m| hit(visit, m)).collect();
+    let matters: Vec<Hit> = found.matters.iter().filter_map(|m| hit(visit, m)).collect();
+    let (counted, all) = (found.counted(), found.total as usize <= matters.len());
     let frame = Frame::of(visit, "全体から探す")?;
-    Reply::page(&View { frame, q, matters, total, clauses, clauses_more, persons, persons_more })
+    Reply::page(&View { frame, q, matters, counted, all, clauses, clauses_more, persons, persons_more })
 }
 
 fn hit(visit: &Visit<'_>, matter: &Matter) -> Option<Hit> {
@@ -82,37 +84,6 @@ fn hit(visit: &Visit<'_>, matter: &Matter) -> Option<Hit> {
         section: matter.applied.section.clone(),
         changed: words::day(matter.since.day()),
     })
-}
-
-/// Three kinds of mechanisms: for everybody, by sight of sections, and those whose matters say themselves who may see them.
-fn matters((visit, look): (&Visit<'_>, &Look<'_>), words: &[Word]) -> Result<(Vec<Matter>, u32), Stop> {
-    let seen = asked::seen(visit, None)?;
-    let open = |m: &Mechanism| m.form == Form::Document || m.disclosure == Disclosure::Public;
-    let ids = |wanted: &dyn Fn(&Mechanism) -> bool| {
-        let all = visit.catalog().mechanisms().filter(|m| wanted(m));
-        all.map(|m| m.id.clone()).collect::<Vec<_>>()
-    };
-    let find = |mechanisms: Vec<String>, seen: Option<Seen>, most: u32| {
-        let (words, order) = (words.to_vec(), Column::Since);
-        let query = Query { mechanisms, words, seen, order, down: true, most, ..Query::default() };
-        visit.site.live.shelf.search().find(&query)
-    };
-    let of_sections = find(ids(&|m| m.sight.is_none() && !open(m)), seen, MATTERS)?;
-    let of_all = find(ids(&|m| m.sight.is_none() && open(m)), None, MATTERS)?;
-    let mut total = of_sections.total + of_all.total;
-    let mut found = look.view().of_ids(&of_sections.ids)?;
-    found.extend(look.view().of_ids(&of_all.ids)?);
-    let kept = find(ids(&|m| m.sight.is_some()), None, SIFTED)?;
-    for matter in look.view().of_ids(&kept.ids)? {
-        let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
-        if look.may_see(mechanism, &matter)? {
-            total += 1;
-            found.push(matter);
-        }
-    }
-    found.sort_by_key(|m| std::cmp::Reverse(m.since));
-    found.truncate(MATTERS as usize);
-    Ok((found, total))
 }
 
 /// Whether all words occur in what was folded.

@@ -3,6 +3,7 @@
 //! The second factor is in `second`, the change of a temporary password in `password`.
 
 use askama::Template;
+use clause::glyph;
 use ledger::desk::{Access, Audience, Credential, Tries, Upshot};
 use practice::calendar::Moment;
 use practice::{setting, sight};
@@ -54,7 +55,7 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         return Err(Stop::TooMany("サインインの試みが多すぎます。".to_string()));
     }
     // Whoever types full-width digits means the same number.
-    let number: String = visit.posted.get("number").trim().chars().map(plain).take(100).collect();
+    let number: String = visit.posted.get("number").trim().chars().map(glyph::narrow).take(100).collect();
     let password = visit.posted.get("password");
     let here = sight::is_here(&visit.office, &number, visit.today());
     if here && visit.site.directory.as_ref().is_some_and(|d| d.is_for(&number)) {
@@ -131,14 +132,6 @@ pub const TEMPORARY_DAYS: i64 = 7;
 fn usable(credential: &Credential, now: Moment) -> bool {
     let old = credential.temporary && now.hours_since(credential.changed) >= TEMPORARY_DAYS * 24;
     !old && credential.locked_until.is_none_or(|until| until <= now)
-}
-
-/// A full-width letter or digit as the plain one.
-pub(crate) fn plain(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        other => other,
-    }
 }
 
 fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> Given {

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use ledger::fault::{Fault, FaultKind};
 use practice::calendar;
-use practice::standing::{self, Standing};
+use practice::standing::{self, Standing, Summary};
 use serde::{Deserialize, Serialize};
 
 use crate::reply::Stop;
@@ -73,20 +73,28 @@ fn ends(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Date>, Stop> {
 
 fn count(visit: &Visit<'_>, look: &Look<'_>, days: &[Date]) -> Result<Vec<(Date, Figures)>, Stop> {
     let (office, catalog) = (&*visit.office, visit.catalog());
+    let first = Summary::of(catalog);
+    let mut all: Vec<Summary> = days.iter().map(|_| first.another()).collect();
+    look.view().standing_on(days, |range, matter| {
+        // Where nothing happened in a month, the months share one brief.
+        if let Some(brief) = first.brief(catalog, matter) {
+            all.iter_mut().take(range.end).skip(range.start).for_each(|summary| summary.put(brief.clone()));
+        }
+        Ok(())
+    })?;
     let mut out = Vec::new();
-    look.view().standing_on(days, |day, matters| {
-        let Some(edition) = office.edition(day) else { return Ok(()) };
-        let recorded = standing::recorded(matters, catalog, office, day);
-        let states = standing::states(edition, office, catalog, &recorded, day);
+    for (day, summary) in days.iter().zip(all) {
+        let Some(edition) = office.edition(*day) else { continue };
+        let states =
+            standing::states(edition, office, catalog, &summary.recorded(catalog, office, *day), *day);
         let counts = standing::counts(edition, &states);
         let overdue = states.iter().filter(|s| s.standing == Standing::Overdue).count();
         let figures = Figures { duties: counts.duties, evidenced: counts.evidenced, overdue };
         let text = serde_json::to_string(&figures)
             .map_err(|e| Fault::new(FaultKind::Other, format!("数を書き表せません。（{e}）")))?;
-        visit.site.desk.keep_figures(day, edition.number, &text)?;
-        out.push((day, figures));
-        Ok(())
-    })?;
+        visit.site.desk.keep_figures(*day, edition.number, &text)?;
+        out.push((*day, figures));
+    }
     Ok(out)
 }
 

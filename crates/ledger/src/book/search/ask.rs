@@ -1,13 +1,15 @@
 //! What can be asked of the index? Words, values, states, sections, days and sight, in any order, a page at a time.
-//! Takes a query; gives ids of matters and how many there are in all. All words must occur, anywhere in a matter.
+//! Takes a query; gives ids of matters and how many there are. All words must occur, anywhere in a matter.
 //! What a matter is, and whether somebody may see it beyond sections and persons, is for the caller.
+//! INVARIANT: however many hold a word, a page of them costs a few passes over indexes: nothing is sorted but what is few.
 
 use jiff::civil::Date;
 use practice::matter::Status;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
-use super::fold::{fold, sorted, token};
+use super::fold::sorted;
+use super::hits::{self, Rows};
 
 /// 検索条件 (query): which matters, in which order, which part of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct Query {
     pub entered: Range,
     /// The last day for which they hold lies between these days.
     pub until: Range,
+    /// Done under this clause, by its path.
+    pub clause: Option<String>,
     /// Begun with an event up to this number.
     pub begun: Option<u64>,
     /// Who looks; none: somebody who sees all.
@@ -94,9 +98,16 @@ pub enum Column {
 pub struct Found {
     /// Ids of this part.
     pub ids: Vec<String>,
-    /// How many there are in all.
+    /// How many there are in all, as far as they were counted.
     pub total: u32,
+    /// Whether there are still more: of very many that hold a word not all are counted.
+    pub more: bool,
 }
+
+/// So many hits are put in order as a whole; of more, the order is walked along until the page is full.
+const FEW: usize = 1000;
+/// At least so many are counted.
+const COUNTED: u32 = 1000;
 
 /// A condition with its parameters.
 #[derive(Default)]
@@ -131,14 +142,16 @@ impl Condition {
     }
 }
 
-fn condition(index: &Connection, query: &Query) -> rusqlite::Result<Condition> {
+/// Filters by columns; whose sight it is, if that was not sought before.
+fn condition(index: &Connection, query: &Query, sought: bool) -> rusqlite::Result<Condition> {
     let mut out = Condition::default();
-    out.among("m.mechanism", query.mechanisms.iter().map(String::as_str));
+    match query.mechanisms.as_slice() {
+        [one] => out.and("m.mechanism = ?", [text(one)]),
+        // The plus keeps SQLite from putting the lists of many mechanisms in order: that of all has the order already.
+        many => out.among("+m.mechanism", many.iter().map(String::as_str)),
+    }
     out.among("m.status", query.states.iter().map(|s| s.key()));
     out.among("m.section", query.sections.iter().map(String::as_str));
-    for word in &query.words {
-        of_word(&mut out, word);
-    }
     for (name, values) in query.fields.iter().filter(|(_, values)| !values.is_empty()) {
         let col = column(index, query, name)?;
         let of = format!(
@@ -163,7 +176,7 @@ fn condition(index: &Connection, query: &Query) -> rusqlite::Result<Condition> {
     if let Some(begun) = query.begun {
         out.and("m.first <= ?", [Sql::Integer(i64::try_from(begun).unwrap_or(i64::MAX))]);
     }
-    if let Some(seen) = &query.seen {
+    if let Some(seen) = query.seen.as_ref().filter(|_| !sought) {
         let sections: Vec<Sql> = seen.sections.iter().map(text).collect();
         let of = format!(
             "(m.section IN ({}) OR m.row IN (SELECT matter FROM person WHERE number = ?))",
@@ -174,29 +187,6 @@ fn condition(index: &Connection, query: &Query) -> rusqlite::Result<Condition> {
     Ok(out)
 }
 
-fn of_word(out: &mut Condition, word: &Word) {
-    let folded = fold(&word.text);
-    // Three characters are what the index of words is made of; for fewer there is one of pairs.
-    let (found, given) = match folded.chars().count() {
-        0 => return,
-        1 => ("m.row IN (SELECT rowid FROM pairs WHERE pairs MATCH ?)", format!("\"{}\" *", token(&folded))),
-        2 => ("m.row IN (SELECT rowid FROM pairs WHERE pairs MATCH ?)", format!("\"{}\"", token(&folded))),
-        _ => (
-            "m.row IN (SELECT rowid FROM found WHERE found MATCH ?)",
-            format!("\"{}\"", folded.replace('"', "\"\"")),
-        ),
-    };
-    if word.persons.is_empty() {
-        return out.and(found, [text(given)]);
-    }
-    let persons =
-        format!("m.row IN (SELECT matter FROM person WHERE number IN ({}))", marks(word.persons.len()));
-    out.and(
-        format!("({found} OR {persons})"),
-        std::iter::once(text(given)).chain(word.persons.iter().map(text)),
-    );
-}
-
 /// The number of a field's column; one that no matter filled has none, and nothing is found by it.
 fn column(index: &Connection, query: &Query, name: &str) -> rusqlite::Result<i64> {
     let mechanism = query.mechanisms.first().map(String::as_str).unwrap_or_default();
@@ -204,111 +194,155 @@ fn column(index: &Connection, query: &Query, name: &str) -> rusqlite::Result<i64
     Ok(select.query_row((mechanism, name), |row| row.get(0)).optional()?.unwrap_or(-1))
 }
 
+/// A part of the order: a query without its head, with what it is given.
+struct Way {
+    from: String,
+    given: Vec<Sql>,
+}
+
 /// Finds one part.
 pub(super) fn find(index: &Connection, query: &Query) -> rusqlite::Result<Found> {
-    let condition = condition(index, query)?;
-    let page = (query.skip, query.most);
-    if let Column::Field(name) = &query.order {
-        let sql = format!("SELECT count(*) FROM matter m WHERE {}", condition.sql());
-        let total = count(index, &sql, &condition.given)?;
-        return Ok(Found { ids: by_field(index, query, name, &condition)?, total });
+    let sought = hits::sought(index, query)?;
+    let condition = condition(index, query, sought.is_some())?;
+    match &sought {
+        Some(rows) if rows.len() > FEW => walk(index, (query, &condition), rows),
+        few => whole(index, (query, &condition), few.as_ref()),
     }
-    let order = order(&query.order, query.down);
-    if !query.words.is_empty() {
-        return of_words(index, &condition, &order, page);
-    }
-    let sql = format!("SELECT count(*) FROM matter m WHERE {}", condition.sql());
-    let total = count(index, &sql, &condition.given)?;
-    Ok(Found { ids: part(index, &condition, &order, page)?, total })
 }
 
-/// Words are looked up once, for the number of all and for the part.
-fn of_words(
+/// Everything is counted, and the database finds the page.
+fn whole(
     index: &Connection,
-    condition: &Condition,
-    order: &str,
-    (skip, most): (u32, u32),
+    (query, condition): (&Query, &Condition),
+    few: Option<&Rows>,
 ) -> rusqlite::Result<Found> {
-    let sql = format!("SELECT m.row FROM matter m WHERE {} ORDER BY {order}", condition.sql());
-    let mut select = index.prepare_cached(&sql)?;
-    let rows = select.query_map(params_from_iter(&condition.given), |row| row.get(0))?;
-    let rows = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
-    let mut id = index.prepare_cached("SELECT id FROM matter WHERE row = ?1")?;
-    let page = rows.iter().skip(skip as usize).take(most as usize);
-    let ids = page.map(|row| id.query_row([row], |row| row.get(0))).collect::<rusqlite::Result<_>>()?;
-    Ok(Found { ids, total: u32::try_from(rows.len()).unwrap_or(u32::MAX) })
+    let (from, given) = match few {
+        Some(rows) => ("json_each(?) j CROSS JOIN matter m ON m.row = j.value", vec![text(rows.to_json())]),
+        None => ("matter m", Vec::new()),
+    };
+    let all = given.iter().chain(&condition.given);
+    let total = count(index, &format!("FROM {from} WHERE {}", condition.sql()), all)?;
+    let (mut skip, mut ids) = (query.skip, Vec::new());
+    let ways = ways(index, (query, condition), (from, &given))?;
+    for (at, way) in ways.iter().enumerate() {
+        let got = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        if got >= query.most {
+            break;
+        }
+        let page = [Sql::Integer((query.most - got).into()), Sql::Integer(skip.into())];
+        let sql = format!("SELECT m.id {} LIMIT ? OFFSET ?", way.from);
+        let mut select = index.prepare_cached(&sql)?;
+        let found = select.query_map(params_from_iter(way.given.iter().chain(&page)), |row| row.get(0))?;
+        ids.extend(found.collect::<rusqlite::Result<Vec<String>>>()?);
+        if at + 1 < ways.len() && ids.is_empty() {
+            skip = skip.saturating_sub(count(index, &way.from, &way.given)?);
+        } else {
+            skip = 0;
+        }
+    }
+    Ok(Found { ids, total, more: false })
 }
 
+/// Of very many hits the page is filled by walking along the order; they are counted as far as it was walked.
+fn walk(
+    index: &Connection,
+    (query, condition): (&Query, &Condition),
+    hits: &Rows,
+) -> rusqlite::Result<Found> {
+    let enough = query.skip.saturating_add(query.most).max(COUNTED);
+    let (mut total, mut page, mut more) = (0u32, Vec::new(), false);
+    'all: for way in ways(index, (query, condition), ("matter m", &[]))? {
+        let mut select = index.prepare_cached(&format!("SELECT m.row {}", way.from))?;
+        let mut rows = select.query(params_from_iter(&way.given))?;
+        while let Some(row) = rows.next()? {
+            let row: u32 = row.get(0)?;
+            if !hits.holds(row) {
+                continue;
+            }
+            if total == enough {
+                more = true;
+                break 'all;
+            }
+            if total >= query.skip && total - query.skip < query.most {
+                page.push(row);
+            }
+            total += 1;
+        }
+    }
+    let mut id = index.prepare_cached("SELECT id FROM matter WHERE row = ?1")?;
+    let ids = page.iter().map(|row| id.query_row([row], |row| row.get(0)));
+    Ok(Found { ids: ids.collect::<rusqlite::Result<_>>()?, total, more })
+}
+
+/// The order, as queries that come one after the other: what has no value comes after what has one.
+fn ways(
+    index: &Connection,
+    (query, condition): (&Query, &Condition),
+    (from, given): (&str, &[Sql]),
+) -> rusqlite::Result<Vec<Way>> {
+    let plain = |condition: &Condition, order: &str| Way {
+        from: format!("FROM {from} WHERE {} ORDER BY {order}", condition.sql()),
+        given: given.iter().chain(&condition.given).cloned().collect(),
+    };
+    let and = |sql: &str, given: Vec<Sql>| {
+        let mut out = Condition { all: condition.all.clone(), given: condition.given.clone() };
+        out.and(sql, given);
+        out
+    };
+    let way = if query.down { "DESC" } else { "ASC" };
+    let newest = order(&Column::Number, true);
+    Ok(match &query.order {
+        Column::Until => vec![
+            plain(&and("m.until IS NOT NULL", vec![]), &order(&query.order, query.down)),
+            plain(&and("m.until IS NULL", vec![]), &newest),
+        ],
+        Column::Field(name) => {
+            let col = Sql::Integer(column(index, query, name)?);
+            // Those with a value walk along the index of values.
+            let valued = match from {
+                "matter m" => "field s CROSS JOIN matter m ON m.row = s.matter".to_string(),
+                few => format!("{few} CROSS JOIN field s ON s.matter = m.row"),
+            };
+            let mut with = and("s.col = ? AND s.ord = 0", vec![col.clone()]);
+            with.given.splice(0..0, given.iter().cloned());
+            let sql = with.sql();
+            let without =
+                "NOT EXISTS (SELECT 1 FROM field s WHERE s.matter = m.row AND s.col = ? AND s.ord = 0)";
+            vec![
+                Way {
+                    from: format!("FROM {valued} WHERE {sql} ORDER BY s.value {way}, s.matter {way}"),
+                    given: with.given,
+                },
+                plain(&and(without, vec![col]), &newest),
+            ]
+        }
+        other => vec![plain(condition, &order(other, query.down))],
+    })
+}
+
+/// Each order is that of an index, to its end: what is sorted by is not sorted again for each page.
 fn order(column: &Column, down: bool) -> String {
     let way = if down { "DESC" } else { "ASC" };
-    if *column == Column::Until {
-        return format!("m.until IS NULL, m.until {way}, m.row");
-    }
     let columns: &[&str] = match column {
         Column::Key => &["m.key", "m.row"],
         Column::Status => &["m.status", "m.row"],
-        Column::Section => &["m.section", "m.row"],
+        Column::Section => &["m.section", "m.status", "m.row"],
         Column::Applicant => &["m.applicant", "m.row"],
-        Column::Since => &["m.since", "m.row"],
-        Column::Number | Column::Until | Column::Field(_) => &["m.year", "m.number", "m.row"],
+        Column::Since => &["m.since", "m.mechanism", "m.row"],
+        Column::Until => &["m.until", "m.row"],
+        Column::Number | Column::Field(_) => &["m.year", "m.number", "m.row"],
     };
     columns.iter().map(|c| format!("{c} {way}")).collect::<Vec<_>>().join(", ")
 }
 
-fn count(index: &Connection, sql: &str, given: &[Sql]) -> rusqlite::Result<u32> {
-    index.prepare_cached(sql)?.query_row(params_from_iter(given), |row| row.get(0))
-}
-
-fn ids(index: &Connection, sql: &str, given: Vec<Sql>) -> rusqlite::Result<Vec<String>> {
-    let mut select = index.prepare_cached(sql)?;
-    select.query_map(params_from_iter(given), |row| row.get(0))?.collect()
-}
-
-fn part(
+/// How many rows a query without its head has.
+fn count<'a>(
     index: &Connection,
-    condition: &Condition,
-    order: &str,
-    (skip, most): (u32, u32),
-) -> rusqlite::Result<Vec<String>> {
-    let sql =
-        format!("SELECT m.id FROM matter m WHERE {} ORDER BY {order} LIMIT ? OFFSET ?", condition.sql());
-    let mut given = condition.given.clone();
-    given.extend([Sql::Integer(most.into()), Sql::Integer(skip.into())]);
-    ids(index, &sql, given)
-}
-
-/// Those with a value walk along the index of values; those without come after them.
-fn by_field(
-    index: &Connection,
-    query: &Query,
-    name: &str,
-    condition: &Condition,
-) -> rusqlite::Result<Vec<String>> {
-    let col = Sql::Integer(column(index, query, name)?);
-    let way = if query.down { "DESC" } else { "ASC" };
-    let from = format!(
-        "FROM field s CROSS JOIN matter m ON m.row = s.matter WHERE s.col = ? AND s.ord = 0 AND {}",
-        condition.sql()
-    );
-    let with = |more: &[Sql]| {
-        let given = std::iter::once(&col).chain(&condition.given).chain(more);
-        given.cloned().collect::<Vec<_>>()
-    };
-    let page = [Sql::Integer(query.most.into()), Sql::Integer(query.skip.into())];
-    let sql = format!("SELECT m.id {from} ORDER BY s.value {way}, s.matter {way} LIMIT ? OFFSET ?");
-    let mut out = ids(index, &sql, with(&page))?;
-    let got = u32::try_from(out.len()).unwrap_or(u32::MAX);
-    if got < query.most {
-        let filled = count(index, &format!("SELECT count(*) {from}"), &with(&[]))?;
-        let mut without = Condition { all: condition.all.clone(), given: condition.given.clone() };
-        without.and(
-            "NOT EXISTS (SELECT 1 FROM field s WHERE s.matter = m.row AND s.col = ? AND s.ord = 0)",
-            [col],
-        );
-        let skip = query.skip.saturating_sub(filled);
-        out.extend(part(index, &without, &order(&Column::Number, true), (skip, query.most - got))?);
-    }
-    Ok(out)
+    from: &str,
+    given: impl IntoIterator<Item = &'a Sql>,
+) -> rusqlite::Result<u32> {
+    let mut select = index.prepare_cached(&format!("SELECT count(*) {from}"))?;
+    select.query_row(params_from_iter(given), |row| row.get(0))
 }
 
 /// Matters that point to one of these.
@@ -319,5 +353,6 @@ pub(super) fn pointing(index: &Connection, targets: &[String], most: u32) -> rus
         marks(targets.len())
     );
     let given = targets.iter().map(text).chain([Sql::Integer(most.into())]);
-    ids(index, &sql, given.collect())
+    let mut select = index.prepare_cached(&sql)?;
+    select.query_map(params_from_iter(given), |row| row.get(0))?.collect()
 }

@@ -86,6 +86,11 @@ fn put_values(
             .prepare_cached("INSERT OR IGNORE INTO person (number, matter) VALUES (?1, ?2)")?
             .execute((person, row))?;
     }
+    for duty in matter.basis() {
+        index
+            .prepare_cached("INSERT OR IGNORE INTO under (clause, matter) VALUES (?1, ?2)")?
+            .execute((duty.clause(), row))?;
+    }
     // A line end between two values keeps a word from being found across them.
     let body = body.iter().map(|words| fold(words)).collect::<Vec<_>>().join("\n");
     index.prepare_cached("INSERT INTO pairs (rowid, body) VALUES (?1, ?2)")?.execute((row, pairs(&body)))?;
@@ -180,6 +185,7 @@ fn take_out(index: &Connection, row: i64) -> rusqlite::Result<()> {
         "DELETE FROM field WHERE matter = ?1",
         "DELETE FROM person WHERE matter = ?1",
         "DELETE FROM link WHERE matter = ?1",
+        "DELETE FROM under WHERE matter = ?1",
         "DELETE FROM matter WHERE row = ?1",
     ] {
         index.prepare_cached(sql)?.execute([row])?;

@@ -1,0 +1,131 @@
+//! What is recorded, as far as the state of duties asks for it? A few words of each matter in the place of its whole story.
+//! Takes matters one after the other, in any order, and again when they changed; gives what is recorded on a day.
+//! So an office of many matters is followed, and not told from its first event for each question.
+
+use super::gaps::{self, Asks};
+use super::{Evidence, Recorded, Term};
+use crate::calendar::Moment;
+use crate::catalog::Catalog;
+use crate::matter::{Matter, Status};
+use crate::mechanism::{Form, Mechanism};
+use crate::office::Office;
+use crate::who;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// 年度 and number of a matter.
+type Number = (i16, u32);
+
+/// 要約 (brief) of a matter.
+#[derive(Debug)]
+pub struct Brief {
+    pub(super) mechanism: String,
+    number: Number,
+    pub(super) status: Status,
+    pub(super) since: Moment,
+    from: Option<Date>,
+    pub(super) until: Option<Date>,
+    /// The step that is open, as planned, and the last day of a poll.
+    open: Option<(String, Option<Date>)>,
+    /// Number of the row, where it is asked for.
+    pub(super) key: Option<String>,
+    /// Words of the fields that are asked for.
+    pub(super) words: Vec<Vec<String>>,
+}
+
+/// 記録の要約 (summary): briefs of all matters.
+#[derive(Debug)]
+pub struct Summary {
+    asks: Arc<Asks>,
+    of: BTreeMap<String, BTreeMap<Number, Arc<Brief>>>,
+}
+
+impl Summary {
+    /// Of no matter yet.
+    pub fn of(catalog: &Catalog) -> Summary {
+        Summary { asks: Arc::new(Asks::of(catalog)), of: BTreeMap::new() }
+    }
+
+    /// Another one of the same catalogue, of no matter yet.
+    pub fn another(&self) -> Summary {
+        Summary { asks: Arc::clone(&self.asks), of: BTreeMap::new() }
+    }
+
+    /// A matter in brief; `None` where its mechanism is not known.
+    pub fn brief(&self, catalog: &Catalog, matter: &Matter) -> Option<Arc<Brief>> {
+        let mechanism = catalog.get(&matter.applied.mechanism)?;
+        let open = matter.open_step().map(|planned| {
+            let poll = who::step_of(mechanism, planned).and_then(|(step, _)| step.poll.as_ref());
+            (planned.to_string(), poll.and_then(|p| matter.day(p.by.as_deref()?)))
+        });
+        Some(Arc::new(Brief {
+            mechanism: mechanism.id.clone(),
+            number: (matter.applied.year, matter.applied.number),
+            status: matter.status,
+            since: matter.since,
+            from: mechanism.from.as_deref().and_then(|f| matter.day(f)),
+            until: matter.until(mechanism),
+            open,
+            key: self.asks.keys(&mechanism.id).then(|| matter.key(mechanism)),
+            words: self.asks.words(matter),
+        }))
+    }
+
+    /// Puts a matter in, in the place of what it was before.
+    pub fn put(&mut self, brief: Arc<Brief>) {
+        match self.of.get_mut(&brief.mechanism) {
+            Some(of) => drop(of.insert(brief.number, brief)),
+            None => {
+                let (mechanism, of) = (brief.mechanism.clone(), [(brief.number, brief)].into());
+                self.of.insert(mechanism, of);
+            }
+        }
+    }
+
+    /// What is recorded under each mechanism.
+    pub fn recorded(&self, catalog: &Catalog, office: &Office, today: Date) -> BTreeMap<String, Recorded> {
+        let mut out: BTreeMap<String, Recorded> = BTreeMap::new();
+        for (id, briefs) in &self.of {
+            let Some(mechanism) = catalog.get(id) else { continue };
+            let of = out.entry(id.clone()).or_default();
+            for brief in briefs.values() {
+                match brief.status {
+                    Status::Closed | Status::Live => of.evidence.push(brief.evidence(mechanism, today)),
+                    Status::Open | Status::SentBack => of.open += 1,
+                    Status::Refused | Status::Lost | Status::Withdrawn => {}
+                }
+                if of.overdue.is_none() {
+                    let last = brief.last_day(mechanism, office).filter(|last| *last < today);
+                    of.overdue = last.map(|last| (mechanism.number(brief.number), last));
+                }
+            }
+        }
+        let look = gaps::Look { summary: self, asks: &self.asks, catalog, office, today };
+        for (mechanism, gaps) in look.all() {
+            out.entry(mechanism).or_default().gaps = gaps;
+        }
+        out
+    }
+
+    /// Briefs of a mechanism, by their numbers.
+    pub(super) fn briefs(&self, mechanism: &str) -> impl Iterator<Item = &Brief> {
+        self.of.get(mechanism).into_iter().flat_map(BTreeMap::values).map(|brief| &**brief)
+    }
+}
+
+impl Brief {
+    fn evidence(&self, mechanism: &Mechanism, today: Date) -> Evidence {
+        let came = self.since.day();
+        let lasting = self.status == Status::Live && mechanism.form == Form::Register;
+        let until = if lasting { Some(today) } else { self.until };
+        Evidence { number: self.number, covers: (self.from.unwrap_or(came), until.unwrap_or(came)), came }
+    }
+
+    fn last_day(&self, mechanism: &Mechanism, office: &Office) -> Option<Date> {
+        let (planned, polled) = self.open.as_ref()?;
+        let (step, _) = who::step_of(mechanism, planned)?;
+        let term = Term { step, since: self.since.day(), polled: *polled, until: self.until };
+        term.last_day(mechanism, office)
+    }
+}
