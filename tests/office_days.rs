@@ -25,6 +25,8 @@ pub use dice::Dice;
 
 /// Those who act most in the office of the example, and who may do what.
 const PEOPLE: [&str; 10] = ["1003", "1003", "1010", "1005", "1006", "1008", "1001", "1002", "1004", "1007"];
+/// The day from which the days of worked examples count.
+const WRITTEN: Date = jiff::civil::date(2026, 11, 24);
 const SECTIONS: [&str; 3] = ["総務課", "業務課", "事務局"];
 
 /// A seeded sequence of requests.
@@ -38,7 +40,8 @@ pub struct Days<'a> {
     posts: Vec<String>,
     seconds: i64,
     matters: Vec<String>,
-    rows: Vec<String>,
+    /// Registers with the numbers of their rows.
+    rows: Vec<(String, String)>,
     /// What was disposed of.
     disposed: BTreeSet<String>,
     running: u64,
@@ -108,7 +111,7 @@ impl<'a> Days<'a> {
             let Command::Record(opening) = &request.command else { continue };
             let key = self.catalog.get(&opening.mechanism).and_then(|m| m.key.as_deref());
             if let Some(number) = key.and_then(|k| opening.fields.get(k)).and_then(Value::text) {
-                self.rows.push(number.to_string());
+                self.rows.push((opening.mechanism.clone(), number.to_string()));
             }
         }
     }
@@ -128,7 +131,8 @@ impl<'a> Days<'a> {
         let day = at.day();
         let (mut by, command) = match self.dice.below(100) {
             0..=39 if self.until_archive == Some(0) => self.archive(standing),
-            0..=9 => self.terminal(),
+            0..=6 => self.terminal(),
+            7..=9 => self.asset(),
             10..=24 => self.take_out(day),
             25..=39 => self.example(day),
             40..=89 => self.about_matter(day, standing, office),
@@ -154,13 +158,24 @@ impl<'a> Days<'a> {
         (by.into(), Command::Record(opening("terminal-register", fields)))
     }
 
+    fn asset(&mut self) -> (String, Command) {
+        self.running += 1;
+        let section = self.dice.pick(&SECTIONS[..2]).to_string();
+        let by = if section == "総務課" { "1003" } else { "1006" };
+        let class = one_of(&mut self.dice, self.reading.classes.iter().map(|c| &c.label));
+        let words = [("number", format!("A-{}", self.running)), ("name", "資料".into())];
+        let rest = [("section", section), ("class", class)];
+        let fields = words.into_iter().chain(rest).map(|(n, v)| (n.to_string(), Value::Text(v))).collect();
+        (by.into(), Command::Record(opening("asset-register", fields)))
+    }
+
     fn take_out(&mut self, day: Date) -> (String, Command) {
         let mut items: BTreeSet<String> = BTreeSet::new();
         // Few things, so that two people want the same one.
         for _ in 0..=self.dice.below(2) {
             let recent = self.rows.len().saturating_sub(6);
             let known = self.rows.get(recent + self.dice.below(self.rows.len() - recent));
-            items.insert(known.cloned().unwrap_or_else(|| "PC-1".to_string()));
+            items.insert(known.map_or("PC-1", |(_, number)| number).to_string());
         }
         let from = self.dice.below(6) as i32 - i32::from(self.dice.percent(6)) * 10;
         let to = from + self.dice.below(9) as i32 - i32::from(self.dice.percent(6)) * 10;
@@ -213,8 +228,14 @@ impl<'a> Days<'a> {
         let words = example.and_then(|e| serde_json::to_value(&e.fields).ok());
         let mut fields: Filled = words.and_then(|w| serde_json::from_value(w).ok()).unwrap_or_default();
         let own = |kind: &Kind| {
-            !matches!(kind, Kind::Text | Kind::Choice(_) | Kind::Flag | Kind::Number | Kind::Moment)
+            let kept = matches!(kind, Kind::Text | Kind::Choice(_) | Kind::Flag | Kind::Number);
+            !kept && !matches!(kind, Kind::Date | Kind::Moment)
         };
+        for field in mechanism.fields.iter().filter(|f| matches!(f.kind, Kind::Date | Kind::Moment)) {
+            if let Some(Value::Text(word)) = fields.get_mut(&field.name) {
+                *word = moved(word, day).unwrap_or_else(|| word.clone());
+            }
+        }
         for field in mechanism.fields.iter().filter(|f| own(&f.kind)) {
             if fields.contains_key(&field.name) {
                 let value = self.value(field, day);
@@ -257,7 +278,10 @@ impl<'a> Days<'a> {
             Kind::Zone => one_of(&mut self.dice, self.reading.zones.iter()),
             Kind::Clause => one_of(&mut self.dice, self.reading.clauses.iter().map(|c| &c.path)),
             Kind::Choice(words) => one_of(&mut self.dice, words.iter()),
-            Kind::Row(_) => one_of(&mut self.dice, self.rows.iter()),
+            Kind::Row(of) => {
+                let fits = self.rows.iter().filter(|(register, _)| of.contains(register));
+                one_of(&mut self.dice, fits.map(|(_, number)| number))
+            }
             Kind::Matter(of) => {
                 let fits = |id: &&String| of.iter().any(|m| id.starts_with(&format!("{m}/")));
                 one_of(&mut self.dice, self.matters.iter().filter(fits))
@@ -427,6 +451,13 @@ pub fn line(request: &Request) -> String {
     object.insert("by".into(), request.by.clone().into());
     object.insert("at".into(), request.at.to_string().into());
     value.to_string()
+}
+
+/// A day or moment of a worked example, as far from today as it was from the day on which it was written.
+fn moved(word: &str, today: Date) -> Option<String> {
+    let (date, time) = word.split_at_checked(10)?;
+    let days = WRITTEN.until(date.parse::<Date>().ok()?).ok()?.get_days();
+    Some(format!("{}{time}", after(today, days)))
 }
 
 /// Whether it takes personal data.

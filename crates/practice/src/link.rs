@@ -47,6 +47,8 @@ impl Proposal {
 /// A duty with the words around it that patterns look at.
 struct View<'a> {
     act: &'a str,
+    /// The parts of a coordinated act, each with the predicate.
+    members: Vec<String>,
     bearers: &'a [String],
     addressees: &'a [String],
     force: &'a str,
@@ -68,6 +70,7 @@ pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
         }
         let view = View {
             act: &duty.act,
+            members: signs::members(&duty.act),
             bearers: &duty.bearers,
             addressees: &duty.addressees,
             force: duty.force.key(),
@@ -130,6 +133,7 @@ pub(crate) fn propose_for<'a>(reading: &'a Reading, catalog: &'a Catalog) -> Vec
             above.filter_map(|p| headings.get(p).copied()).filter(|h| !h.is_empty()).collect();
         let view = View {
             act: &duty.act,
+            members: signs::members(&duty.act),
             bearers: &duty.bearers,
             addressees: &duty.addressees,
             force: &duty.force,
@@ -238,7 +242,7 @@ impl Serves {
         let none = |words: &[String], text: &str| !words.iter().any(|w| text.contains(w.as_str()));
         let among =
             |words: &[String], names: &[String]| words.is_empty() || names.iter().any(|n| one(words, n));
-        one(&self.act, view.act)
+        (one(&self.act, view.act) || view.members.iter().any(|member| one(&self.act, member)))
             && one(&self.says, &view.sentence)
             && self.all.iter().all(|w| view.sentence.contains(w.as_str()))
             && none(&self.none, &view.sentence)

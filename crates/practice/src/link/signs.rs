@@ -86,7 +86,7 @@ impl Doubt {
     }
 }
 
-pub(super) use parts::parts;
+pub(super) use parts::{members, parts};
 
 /// What is doubtful when a pattern fits a duty that so many other mechanisms would carry, the gravest first.
 pub(super) fn doubts(serves: &Serves, view: &View<'_>, rivals: usize) -> Vec<Doubt> {

@@ -7,7 +7,7 @@ use crate::mechanism::Serves;
 use std::collections::BTreeSet;
 
 /// Words that put two things side by side.
-const CONJUNCTIONS: [&str; 4] = ["及び", "並びに", "又は", "若しくは"];
+const CONJUNCTIONS: [&str; 5] = ["及び", "並びに", "又は", "若しくは", "・"];
 
 /// Between the members of a row of more than two.
 const COMMA: char = '、';
@@ -26,22 +26,47 @@ impl Parts {
     }
 }
 
+/// Each part of a coordinated act with the predicate that all share: 「監査を実施する」 and 「自己点検を実施する」.
+pub(in crate::link) fn members(act: &str) -> Vec<String> {
+    let (bounds, predicate) = (bounds(act), predicate(act));
+    if bounds.is_empty() || predicate == act.len() {
+        return Vec::new();
+    }
+    let begins = std::iter::once(0).chain(bounds.iter().copied());
+    let ends = bounds.iter().copied().chain([predicate]);
+    let own = begins.zip(ends).map(|(from, to)| act.get(from..to).unwrap_or_default());
+    let bare = own.map(|part| {
+        let part = part.trim_start_matches(COMMA);
+        CONJUNCTIONS.iter().find_map(|word| part.strip_prefix(word)).unwrap_or(part)
+    });
+    bare.map(|part| format!("{part}{}", act.get(predicate..).unwrap_or_default())).collect()
+}
+
 /// The parts of the act in which words of a pattern stand.
 pub(in crate::link) fn parts(serves: &Serves, view: &View<'_>) -> Parts {
-    let bounds = bounds(view.act);
+    let (bounds, predicate) = (bounds(view.act), predicate(view.act));
     let mut out = BTreeSet::new();
     if bounds.is_empty() {
         return Parts(out);
     }
-    let last = bounds.last().copied().unwrap_or_default();
-    let predicate = view.act.rfind(OBJECT).filter(|at| *at > last).unwrap_or(view.act.len());
-    let words = serves.act.iter().chain(&serves.says).chain(&serves.all);
-    let found = words.flat_map(|word| view.act.match_indices(word.as_str()));
+    let words = || serves.act.iter().chain(&serves.says).chain(&serves.all).map(String::as_str);
+    let found = words().flat_map(|word| view.act.match_indices(word));
     for (at, word) in found.filter(|(at, _)| *at < predicate) {
         let before = |place: usize| bounds.iter().filter(|b| **b <= place).count();
         out.extend(before(at)..=before((at + word.len()).saturating_sub(1)));
     }
+    let shared = view.act.len() - predicate;
+    for (part, member) in view.members.iter().enumerate() {
+        let begins = |word: &str| member.find(word).is_some_and(|at| at + shared < member.len());
+        out.extend(words().any(begins).then_some(part));
+    }
     Parts(out)
+}
+
+/// Where the predicate begins that all parts share; the end, if there is none.
+fn predicate(act: &str) -> usize {
+    let last = bounds(act).last().copied().unwrap_or_default();
+    act.rfind(OBJECT).filter(|at| *at > last).unwrap_or(act.len())
 }
 
 /// Where the parts of a coordinated act end; nothing if no conjunction stands in it.
