@@ -18,13 +18,15 @@ use practice::matter::{Matter, Status};
 use practice::office::Office;
 use practice::procedure::Who;
 use practice::value::{Filled, Value};
-use practice::who::{self, About};
+use practice::who::{self, About, Capacity};
 use practice::{Catalog, Mechanism};
 
 pub use dice::Dice;
 
 /// Those who act most in the office of the example, and who may do what.
 const PEOPLE: [&str; 10] = ["1003", "1003", "1010", "1005", "1006", "1008", "1001", "1002", "1004", "1007"];
+/// The day from which the days of worked examples count.
+const WRITTEN: Date = jiff::civil::date(2026, 11, 24);
 const SECTIONS: [&str; 3] = ["総務課", "業務課", "事務局"];
 
 /// A seeded sequence of requests.
@@ -32,11 +34,16 @@ pub struct Days<'a> {
     dice: Dice,
     catalog: &'a Catalog,
     verbs: Vec<&'a Mechanism>,
+    /// Those of them with personal data, or with steps that may be left out.
+    uncommon: Vec<&'a Mechanism>,
     reading: Reading,
     posts: Vec<String>,
     seconds: i64,
     matters: Vec<String>,
-    rows: Vec<String>,
+    /// Registers with the numbers of their rows.
+    rows: Vec<(String, String)>,
+    /// What was disposed of.
+    disposed: BTreeSet<String>,
     running: u64,
     /// Persons who were registered on the way.
     joined: Vec<String>,
@@ -51,7 +58,10 @@ pub struct Days<'a> {
 impl<'a> Days<'a> {
     /// Requests from a moment on (seconds since 1970), for an office that has adopted its policy.
     pub fn new(seed: u64, (catalog, office): (&'a Catalog, &Office), seconds: i64) -> Days<'a> {
-        let verbs = catalog.mechanisms().filter(|m| m.runs() && m.form.verb().is_some()).collect();
+        let verbs: Vec<&Mechanism> =
+            catalog.mechanisms().filter(|m| m.runs() && m.form.verb().is_some()).collect();
+        let optional = |m: &&&Mechanism| m.steps.iter().any(|s| s.optional);
+        let uncommon = verbs.iter().filter(|m| is_private(m) || optional(m)).copied().collect();
         let reading = office.newest().map(|e| e.reading.clone()).unwrap_or_default();
         let posts = office.posts.keys().cloned().collect();
         let (matters, rows, running) = (Vec::new(), Vec::new(), seed % 1000 * 1000);
@@ -59,6 +69,8 @@ impl<'a> Days<'a> {
             dice: Dice(seed),
             catalog,
             verbs,
+            uncommon,
+            disposed: BTreeSet::new(),
             reading,
             posts,
             seconds,
@@ -93,12 +105,13 @@ impl<'a> Days<'a> {
     /// What an answer said: kinds of events with the matters that they belong to.
     pub fn observe(&mut self, request: &Request, events: &[(String, Option<String>)]) {
         for (kind, subject) in events {
+            self.disposed.extend(subject.iter().filter(|_| kind == "Disposed").cloned());
             let Some(id) = subject.as_ref().filter(|_| kind == "Applied") else { continue };
             self.matters.push(id.clone());
             let Command::Record(opening) = &request.command else { continue };
             let key = self.catalog.get(&opening.mechanism).and_then(|m| m.key.as_deref());
             if let Some(number) = key.and_then(|k| opening.fields.get(k)).and_then(Value::text) {
-                self.rows.push(number.to_string());
+                self.rows.push((opening.mechanism.clone(), number.to_string()));
             }
         }
     }
@@ -118,7 +131,8 @@ impl<'a> Days<'a> {
         let day = at.day();
         let (mut by, command) = match self.dice.below(100) {
             0..=39 if self.until_archive == Some(0) => self.archive(standing),
-            0..=9 => self.terminal(),
+            0..=6 => self.terminal(),
+            7..=9 => self.asset(),
             10..=24 => self.take_out(day),
             25..=39 => self.example(day),
             40..=89 => self.about_matter(day, standing, office),
@@ -144,13 +158,24 @@ impl<'a> Days<'a> {
         (by.into(), Command::Record(opening("terminal-register", fields)))
     }
 
+    fn asset(&mut self) -> (String, Command) {
+        self.running += 1;
+        let section = self.dice.pick(&SECTIONS[..2]).to_string();
+        let by = if section == "総務課" { "1003" } else { "1006" };
+        let class = one_of(&mut self.dice, self.reading.classes.iter().map(|c| &c.label));
+        let words = [("number", format!("A-{}", self.running)), ("name", "資料".into())];
+        let rest = [("section", section), ("class", class)];
+        let fields = words.into_iter().chain(rest).map(|(n, v)| (n.to_string(), Value::Text(v))).collect();
+        (by.into(), Command::Record(opening("asset-register", fields)))
+    }
+
     fn take_out(&mut self, day: Date) -> (String, Command) {
         let mut items: BTreeSet<String> = BTreeSet::new();
         // Few things, so that two people want the same one.
         for _ in 0..=self.dice.below(2) {
             let recent = self.rows.len().saturating_sub(6);
             let known = self.rows.get(recent + self.dice.below(self.rows.len() - recent));
-            items.insert(known.cloned().unwrap_or_else(|| "PC-1".to_string()));
+            items.insert(known.map_or("PC-1", |(_, number)| number).to_string());
         }
         let from = self.dice.below(6) as i32 - i32::from(self.dice.percent(6)) * 10;
         let to = from + self.dice.below(9) as i32 - i32::from(self.dice.percent(6)) * 10;
@@ -176,7 +201,8 @@ impl<'a> Days<'a> {
 
     /// Any mechanism of the catalogue, filled in by the kinds of its fields.
     fn example(&mut self, day: Date) -> (String, Command) {
-        let mechanism = *self.dice.pick(&self.verbs.clone());
+        let all = if self.dice.percent(45) { &self.uncommon } else { &self.verbs };
+        let mechanism = *self.dice.pick(&all.clone());
         let fields = if self.dice.percent(60) {
             self.worked(mechanism, day)
         } else {
@@ -202,8 +228,14 @@ impl<'a> Days<'a> {
         let words = example.and_then(|e| serde_json::to_value(&e.fields).ok());
         let mut fields: Filled = words.and_then(|w| serde_json::from_value(w).ok()).unwrap_or_default();
         let own = |kind: &Kind| {
-            !matches!(kind, Kind::Text | Kind::Choice(_) | Kind::Flag | Kind::Number | Kind::Moment)
+            let kept = matches!(kind, Kind::Text | Kind::Choice(_) | Kind::Flag | Kind::Number);
+            !kept && !matches!(kind, Kind::Date | Kind::Moment)
         };
+        for field in mechanism.fields.iter().filter(|f| matches!(f.kind, Kind::Date | Kind::Moment)) {
+            if let Some(Value::Text(word)) = fields.get_mut(&field.name) {
+                *word = moved(word, day).unwrap_or_else(|| word.clone());
+            }
+        }
         for field in mechanism.fields.iter().filter(|f| own(&f.kind)) {
             if fields.contains_key(&field.name) {
                 let value = self.value(field, day);
@@ -246,7 +278,10 @@ impl<'a> Days<'a> {
             Kind::Zone => one_of(&mut self.dice, self.reading.zones.iter()),
             Kind::Clause => one_of(&mut self.dice, self.reading.clauses.iter().map(|c| &c.path)),
             Kind::Choice(words) => one_of(&mut self.dice, words.iter()),
-            Kind::Row(_) => one_of(&mut self.dice, self.rows.iter()),
+            Kind::Row(of) => {
+                let fits = self.rows.iter().filter(|(register, _)| of.contains(register));
+                one_of(&mut self.dice, fits.map(|(_, number)| number))
+            }
             Kind::Matter(of) => {
                 let fits = |id: &&String| of.iter().any(|m| id.starts_with(&format!("{m}/")));
                 one_of(&mut self.dice, self.matters.iter().filter(fits))
@@ -277,6 +312,9 @@ impl<'a> Days<'a> {
             (Some(Status::Live), 8..=11) | (_, 2) => Command::Close { matter, reason },
             (_, 3) => Command::Recall { matter, reason },
             (Some(Status::SentBack), 12..=13) | (_, 4) => Command::Withdraw { matter, reason },
+            (Some(Status::Open), 17..=18) if mechanism.is_some_and(is_private) => {
+                Command::Withdraw { matter, reason }
+            }
             (Some(Status::Live | Status::Closed), 12..=14) | (_, 5) => Command::Review { matter },
             (Some(Status::Closed | Status::Withdrawn | Status::Refused | Status::Lost), 15..=16) | (_, 6) => {
                 let ground = "文書取扱規程".to_string();
@@ -284,25 +322,26 @@ impl<'a> Days<'a> {
             }
             _ => {
                 let able = office.and_then(|o| self.able(o, mechanism?, now.as_ref()?, day));
-                let (by, command) = self.next_step(mechanism, (id, now), day);
-                return (able.unwrap_or(by), command);
+                // Who stands in for another mostly says why; who does not, hardly ever.
+                let likely = able.as_ref().map_or(35, |(_, stands_in)| if *stands_in { 90 } else { 8 });
+                let deputy = self.dice.percent(likely).then(|| "出張のため".to_string());
+                let (by, command) = self.next_step(mechanism, (id, now), (day, deputy));
+                return (able.map_or(by, |(able, _)| able), command);
             }
         };
         (applicant, command)
     }
 
-    /// Something that ended is disposed of, mostly what holds personal data.
+    /// Something is disposed of, mostly what ended, holds personal data and was not disposed of before.
     fn archive(&mut self, standing: &dyn Fn(&str) -> Option<Matter>) -> (String, Command) {
-        let mut matter = "none/2026/1".to_string();
-        for _ in 0..20 {
-            matter = one_of(&mut self.dice, self.matters.iter());
-            let mechanism = matter.split('/').next().and_then(|m| self.catalog.get(m));
-            let private = mechanism.is_some_and(|m| m.fields.iter().any(|f| f.private));
-            let ended = |m: &Matter| !m.status.is_open() && m.status != Status::Live;
-            if self.dice.percent(5) || private && standing(&matter).is_some_and(|m| ended(&m)) {
-                break;
-            }
-        }
+        let sealed = |m: &Matter| m.applied.fields.values().any(|v| matches!(v, Value::Sealed { .. }));
+        let lawful = |m: &Matter| !m.status.is_open() && m.status != Status::Live && sealed(m);
+        let left = self.matters.iter().filter(|id| !self.disposed.contains(*id));
+        let all: Vec<&String> = left.filter(|id| standing(id).is_some_and(|m| lawful(&m))).collect();
+        let matter = match all.is_empty() || self.dice.percent(10) {
+            true => one_of(&mut self.dice, self.matters.iter()),
+            false => one_of(&mut self.dice, all.into_iter()),
+        };
         let (ground, reason) = ("文書取扱規程".to_string(), "保存期間を過ぎたため".to_string());
         ("1005".into(), Command::Dispose { matter, ground, reason })
     }
@@ -331,16 +370,30 @@ impl<'a> Days<'a> {
         out
     }
 
-    /// Mostly somebody who may take the step that is open.
-    fn able(&mut self, office: &Office, mechanism: &Mechanism, matter: &Matter, day: Date) -> Option<String> {
+    /// Mostly somebody who may take the step that is open, and whether he stands in for another.
+    fn able(
+        &mut self,
+        office: &Office,
+        mechanism: &Mechanism,
+        matter: &Matter,
+        day: Date,
+    ) -> Option<(String, bool)> {
         let (step, link) = who::step_of(mechanism, matter.open_step()?)?;
         let about = About { applicant: &matter.applied.applicant, deciders: &[] };
         let wanted = (step.decide.or(step.act).unwrap_or(Who::Bearer), link.as_ref());
         let edition = office.edition(day)?;
         let actors = who::actors(office, (edition, mechanism), wanted, about, day).ok()?;
         let section = &matter.applied.section;
-        let holders = actors.roles.iter().flat_map(|role| who::candidates(office, role, section, day));
-        let all: Vec<String> = holders.map(ToString::to_string).chain(actors.persons.clone()).collect();
+        let roles = actors.roles.iter();
+        let standing = roles.flat_map(|role| {
+            let all = who::candidates(office, role, section, day).into_iter();
+            all.map(move |person| {
+                let capacity = who::capacity(office, person, (role, section), day, &[]);
+                (person.to_string(), capacity.is_some_and(|c| c != Capacity::Holder))
+            })
+        });
+        let all: Vec<(String, bool)> =
+            standing.chain(actors.persons.iter().map(|person| (person.clone(), false))).collect();
         (!all.is_empty() && self.dice.percent(70)).then(|| self.dice.pick(&all).clone())
     }
 
@@ -348,7 +401,7 @@ impl<'a> Days<'a> {
         &mut self,
         mechanism: Option<&Mechanism>,
         (matter, now): (String, Option<Matter>),
-        day: Date,
+        (day, deputy): (Date, Option<String>),
     ) -> (String, Command) {
         let yes =
             |dice: &mut Dice, words: &str, of_hundred| dice.percent(of_hundred).then(|| words.to_string());
@@ -369,10 +422,9 @@ impl<'a> Days<'a> {
             return (by, Command::Amend { matter, fields, reason });
         };
         let fields = self.fill(&step.fields, day);
-        let deputy = yes(&mut self.dice, "出張のため", 35);
         let command = match self.dice.below(20) {
             0 => Command::SendBack { matter, reason: "数が違うため".into(), deputy },
-            1 | 3..=6 if step.optional || open.is_none() => {
+            1 | 3..=9 if step.optional || open.is_none() => {
                 Command::Skip { matter, reason: "要しないため".into() }
             }
             2 => Command::Review { matter },
@@ -399,6 +451,18 @@ pub fn line(request: &Request) -> String {
     object.insert("by".into(), request.by.clone().into());
     object.insert("at".into(), request.at.to_string().into());
     value.to_string()
+}
+
+/// A day or moment of a worked example, as far from today as it was from the day on which it was written.
+fn moved(word: &str, today: Date) -> Option<String> {
+    let (date, time) = word.split_at_checked(10)?;
+    let days = WRITTEN.until(date.parse::<Date>().ok()?).ok()?.get_days();
+    Some(format!("{}{time}", after(today, days)))
+}
+
+/// Whether it takes personal data.
+fn is_private(mechanism: &Mechanism) -> bool {
+    mechanism.fields.iter().any(|f| f.private)
 }
 
 fn opening(mechanism: &str, fields: Filled) -> Opening {

@@ -15,11 +15,12 @@ impl Days<'_> {
         let post = one_of(&mut self.dice, self.posts.iter());
         let section = self.dice.pick(&SECTIONS).to_string();
         let person = self.dice.pick(&PEOPLE).to_string();
-        let day = after(day, self.dice.below(40) as i32 - 10);
+        let today = day;
+        let day = after(today, self.dice.below(40) as i32 - 10);
         let duty = one_of(&mut self.dice, self.reading.duties.iter().map(|d| d.id.to_string()));
         let duty = DutyId::from_printed(&duty);
         let reason = "体制の見直しのため".to_string();
-        let command = match self.dice.below(20) {
+        let command = match self.dice.below(24) {
             0 => Command::OpenSection { section: format!("係{}", self.dice.below(4)), above: Some(section) },
             1 => Command::CloseSection { section: format!("係{}", self.dice.below(4)), on: day },
             2 => {
@@ -42,7 +43,6 @@ impl Days<'_> {
                 Command::NameDeputies { post, deputies }
             }
             13 => self.set_value(day),
-            14 if self.edition.is_some() && self.dice.percent(60) => self.adopt(day),
             14 => Command::DeclareHoliday { day, name: "開庁記念日".into() },
             15 => {
                 let mechanism =
@@ -59,15 +59,16 @@ impl Days<'_> {
                 let field = self.dice.pick(&["bearers", "frequency", "act"]).to_string();
                 Command::CorrectReading { duty, field, value: vec![self.role()], reason, edition: None }
             }
-            _ if self.edition.is_some() && self.dice.percent(60) => self.adopt(day),
+            19..=22 if self.edition.is_some() => self.adopt(today),
             _ => Command::ConfirmChapter { under: "standards:".into(), doubtful: true, edition: None },
         };
         let by = if self.dice.percent(95) { "1005" } else { "1003" };
         (by.into(), command)
     }
 
-    /// The amended edition, from a day on; it may be adopted again, which is refused.
-    fn adopt(&mut self, from: Date) -> Command {
+    /// The amended edition, mostly from one of the next days on; it may be adopted again, which is refused.
+    fn adopt(&mut self, today: Date) -> Command {
+        let from = after(today, self.dice.below(20) as i32 - i32::from(self.dice.percent(10)) * 20);
         let mut edition = self.edition.clone().unwrap_or_else(|| unreachable!("asked for before"));
         edition.from = from;
         edition.adoptions.iter_mut().for_each(|adoption| adoption.on = after(from, -40));

@@ -87,6 +87,8 @@ fn the_state_says_who_is_in_no_group() {
 {"at":"2026-11-24T09:00","by":"1002","command":"record","mechanism":"scope-register","fields":{"number":"H-01","kind":"人の区分","name":"総務課の職員","clauses":["basic:4/(3)"],"groups":["常勤の職員"],"persons":["1001","1002","1003","1004","1005","1006","1007","1010"],"complete":false,"source":"職員名簿","keeper":"1005","confirmed":"2026-11-24","next":"2027-04-30"}}"#;
     let told = office.run(&["do"], &[], Some(lines));
     assert!(told.ends_with("受付 開始 scope-register/2026/1〔有効〕\n"), "{told}");
+    let before = Office::of("miyazaki").must(&["state"], &["--all", "--at", "2026-11-24T10:00"]);
+    assert!(before.contains("の記録がありません。") && !before.contains("含まれていません"), "{before}");
     let state = office.must(&["state"], &["--all", "--at", "2026-11-24T10:00"]);
     let line = state.lines().find(|l| l.trim_start().starts_with("基本方針 4(3)　")).expect("the clause");
     assert!(

@@ -88,6 +88,8 @@ pub enum Check {
     Approved(String),
     /// The matter that a field names was approved, even if its permission has run out since (a late return).
     Granted(String),
+    /// The matter that a field names has taken its last step.
+    Completed(String),
     /// As `approved`, but only when another field has one of these values.
     ApprovedWhen {
         /// The field with the matter.
@@ -170,8 +172,7 @@ pub enum Check {
     },
     /// Every person named is here and holds a post today.
     InPost(String),
-    /// None of the persons works in one of the sections or beneath it, or worked there within a year, and none of them
-    /// holds a post there; unless a reason is entered and the clause of the guard knows a やむを得ない場合.
+    /// None of the persons belongs to a section or beneath, or did within a year; or a reason that the guard's clause knows.
     Independent {
         /// The field with the persons.
         persons: String,
@@ -231,6 +232,9 @@ pub enum Check {
         field: String,
         /// The mechanism.
         of: String,
+        /// The field of the matter that the first field names, which is looked at in its place.
+        #[serde(default)]
+        at: Option<String>,
     },
     /// No matter of these mechanisms is open.
     NoneOpen(Vec<String>),
@@ -264,8 +268,7 @@ pub enum Check {
         /// The field of that mechanism.
         at: String,
     },
-    /// Every role that somebody holds today, of those that the bound clauses name (or the policy), is named by something in
-    /// force of a mechanism.
+    /// Every role that somebody holds today, of those in the bound clauses (or the policy), is named by something in force.
     EveryRoleNamed {
         /// The mechanism that must name it.
         by: String,

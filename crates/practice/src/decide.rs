@@ -21,6 +21,7 @@ use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::refusal::{No, Reason, Refusal};
+use crate::rule::Broken;
 use std::sync::Arc;
 
 /// 起案 (draft) of an event, before it has its place in the ledger.
@@ -188,12 +189,15 @@ fn no(says: impl Into<String>) -> No {
     Reason::Structure(says.into()).into()
 }
 
-/// Nothing, or a refusal with every fault of the form, by the clauses of the mechanism.
-fn faultless(known: &Known<'_>, mechanism: &Mechanism, faults: Vec<String>) -> Result<(), No> {
-    match faults.is_empty() {
-        true => Ok(()),
-        false => Err(Refusal::by(Reason::Form(faults), known.cite(mechanism)).into()),
+/// Nothing, or a refusal with every fault of the form, by the clauses that say so: of the mechanism, or of others.
+fn faultless(known: &Known<'_>, mechanism: &Mechanism, broken: Broken) -> Result<(), No> {
+    if broken.says.is_empty() {
+        return Ok(());
     }
+    let own = broken.own.then_some(mechanism.id.as_str());
+    let of = own.into_iter().chain(broken.of.iter().map(String::as_str));
+    let duties: Vec<_> = of.flat_map(|id| known.duties(id)).map(|(id, _)| id).collect();
+    Err(Refusal::by(Reason::Form(broken.says), known.cite_all(&duties)).into())
 }
 
 /// A draft that belongs to a matter.

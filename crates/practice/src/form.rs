@@ -74,6 +74,8 @@ pub struct Rule {
     pub check: Check,
     /// Where it holds only for some values of a field; none: always.
     pub when: Option<When>,
+    /// The mechanism whose clauses say so, where it is another one; the rule holds only where the policy has such clauses.
+    pub of: Option<String>,
     /// What is wrong, in one sentence.
     pub says: String,
 }

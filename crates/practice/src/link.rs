@@ -38,7 +38,8 @@ impl Proposal {
 
     /// What is doubtful about it for the duty for which it is surest.
     pub fn least(&self) -> &[Doubt] {
-        let surest = self.doubts.iter().max_by_key(|doubts| Certainty::of(doubts));
+        // Of equal ones the first.
+        let surest = self.doubts.iter().rev().max_by_key(|doubts| Certainty::of(doubts));
         surest.map(Vec::as_slice).unwrap_or_default()
     }
 }
@@ -46,6 +47,8 @@ impl Proposal {
 /// A duty with the words around it that patterns look at.
 struct View<'a> {
     act: &'a str,
+    /// The parts of a coordinated act, each with the predicate.
+    members: Vec<String>,
     bearers: &'a [String],
     addressees: &'a [String],
     force: &'a str,
@@ -59,7 +62,7 @@ struct View<'a> {
 
 /// Proposes mechanisms for every duty.
 pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
-    let mut out: Vec<Proposal> = Vec::new();
+    let mut found = Vec::new();
     let mut headings = (usize::MAX, String::new());
     for duty in &policy.duties {
         if headings.0 != duty.clause {
@@ -67,6 +70,7 @@ pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
         }
         let view = View {
             act: &duty.act,
+            members: signs::members(&duty.act),
             bearers: &duty.bearers,
             addressees: &duty.addressees,
             force: duty.force.key(),
@@ -76,11 +80,36 @@ pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
             headings: &headings.1,
             part: policy.tree.get(duty.clause).id.part().key(),
         };
-        for (mechanism, serves, doubts) in all_that_fit(catalog, &view) {
+        found.push(all_that_fit(catalog, &view));
+    }
+    let clauses: Vec<Index> = policy.duties.iter().map(|d| d.clause).collect();
+    let mut out: Vec<Proposal> = Vec::new();
+    for (duty, fitting) in policy.duties.iter().zip(beside(&clauses, found)) {
+        for (mechanism, serves, doubts) in fitting {
             add(&mut out, duty, mechanism, (serves, doubts));
         }
     }
     out
+}
+
+/// What fits each duty. A clause is about one matter (「検査を行い、侵入を防止しなければならない」): a duty whose own words name no
+/// mechanism goes with the nearest one of its clause that has some, the one before it first, and that is doubtful.
+fn beside<'a, K: PartialEq>(clauses: &[K], mut found: Vec<Vec<Fitting<'a>>>) -> Vec<Vec<Fitting<'a>>> {
+    let alone = |at: &usize| found.get(*at).is_some_and(Vec::is_empty);
+    let alone: Vec<usize> = (0..found.len()).filter(alone).collect();
+    let borrowed = alone.into_iter().map(|at| {
+        let others = (0..at).rev().chain(at + 1..found.len());
+        let mut others = others.filter(|other| clauses.get(*other) == clauses.get(at));
+        let nearest = others.find_map(|other| found.get(other).filter(|fitting| !fitting.is_empty()));
+        let doubtful = |(m, s, _): &Fitting<'a>| (*m, *s, vec![Doubt::Beside]);
+        (at, nearest.into_iter().flatten().map(doubtful).collect::<Vec<_>>())
+    });
+    for (at, fitting) in borrowed.collect::<Vec<_>>() {
+        if let Some(place) = found.get_mut(at) {
+            *place = fitting;
+        }
+    }
+    found
 }
 
 /// A proposal for one duty of a stored reading.
@@ -94,7 +123,7 @@ pub(crate) struct Proposed<'a> {
 /// Proposes mechanisms for the duties of a stored reading. What was doubtful in reading is not stored, so nothing is as sure
 /// as when the text itself was read.
 pub(crate) fn propose_for<'a>(reading: &'a Reading, catalog: &'a Catalog) -> Vec<Proposed<'a>> {
-    let mut out = Vec::new();
+    let mut found = Vec::new();
     let headings: HashMap<&str, &str> =
         reading.clauses.iter().map(|c| (c.path.as_str(), c.heading.as_str())).collect();
     for duty in &reading.duties {
@@ -104,6 +133,7 @@ pub(crate) fn propose_for<'a>(reading: &'a Reading, catalog: &'a Catalog) -> Vec
             above.filter_map(|p| headings.get(p).copied()).filter(|h| !h.is_empty()).collect();
         let view = View {
             act: &duty.act,
+            members: signs::members(&duty.act),
             bearers: &duty.bearers,
             addressees: &duty.addressees,
             force: &duty.force,
@@ -113,11 +143,15 @@ pub(crate) fn propose_for<'a>(reading: &'a Reading, catalog: &'a Catalog) -> Vec
             headings: &above.join(" > "),
             part: path.split(':').next().unwrap_or_default(),
         };
-        for (mechanism, serves, doubts) in all_that_fit(catalog, &view) {
-            out.push(Proposed { duty, mechanism, serves, doubts });
-        }
+        found.push(all_that_fit(catalog, &view));
     }
-    out
+    let clauses: Vec<&str> = reading.duties.iter().map(|d| d.id.clause()).collect();
+    let duties = reading.duties.iter().zip(beside(&clauses, found));
+    let proposed = duties.flat_map(|(duty, fitting)| {
+        let each = move |(mechanism, serves, doubts)| Proposed { duty, mechanism, serves, doubts };
+        fitting.into_iter().map(each)
+    });
+    proposed.collect()
 }
 
 /// The sentence of a clause in which the act of a duty stands.
@@ -144,12 +178,19 @@ type Fitting<'a> = (&'a Mechanism, &'a Serves, Vec<Doubt>);
 /// Every mechanism that fits a duty, by its best pattern, with what is doubtful about it.
 fn all_that_fit<'a>(catalog: &'a Catalog, view: &View<'_>) -> Vec<Fitting<'a>> {
     let all: Vec<_> = catalog.mechanisms().map(|m| (m, fitting(m, view))).collect();
-    let carries = |patterns: &[&Serves]| patterns.iter().any(|s| s.how == How::Carries);
-    let carriers = all.iter().filter(|(_, patterns)| carries(patterns)).count();
+    let carried = |patterns: &[&Serves]| {
+        let carrying = patterns.iter().filter(|s| s.how == How::Carries);
+        carrying.map(|s| signs::parts(s, view)).collect::<Vec<_>>()
+    };
+    let carriers: Vec<_> = all.iter().map(|(m, patterns)| (m.id.as_str(), carried(patterns))).collect();
     let mut out = Vec::new();
     for (mechanism, patterns) in all {
-        let rivals = carriers - usize::from(carries(&patterns));
-        let doubted = patterns.into_iter().map(|s| (s, signs::doubts(s, view, rivals)));
+        let rivals = |serves: &Serves| {
+            let own = signs::parts(serves, view);
+            let others = carriers.iter().filter(|(id, _)| *id != mechanism.id);
+            others.filter(|(_, parts)| parts.iter().any(|part| own.meets(part))).count()
+        };
+        let doubted = patterns.into_iter().map(|s| (s, signs::doubts(s, view, rivals(s))));
         // Carrying before evidence, then the surest.
         let best = doubted.max_by_key(|(s, doubts)| (std::cmp::Reverse(s.how), Certainty::of(doubts)));
         out.extend(best.map(|(serves, doubts)| (mechanism, serves, doubts)));
@@ -201,7 +242,7 @@ impl Serves {
         let none = |words: &[String], text: &str| !words.iter().any(|w| text.contains(w.as_str()));
         let among =
             |words: &[String], names: &[String]| words.is_empty() || names.iter().any(|n| one(words, n));
-        one(&self.act, view.act)
+        (one(&self.act, view.act) || view.members.iter().any(|member| one(&self.act, member)))
             && one(&self.says, &view.sentence)
             && self.all.iter().all(|w| view.sentence.contains(w.as_str()))
             && none(&self.none, &view.sentence)

@@ -34,21 +34,51 @@ pub struct Subject<'a> {
     pub home: &'a str,
 }
 
+/// 不備 (broken rules): sentences, and whose clauses say so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Broken {
+    /// A sentence for each fault.
+    pub says: Vec<String>,
+    /// Other mechanisms whose clauses say so.
+    pub of: Vec<String>,
+    /// Whether the clauses of the mechanism itself say so, too.
+    pub own: bool,
+}
+
+impl Broken {
+    /// The same after faults of single values.
+    pub fn after(mut self, mut values: Vec<String>) -> Broken {
+        self.own |= !values.is_empty();
+        values.append(&mut self.says);
+        Broken { says: values, ..self }
+    }
+
+    fn add(&mut self, says: String, of: Option<&String>) {
+        self.says.push(says);
+        self.own |= of.is_none();
+        if let Some(of) = of.filter(|of| !self.of.contains(of)) {
+            self.of.push(of.clone());
+        }
+    }
+}
+
 /// The most things that a sentence names.
 const NAMED: usize = 10;
 
-/// Sentences of all rules that are broken.
+/// All rules that are broken.
 ///
 /// # Errors
 /// The records cannot be read.
-pub fn broken(rules: &[Rule], subject: Subject<'_>, known: &Known<'_>) -> Result<Vec<String>, Unavailable> {
-    let mut out = Vec::new();
-    for rule in rules.iter().filter(|r| r.when.as_ref().is_none_or(|when| subject.meets(when))) {
+pub fn broken(rules: &[Rule], subject: Subject<'_>, known: &Known<'_>) -> Result<Broken, Unavailable> {
+    let mut out = Broken::default();
+    let demanded = |rule: &&Rule| rule.of.as_ref().is_none_or(|of| !known.duties(of).is_empty());
+    let meant = |rule: &&Rule| rule.when.as_ref().is_none_or(|when| subject.meets(when));
+    for rule in rules.iter().filter(demanded).filter(meant) {
         let lacking = subject.lacking(&rule.check, known)?;
         if !lacking.is_empty() {
-            out.push(format!("{}該当: {}。", rule.says, named(&lacking)));
+            out.add(format!("{}該当: {}。", rule.says, named(&lacking)), rule.of.as_ref());
         } else if !subject.keeps(&rule.check, known)? {
-            out.push(rule.says.clone());
+            out.add(rule.says.clone(), rule.of.as_ref());
         }
     }
     Ok(out)

@@ -125,6 +125,7 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::ClassNotBarred(a)
         | Check::InPost(a)
         | Check::Granted(a)
+        | Check::Completed(a)
         | Check::Approved(a) => vec![a],
         Check::ApprovedWhen { field, when, on, .. } => given([Some(field), Some(when), on.as_ref()]),
         Check::NotBeforeDecision { field, matter } => vec![field, matter],
@@ -180,6 +181,7 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         Kind::Row(of) | Kind::Matter(of) => of.as_slice(),
         _ => &[],
     });
+    let by_clause = rules.clone().flat_map(|r| r.of.as_slice());
     let by_rule = rules.flat_map(|r| match &r.check {
         Check::EveryRoleNamed { by, .. } => std::slice::from_ref(by),
         Check::RequiredFromClass { of, .. } | Check::StrongFromClass { of, .. } => of.as_slice(),
@@ -193,5 +195,5 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         Check::NoneOpen(of) | Check::NoneOpenFor { of, .. } | Check::NotNamedBy { of, .. } => of.as_slice(),
         _ => &[],
     });
-    by_field.chain(by_rule).map(String::as_str).filter(|id| !is_known(id)).collect()
+    by_field.chain(by_rule).chain(by_clause).map(String::as_str).filter(|id| !is_known(id)).collect()
 }

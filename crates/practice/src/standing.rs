@@ -279,7 +279,10 @@ impl Look<'_> {
         let nothing = Recorded::default();
         let recorded = self.recorded.get(id).unwrap_or(&nothing);
         let mut part = self.part_of(duty, mechanism, recorded);
-        recorded.gaps.iter().for_each(|gap| part.why.push_str(&gap.sentence()));
+        // Where nothing is recorded at all, that nothing is covered either is said already.
+        if !recorded.evidence.is_empty() {
+            recorded.gaps.iter().for_each(|gap| part.why.push_str(&gap.sentence()));
+        }
         part
     }
 

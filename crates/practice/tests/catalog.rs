@@ -72,6 +72,19 @@ fn a_later_file_replaces_an_earlier_one() {
     assert_eq!(catalog.get("example").map(|m| m.title.as_str()), Some("改めた例"));
 }
 
+/// People who write a mechanism of their own find every check in the manual.
+#[test]
+fn every_check_has_its_row_in_the_manual() {
+    let manual = include_str!("../../../docs/manual/14-shikumi.md");
+    let schema = practice::schema();
+    let checks = schema["$defs"]["Check"]["oneOf"].as_array().expect("variants");
+    let names: Vec<&str> = checks.iter().filter_map(|c| c["required"][0].as_str()).collect();
+    assert!(names.len() > 60, "{names:?}");
+    let row = |name: &&&str| manual.contains(&format!("\n| `check = {{ {name} = "));
+    let missing: Vec<_> = names.iter().filter(|name| !row(name)).collect();
+    assert!(missing.is_empty(), "no row for {missing:?}");
+}
+
 /// `UPDATE=1` writes the schema, which editors of mechanism files use; it is never edited by hand.
 #[test]
 fn the_schema_is_that_of_the_types_and_every_file_keeps_it() {

@@ -17,6 +17,7 @@ impl Check {
                 | Check::AmongMatter { .. }
                 | Check::Approved(_)
                 | Check::Granted(_)
+                | Check::Completed(_)
                 | Check::ApprovedWhen { .. }
                 | Check::NotBeforeDecision { .. }
                 | Check::Preceded { .. }

@@ -157,10 +157,10 @@ pub(super) fn filled(
     matter: Option<&Matter>,
     home: &str,
 ) -> Result<Filled, No> {
-    let (fields, mut faults) = fill::check(&mechanism.fields, given, known)?;
+    let (fields, values) = fill::check(&mechanism.fields, given, known)?;
     let subject = Subject { mechanism, filled: &fields, matter, step: &[], home };
-    faults.extend(rule::broken(&mechanism.rules, subject, known)?);
-    faultless(known, mechanism, faults).map(|()| fields)
+    faultless(known, mechanism, rule::broken(&mechanism.rules, subject, known)?.after(values))
+        .map(|()| fields)
 }
 
 /// A new edition of a document or scheme puts an end to the one before, once it needs no decision.

@@ -5,6 +5,7 @@
 use super::entitled::Entitled;
 use super::{Decided, Draft, about, faultless, matter, open};
 use crate::access::Action;
+use crate::check::Check;
 use crate::command::Command;
 use crate::event::{self, Event};
 use crate::fill;
@@ -211,7 +212,7 @@ impl<'a> At<'a> {
 
     /// What was entered with the step.
     fn entered(&self, given: &Filled) -> Result<Filled, No> {
-        let (fields, mut faults) = fill::check(&self.step.fields, given, self.known)?;
+        let (fields, values) = fill::check(&self.step.fields, given, self.known)?;
         let subject = Subject {
             mechanism: self.mechanism,
             filled: &fields,
@@ -219,21 +220,24 @@ impl<'a> At<'a> {
             step: &self.step.fields,
             home: "",
         };
-        faults.extend(rule::broken(&self.step.rules, subject, self.known)?);
-        faultless(self.known, self.mechanism, faults).map(|()| fields)
+        let broken = rule::broken(&self.step.rules, subject, self.known)?;
+        faultless(self.known, self.mechanism, broken.after(values)).map(|()| fields)
     }
 
     /// What was entered with a refusal: what an approval asks for may be missing.
     fn remarked(&self, given: &Filled) -> Result<Filled, No> {
         let asked: Vec<_> =
             self.step.fields.iter().filter(|f| given.contains_key(&f.name)).cloned().collect();
-        let (fields, faults) = fill::check(&asked, given, self.known)?;
-        faultless(self.known, self.mechanism, faults).map(|()| fields)
+        let (fields, values) = fill::check(&asked, given, self.known)?;
+        faultless(self.known, self.mechanism, rule::Broken::default().after(values)).map(|()| fields)
     }
 
     /// What was true when it was entered may have changed since: another approval, a row struck off.
     fn still_holds(&self) -> Result<(), No> {
-        let rules: Vec<Rule> = self.mechanism.rules.iter().filter(|r| r.check.lasts()).cloned().collect();
+        // What was current when it was entered binds as soon as somebody acted on it.
+        let untouched = !self.matter.is_touched();
+        let lasts = |check: &Check| check.lasts() || (untouched && matches!(check, Check::Current { .. }));
+        let rules: Vec<Rule> = self.mechanism.rules.iter().filter(|r| lasts(&r.check)).cloned().collect();
         let subject = Subject {
             mechanism: self.mechanism,
             filled: &self.matter.applied.fields,

@@ -1,6 +1,9 @@
 //! How sure is a proposal, and what speaks against it? Signs that hold for every policy, none for one mechanism.
 //! Takes a pattern that fits and the duty; gives doubts, and from their number the certainty.
-//! Whether a pattern fits is found in `link`. A new doubt: a variant here with its sentence, and where it is found.
+//! Whether a pattern fits is found in `link`, the parts of a coordinated act in `parts`.
+//! A new doubt: a variant here with its sentence, and where it is found.
+
+mod parts;
 
 use super::View;
 use crate::mechanism::Serves;
@@ -26,7 +29,7 @@ impl Certainty {
     pub fn of(doubts: &[Doubt]) -> Certainty {
         match doubts {
             [] => Certainty::High,
-            [one] if *one != Doubt::SeveralRivals => Certainty::Middle,
+            [one] if !matches!(one, Doubt::SeveralRivals | Doubt::Beside) => Certainty::Middle,
             _ => Certainty::Low,
         }
     }
@@ -50,11 +53,11 @@ impl Certainty {
     }
 }
 
-/// 疑い (doubt) about a proposal for one duty.
+/// 不確かな理由 (doubt) of a proposal for one duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Doubt {
-    /// Another mechanism would carry the same duty.
+    /// Another mechanism would carry the same duty, or the same part of it.
     Rival,
     /// Several others would carry it.
     SeveralRivals,
@@ -65,6 +68,8 @@ pub enum Doubt {
     Elsewhere,
     /// One kind of sign alone, and few characters.
     Scanty,
+    /// No word of the duty names a mechanism: it is that of the duty beside it in the clause.
+    Beside,
 }
 
 impl Doubt {
@@ -76,9 +81,12 @@ impl Doubt {
             Doubt::Reading => "義務の読みが確かでない",
             Doubt::Elsewhere => "手掛かりの語が行為の外にある",
             Doubt::Scanty => "手掛かりが短い語一つだけ",
+            Doubt::Beside => "手掛かりがなく、同じ条項の隣の義務に従った",
         }
     }
 }
+
+pub(super) use parts::{members, parts};
 
 /// What is doubtful when a pattern fits a duty that so many other mechanisms would carry, the gravest first.
 pub(super) fn doubts(serves: &Serves, view: &View<'_>, rivals: usize) -> Vec<Doubt> {

@@ -30,6 +30,9 @@ impl Subject<'_> {
             }
             Check::Approved(field) => self.matters_are(field, known, approved),
             Check::Granted(field) => self.matters_are(field, known, |m, _| granted(m)),
+            Check::Completed(field) => {
+                self.matters_are(field, known, |m, _| matches!(m.status, Status::Live | Status::Closed))
+            }
             Check::ApprovedWhen { field, when, is, on } => {
                 let meant = self.words_or_flag(when).iter().any(|w| is.contains(w));
                 let day = on.as_deref().and_then(|on| self.day(on)).unwrap_or_else(|| known.today());
@@ -51,7 +54,12 @@ impl Subject<'_> {
                 let standing = records.standing(mechanism)?;
                 Ok(standing.iter().any(|m| in_force(m, mechanism, known)))
             }
-            Check::Current { field, of } => self.is_current(field, of, known),
+            Check::Current { field, of, at: None } => self.is_current(self.text(field), of, known),
+            Check::Current { field, of, at: Some(at) } => {
+                let Some(id) = self.text(field) else { return Ok(true) };
+                let quoting = records.matter(id)?;
+                self.is_current(quoting.as_ref().and_then(|m| m.value(at)?.text()), of, known)
+            }
             Check::Continues { from, until } => self.continues((from, until), known),
             Check::RequiredSinceFormer { field, since, anew } => Ok(self.came_back(field, since, anew)),
             Check::NewestOf([field, same]) => self.is_newest(field, same, known),
@@ -146,8 +154,8 @@ impl Subject<'_> {
         Ok(about.filter_map(|m| m.day(field)).all(|other| other <= day))
     }
 
-    fn is_current(&self, field: &str, of: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
-        let Some(key) = self.text(field) else { return Ok(true) };
+    fn is_current(&self, key: Option<&str>, of: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let Some(key) = key else { return Ok(true) };
         let standing = known.records.standing(of)?;
         let newest = standing.iter().rev().find(|m| in_force(m, of, known));
         let Some((m, definition)) = newest.zip(known.catalog.get(of)) else {
