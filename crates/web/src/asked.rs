@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use ledger::book::search::{Column, Query, Range, Seen, Word, fold};
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
+use practice::procedure::Disclosure;
 use practice::{Form, Mechanism, calendar, sight};
 
 use crate::reply::Stop;
@@ -24,6 +25,9 @@ const KNOWN: [&str; 10] = ["q", "state", "section", "from", "to", "until", "sort
 /// States by which a list is filtered.
 pub const STATES: [(&str, &str); 4] =
     [("", "すべて"), ("open", "手続中"), ("live", "有効・登録中"), ("ended", "終わったもの")];
+
+/// Days by which a list is narrowed.
+const DAYS: [(&str, &str); 3] = [("from", "受付日（から）"), ("to", "受付日（まで）"), ("until", "期限")];
 
 /// 一覧の一部 (part of a list) that somebody may see.
 pub struct Part {
@@ -54,7 +58,7 @@ pub fn words(look: &Look<'_>, text: &str) -> Result<Vec<Word>, Stop> {
 pub fn seen(visit: &Visit<'_>, mechanism: Option<&Mechanism>) -> Result<Option<Seen>, Stop> {
     let caller = visit.caller()?;
     let open =
-        |m: &Mechanism| m.form == Form::Document || m.disclosure == practice::procedure::Disclosure::Public;
+        |m: &Mechanism| m.form == Form::Document || m.sight.is_some() || m.disclosure == Disclosure::Public;
     if caller.reader || mechanism.is_some_and(open) {
         return Ok(None);
     }
@@ -104,8 +108,7 @@ pub fn query((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism) -> R
 
 /// What cannot be read of the days that were asked for, one sentence each.
 pub fn faults(visit: &Visit<'_>) -> Vec<String> {
-    let days = [("from", "受付日（から）"), ("to", "受付日（まで）"), ("until", "期限")];
-    let wrong = days.into_iter().filter_map(|(name, title)| {
+    let wrong = DAYS.into_iter().filter_map(|(name, title)| {
         let word = visit.asked(name);
         let why = calendar::day(word).err().filter(|_| !word.is_empty())?;
         Some(format!("「{title}」の{why}"))
@@ -129,6 +132,29 @@ pub fn filters(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
         );
         few && !f.private && Some(f.name.as_str()) != own
     })
+}
+
+/// How a list is narrowed, in words for paper.
+pub fn narrowed(visit: &Visit<'_>, mechanism: &Mechanism) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut tell = |title: &str, word: &str| {
+        if !word.trim().is_empty() {
+            out.push(format!("{title}「{}」", word.trim()));
+        }
+    };
+    tell("ことば", visit.asked("q"));
+    let state = STATES.iter().find(|(key, _)| *key == visit.asked("state") && !key.is_empty());
+    tell("状態", state.map_or("", |(_, title)| *title));
+    tell("所属", visit.asked("section"));
+    for field in filters(mechanism) {
+        tell(&field.title, visit.asked(&format!("{FIELD}{}", field.name)));
+    }
+    for (name, title) in DAYS {
+        // A day that cannot be read narrows nothing.
+        let word = visit.asked(name);
+        tell(title, &calendar::day(word).map(calendar::wareki).unwrap_or_default());
+    }
+    out
 }
 
 /// A person is meant by his number or by a part of his name.

@@ -58,7 +58,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 28] = [
+const SAID: [(&str, &str); 29] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -88,6 +88,7 @@ const SAID: [(&str, &str); 28] = [
     ("attached", "ファイルを添付しました。"),
     ("passkey", "パスキーを登録しました。次から、サインインの画面で使えます。"),
     ("calendar-gone", "番地を使えなくしました。"),
+    ("detached", "添付を取り下げました。"),
     ("passkey-gone", "パスキーを削除しました。"),
     ("founded", "団体と最初の管理者を登録しました。次に、規程を読み込みます。"),
 ];

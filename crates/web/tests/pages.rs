@@ -6,7 +6,11 @@ mod house;
 
 #[path = "pages/forms.rs"]
 mod forms;
+#[path = "pages/publication.rs"]
+mod publication;
 #[path = "pages/sign_in.rs"]
 mod sign_in;
 #[path = "pages/stale.rs"]
 mod stale;
+#[path = "pages/structure.rs"]
+mod structure;
