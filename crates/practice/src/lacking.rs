@@ -242,6 +242,7 @@ pub fn described(catalog: &Catalog, name: &str) -> (String, Entry) {
         "days" => (format!("「{title}」の期限"), Entry::Number("日")),
         "quorum" => (format!("「{title}」の定足数"), Entry::Rule),
         "majority" => (format!("「{title}」の可決の要件"), Entry::Rule),
+        kind if catalog.get(id).is_some() => (format!("「{title}」の確かめに使う値（{kind}）"), Entry::Text),
         _ => (name.to_string(), Entry::Text),
     }
 }

@@ -46,12 +46,14 @@ pub struct Paper {
     pub version: String,
     /// From which day that edition is used.
     pub from: String,
+    /// Where it is kept, in words.
+    pub place: Option<String>,
 }
 
 impl Paper {
     /// The fields that it names.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        [&self.name, &self.version, &self.from].into_iter().map(String::as_str)
+        [&self.name, &self.version, &self.from].into_iter().chain(&self.place).map(String::as_str)
     }
 }
 

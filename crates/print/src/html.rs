@@ -24,7 +24,7 @@ pub fn html(policy: &Policy) -> String {
             practice::value::hash(source.text().as_bytes())
         ),
     ];
-    page(policy, |_| true, &notes)
+    page(policy, |_| true, ("", &notes))
 }
 
 /// The parts of a policy that are public, as a page for the body's web site: nothing of the others is in it. The same parts
@@ -33,14 +33,15 @@ pub fn public_html(policy: &Policy, parts: &[Part]) -> String {
     let all = [Part::Basic, Part::Standards].into_iter().filter(|p| policy.tree.has_part(*p));
     let whole = all.clone().all(|p| parts.contains(&p));
     let shown: Vec<&str> = all.filter(|p| parts.contains(p)).map(Part::title).collect();
-    let mut notes = vec!["目次、ページ番号、図は含みません。正文は、定められた文書です。".to_string()];
-    if !whole {
-        notes.insert(0, format!("この頁には、{}を掲載しています。", shown.join("及び")));
-    }
-    page(policy, |part| parts.contains(&part), &notes)
+    let notes = ["目次、ページ番号、図は含みません。正文は、定められた文書です。".to_string()];
+    let lead = match whole {
+        true => String::new(),
+        false => format!("<p>この頁には、{}を掲載しています。</p>\n", shown.join("及び")),
+    };
+    page(policy, |part| parts.contains(&part), (&lead, &notes))
 }
 
-fn page(policy: &Policy, shows: impl Fn(Part) -> bool, notes: &[String]) -> String {
+fn page(policy: &Policy, shows: impl Fn(Part) -> bool, (lead, notes): (&str, &[String])) -> String {
     let tree = &policy.tree;
     let defines = policy.definitions.iter().map(|d| d.clause).collect();
     let page = Page { tree, anchors: anchors(tree), defines };
@@ -55,7 +56,7 @@ fn page(policy: &Policy, shows: impl Fn(Part) -> bool, notes: &[String]) -> Stri
         out,
         "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<title>{0}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#main\">本文へ進む</a>\n<header>\n<h1>{0}</h1>\n{1}</header>\n",
+         <a class=\"skip\" href=\"#main\">本文へ進む</a>\n<header>\n<h1>{0}</h1>\n{1}{lead}</header>\n",
         escape(title),
         facts(tree),
     );

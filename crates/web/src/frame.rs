@@ -57,6 +57,14 @@ const WAYS: [(&str, &str); 7] = [
     ("/admin", "管理"),
 ];
 
+/// Pages that lie on a way of another name.
+const UNDER: [(&str, &str); 4] = [
+    ("/editions", "/policy"),
+    ("/diagnostics", "/policy"),
+    ("/publication", "/policy"),
+    ("/procedures", "/policy"),
+];
+
 /// What can have been done, by the word in the address.
 const SAID: [(&str, &str); 29] = [
     ("applied", "受け付けました。"),
@@ -120,11 +128,12 @@ impl Frame {
         frame.full = caller.stage() == Stage::Full;
         if frame.full {
             let may = |path: &str| routes::find("GET", path).is_some_and(|r| r.rule.lets(caller, false));
+            let within = |path: &str| {
+                visit.path == path || visit.path.strip_prefix(path).is_some_and(|r| r.starts_with('/'))
+            };
             let here = |path: &str| match path {
                 "/" => visit.path == "/",
-                path => {
-                    visit.path == path || visit.path.strip_prefix(path).is_some_and(|r| r.starts_with('/'))
-                }
+                path => within(path) || UNDER.iter().any(|(page, way)| *way == path && within(page)),
             };
             let ways = WAYS.iter().filter(|(path, _)| may(path));
             frame.ways = ways.map(|(path, title)| Way { path, title, here: here(path) }).collect();

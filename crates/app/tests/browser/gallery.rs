@@ -5,6 +5,7 @@ use super::driver::Browser;
 use super::served::{PASSWORD, Served, root};
 
 /// A page in a state.
+#[derive(Clone, Copy)]
 pub struct Scene {
     /// Its name.
     pub name: &'static str,

@@ -42,6 +42,7 @@ struct Row {
     secrecy: String,
     open: bool,
     readers: String,
+    place: String,
     files: Vec<Attached>,
     changed: String,
 }
@@ -106,6 +107,7 @@ fn row(
         open: sight.is_some_and(|s| s.is.contains(&secrecy)),
         secrecy,
         readers: sight.map(|s| shown(&s.readers)).unwrap_or_default(),
+        place: paper.place.as_deref().map(shown).unwrap_or_default(),
         files: files::of(visit, look, matter)?.into_iter().filter(|f| f.taken.is_none()).collect(),
         changed: words::day(matter.since.day()),
     })

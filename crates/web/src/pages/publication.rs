@@ -31,6 +31,7 @@ struct View {
     organs: Vec<(String, String, String)>,
     waiting: Option<Waiting>,
     told: Vec<Row>,
+    differs: bool,
     begin: Vec<(String, String)>,
     others: Vec<u32>,
 }
@@ -48,6 +49,9 @@ struct FileOf {
     hash: String,
     size: usize,
 }
+
+/// The file that was looked at is not the one that is made today.
+const OTHER: &str = "今作るファイルと違う";
 
 /// How long it took, or takes, from the last decision to the publication.
 struct Waiting {
@@ -84,6 +88,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
             organs: Vec::new(),
             waiting: None,
             told: Vec::new(),
+            differs: false,
             begin: Vec::new(),
             others: Vec::new(),
         });
@@ -113,6 +118,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
             .map(|a| (a.organ.clone(), a.number.clone(), words::day(a.on)))
             .collect(),
         waiting: waiting(visit, edition, &told),
+        differs: told.iter().any(|(_, row)| row.file == OTHER),
         told: told.into_iter().map(|(_, row)| row).collect(),
         file,
         begin,
@@ -245,7 +251,7 @@ fn row(
         file: match (told.file.as_str(), made) {
             ("", _) => "",
             (file, made) if file == made => "今作るファイルと同じ",
-            _ => "今作るファイルと違う",
+            _ => OTHER,
         },
     })
 }
