@@ -206,7 +206,7 @@ pub const GALLERY: &[Scene] = &[
     after("bulk-done", "1005", "/registers/terminal-register", |b| {
         preview_of_rows(b);
         b.press("件を変更する");
-        b.says("まとめて変更した結果");
+        b.says("件を変更しました");
     }),
     scene("sample", "1005", "/registers/terminal-register/sample"),
     scene("sample-drawn", "1005", "/registers/terminal-register/sample?size=3&seed=R8"),
