@@ -22,6 +22,10 @@ impl Days<'_> {
         let reason = "体制の見直しのため".to_string();
         let command = match self.dice.below(24) {
             0 => Command::OpenSection { section: format!("係{}", self.dice.below(4)), above: Some(section) },
+            1 if self.dice.percent(50) => {
+                let [section, above] = [4, 4].map(|n| format!("係{}", self.dice.below(n)));
+                Command::MoveSection { section, above: Some(above) }
+            }
             1 => Command::CloseSection { section: format!("係{}", self.dice.below(4)), on: day },
             2 => {
                 let staff = self.staff(section, day);

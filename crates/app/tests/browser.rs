@@ -15,3 +15,5 @@ mod keyboard;
 mod pictures;
 #[path = "browser/served.rs"]
 mod served;
+#[path = "browser/started.rs"]
+mod started;

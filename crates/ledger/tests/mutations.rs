@@ -15,6 +15,8 @@ use ledger::verify::{FindingKind, Report, verify};
 use ledger::{export, seal};
 use rusqlite::{Connection, OpenFlags};
 
+#[path = "../../../tests/folders.rs"]
+mod folders;
 mod support;
 
 const EVENTS: u64 = 600;
@@ -563,7 +565,7 @@ fn ten_thousand_mutations_are_found_and_located() {
             let (base, next, dir) = (&base, &next, dir.path().join(format!("work{thread}")));
             scope.spawn(move || {
                 fs::create_dir(&dir).unwrap();
-                copy(&base.export, &dir.join("export"));
+                folders::copy(&base.export, &dir.join("export"));
                 let mut failures = Vec::new();
                 while failures.len() < 5 {
                     let number = next.fetch_add(1, Ordering::Relaxed);
@@ -579,15 +581,4 @@ fn ten_thousand_mutations_are_found_and_located() {
         workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
     });
     assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    for file in fs::read_dir(from).unwrap().map(|file| file.unwrap().path()) {
-        let to = to.join(file.file_name().unwrap());
-        match file.is_dir() {
-            true => copy(&file, &to),
-            false => assert!(fs::copy(&file, &to).is_ok()),
-        }
-    }
 }

@@ -28,10 +28,13 @@ fn ledgers() -> PathBuf {
 }
 
 /// Every kind of event. A new variant does not compile until it has its place here, and then needs an example.
-fn kinds() -> [&'static str; 45] {
+fn kinds() -> [&'static str; 47] {
     const fn known(event: &Event) {
         match event {
-            Event::OfficeFounded { .. } | Event::SectionOpened { .. } | Event::SectionClosed { .. } => (),
+            Event::OfficeFounded { .. }
+            | Event::SectionOpened(_)
+            | Event::SectionMoved(_)
+            | Event::SectionClosed { .. } => (),
             Event::PersonRegistered { .. } | Event::PersonMoved { .. } | Event::PersonLeft { .. } => (),
             Event::PostCreated { .. } | Event::HolderAppointed { .. } | Event::HolderRelieved { .. } => (),
             Event::RoleAssigned { .. } | Event::RoleWithdrawn { .. } | Event::DeputiesNamed { .. } => (),
@@ -53,7 +56,7 @@ fn kinds() -> [&'static str; 45] {
             | Event::Reviewed { .. }
             | Event::Amended { .. }
             | Event::Closed { .. } => (),
-            Event::Refused { .. } | Event::Disposed { .. } | Event::Attached(_) => (),
+            Event::Refused { .. } | Event::Disposed { .. } | Event::Attached(_) | Event::Detached(_) => (),
         }
     }
     let _ = known;
@@ -103,6 +106,8 @@ fn kinds() -> [&'static str; 45] {
         "Answered",
         "Established",
         "Attached",
+        "Detached",
+        "SectionMoved",
     ]
 }
 

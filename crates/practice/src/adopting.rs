@@ -6,9 +6,11 @@ use crate::binding::Bindings;
 use crate::catalog::Catalog;
 use crate::command::Adopting;
 use crate::edition::{Adoption, Reading};
+use crate::known::Known;
 use clause::Source;
 use jiff::civil::Date;
 use policy::Policy;
+use std::collections::BTreeSet;
 
 /// 読み取った文書 (text) with the name of its file without the ending.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +68,14 @@ pub fn organs(reading: &Reading) -> Vec<String> {
         true => vec!["団体".to_string()],
         false => reading.organs.clone(),
     }
+}
+
+/// Whose approval the policy in force demands before it is changed.
+pub fn approvers(known: &Known<'_>) -> Vec<String> {
+    let Some(edition) = known.edition else { return Vec::new() };
+    let duties = known.duties("policy-adoption").into_iter();
+    let named = duties.filter_map(|(id, _)| edition.reading.duty(id)).flat_map(|d| d.permission.clone());
+    named.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// A policy that was read, as an edition to be adopted.

@@ -2,6 +2,7 @@
 //! Takes JSON; gives typed commands. What follows from one is decided in `decide`.
 //! Commands that change the structure of the office have names of their own.
 
+mod about;
 mod parts;
 
 use crate::edition::DutyId;
@@ -11,7 +12,7 @@ use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use parts::{Adopting, Answering, Attaching, Changing, Opening, Request, Staff};
+pub use parts::{Adopting, Answering, Attaching, Changing, Detaching, Opening, Request, Staff};
 
 /// 命令 (command).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,13 @@ pub enum Command {
         /// Its name.
         section: String,
         /// The one above.
+        above: Option<String>,
+    },
+    /// 組織を、ほかの組織の下に移す.
+    MoveSection {
+        /// Its name.
+        section: String,
+        /// The one above; none: it lies under no other.
         above: Option<String>,
     },
     /// 組織を廃止する.
@@ -356,6 +364,8 @@ pub enum Command {
     },
     /// ファイルを添付する: what lies beside the ledger under this hash belongs to the matter.
     Attach(Attaching),
+    /// 添付を取り下げる.
+    Detach(Detaching),
     /// 保存期間を過ぎた内容を廃棄する.
     Dispose {
         /// The matter whose personal data are erased.
@@ -365,35 +375,4 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-}
-
-impl Command {
-    /// Its name in data.
-    pub fn name(&self) -> String {
-        let value = serde_json::to_value(self).unwrap_or_default();
-        value.get("command").and_then(|c| c.as_str()).unwrap_or_default().to_string()
-    }
-
-    /// The mechanism or the matter that it names.
-    pub fn about(&self) -> Option<&str> {
-        match self {
-            Command::Apply(o) | Command::Record(o) | Command::State(o) => Some(&o.mechanism),
-            Command::Arrange(a) => Some(&a.mechanism),
-            Command::Decide { matter, .. }
-            | Command::SendBack { matter, .. }
-            | Command::Recall { matter, .. }
-            | Command::Resubmit { matter, .. }
-            | Command::Withdraw { matter, .. }
-            | Command::Answer(Answering { matter, .. })
-            | Command::Establish { matter, .. }
-            | Command::Act { matter, .. }
-            | Command::Skip { matter, .. }
-            | Command::Review { matter }
-            | Command::Amend { matter, .. }
-            | Command::Close { matter, .. }
-            | Command::Attach(Attaching { matter, .. })
-            | Command::Dispose { matter, .. } => Some(matter),
-            _ => None,
-        }
-    }
 }

@@ -57,6 +57,7 @@ pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
         | Command::Skip { .. }
         | Command::Review { .. } => steps::step(known, by, &request.command),
         Command::Attach(a) => attach::attach(known, by, &a.matter, &a.file),
+        Command::Detach(d) => attach::detach(known, by, d),
         Command::Answer(answering) => poll::answer(known, by, answering),
         Command::Establish { matter, casting, deputy } => {
             poll::establish(known, by, (matter, *casting, deputy))

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use parts::{
-    Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, EditionAdopted,
-    StandIn, Way,
+    Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, Detached,
+    EditionAdopted, Placed, StandIn, Way,
 };
 pub use poll::{Answered, Casting, Established, Upshot, Verdict};
 
@@ -33,12 +33,9 @@ pub enum Event {
         rehearsal: bool,
     },
     /// 組織の設置: a section, or a 係 within one.
-    SectionOpened {
-        /// Its name.
-        section: String,
-        /// The section above it.
-        above: Option<String>,
-    },
+    SectionOpened(Placed),
+    /// 組織の移動: it lies under another from now on, or under none.
+    SectionMoved(Placed),
     /// 組織の廃止.
     SectionClosed {
         /// Its name.
@@ -372,6 +369,8 @@ pub enum Event {
     },
     /// 添付: a file belongs to the matter. Its content lies beside the ledger, by its hash.
     Attached(Attached),
+    /// 添付の取下げ: a file is no longer among those of the matter. What was attached stays recorded, with its hash.
+    Detached(Detached),
     /// 拒否: a command was refused.
     Refused {
         /// The command.

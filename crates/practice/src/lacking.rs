@@ -42,10 +42,12 @@ pub struct Lack {
     pub clauses: Vec<String>,
     /// How it is entered.
     pub entry: Entry,
+    /// Roles that the policy names for it and that no post holds: appointing somebody is the nearer remedy.
+    pub vacant: Vec<String>,
 }
 
 /// 任意に定められる値 (what the body may set, and need not): name, title, what it does, how it is entered.
-pub const OPTIONAL: [(&str, &str, &str, Entry); 5] = [
+pub const OPTIONAL: [(&str, &str, &str, Entry); 6] = [
     (
         setting::READERS,
         "すべての記録を見る役割",
@@ -71,6 +73,12 @@ pub const OPTIONAL: [(&str, &str, &str, Entry); 5] = [
         Entry::Number("分"),
     ),
     (setting::MOST_TRIES, "サインインを続けて間違えられる回数", "定めなければ5回です。", Entry::Number("回")),
+    (
+        setting::PUBLIC_PARTS,
+        "基本方針のほかに公表する部分",
+        "対策基準も公表すると決めたときに「対策基準」と入れます。定めなければ、基本方針だけを公表用のファイルに載せます。",
+        Entry::List,
+    ),
 ];
 
 /// What the body must still set for what is confirmed today.
@@ -108,10 +116,49 @@ fn nobody(known: &Known<'_>, mechanism: &Mechanism) -> Vec<Lack> {
             Who::Addressee => format!("「{}」の報告を受ける者", mechanism.title),
             _ => format!("「{}」を許可する者", mechanism.title),
         };
-        let why = format!("{what}者を、規程が役割の名で定めていないか、その役割を務める職がありません。");
-        out.push(Lack { name: value, title, why, clauses: Vec::new(), entry: Entry::Roles });
+        let vacant = named(known, mechanism, who);
+        let why = match vacant.is_empty() {
+            true => format!("{what}者を、規程が役割の名で定めていません。"),
+            false => format!("規程は{}と定めていますが、その役割を務める職がありません。", quoted(&vacant)),
+        };
+        out.push(Lack { name: value, title, why, clauses: Vec::new(), entry: Entry::Roles, vacant });
     }
     out
+}
+
+/// Roles that the policy names for a step in the words of the duties that the mechanism serves.
+fn named(known: &Known<'_>, mechanism: &Mechanism, who: Who) -> Vec<String> {
+    let Some(edition) = known.edition else { return Vec::new() };
+    let mut out: Vec<String> = Vec::new();
+    for (id, _) in known.duties(&mechanism.id) {
+        let duty = edition.reading.duty(id);
+        let words = duty.map(|d| match who {
+            Who::Bearer => d.bearers.as_slice(),
+            Who::Addressee => d.addressees.as_slice(),
+            _ => &[],
+        });
+        for word in words.unwrap_or_default() {
+            if edition.reading.roles.iter().any(|r| r.role == *word) && !out.contains(word) {
+                out.push(word.clone());
+            }
+        }
+    }
+    out
+}
+
+fn quoted(roles: &[String]) -> String {
+    roles.iter().map(|r| format!("「{r}」")).collect::<Vec<_>>().join("又は")
+}
+
+/// 空席 (vacancy): posts with roles of the policy that nobody holds today, each with its roles.
+pub fn unheld(known: &Known<'_>) -> Vec<(String, String)> {
+    let today = known.today();
+    let empty = known.office.posts.iter().filter(|(_, p)| !p.holders.iter().any(|h| h.on(today)));
+    let roles = empty.map(|(id, p)| {
+        let held: Vec<&str> = p.roles.iter().filter(|r| r.on(today)).map(|r| r.what.as_str()).collect();
+        (id.clone(), held.join("、"))
+    });
+    roles.filter(|(_, roles)| !roles.is_empty()).collect()
 }
 
 /// Quorum and majority.
@@ -128,6 +175,7 @@ fn uncounted(known: &Known<'_>, mechanism: &Mechanism) -> Vec<Lack> {
             why: "規程に数がないため、定めるまで成立を確定できません。".to_string(),
             clauses: Vec::new(),
             entry: Entry::Rule,
+            vacant: Vec::new(),
         })
     };
     [one("quorum", "定足数"), one("majority", "可決の要件")].into_iter().flatten().collect()
@@ -147,6 +195,7 @@ fn interval(known: &Known<'_>, mechanism: &Mechanism, duties: &[(&DutyId, How)])
         why: "規程は「定期的に」とだけ定めています。定めるまで、期限を示せません。".to_string(),
         clauses: Vec::new(),
         entry: Entry::Number("か月"),
+        vacant: Vec::new(),
     })
 }
 
@@ -168,6 +217,7 @@ fn unnamed(known: &Known<'_>) -> Vec<Lack> {
                 why: "規程にありませんが、使う様式にこの欄があります。".to_string(),
                 clauses: Vec::new(),
                 entry: Entry::List,
+                vacant: Vec::new(),
             });
         }
     }
@@ -193,6 +243,7 @@ pub fn described(catalog: &Catalog, name: &str) -> (String, Entry) {
         "days" => (format!("「{title}」の期限"), Entry::Number("日")),
         "quorum" => (format!("「{title}」の定足数"), Entry::Rule),
         "majority" => (format!("「{title}」の可決の要件"), Entry::Rule),
+        kind if catalog.get(id).is_some() => (format!("「{title}」の確かめに使う値（{kind}）"), Entry::Text),
         _ => (name.to_string(), Entry::Text),
     }
 }

@@ -32,6 +32,7 @@ pub mod norm;
 pub mod office;
 pub mod polling;
 pub mod procedure;
+pub mod publication;
 pub mod records;
 pub mod refusal;
 pub mod roster;

@@ -2,16 +2,20 @@
 //! Takes events in order; gives the matter. Which event may come next is decided in `decide`.
 //! Matters that change the structure of the office (organisation, editions) are in `office`.
 
+mod files;
+
 use crate::calendar::Moment;
 use crate::edition::DutyId;
 use crate::entry::Entry;
-use crate::event::{Answered, Applied, Attached, Decided, Established, Event, Upshot};
+use crate::event::{Answered, Applied, Decided, Established, Event, Upshot};
 use crate::form::Kind;
 use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
 use crate::value::{Filled, Value};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+
+pub use files::{Attachment, Taken};
 
 /// 案件 (matter).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,19 +46,8 @@ pub struct Matter {
     pub remark: Option<String>,
     /// Fields that were changed since it was entered, each with when it was changed last.
     pub changed: BTreeMap<String, Moment>,
-    /// Files that belong to it.
+    /// Files that belong to it, those that were taken back among them.
     pub files: Vec<Attachment>,
-}
-
-/// 添付 (attachment): a file that belongs to a matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// Name, hash and length.
-    pub file: Attached,
-    /// Who attached it.
-    pub by: String,
-    /// When.
-    pub at: Moment,
 }
 
 /// 状態 (status) of a matter.
@@ -208,10 +201,8 @@ impl Matter {
             Event::Withdrawn { reason } => self.end(Status::Withdrawn, reason, entry.at),
             Event::Closed { reason } => self.end(Status::Closed, reason, entry.at),
             Event::Acted { step, fields, .. } => self.acted(entry, step, fields, None),
-            Event::Attached(file) => {
-                let (by, at, file) = (entry.by.clone(), entry.at, file.clone());
-                self.files.push(Attachment { file, by, at });
-            }
+            Event::Attached(file) => self.attach(entry, file),
+            Event::Detached(file) => self.detach(entry, file),
             Event::StepSkipped { step, reason } => {
                 self.acted(entry, step, &Filled::new(), Some(reason.clone()));
             }

@@ -6,6 +6,7 @@ use crate::calendar::fiscal_year_name;
 use crate::check::Check;
 use crate::form::{Field, Rule};
 use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
+use crate::publication::{Paper, Telling};
 use crate::sight::Sight;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,10 @@ pub struct Mechanism {
     pub keeper: Option<String>,
     /// 閲覧の範囲: where not everybody may see a matter, which fields say who may.
     pub sight: Option<Sight>,
+    /// 公表: where its matters tell what of the policy was made public, which fields say so.
+    pub publication: Option<Telling>,
+    /// 文書: where each row stands for a document, which fields say which one.
+    pub document: Option<Paper>,
     /// 記載例.
     #[serde(default)]
     pub examples: Vec<Example>,

@@ -155,7 +155,9 @@ impl Office {
                 self.rehearsal = *rehearsal;
             }
             Event::CatalogRead { files } => self.added.clone_from(files),
-            Event::SectionOpened { .. } | Event::SectionClosed { .. } => self.sections_change(&entry.event),
+            Event::SectionOpened(_) | Event::SectionMoved(_) | Event::SectionClosed { .. } => {
+                self.sections_change(&entry.event);
+            }
             Event::PersonRegistered { .. }
             | Event::PersonMoved { .. }
             | Event::PersonLeft { .. }
@@ -196,9 +198,14 @@ impl Office {
 
     fn sections_change(&mut self, event: &Event) {
         match event {
-            Event::SectionOpened { section, above } => {
-                let opened = Section { above: above.clone(), closed: None };
-                self.sections.insert(section.clone(), opened);
+            Event::SectionOpened(placed) => {
+                let opened = Section { above: placed.above.clone(), closed: None };
+                self.sections.insert(placed.section.clone(), opened);
+            }
+            Event::SectionMoved(placed) => {
+                if let Some(s) = self.sections.get_mut(&placed.section) {
+                    s.above.clone_from(&placed.above);
+                }
             }
             Event::SectionClosed { section, on } => {
                 if let Some(s) = self.sections.get_mut(section) {

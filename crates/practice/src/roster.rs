@@ -175,20 +175,34 @@ fn twice(plan: &mut Plan, lines: &mut Vec<Line<'_>>) {
 }
 
 fn sections(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
-    let mut known: BTreeSet<&str> = office.sections.keys().map(String::as_str).collect();
-    let open = |section: &str, above: Option<&str>, line: usize, plan: &mut Plan| {
-        let (section, above) = (section.to_string(), above.map(ToString::to_string));
-        plan.commands.push((line, Command::OpenSection { section, above }));
-    };
+    // Where each section lies, as far as the plan goes; and what the list itself said of it.
+    let mut lies: BTreeMap<&str, Option<&str>> =
+        office.sections.iter().map(|(name, s)| (name.as_str(), s.above.as_deref())).collect();
+    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
     for l in lines {
-        if let Some(above) = l.above.filter(|a| !known.contains(a)) {
-            known.insert(above);
-            open(above, None, l.line, plan);
+        if let Some(above) = l.above.filter(|a| !lies.contains_key(a)) {
+            lies.insert(above, None);
+            let section = above.to_string();
+            plan.commands.push((l.line, Command::OpenSection { section, above: None }));
         }
-        if !known.contains(l.section) {
-            known.insert(l.section);
-            open(l.section, l.above, l.line, plan);
+        let before = l.above.and_then(|above| said.get(l.section).copied().filter(|b| *b != above));
+        if let Some(before) = before {
+            let says =
+                format!("「{}」の上位の所属が、前の行では「{before}」です。一つにしてください。", l.section);
+            plan.refused.push((l.line, says));
+            continue;
         }
+        said.extend(l.above.map(|above| (l.section, above)));
+        let (section, above) = (l.section.to_string(), l.above.map(ToString::to_string));
+        match lies.get(l.section).copied() {
+            None => plan.commands.push((l.line, Command::OpenSection { section, above })),
+            // An empty cell changes nothing.
+            Some(now) if l.above.is_some() && now != l.above => {
+                plan.commands.push((l.line, Command::MoveSection { section, above }));
+            }
+            Some(_) => continue,
+        }
+        lies.insert(l.section, l.above);
     }
 }
 
@@ -340,4 +354,49 @@ pub fn roles_of_title(reading: &Reading, title: &str) -> Vec<String> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::Section;
+
+    fn planned(office: &Office, lines: &[&str]) -> Plan {
+        let rows = std::iter::once("職員番号,氏名,所属,着任日,上位の所属").chain(lines.iter().copied());
+        let rows = rows.enumerate().map(|(n, l)| (n + 1, l.split(',').map(ToString::to_string).collect()));
+        let today = jiff::civil::date(2026, 4, 1);
+        plan(office, &Registered::new(), &rows.collect::<Vec<_>>(), today).expect("a list of staff")
+    }
+
+    fn moved(plan: &Plan) -> Vec<(usize, &str, Option<&str>)> {
+        let moves = plan.commands.iter().filter_map(|(line, command)| match command {
+            Command::MoveSection { section, above } => Some((*line, section.as_str(), above.as_deref())),
+            _ => None,
+        });
+        moves.collect()
+    }
+
+    #[test]
+    fn a_section_that_is_there_comes_under_the_one_that_the_list_names() {
+        let mut office = Office::default();
+        office.sections.insert("総務課".to_string(), Section::default());
+        let plan = planned(&office, &["1,山田,総務課,R8.4.1,事務局", "2,川田,総務課,R8.4.1,"]);
+        assert_eq!(moved(&plan), [(2, "総務課", Some("事務局"))]);
+        assert!(plan.refused.is_empty());
+        // What is there already is not moved again, and an empty cell moves nothing.
+        office.sections.insert(
+            "総務課".to_string(),
+            Section { above: Some("事務局".to_string()), ..Section::default() },
+        );
+        office.sections.insert("事務局".to_string(), Section::default());
+        let plan = planned(&office, &["1,山田,総務課,R8.4.1,事務局", "2,川田,総務課,R8.4.1,"]);
+        assert!(moved(&plan).is_empty());
+    }
+
+    #[test]
+    fn a_list_that_contradicts_itself_is_told() {
+        let plan = planned(&Office::default(), &["1,山田,総務課,R8.4.1,事務局", "2,川田,総務課,R8.4.1,議会"]);
+        assert!(moved(&plan).is_empty());
+        assert!(plan.refused.iter().any(|(line, says)| *line == 3 && says.contains("前の行では「事務局」")));
+    }
 }

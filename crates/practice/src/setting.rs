@@ -17,6 +17,9 @@ pub const IDLE_MINUTES: &str = "session/idle-minutes";
 /// 試行の上限: failed tries after which a person is locked for a while.
 pub const MOST_TRIES: &str = "sign-in/most-tries";
 
+/// 公表する部分: parts of the policy that are made public beside the 方針 itself, which the law opens.
+pub const PUBLIC_PARTS: &str = "publication/parts";
+
 /// 関守の設定 (setting).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
@@ -35,10 +38,12 @@ pub enum Takes {
     Roles,
     /// A whole number between two.
     Number(i64, i64),
+    /// Some of these words.
+    Words(&'static [&'static str]),
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 5] = [
+pub const SETTINGS: [Setting; 6] = [
     Setting { name: READERS, title: "すべての記録を見られる役割", takes: Takes::Roles },
     Setting {
         name: AUDITORS, title: "すべてを見られ、何も変えられない役割（監査人）", takes: Takes::Roles
@@ -56,6 +61,9 @@ pub const SETTINGS: [Setting; 5] = [
     Setting {
         name: MOST_TRIES, title: "サインインを続けて間違えてよい回数", takes: Takes::Number(3, 20)
     },
+    Setting {
+        name: PUBLIC_PARTS, title: "基本方針のほかに公表する部分", takes: Takes::Words(&["対策基準"])
+    },
 ];
 
 /// The setting of this name.
@@ -66,7 +74,15 @@ pub fn find(name: &str) -> Option<&'static Setting> {
 impl Setting {
     /// Why a value does not fit; `None` if it does.
     pub fn misfit(&self, value: &Value) -> Option<String> {
-        let Takes::Number(least, most) = self.takes else { return None };
+        let (least, most) = match self.takes {
+            Takes::Roles => return None,
+            Takes::Words(known) => {
+                let other = value.words().into_iter().find(|w| !known.contains(w))?;
+                let known = known.join("、");
+                return Some(format!("「{}」に「{other}」は使えません。使えるもの: {known}", self.title));
+            }
+            Takes::Number(least, most) => (least, most),
+        };
         let number = match value {
             Value::Number(n) => Some(*n),
             other => other.text().and_then(|t| t.trim().parse().ok()),

@@ -114,7 +114,8 @@ pub fn holds(office: &Office, person: &str, value: &str, day: Date) -> bool {
 }
 
 /// Whether a matter lies in a person's sight: he reads everything, it belongs to his section or one below it, he has to do
-/// with it, or it is a document that is in force for all. What the policy keeps from others' eyes stays so.
+/// with it, or it is a document that is in force for all. What the policy keeps from others' eyes stays so; whom such a
+/// matter itself names as its readers, reads it wherever he works.
 pub fn in_scope(
     office: &Office,
     (mechanism, matter): (&Mechanism, &Matter),
@@ -133,6 +134,7 @@ pub fn in_scope(
     let document = mechanism.form == crate::mechanism::Form::Document;
     own || took_part
         || document
+        || mechanism.sight.is_some()
         || mechanism.disclosure == crate::procedure::Disclosure::Public
         || reads_all(office, person, day)
         || sections(office, person, day).contains(&applied.section.as_str())

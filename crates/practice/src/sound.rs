@@ -6,6 +6,7 @@ use crate::check::Check;
 use crate::form::{Field, Kind, Rule};
 use crate::mechanism::{Form, Mechanism};
 use crate::procedure::Step;
+use crate::publication::{Paper, Telling};
 use std::collections::BTreeSet;
 
 /// What is wrong with one definition in itself.
@@ -48,6 +49,11 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
     let sight = mechanism.sight.iter().flat_map(|s| [&s.readers, &s.open]);
     for name in sight.filter(|n| !own.contains(n.as_str())) {
         out.push(format!("sight の指す欄「{name}」がありません。"));
+    }
+    let told = mechanism.publication.iter().flat_map(Telling::fields).map(|n| ("publication", n));
+    let papers = mechanism.document.iter().flat_map(Paper::fields).map(|n| ("document", n));
+    for (key, name) in told.chain(papers).filter(|(_, n)| !own.contains(n)) {
+        out.push(format!("{key} の指す欄「{name}」がありません。"));
     }
     for name in mechanism.parties.iter().filter(|n| !everything.contains(n.as_str())) {
         out.push(format!("parties の指す欄「{name}」がありません。"));

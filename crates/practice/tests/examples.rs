@@ -8,7 +8,7 @@ use practice::binding::{Bindings, Confirmation};
 use practice::calendar::Moment;
 use practice::edition::Reading;
 use practice::entry::{Entry, VERSION};
-use practice::event::{Applied, EditionAdopted, Event};
+use practice::event::{Applied, EditionAdopted, Event, Placed};
 use practice::known::Known;
 use practice::matter::Matter;
 use practice::office::Office;
@@ -87,7 +87,7 @@ fn office(policy: &Policy, catalog: &Catalog) -> Office {
         changes: Vec::new(),
         corrections: Vec::new(),
     };
-    let section = |section: &str| Event::SectionOpened { section: section.to_string(), above: None };
+    let section = |section: &str| Event::SectionOpened(Placed { section: section.to_string(), above: None });
     let person = |n: u32| Event::PersonRegistered {
         person: n.to_string(),
         name: Value::Text("架空".to_string()),

@@ -3,7 +3,7 @@
 //! Diagnostics are not in it: what is wrong with a document is nobody's business but its drafters'.
 
 use crate::anchor::anchors;
-use clause::{Event, Index, Kind, Ordinal, Provision, Style, Tree};
+use clause::{Event, Index, Kind, Ordinal, Part, Provision, Style, Tree};
 use policy::Policy;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -13,13 +13,42 @@ const CONTENTS_DEPTH: usize = 2;
 
 /// The policy as a page.
 pub fn html(policy: &Policy) -> String {
+    let source = policy.tree.source();
+    let notes = [
+        format!(
+            "この頁は、文書「{}」を読み取って作りました。元の文書の目次、ページ番号、図は含みません。正文は、元の文書です。",
+            escape(source.name())
+        ),
+        format!(
+            "元の文書のハッシュ値（SHA-256）: <span class=\"hash\">{}</span>",
+            practice::value::hash(source.text().as_bytes())
+        ),
+    ];
+    page(policy, |_| true, ("", &notes))
+}
+
+/// The parts of a policy that are public, as a page for the body's web site: nothing of the others is in it. The same parts
+/// give the same page at any time, so that its hash says whether it was changed since.
+pub fn public_html(policy: &Policy, parts: &[Part]) -> String {
+    let all = [Part::Basic, Part::Standards].into_iter().filter(|p| policy.tree.has_part(*p));
+    let whole = all.clone().all(|p| parts.contains(&p));
+    let shown: Vec<&str> = all.filter(|p| parts.contains(p)).map(Part::title).collect();
+    let notes = ["目次、ページ番号、図は含みません。正文は、定められた文書です。".to_string()];
+    let lead = match whole {
+        true => String::new(),
+        false => format!("<p>この頁には、{}を掲載しています。</p>\n", shown.join("及び")),
+    };
+    page(policy, |part| parts.contains(&part), (&lead, &notes))
+}
+
+fn page(policy: &Policy, shows: impl Fn(Part) -> bool, (lead, notes): (&str, &[String])) -> String {
     let tree = &policy.tree;
     let defines = policy.definitions.iter().map(|d| d.clause).collect();
     let page = Page { tree, anchors: anchors(tree), defines };
-    let source = tree.source();
-    let title = if tree.front().title.is_empty() { source.name() } else { &tree.front().title };
+    let title = if tree.front().title.is_empty() { tree.source().name() } else { &tree.front().title };
     let top: Vec<Index> = (0..tree.provisions().len())
         .filter(|i| tree.get(*i).parent.is_none() && tree.get(*i).kind != Kind::Front)
+        .filter(|i| shows(tree.get(*i).id.part()))
         .collect();
     let mut out = String::new();
     // Writing to a string does not fail.
@@ -27,7 +56,7 @@ pub fn html(policy: &Policy) -> String {
         out,
         "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<title>{0}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#main\">本文へ進む</a>\n<header>\n<h1>{0}</h1>\n{1}</header>\n",
+         <a class=\"skip\" href=\"#main\">本文へ進む</a>\n<header>\n<h1>{0}</h1>\n{1}{lead}</header>\n",
         escape(title),
         facts(tree),
     );
@@ -37,13 +66,9 @@ pub fn html(policy: &Policy) -> String {
     }
     out.push_str("<main id=\"main\">\n");
     page.provisions(&mut out, &top, 2);
-    let _ = write!(
-        out,
-        "</main>\n<footer>\n<p>この頁は、文書「{}」を読み取って作りました。元の文書の目次、ページ番号、図は含みません。\
-         正文は、元の文書です。</p>\n<p>元の文書のハッシュ値（SHA-256）: <span class=\"hash\">{}</span></p>\n</footer>\n</body>\n</html>\n",
-        escape(source.name()),
-        practice::value::hash(source.text().as_bytes()),
-    );
+    out.push_str("</main>\n<footer>\n");
+    notes.iter().for_each(|note| out.push_str(&format!("<p>{note}</p>\n")));
+    out.push_str("</footer>\n</body>\n</html>\n");
     out
 }
 

@@ -25,7 +25,7 @@ mod values;
 mod whole;
 
 pub use cp932::cp932;
-pub use html::html;
+pub use html::{html, public_html};
 pub use oscal::oscal;
 pub use places::{Checked, Original, Region, region};
 pub use reading::jsonl;

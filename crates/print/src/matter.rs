@@ -117,6 +117,10 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names) -> String {
             format!("{}　理由: {reason}", standing_in(stands.as_ref()))
         }
         Event::Attached(file) => format!("　{}", file.name),
+        Event::Detached(file) => match &file.reason {
+            Some(reason) => format!("　{}　理由: {reason}", file.name),
+            None => format!("　{}", file.name),
+        },
         Event::StepSkipped { step: name, reason } => format!("　{}　理由: {reason}", step(name)),
         Event::Recalled { reason }
         | Event::Withdrawn { reason }

@@ -19,6 +19,7 @@ pub fn event_title(kind: &str) -> &'static str {
     match kind {
         "OfficeFounded" => "原簿の開設",
         "SectionOpened" => "組織の設置",
+        "SectionMoved" => "組織の移動",
         "SectionClosed" => "組織の廃止",
         "PersonRegistered" => "職員の登録",
         "PersonMoved" => "異動",
@@ -60,6 +61,7 @@ pub fn event_title(kind: &str) -> &'static str {
         "Amended" => "変更",
         "Closed" => "終了",
         "Attached" => "添付",
+        "Detached" => "添付の取下げ",
         "Refused" => "拒否",
         "Disposed" => "廃棄",
         _ => "（不明な記録）",

@@ -4,18 +4,16 @@
 //! How a register looks on a terminal is in `register`.
 
 use crate::office::{Names, standing, value};
-use crate::table::harmless;
+use crate::table::{FONT, harmless, head};
 use practice::form::{Field, Kind};
 use practice::import::{FIXED, PERSON, WESTERN};
 use practice::matter::Matter;
 use practice::value::Value;
 use practice::{Catalog, Mechanism};
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
-/// Comes with Windows 10 and later; others take their own.
-const FONT: &str = "BIZ UDゴシック";
 /// The widest column.
 const WIDEST: usize = 40;
 
@@ -118,12 +116,7 @@ impl Sheet {
     /// There are more rows or longer cells than a sheet holds.
     pub fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
-        let head = Format::new()
-            .set_bold()
-            .set_border(FormatBorder::Thin)
-            .set_background_color("DDE6F0")
-            .set_text_wrap()
-            .set_font_name(FONT);
+        let head = head();
         let text = Format::new().set_num_format("@").set_font_name(FONT).set_align(FormatAlign::Top);
         let sheet = book.add_worksheet();
         sheet.set_name("データ")?;
@@ -159,7 +152,7 @@ impl Sheet {
 /// The workbook cannot be put together.
 pub fn template(mechanism: &Mechanism) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let head = Format::new().set_bold().set_background_color("DDE6F0").set_font_name(FONT);
+    let head = head();
     let text = Format::new().set_num_format("@").set_font_name(FONT);
     let wrapped = Format::new().set_text_wrap().set_font_name(FONT).set_align(FormatAlign::Top);
     let sheet = book.add_worksheet();

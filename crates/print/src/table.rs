@@ -33,7 +33,7 @@ const PRINTED: u16 = 9;
 /// The column of line numbers.
 const LINE: u16 = 10;
 /// Comes with Windows 10 and later; others take their own.
-const FONT: &str = "BIZ UDゴシック";
+pub(crate) const FONT: &str = "BIZ UDゴシック";
 
 /// One row for each duty.
 pub fn rows(policies: &[Policy]) -> Vec<[String; 15]> {
@@ -98,18 +98,23 @@ pub(crate) fn harmless(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_string() }
 }
 
+/// How the head of a column looks in every workbook.
+pub(crate) fn head() -> Format {
+    Format::new()
+        .set_bold()
+        .set_border(FormatBorder::Thin)
+        .set_background_color("DDE6F0")
+        .set_text_wrap()
+        .set_font_name(FONT)
+}
+
 /// The rows as an Excel workbook: heads frozen and filtered, A4 landscape, heads on every page.
 ///
 /// # Errors
 /// If the workbook cannot be put together, as when there are more rows than a sheet holds.
 pub fn xlsx(policies: &[Policy]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let head = Format::new()
-        .set_bold()
-        .set_border(FormatBorder::Thin)
-        .set_background_color("DDE6F0")
-        .set_text_wrap()
-        .set_font_name(FONT);
+    let head = head();
     let cell = Format::new()
         .set_border(FormatBorder::Thin)
         .set_text_wrap()

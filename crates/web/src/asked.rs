@@ -28,6 +28,9 @@ const KNOWN: [&str; 10] = ["q", "state", "section", "from", "to", "until", "sort
 pub const STATES: [(&str, &str); 4] =
     [("", "すべて"), ("open", "手続中"), ("live", "有効・登録中"), ("ended", "終わったもの")];
 
+/// Days by which a list is narrowed.
+const DAYS: [(&str, &str); 3] = [("from", "受付日（から）"), ("to", "受付日（まで）"), ("until", "期限")];
+
 /// 一覧の一部 (part of a list) that somebody may see.
 pub struct Part {
     /// Matters.
@@ -70,7 +73,7 @@ pub fn words(look: &Look<'_>, text: &str) -> Result<Vec<Word>, Stop> {
 /// Nobody is signed in.
 pub fn seen(visit: &Visit<'_>, mechanism: Option<&Mechanism>) -> Result<Option<Seen>, Stop> {
     let caller = visit.caller()?;
-    if caller.reader || mechanism.is_some_and(is_open) {
+    if caller.reader || mechanism.is_some_and(|m| is_open(m) || m.sight.is_some()) {
         return Ok(None);
     }
     let sections = sight::sections(&visit.office, caller.number(), visit.today());
@@ -119,8 +122,7 @@ pub fn query((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism) -> R
 
 /// What cannot be read of the days that were asked for, one sentence each.
 pub fn faults(visit: &Visit<'_>) -> Vec<String> {
-    let days = [("from", "受付日（から）"), ("to", "受付日（まで）"), ("until", "期限")];
-    let wrong = days.into_iter().filter_map(|(name, title)| {
+    let wrong = DAYS.into_iter().filter_map(|(name, title)| {
         let word = visit.asked(name);
         let why = calendar::day(word).err().filter(|_| !word.is_empty())?;
         Some(format!("「{title}」の{why}"))
@@ -144,6 +146,29 @@ pub fn filters(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
         );
         few && !f.private && Some(f.name.as_str()) != own
     })
+}
+
+/// How a list is narrowed, in words for paper.
+pub fn narrowed(visit: &Visit<'_>, mechanism: &Mechanism) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut tell = |title: &str, word: &str| {
+        if !word.trim().is_empty() {
+            out.push(format!("{title}「{}」", word.trim()));
+        }
+    };
+    tell("ことば", visit.asked("q"));
+    let state = STATES.iter().find(|(key, _)| *key == visit.asked("state") && !key.is_empty());
+    tell("状態", state.map_or("", |(_, title)| *title));
+    tell("所属", visit.asked("section"));
+    for field in filters(mechanism) {
+        tell(&field.title, visit.asked(&format!("{FIELD}{}", field.name)));
+    }
+    for (name, title) in DAYS {
+        // A day that cannot be read narrows nothing.
+        let word = visit.asked(name);
+        tell(title, &calendar::day(word).map(calendar::wareki).unwrap_or_default());
+    }
+    out
 }
 
 /// A person is meant by his number or by a part of his name.

@@ -57,8 +57,16 @@ const WAYS: [(&str, &str); 7] = [
     ("/admin", "管理"),
 ];
 
+/// Pages that lie on a way of another name.
+const UNDER: [(&str, &str); 4] = [
+    ("/editions", "/policy"),
+    ("/diagnostics", "/policy"),
+    ("/publication", "/policy"),
+    ("/procedures", "/policy"),
+];
+
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 28] = [
+const SAID: [(&str, &str); 29] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -88,6 +96,7 @@ const SAID: [(&str, &str); 28] = [
     ("attached", "ファイルを添付しました。"),
     ("passkey", "パスキーを登録しました。次から、サインインの画面で使えます。"),
     ("calendar-gone", "番地を使えなくしました。"),
+    ("detached", "添付を取り下げました。"),
     ("passkey-gone", "パスキーを削除しました。"),
     ("founded", "団体と最初の管理者を登録しました。次に、規程を読み込みます。"),
 ];
@@ -119,11 +128,12 @@ impl Frame {
         frame.full = caller.stage() == Stage::Full;
         if frame.full {
             let may = |path: &str| routes::find("GET", path).is_some_and(|r| r.rule.lets(caller, false));
+            let within = |path: &str| {
+                visit.path == path || visit.path.strip_prefix(path).is_some_and(|r| r.starts_with('/'))
+            };
             let here = |path: &str| match path {
                 "/" => visit.path == "/",
-                path => {
-                    visit.path == path || visit.path.strip_prefix(path).is_some_and(|r| r.starts_with('/'))
-                }
+                path => within(path) || UNDER.iter().any(|(page, way)| *way == path && within(page)),
             };
             let ways = WAYS.iter().filter(|(path, _)| may(path));
             frame.ways = ways.map(|(path, title)| Way { path, title, here: here(path) }).collect();

@@ -160,6 +160,11 @@ pub static ROUTES: &[Route] = &[
     get("/account/calendar.ics", Rule::Own, pages::due::own),
     get("/calendar.ics", Rule::Open, pages::due::secret),
     post("/notices", Rule::Own, pages::home::see),
+    get("/publication", Rule::Person, pages::publication::show),
+    get("/publication/{edition}/file", Rule::Person, pages::publication::file),
+    get("/procedures", Rule::Person, pages::procedures::show),
+    get("/registers/{mechanism}/print", Rule::Person, pages::paper::show),
+    post("/matter/{mechanism}/{year}/{number}/file/{hash}", Rule::Person, pages::files::take_back),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

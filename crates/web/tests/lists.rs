@@ -269,6 +269,57 @@ fn files_belong_to_a_matter_and_to_who_may_see_it() {
 }
 
 #[test]
+fn a_file_on_the_wrong_matter_is_taken_back() {
+    let town = town();
+    let matter = "/matter/terminal-register/2026/1";
+    town.send("1003", &format!("{matter}/file"), ("別件.pdf", b"not for this one"));
+    let page = town.page("1003", matter);
+    let path =
+        page.split("href=\"").find(|p| p.contains("/file/")).unwrap().split('"').next().unwrap().to_string();
+    assert!(!town.page("1010", matter).contains("取り下げる</button>"), "who did not attach it");
+    let (status, _, body) = town.post("1010", &path, &[("reason", "別件")]);
+    assert!(status == 400 && String::from_utf8(body).unwrap().contains("添付した人と管理者"));
+    // The row stands already: others looked at it, so that a reason is needed.
+    let (status, _, body) = town.post("1003", &path, &[]);
+    assert!(status == 400 && String::from_utf8(body).unwrap().contains("添付を取り下げる理由"));
+    let (status, place, _) = town.post("1003", &path, &[("reason", "別の端末の書類だったため")]);
+    assert_eq!((status, place), (303, format!("{matter}?said=detached")));
+    let page = town.page("1003", matter);
+    assert!(
+        page.contains("添付の取下げ")
+            && page.contains("別の端末の書類だったため")
+            && page.contains("別件.pdf")
+    );
+    assert_eq!(town.get("1003", &path).0, 404, "it is closed to those who do not read everything");
+    assert_eq!(town.get("1005", &path).2, b"not for this one");
+    assert_eq!(town.post("1003", &path, &[("reason", "もう一度")]).0, 400, "twice");
+    let (status, ..) = town.send("1003", &format!("{matter}/file"), ("別件.pdf", b"not for this one"));
+    assert_eq!((status, town.get("1003", &path).0), (303, 200), "attached anew it is open again");
+}
+
+#[test]
+fn a_whole_register_comes_onto_paper() {
+    let town = town();
+    for n in 0..60 {
+        town.done("1003", terminal(&format!("PC-1{n:02}"), "総務課", "執務室", &[]));
+    }
+    let page = town.page("1005", &format!("{REGISTER}/print?sort=number"));
+    assert_eq!(rows_on_paper(&page), 63, "not the 50 of a page of the list");
+    assert!(page.contains("令和8年11月24日 9:00印刷") && page.contains("絞り込み　なし"));
+    let page =
+        town.page("1005", &format!("{REGISTER}/print?section={}&from=R8.4.1&f.user=1010", encoded("総務課")));
+    assert_eq!(rows_on_paper(&page), 1);
+    assert!(page.contains("所属「総務課」、利用者「1010」、受付日（から）「令和8年4月1日」"), "{page}");
+    let seen = town.page("1008", &format!("{REGISTER}/print"));
+    assert_eq!(rows_on_paper(&seen), rows(&town.page("1008", REGISTER)).len(), "no more than the list shows");
+    assert!(town.page("1005", &format!("{REGISTER}?q=PC")).contains(&format!("{REGISTER}/print?q=PC")));
+}
+
+fn rows_on_paper(page: &str) -> usize {
+    page.matches("<th scope=\"row\">").count()
+}
+
+#[test]
 fn links_lead_both_ways() {
     let town = town();
     let words = [

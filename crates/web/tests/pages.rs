@@ -8,7 +8,11 @@ mod house;
 mod edges;
 #[path = "pages/forms.rs"]
 mod forms;
+#[path = "pages/publication.rs"]
+mod publication;
 #[path = "pages/sign_in.rs"]
 mod sign_in;
 #[path = "pages/stale.rs"]
 mod stale;
+#[path = "pages/structure.rs"]
+mod structure;

@@ -121,6 +121,16 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Post, "/admin/rules", Rule::Administrator, "/admin/rules"),
     (Method::Get, "/absence", Rule::Person, "/absence"),
     (Method::Post, "/absence", Rule::Person, "/absence"),
+    (Method::Get, "/publication", Rule::Person, "/publication"),
+    (Method::Get, "/publication/{edition}/file", Rule::Person, "/publication/1/file"),
+    (Method::Get, "/procedures", Rule::Person, "/procedures"),
+    (Method::Get, "/registers/{mechanism}/print", Rule::Person, "/registers/terminal-register/print"),
+    (
+        Method::Post,
+        "/matter/{mechanism}/{year}/{number}/file/{hash}",
+        Rule::Person,
+        "/matter/terminal-register/2026/1/file/0",
+    ),
 ];
 
 /// Kinds of callers.

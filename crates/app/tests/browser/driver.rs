@@ -19,7 +19,7 @@ pub struct Browser {
     port: u16,
     session: String,
     base: String,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 /// An element of the page that is open.
@@ -67,8 +67,7 @@ impl Browser {
         let allowed = if scripts { 1 } else { 2 };
         let options = json!({ "args": args, "prefs": { "profile.managed_default_content_settings.javascript": allowed } });
         let wanted = json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome", "goog:chromeOptions": options } } });
-        let mut browser =
-            Browser { driver, port, session: String::new(), base: base.to_string(), _profile: profile };
+        let mut browser = Browser { driver, port, session: String::new(), base: base.to_string(), profile };
         let began = browser.call("POST", "/session", Some(&wanted)).expect("a session");
         let session = began.get("sessionId").and_then(Value::as_str).expect("an id");
         browser.session = format!("/session/{session}");
@@ -210,6 +209,20 @@ impl Browser {
             .unwrap_or_else(|e| panic!("{css}: {e}"));
         self.post(&format!("/element/{}/value", field.0), &json!({ "text": words }))
             .unwrap_or_else(|e| panic!("{css}: {e}"));
+    }
+
+    /// Chooses a file with this content in a field.
+    pub fn choose(&self, css: &str, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.profile.path().join(name);
+        std::fs::write(&path, content).expect("a file");
+        let field = self.one(css);
+        self.post(&format!("/element/{}/value", field.0), &json!({ "text": path.display().to_string() }))
+            .unwrap_or_else(|e| panic!("{css}: {e}"));
+    }
+
+    /// Loses every cookie, as when a session ended meanwhile.
+    pub fn lose_cookies(&self) {
+        self.call("DELETE", &format!("{}/cookie", self.session), None).unwrap_or_else(|e| panic!("{e}"));
     }
 
     /// Presses keys where the focus is.

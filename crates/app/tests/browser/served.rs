@@ -1,5 +1,8 @@
 //! The real binary, serving the office of the demonstration from a folder of its own. Built once, then copied.
 
+#[path = "../../../../tests/folders.rs"]
+mod folders;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -49,32 +52,40 @@ impl Served {
     /// A copy of the demonstration, served on a free port; what it writes to stderr goes to a file.
     pub fn begin() -> Served {
         let temporary = tempfile::tempdir().expect("a folder");
-        copy(&built().join("sekimori-demo"), &temporary.path().join("sekimori-demo"));
+        folders::copy(&built().join("sekimori-demo"), &temporary.path().join("sekimori-demo"));
+        Served::started(temporary, &["demo", "--listen", "127.0.0.1:0"]).0
+    }
+
+    /// An empty folder, served on a free port; with the word that the terminal shows for founding the office.
+    pub fn empty() -> (Served, String) {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let (served, told) =
+            Served::started(temporary, &["serve", "--listen", "127.0.0.1:0", "sekimori-demo"]);
+        let word = told.split("合言葉: ").nth(1).and_then(|rest| rest.lines().next());
+        let word = word.unwrap_or_else(|| panic!("no word in: {told}")).trim().to_string();
+        (served, word)
+    }
+
+    /// Starts it in a folder and reads what it says, up to how it is ended.
+    fn started(temporary: tempfile::TempDir, args: &[&str]) -> (Served, String) {
         let errors = std::fs::File::create(temporary.path().join("errors")).expect("a file");
         let mut process = sekimori(temporary.path())
-            .args(["demo", "--listen", "127.0.0.1:0"])
+            .args(args)
             .stdout(Stdio::piped())
             .stderr(errors)
             .spawn()
             .expect("started");
         let mut out = BufReader::new(process.stdout.take().expect("a pipe"));
         let mut told = String::new();
-        let base = loop {
+        while !told.contains("Ctrl+C") {
             let mut line = String::new();
             assert_ne!(out.read_line(&mut line).expect("a line"), 0, "it ended: {told}");
             told.push_str(&line);
-            if let Some(from) = told.find("http://") {
-                let rest = &told[from..];
-                break rest
-                    .split(|c: char| c.is_whitespace() || c == '/')
-                    .filter(|w| w.contains("127.0.0.1"))
-                    .map(|w| format!("http://{w}"))
-                    .next()
-                    .expect("an address");
-            }
-        };
+        }
+        let address = told.split("http://").nth(1).and_then(|rest| rest.split(['/', '\n', ' ', '　']).next());
+        let base = format!("http://{}", address.unwrap_or_else(|| panic!("no address in: {told}")).trim());
         std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
-        Served { process, base, temporary }
+        (Served { process, base, temporary }, told)
     }
 
     /// A temporary password for a person, from the command line.
@@ -110,18 +121,5 @@ impl Drop for Served {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("a file");
-        let place = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &place);
-        } else {
-            std::fs::copy(entry.path(), place).expect("copied");
-        }
     }
 }

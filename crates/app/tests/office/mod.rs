@@ -1,6 +1,9 @@
 //! An office in a folder of its own, for tests: founded once from a real policy and an invented list of staff, then copied.
 //! Takes the name of a body; gives a folder on which the real binary is run.
 
+#[path = "../../../../tests/folders.rs"]
+mod folders;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -45,13 +48,13 @@ impl Office {
 
     /// Puts the repository's catalogue into the folder, so that a mechanism can be tried without building the program.
     fn take_catalog(&self) {
-        copy(&root().join("catalog"), &self.path().join("catalog"));
+        folders::copy(&root().join("catalog"), &self.path().join("catalog"));
     }
 
     /// A copy in a folder of its own.
     pub fn copy(&self) -> Office {
         let copy = Office { temporary: tempfile::tempdir().expect("a folder") };
-        self::copy(&self.path(), &copy.path());
+        folders::copy(&self.path(), &copy.path());
         copy
     }
 
@@ -92,18 +95,5 @@ impl Office {
         let output = child.wait_with_output().expect("ended");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         (text(output.stdout), text(output.stderr), output.status.code().unwrap_or(-1))
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("a file");
-        let place = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &place);
-        } else {
-            std::fs::copy(entry.path(), place).expect("copied");
-        }
     }
 }

@@ -1,6 +1,9 @@
 //! An office for tests, founded once for each test program and then copied: the policy of Miyazaki, an invented list of
 //! staff, all proposals confirmed, on 2026-11-20.
 
+#[path = "../../../../tests/folders.rs"]
+mod folders;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -12,6 +15,8 @@ use practice::calendar::Moment;
 use practice::command::{Adopting, Command, Request};
 use practice::edition::{Adoption, Reading};
 use practice::roster;
+
+pub use folders::copy;
 
 /// 2026-11-24T09:00+09:00, when the work of the tests begins.
 pub const BEGIN: i64 = 1_795_478_400;
@@ -42,19 +47,6 @@ pub fn office(dir: &Path) -> PathBuf {
     let data = dir.join("office");
     copy(&base.path().join("office"), &data);
     data
-}
-
-/// Copies a folder.
-pub fn copy(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let place = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &place),
-            false => drop(fs::copy(entry.path(), place).unwrap()),
-        }
-    }
 }
 
 /// Founds an office from the text of a policy and a list of staff in CSV.

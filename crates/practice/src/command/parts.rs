@@ -119,3 +119,15 @@ pub struct Attaching {
     /// The file.
     pub file: Attached,
 }
+
+/// 添付の取下げ (taking an attached file back).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Detaching {
+    /// The matter.
+    pub matter: String,
+    /// SHA-256 of the content of the file.
+    pub hash: String,
+    /// Why.
+    pub reason: Option<String>,
+}

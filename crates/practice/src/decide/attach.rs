@@ -1,9 +1,12 @@
-//! May this file be attached to this matter? Whoever has to do with the matter may, as long as the file is of a bearable size.
+//! May this file be attached to this matter, or taken back? Whoever has to do with the matter may attach what is of a bearable
+//! size; who attached a file may take it back, with a reason once somebody acted on the matter, and so may an administrator.
 //! Takes the matter and what is said of the file; gives the event. The content itself is kept beside the ledger, by its hash.
 
+use super::steps::needed;
 use super::{Decided, about, matter, no, open};
 use crate::agenda;
-use crate::event::{Attached, Event};
+use crate::command::Detaching;
+use crate::event::{Attached, Detached, Event};
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::procedure::Who;
@@ -31,6 +34,28 @@ pub(super) fn attach(known: &Known<'_>, by: &str, id: &str, file: &Attached) -> 
     Ok(about(&matter, Event::Attached(file.clone())))
 }
 
+/// A file that was put on the wrong matter is taken back. What was attached and that it was taken back both stay recorded.
+pub(super) fn detach(known: &Known<'_>, by: &str, wanted: &Detaching) -> Decided {
+    let (matter, _) = matter(known, &wanted.matter)?;
+    let Some(found) = matter.attached(&wanted.hash) else {
+        return Err(no(
+            "その添付ファイルは、この案件にありません。既に取り下げられていないか、経過を確かめてください。",
+        ));
+    };
+    let own = found.by == by;
+    if !own && !known.office.persons.get(by).is_some_and(|p| p.administrator) {
+        let what = format!("「{}」の添付を取り下げる", found.file.name);
+        return Err(Reason::NotEntitled { what, who: "添付した人と管理者".to_string() }.into());
+    }
+    let reason = wanted.reason.as_deref().map(str::trim).filter(|r| !r.is_empty());
+    let reason = match reason {
+        None if own && !matter.is_settled() => None,
+        reason => Some(needed(reason.unwrap_or_default(), "添付を取り下げる")?),
+    };
+    let (name, hash) = (found.file.name.clone(), found.file.hash.clone());
+    Ok(about(&matter, Event::Detached(Detached { name, hash, reason })))
+}
+
 fn fits(matter: &Matter, file: &Attached) -> Result<(), No> {
     let name = file.name.trim();
     let bad = |c: char| c.is_control() || matches!(c, '/' | '\\');
@@ -46,10 +71,10 @@ fn fits(matter: &Matter, file: &Attached) -> Result<(), No> {
     if file.bytes == 0 || file.bytes > LONGEST {
         return Err(no(format!("添付できるファイルは、空でなく{}MBまでのものです。", LONGEST >> 20)));
     }
-    if matter.files.iter().any(|f| f.file.hash == file.hash) {
+    if matter.attached(&file.hash).is_some() {
         return Err(no(format!("「{name}」と同じ内容のファイルが、既に添付されています。")));
     }
-    if matter.files.len() >= MOST {
+    if matter.files.iter().filter(|f| f.taken.is_none()).count() >= MOST {
         return Err(no(format!("添付できるファイルは、一つの案件に{MOST}件までです。")));
     }
     Ok(())

@@ -4,6 +4,7 @@
 
 use super::steps::needed;
 use super::{Decided, Draft, no, of_office};
+use crate::adopting::approvers;
 use crate::binding::{Carried, Confirmation, Exemption, carry, newly};
 use crate::command::{Adopting, Command};
 use crate::edition::DutyId;
@@ -159,14 +160,6 @@ fn decided(known: &Known<'_>, adopting: &Adopting) -> Result<(), No> {
         return Err(no("施行日が、機関の決定日より前になっています。さかのぼって施行することはできません。"));
     }
     Ok(())
-}
-
-/// Whose approval the policy in force demands before it is changed.
-fn approvers(known: &Known<'_>) -> Vec<String> {
-    let Some(edition) = known.edition else { return Vec::new() };
-    let duties = known.duties("policy-adoption").into_iter();
-    let named = duties.filter_map(|(id, _)| edition.reading.duty(id)).flat_map(|d| d.permission.clone());
-    named.collect::<std::collections::BTreeSet<String>>().into_iter().collect()
 }
 
 /// Every organ that the document names must have decided, and a text takes effect only after that.

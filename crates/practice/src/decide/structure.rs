@@ -5,13 +5,14 @@
 use super::{Decided, Draft, no, of_office};
 use crate::calendar::{after, wareki};
 use crate::command::{Command, Staff};
-use crate::event::Event;
+use crate::event::{Event, Placed};
 use crate::known::Known;
 use crate::office::{Office, post_id};
 use crate::polling;
 use crate::procedure::CONSULTATION;
 use crate::refusal::{No, Reason};
 use crate::setting;
+use crate::sight;
 use crate::value::Value;
 use jiff::civil::Date;
 
@@ -31,7 +32,7 @@ pub(super) fn found(known: &Known<'_>, by: &str, (body, rehearsal): (&str, bool)
     let section = named(&first.section, "所属")?;
     Ok([
         Event::OfficeFounded { body, rehearsal },
-        Event::SectionOpened { section, above: None },
+        Event::SectionOpened(Placed { section, above: None }),
         registered(first)?,
     ]
     .map(|event| Draft { subject: None, event })
@@ -87,6 +88,7 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
     let office = known.office;
     match command {
         Command::OpenSection { section, above } => open_section(office, section, above.as_deref()),
+        Command::MoveSection { section, above } => move_section(office, section, above.as_deref()),
         Command::CloseSection { section, on } => close_section(office, section, *on),
         Command::RegisterPerson(staff) => {
             section(office, &staff.section)?;
@@ -204,7 +206,30 @@ fn open_section(office: &Office, name: &str, above: Option<&str>) -> Decided {
     if let Some(above) = above {
         section(office, above)?;
     }
-    done(Event::SectionOpened { section: name, above: above.map(ToString::to_string) })
+    done(Event::SectionOpened(Placed { section: name, above: above.map(ToString::to_string) }))
+}
+
+/// A section may come to lie under any other that does not lie under itself.
+fn move_section(office: &Office, name: &str, above: Option<&str>) -> Decided {
+    section(office, name)?;
+    if let Some(above) = above {
+        section(office, above)?;
+        if sight::lineage(office, above).contains(&name) {
+            return Err(no(match above == name {
+                true => format!("組織「{name}」を、自身の下に置くことはできません。"),
+                false => format!(
+                    "組織「{above}」は「{name}」の下にあるため、「{name}」をその下に置くことはできません。先に「{above}」を移してください。"
+                ),
+            }));
+        }
+    }
+    if office.sections.get(name).is_some_and(|s| s.above.as_deref() == above) {
+        return Err(no(match above {
+            Some(above) => format!("組織「{name}」は、既に「{above}」の下にあります。"),
+            None => format!("組織「{name}」の上位の組織は、既にありません。"),
+        }));
+    }
+    done(Event::SectionMoved(Placed { section: name.to_string(), above: above.map(ToString::to_string) }))
 }
 
 fn close_section(office: &Office, name: &str, on: Date) -> Decided {

@@ -49,7 +49,8 @@ impl Event {
     pub fn kind(&self) -> &'static str {
         match self {
             Event::OfficeFounded { .. } => "OfficeFounded",
-            Event::SectionOpened { .. } => "SectionOpened",
+            Event::SectionOpened(_) => "SectionOpened",
+            Event::SectionMoved(_) => "SectionMoved",
             Event::SectionClosed { .. } => "SectionClosed",
             Event::PersonRegistered { .. } => "PersonRegistered",
             Event::PersonMoved { .. } => "PersonMoved",
@@ -91,6 +92,7 @@ impl Event {
             Event::Amended { .. } => "Amended",
             Event::Closed { .. } => "Closed",
             Event::Attached(_) => "Attached",
+            Event::Detached(_) => "Detached",
             Event::Refused { .. } => "Refused",
             Event::Disposed { .. } => "Disposed",
         }
@@ -115,6 +117,7 @@ impl Event {
                 | Event::Amended { .. }
                 | Event::Closed { .. }
                 | Event::Attached(_)
+                | Event::Detached(_)
                 | Event::Refused { .. }
                 | Event::Disposed { .. }
         )

@@ -248,3 +248,24 @@ pub struct Attached {
     /// Its length in bytes.
     pub bytes: u64,
 }
+
+/// 添付の取下げ (taking back) of an attached file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detached {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its content, in hexadecimal.
+    pub hash: String,
+    /// Why; needed once somebody did anything with the matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// 組織の位置 (place of a section): under which other one it lies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    /// Its name.
+    pub section: String,
+    /// The section above it.
+    pub above: Option<String>,
+}

@@ -14,6 +14,10 @@ pub fn shown((office, registered): (&Office, &Registered), command: &Command) ->
             Some(above) => format!("組織「{section}」を「{above}」の下に設ける"),
             None => format!("組織「{section}」を設ける"),
         },
+        Command::MoveSection { section, above } => match above {
+            Some(above) => format!("組織「{section}」を「{above}」の下に移す"),
+            None => format!("組織「{section}」を、どの組織の下でもなくする"),
+        },
         Command::RegisterPerson(s) => format!("{}（{}）を{}に登録する", s.name, s.person, s.section),
         Command::MovePerson { person, section, from } => {
             let now = office.section_of(person, *from).unwrap_or_default();

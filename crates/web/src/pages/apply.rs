@@ -135,6 +135,8 @@ pub fn form(visit: &Visit<'_>) -> Given {
             filled = look.view().reveal_all(&matter.applied.fields)?;
             filled.retain(|name, _| !mechanism.field(name).is_some_and(is_day));
         }
+    } else if visit.asked("publication") == "1" {
+        filled = crate::pages::publication::prefilled(visit, mechanism)?;
     } else if let Some(tip) = tip_of(visit)? {
         filled = from_tip(mechanism, &tip.body, tip.at);
         posted.fields.push(("tip".to_string(), tip.id.to_string()));

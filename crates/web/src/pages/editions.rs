@@ -25,7 +25,7 @@ struct Row {
     from: String,
     state: &'static str,
     title: String,
-    adoptions: Vec<String>,
+    adoptions: Vec<(String, String, String)>,
     hash: String,
     compare: Option<String>,
 }
@@ -58,7 +58,7 @@ pub fn list(visit: &Visit<'_>) -> Given {
             adoptions: edition
                 .adoptions
                 .iter()
-                .map(|a| format!("{}　{}（{}）", a.organ, a.number, words::day(a.on)))
+                .map(|a| (a.organ.clone(), a.number.clone(), words::day(a.on)))
                 .collect(),
             hash: edition.reading.source.clone(),
             compare: before.map(|b| format!("/editions/{}/{}", b.number, edition.number)),

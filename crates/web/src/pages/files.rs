@@ -1,12 +1,13 @@
-//! Files that belong to a matter: brought by whoever has to do with it, taken home by whoever may see the matter.
+//! Files that belong to a matter: brought by whoever has to do with it, taken home by whoever may see the matter, taken back
+//! by whoever put them on the wrong one.
 //! The content lies on the desk by its hash, the event bears the hash; that it is of the kind that its name says
 //! is seen to by `kinds`; nothing else of it is looked at.
 //! Who may attach is decided in `practice`.
 
 use ledger::book::Answer;
-use practice::command::{Attaching, Command};
+use practice::command::{Attaching, Command, Detaching, Request};
 use practice::event::Attached as AttachedFile;
-use practice::matter::Matter;
+use practice::matter::{Attachment, Matter};
 
 use crate::kinds;
 use crate::pages::matter::path_of;
@@ -24,22 +25,55 @@ pub struct Attached {
     pub size: String,
     /// Who brought it, and when.
     pub by: String,
+    /// Whether it can be opened.
+    pub opens: bool,
+    /// Who took it back, when and why; none if it is still there.
+    pub taken: Option<String>,
+    /// Whether this person can take it back now, and whether he must say why.
+    pub takes: Option<bool>,
 }
 
 /// The files of a matter.
 ///
 /// # Errors
 /// The ledger cannot be read.
-pub fn of(look: &Look<'_>, matter: &Matter) -> Result<Vec<Attached>, Stop> {
-    let one = |f: &practice::matter::Attachment| {
+pub fn of(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Vec<Attached>, Stop> {
+    let one = |f: &Attachment| {
+        let told = |by: &str, at| Ok::<_, Stop>(format!("{}　{}", look.name(by)?, words::moment(at)));
+        let taken = f.taken.as_ref().map(|t| {
+            let why = t.reason.as_deref().map(|r| format!("　理由: {r}")).unwrap_or_default();
+            Ok::<_, Stop>(format!("{}{why}", told(&t.by, t.at)?))
+        });
         Ok(Attached {
             path: format!("{}/file/{}", path_of(&matter.id), f.file.hash),
             name: f.file.name.clone(),
             size: size(f.file.bytes),
-            by: format!("{}　{}", look.name(&f.by)?, words::moment(f.at)),
+            by: told(&f.by, f.at)?,
+            opens: opens(visit, f),
+            taken: taken.transpose()?,
+            takes: takes(visit, look, matter, f),
         })
     };
     matter.files.iter().map(one).collect()
+}
+
+/// A file that was taken back is closed; one that was in view when somebody acted stays open to those who read everything.
+fn opens(visit: &Visit<'_>, file: &Attachment) -> bool {
+    let reader = visit.caller().is_ok_and(|c| c.reader);
+    file.taken.as_ref().is_none_or(|t| t.settled && reader)
+}
+
+/// Whether this person could take a file back, found by asking; and whether a reason is needed.
+fn takes(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter, file: &Attachment) -> Option<bool> {
+    let caller = visit.caller().ok().filter(|c| !c.only_reads && file.taken.is_none())?;
+    let could = |reason: Option<&str>| {
+        let reason = reason.map(ToString::to_string);
+        let wanted = Detaching { matter: matter.id.clone(), hash: file.file.hash.clone(), reason };
+        let (by, at) = (caller.number().to_string(), visit.now);
+        let request = Request { by, at, command: Command::Detach(wanted) };
+        look.knowing(|known| practice::decide::decide(&request, known)).is_ok()
+    };
+    could(Some("－")).then(|| !could(None))
 }
 
 fn size(bytes: u64) -> String {
@@ -57,7 +91,7 @@ pub fn may(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> bool {
     let hash = "0".repeat(64);
     let file = AttachedFile { name: "－".to_string(), hash, bytes: 1 };
     let command = Command::Attach(Attaching { matter: matter.id.clone(), file });
-    let request = practice::command::Request { by: caller.number().to_string(), at: visit.now, command };
+    let request = Request { by: caller.number().to_string(), at: visit.now, command };
     !caller.only_reads && look.knowing(|known| practice::decide::decide(&request, known)).is_ok()
 }
 
@@ -93,7 +127,8 @@ pub fn take(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
     let (matter, _) = look.matter(&crate::pages::matter::id(visit))?;
     let hash = visit.part("hash");
-    let file = matter.files.iter().find(|f| f.file.hash == hash).ok_or(Stop::Missing)?;
+    let of_hash = matter.files.iter().filter(|f| f.file.hash == hash);
+    let file = of_hash.rev().find(|f| opens(visit, f)).ok_or(Stop::Missing)?;
     let (_, bytes) = visit.site.desk.file(hash)?.ok_or(Stop::Missing)?;
     // The ledger says what was attached; what lies on the desk must be that.
     if practice::value::hash(&bytes) != hash {
@@ -103,4 +138,16 @@ pub fn take(visit: &Visit<'_>) -> Given {
     }
     // Never shown in the browser, whatever it is: it is saved.
     Ok(Reply::File { name: file.file.name.clone(), kind: "application/octet-stream", bytes })
+}
+
+/// A file that was put on the wrong matter is taken back.
+pub fn take_back(visit: &Visit<'_>) -> Given {
+    let look = visit.look()?;
+    let (matter, _) = look.matter(&crate::pages::matter::id(visit))?;
+    drop(look);
+    let (hash, reason) = (visit.part("hash").to_string(), visit.posted.given("reason"));
+    match visit.submit(Command::Detach(Detaching { matter: matter.id.clone(), hash, reason }))? {
+        Answer::Done(_) => Reply::go(format!("{}?said=detached", path_of(&matter.id))),
+        Answer::Refused(refusal) => Err(Stop::Bad(refusal.to_string())),
+    }
 }

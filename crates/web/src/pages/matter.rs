@@ -177,7 +177,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         past: past((visit, look), (mechanism, &matter))?,
         decides,
         links: links::of((visit, look), (mechanism, &matter))?,
-        files: files::of(look, &matter)?,
+        files: files::of(visit, look, &matter)?,
         attaches: files::may(visit, look, &matter),
     };
     Reply::page_with(status, &view)

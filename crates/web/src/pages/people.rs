@@ -167,6 +167,7 @@ pub fn send(visit: &Visit<'_>) -> Given {
             };
         }
         "section" => Command::OpenSection { section: word("section"), above: posted.given("above") },
+        "move" => Command::MoveSection { section: word("section"), above: posted.given("above") },
         "close" => match calendar::day(posted.get("on")) {
             Ok(on) => Command::CloseSection { section: word("section"), on },
             Err(says) => return page(visit, &format!("廃止の日: {says}")),

@@ -167,7 +167,7 @@ pub fn read(visit: &Visit<'_>) -> Given {
     match policy_of(visit)? {
         Err(instead) => instead,
         Ok((id, policy, notices)) => {
-            let form = prefilled(visit, &policy);
+            let form = prefilled(visit, &policy)?;
             page((visit, id), &policy, notices, (form, Vec::new(), false))
         }
     }
@@ -177,15 +177,20 @@ fn newest(visit: &Visit<'_>) -> u32 {
     visit.office.newest().map_or(0, |e| e.number)
 }
 
-fn prefilled(visit: &Visit<'_>, policy: &Policy) -> AdoptForm {
+/// The form with everybody whose decision is needed: the organs of the text, and whoever must approve of a change of the
+/// policy in force.
+fn prefilled(visit: &Visit<'_>, policy: &Policy) -> Result<AdoptForm, Stop> {
     let none = |organ: String| (organ, String::new(), String::new());
-    AdoptForm {
+    let mut organs = adopting::organs(&Reading::of(policy));
+    let approvers = visit.look()?.knowing(adopting::approvers);
+    organs.extend(approvers.into_iter().filter(|a| !organs.contains(a)).collect::<Vec<_>>());
+    Ok(AdoptForm {
         edition: newest(visit),
         number: String::new(),
         decided: String::new(),
         from: adopting::in_force(policy).map(words::day).unwrap_or_default(),
-        organs: adopting::organs(&Reading::of(policy)).into_iter().map(none).collect(),
-    }
+        organs: organs.into_iter().map(none).collect(),
+    })
 }
 
 /// What is wrong with the text, the gravest first.
@@ -336,7 +341,7 @@ pub fn adopt(visit: &Visit<'_>) -> Given {
     };
     let posted = &visit.posted;
     let seen: u32 = posted.get("edition").parse().unwrap_or(u32::MAX);
-    let mut form = prefilled(visit, &policy);
+    let mut form = prefilled(visit, &policy)?;
     for (field, name) in
         [(&mut form.number, "number"), (&mut form.decided, "decided"), (&mut form.from, "from")]
     {

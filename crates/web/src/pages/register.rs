@@ -202,7 +202,7 @@ pub fn usual(mechanism: &Mechanism) -> Vec<&Field> {
 }
 
 /// The columns that were chosen, in the order of the form.
-fn columns<'m>(visit: &Visit<'_>, mechanism: &'m Mechanism) -> Vec<&'m Field> {
+pub fn columns<'m>(visit: &Visit<'_>, mechanism: &'m Mechanism) -> Vec<&'m Field> {
     let chosen: Vec<&str> =
         visit.query.iter().filter(|(n, _)| n == "cols").map(|(_, v)| v.as_str()).collect();
     match chosen.is_empty() {
@@ -213,11 +213,21 @@ fn columns<'m>(visit: &Visit<'_>, mechanism: &'m Mechanism) -> Vec<&'m Field> {
     }
 }
 
-fn heads(visit: &Visit<'_>, columns: &[&Field]) -> Vec<Head> {
+/// The heads of a list, each with the word by which it is sorted.
+fn sortable(columns: &[&Field]) -> Vec<(String, String)> {
     let fixed = [("number", "番号"), ("state", "状態"), ("section", "所属"), ("who", "申請・記入")];
     let own = columns.iter().map(|f| (format!("{FIELD}{}", f.name), f.title.clone()));
     let all = fixed.map(|(n, t)| (n.to_string(), t.to_string())).into_iter().chain(own);
-    let all = all.chain([("since".to_string(), "更新".to_string())]);
+    all.chain([("since".to_string(), "更新".to_string())]).collect()
+}
+
+/// The heads of a list in words.
+pub fn titles(columns: &[&Field]) -> Vec<String> {
+    sortable(columns).into_iter().map(|(_, title)| title).collect()
+}
+
+fn heads(visit: &Visit<'_>, columns: &[&Field]) -> Vec<Head> {
+    let all = sortable(columns).into_iter();
     let (sort, down) = (visit.asked("sort"), visit.asked("down") == "1");
     all.map(|(name, title)| {
         let here = sort == name;

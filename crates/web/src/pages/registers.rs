@@ -5,6 +5,7 @@ use askama::Template;
 use ledger::book::{Listing, Order};
 use practice::Form;
 
+use crate::asked;
 use crate::frame::Frame;
 use crate::pages::register::{Row, row};
 use crate::reply::{Given, Reply, Stop};
@@ -34,7 +35,14 @@ pub fn list(visit: &Visit<'_>) -> Given {
     let mut forms: Vec<(&'static str, Vec<Entry>)> = Vec::new();
     for mechanism in visit.catalog().mechanisms().filter(|m| m.runs() && m.form != Form::Guard) {
         let cited = look.knowing(|known| known.cite(mechanism));
-        let count = counts.get(&mechanism.id).copied().unwrap_or(0);
+        let count = match mechanism.sight.is_some() {
+            // How many there are that he may not see is not told.
+            true => {
+                let query = asked::query((visit, &look), mechanism)?;
+                asked::part((visit, &look), mechanism, query, (0, 0))?.total
+            }
+            false => counts.get(&mechanism.id).copied().unwrap_or(0),
+        };
         if cited.is_empty() && count == 0 {
             continue;
         }

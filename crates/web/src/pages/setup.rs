@@ -48,7 +48,9 @@ pub fn steps(visit: &Visit<'_>) -> Result<Vec<Step>, Stop> {
     let (open, confirmed) = office.newest().map_or((0, 0), crate::pages::bindings::counted);
     let people = office.persons.values().filter(|p| p.left.is_none()).count();
     let vacant = who::vacant_roles(office, visit.today()).len();
-    let lack = visit.look()?.knowing(lacking::lacking).len();
+    // A role that the policy names and nobody holds is the matter of another step.
+    let lacks = visit.look()?.knowing(lacking::lacking);
+    let lack = lacks.iter().filter(|l| l.vacant.is_empty()).count();
     let bound = match adopted {
         true => format!("確定 {confirmed}件、残り {open}件。残りがあっても、確定した仕組みから使えます。"),
         false => "規程を採用すると、始められます。".to_string(),

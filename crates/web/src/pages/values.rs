@@ -24,6 +24,8 @@ struct View {
     typed: Posted,
     intervals: usize,
     rows: Vec<Row>,
+    vacant: Vec<Row>,
+    unheld: Vec<(String, String)>,
     optional: Vec<Row>,
     set: Vec<Set>,
     roles: Vec<String>,
@@ -81,7 +83,9 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
         why: (*does).to_string(),
         clauses: Vec::new(),
         entry: *entry,
+        vacant: Vec::new(),
     });
+    let (vacant, lacks): (Vec<Lack>, Vec<Lack>) = lacks.into_iter().partition(|l| !l.vacant.is_empty());
     let held = visit.office.posts.values().flat_map(|p| p.roles.iter().map(|r| r.what.clone()));
     let read = visit.edition().into_iter().flat_map(|e| e.reading.roles.iter().map(|r| r.role.clone()));
     let mut roles: Vec<String> = held.chain(read).collect();
@@ -104,6 +108,8 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
         typed: if faults.is_empty() { Posted::default() } else { visit.posted.clone() },
         intervals,
         rows: lacks.into_iter().map(|l| row(visit, l)).collect(),
+        vacant: vacant.into_iter().map(|l| row(visit, l)).collect(),
+        unheld: look.knowing(lacking::unheld),
         optional: optional.map(|l| row(visit, l)).collect(),
         set: set.collect(),
         roles,
