@@ -32,6 +32,11 @@ pub fn of_reply(reply: Reply, secure: bool) -> Response<Body> {
             put(&mut response, header::SET_COOKIE, &session::cookie(token.as_deref(), secure));
             response
         }
+        Reply::Departing(page, word) => {
+            let mut response = html(200, page);
+            put(&mut response, header::SET_COOKIE, &session::departure_cookie(&word, secure));
+            response
+        }
         Reply::File { name, kind, bytes } => {
             let mut response = Response::new(Body::from(bytes));
             put(&mut response, header::CONTENT_TYPE, kind);

@@ -160,6 +160,12 @@ pub static ROUTES: &[Route] = &[
     get("/account/calendar.ics", Rule::Own, pages::due::own),
     get("/calendar.ics", Rule::Open, pages::due::secret),
     post("/notices", Rule::Own, pages::home::see),
+    post("/sign-in/provider", Rule::Open, pages::provider::depart),
+    get("/sign-in/provider/answer", Rule::Open, pages::provider::arrive),
+    get("/account/confirm", Rule::Halfway, pages::confirm::show),
+    post("/account/confirm", Rule::Halfway, pages::confirm::enter),
+    post("/account/confirm/passkey", Rule::Halfway, pages::confirm::enter_with_passkey),
+    post("/account/confirm/provider", Rule::Halfway, pages::confirm::depart),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

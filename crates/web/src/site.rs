@@ -20,6 +20,7 @@ use crate::limits::Limits;
 use crate::once::Once;
 use crate::passkey::Passkeys;
 use crate::password::Hasher;
+use crate::provider::{Departures, Provider};
 use crate::task::Task;
 use crate::texts::Texts;
 
@@ -46,6 +47,8 @@ pub struct Site {
     pub passkeys: Option<Passkeys>,
     /// Who compares passwords in our place; none: we do.
     pub directory: Option<Arc<dyn Directory>>,
+    /// Who vouches for people in our place; none: nobody does.
+    pub provider: Option<Arc<dyn Provider>>,
     /// How often something may be tried.
     pub limits: Limits,
     /// Who carries jobs out.
@@ -53,6 +56,7 @@ pub struct Site {
     pub(crate) hasher: Hasher,
     pub(crate) texts: Texts,
     pub(crate) once: Once,
+    pub(crate) departures: Departures,
 }
 
 /// 庁内のディレクトリ (directory): compares passwords in our place.
@@ -170,11 +174,13 @@ impl Site {
             backups: None,
             passkeys: None,
             directory: None,
+            provider: None,
             limits: Limits::default(),
             worker: Worker::default(),
             hasher: Hasher::default(),
             texts: Texts::default(),
             once: Once::default(),
+            departures: Departures::default(),
         }
     }
 

@@ -4,8 +4,12 @@
 
 mod house;
 
+#[path = "pages/confirm.rs"]
+mod confirm;
 #[path = "pages/forms.rs"]
 mod forms;
+#[path = "pages/provider.rs"]
+mod provider;
 #[path = "pages/sign_in.rs"]
 mod sign_in;
 #[path = "pages/stale.rs"]

@@ -166,13 +166,22 @@ impl House {
 
     /// From now on pages are reached by HTTPS.
     pub fn secure(&mut self) {
+        self.rebuilt(|site| site.secure = true);
+    }
+
+    /// From now on a provider vouches for people.
+    pub fn vouched_by(&mut self, provider: Arc<dyn web::Provider>) {
+        self.rebuilt(|site| site.provider = Some(provider));
+    }
+
+    fn rebuilt(&mut self, change: impl FnOnce(&mut Site)) {
         let catalog = Arc::new(founded::catalog());
         let data = self.dir.path().join("office");
         let shelf = Shelf::open(&data, catalog).expect("a shelf");
         let clock = Arc::clone(&self.site.clock);
         let live = Live::new(self.site.live.door.clone(), shelf);
         let mut site = Site::new(live, Desk::open(&data).expect("a desk"), clock);
-        site.secure = true;
+        change(&mut site);
         self.site = Arc::new(site);
         self.router = web::router(Arc::clone(&self.site));
     }
@@ -204,6 +213,8 @@ impl House {
             agent: "test".to_string(),
             before_in: None,
             before_out: None,
+            way: "password".to_string(),
+            confirmed: Some(now),
         };
         self.site.desk.begin_session(&session).expect("a session");
         Browser { cookie: Some(format!("sekimori={token}")), csrf, address: String::new() }
