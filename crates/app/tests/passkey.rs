@@ -55,6 +55,12 @@ fn a_passkey_is_registered_signs_in_alone_or_second_and_is_removed() {
 
     browser.open(&format!("{site}/account/passkeys"));
     browser.wait_for_text("登録されたパスキーはありません");
+    // Before how one signs in is changed, one proves who one is: by the password here, by the passkey below.
+    browser.click("a[href^='/account/confirm']");
+    browser.wait_for("本人の確認");
+    browser.write("#password", PASSWORD);
+    browser.click("form[action='/account/confirm'] button");
+    browser.wait_for_text("この端末を登録する");
     browser.write("#name", "自席のパソコン");
     browser.click("#passkey button");
     browser.wait_for_text("パスキーを登録しました");
@@ -86,6 +92,10 @@ fn a_passkey_is_registered_signs_in_alone_or_second_and_is_removed() {
     browser.click("#passkey button");
     browser.wait_for("ホーム");
     browser.open(&format!("{site}/account/passkeys"));
+    browser.click("a[href^='/account/confirm']");
+    browser.wait_for("本人の確認");
+    browser.click("#passkey button");
+    browser.wait_for_text("この端末を登録する");
     browser.click("button[value=remove]");
     browser.wait_for_text("パスキーを削除しました");
     sign_out(&browser);

@@ -8,7 +8,7 @@ use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{self, DESK};
+use crate::desk::{self, DESK, DESK_KEY};
 use crate::fault::{Fault, FaultKind, Result};
 use crate::folder::{self, CATALOG, DATABASE, MANIFEST, PRIVATE_KEY, PUBLIC_KEY, Staging};
 use crate::schema;
@@ -41,7 +41,7 @@ struct Listed {
 
 /// Saves the ledger in `dir`, with what lies beside it, into the empty or new folder `dest`; a writer may be at work. Verified before it succeeds.
 ///
-/// The private key is part of the backup: whoever holds it can sign. `dest` must be kept as carefully as `dir`.
+/// Keys are part of the backup: whoever holds it can sign, and read the secrets of second factors. `dest` must be kept as carefully as `dir`.
 pub fn backup(dir: &Path, dest: &Path) -> Result<Report> {
     // INVARIANT: the key pair belongs together, or the backup could not be written to once restored.
     let pair = folder::signing_pair(dir)?;
@@ -65,6 +65,10 @@ pub fn backup(dir: &Path, dest: &Path) -> Result<Report> {
         folder::copy_file(&dir.join(SETTINGS), &staging.path().join(SETTINGS))?;
     }
     desk::copy(dir, &staging.path().join(DESK))?;
+    // After the desk: whatever is sealed on it, its key is there by now. Without it nobody's second factor would work.
+    if dir.join(DESK_KEY).is_file() {
+        folder::copy_file(&dir.join(DESK_KEY), &staging.path().join(DESK_KEY))?;
+    }
     let report = require_intact(staging.path(), "バックアップ元の原簿")?;
     let manifest = Manifest {
         format: FORMAT,
@@ -155,7 +159,7 @@ fn read_manifest(backup: &Path) -> Result<Manifest> {
 fn inner_path(path: &str) -> Result<&Path> {
     let inner = Path::new(path);
     let plain = !path.contains('\\') && inner.components().all(|part| matches!(part, Component::Normal(_)));
-    let files = [DATABASE, PRIVATE_KEY, PUBLIC_KEY, DESK, SETTINGS];
+    let files = [DATABASE, PRIVATE_KEY, PUBLIC_KEY, DESK, DESK_KEY, SETTINGS];
     let known = files.contains(&path) || inner.starts_with(CATALOG) || inner.starts_with(TLS);
     match plain && known {
         true => Ok(inner),

@@ -11,6 +11,7 @@ mod files;
 mod jobs;
 mod notices;
 mod passkeys;
+mod secrets;
 mod sessions;
 mod tips;
 mod trends;
@@ -37,14 +38,20 @@ pub use sessions::Session;
 pub use tips::Tip;
 
 pub(crate) const DESK: &str = "desk.db";
+pub(crate) use secrets::KEY as DESK_KEY;
 
 /// Each step makes the tables of one release out of those of the one before.
-const STEPS: [&str; 3] =
-    [include_str!("desk/step1.sql"), include_str!("desk/step2.sql"), include_str!("desk/step3.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("desk/step1.sql"),
+    include_str!("desk/step2.sql"),
+    include_str!("desk/step3.sql"),
+    include_str!("desk/step4.sql"),
+];
 
 /// 机 (desk): what is not an event.
 pub struct Desk {
     connection: Mutex<Connection>,
+    seal: secrets::Seal,
 }
 
 fn failed(error: rusqlite::Error) -> Fault {
@@ -70,7 +77,8 @@ impl Desk {
         let mut connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
         settle(&connection).map_err(failed)?;
         step_up(&mut connection)?;
-        Ok(Desk { connection: Mutex::new(connection) })
+        let seal = secrets::Seal::of(dir, &mut connection)?;
+        Ok(Desk { connection: Mutex::new(connection), seal })
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
@@ -88,7 +96,7 @@ pub(crate) fn copy(dir: &Path, to: &Path) -> Result<()> {
     let source = Connection::open_with_flags(&path, flags).map_err(failed)?;
     source.busy_timeout(Duration::from_secs(10)).map_err(failed)?;
     let name = to.to_str().ok_or_else(|| Fault::missing(to))?;
-    // Made before SQLite fills it: secrets lie in it.
+    // Made before SQLite fills it: hashes and drafts lie in it.
     crate::folder::write_private(to, b"")?;
     source.execute("VACUUM INTO ?1", [name]).map_err(failed)?;
     let file = std::fs::OpenOptions::new().write(true).open(to);

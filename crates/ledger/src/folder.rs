@@ -40,7 +40,7 @@ pub(crate) fn signing_pair(dir: &Path) -> Result<SigningPair> {
     Ok(pair)
 }
 
-fn small_text(path: &Path) -> Result<String> {
+pub(crate) fn small_text(path: &Path) -> Result<String> {
     let mut text = String::new();
     let file = File::open(path).map_err(|error| Fault::io(path, error))?;
     match file.take(MOST_KEY_BYTES).read_to_string(&mut text) {

@@ -28,6 +28,8 @@ fn session(token: &str, person: &str) -> Session {
         agent: "ブラウザー".to_string(),
         before_in: None,
         before_out: Some(at("08:00")),
+        way: "password".to_string(),
+        confirmed: None,
     }
 }
 
@@ -36,8 +38,10 @@ fn session(token: &str, person: &str) -> Session {
 fn nobody_else_may_read_the_desk() {
     use std::os::unix::fs::PermissionsExt;
     let (place, _desk) = desk();
-    let mode = std::fs::metadata(place.path().join("desk.db")).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    for file in ["desk.db", "desk.key"] {
+        let mode = std::fs::metadata(place.path().join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
 }
 
 #[test]
@@ -70,6 +74,98 @@ fn a_password_is_kept_with_its_tries_and_its_second_factor() {
     let kept = desk.credential("1001").unwrap().unwrap();
     assert!(!kept.temporary && kept.failed == 0 && kept.locked_until.is_none());
     assert_eq!((kept.hash.as_str(), kept.totp.as_deref()), ("hash-2", Some("SECRET")));
+}
+
+const SECRET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/// Everything that lies in the desk's own files, without the key beside it.
+fn bytes_of(place: &std::path::Path) -> Vec<u8> {
+    let files = ["desk.db", "desk.db-wal"].map(|name| std::fs::read(place.join(name)).unwrap_or_default());
+    files.concat()
+}
+
+fn holds(bytes: &[u8], words: &str) -> bool {
+    bytes.windows(words.len()).any(|w| w == words.as_bytes())
+}
+
+#[test]
+fn the_secret_of_a_second_factor_lies_sealed_and_opens_for_its_person_alone() {
+    let (place, desk) = desk();
+    for person in ["1001", "1002"] {
+        desk.set_password(person, "hash", false, at("09:00")).unwrap();
+        desk.set_totp(person, Some(SECRET)).unwrap();
+    }
+    assert!(!holds(&bytes_of(place.path()), SECRET));
+    drop(desk);
+    let desk = Desk::open(place.path()).unwrap();
+    assert_eq!(desk.credential("1001").unwrap().unwrap().totp.as_deref(), Some(SECRET));
+    drop(desk);
+    let rows = rusqlite::Connection::open(place.path().join("desk.db")).unwrap();
+    let seals: Vec<String> = ["1001", "1002"]
+        .map(|p| rows.query_row("SELECT totp FROM credential WHERE person = ?1", [p], |r| r.get(0)).unwrap())
+        .to_vec();
+    assert_ne!(seals[0], seals[1], "the same secret twice is not seen to be the same");
+    let swap = "UPDATE credential SET totp = (SELECT totp FROM credential WHERE person = '1002') WHERE person = '1001'";
+    rows.execute(swap, []).unwrap();
+    drop(rows);
+    let fault = Desk::open(place.path()).unwrap().credential("1001").unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Damaged, "another's secret in one's own row");
+}
+
+#[test]
+fn a_desk_of_an_older_release_is_sealed_when_it_is_opened() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("desk.db");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    for step in ["step1.sql", "step2.sql", "step3.sql"] {
+        let sql = std::fs::read_to_string(format!("{}/src/desk/{step}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        old.execute_batch(&sql).unwrap();
+    }
+    let row = "INSERT INTO credential (person, hash, temporary, changed, totp, totp_step) VALUES ('1001', 'h', 0, '2026-11-24T09:00', ?1, 7)";
+    old.execute(row, [SECRET]).unwrap();
+    old.pragma_update(None, "user_version", 3).unwrap();
+    drop(old);
+    assert!(holds(&bytes_of(place.path()), SECRET));
+    let desk = Desk::open(place.path()).unwrap();
+    assert_eq!(desk.credential("1001").unwrap().unwrap().totp.as_deref(), Some(SECRET));
+    assert!(!desk.use_totp("1001", 7).unwrap(), "used steps stay used");
+    drop(desk);
+    assert!(!holds(&bytes_of(place.path()), SECRET), "what lay in the clear is overwritten");
+    let key = std::fs::read(place.path().join("desk.key")).unwrap();
+    drop(Desk::open(place.path()).unwrap());
+    assert_eq!(std::fs::read(place.path().join("desk.key")).unwrap(), key, "made once");
+}
+
+#[test]
+fn without_its_key_a_desk_is_not_opened_and_no_new_key_is_made() {
+    let (place, desk) = desk();
+    desk.set_password("1001", "hash", false, at("09:00")).unwrap();
+    desk.set_totp("1001", Some(SECRET)).unwrap();
+    drop(desk);
+    let (key, aside) = (place.path().join("desk.key"), place.path().join("aside"));
+    std::fs::rename(&key, &aside).unwrap();
+    let fault = Desk::open(place.path()).err().unwrap();
+    assert!(fault.to_string().contains("控えのフォルダーにある desk.key"), "{fault}");
+    assert!(!key.exists());
+    std::fs::write(&key, "これは鍵ではありません").unwrap();
+    assert_eq!(Desk::open(place.path()).err().unwrap().kind, FaultKind::Damaged);
+    std::fs::remove_file(&key).unwrap();
+    std::fs::rename(&aside, &key).unwrap();
+    assert_eq!(
+        Desk::open(place.path()).unwrap().credential("1001").unwrap().unwrap().totp.as_deref(),
+        Some(SECRET)
+    );
+}
+
+#[test]
+fn a_renewed_session_has_another_token_and_the_old_one_is_nothing() {
+    let (_place, desk) = desk();
+    desk.begin_session(&session("a", "1001")).unwrap();
+    let renewed = Session { token: "b".to_string(), confirmed: Some(at("09:10")), ..session("a", "1001") };
+    assert!(desk.renew_session("a", &renewed).unwrap());
+    assert_eq!(desk.session("a").unwrap(), None);
+    assert_eq!(desk.session("b").unwrap(), Some(renewed.clone()));
+    assert!(!desk.renew_session("a", &renewed).unwrap(), "the old one is nobody's");
 }
 
 #[test]

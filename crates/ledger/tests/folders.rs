@@ -230,6 +230,7 @@ fn desk_settings_and_authority_are_saved_and_come_back() {
     let at = "2026-11-22T09:00".parse().unwrap();
     let desk = Desk::open(log.dir()).unwrap();
     desk.set_password("1005", "hash of before", false, at).unwrap();
+    desk.set_totp("1005", Some("SECRET")).unwrap();
     fs::create_dir(log.dir().join("tls")).unwrap();
     fs::write(log.dir().join("tls/root.key"), "secret").unwrap();
     fs::write(log.dir().join("sekimori.toml"), "[backup]\n").unwrap();
@@ -240,11 +241,12 @@ fn desk_settings_and_authority_are_saved_and_come_back() {
     let data = dir.path().join("again");
     restore(&saved, &data).unwrap();
     let again = Desk::open(&data).unwrap();
-    assert_eq!(again.credential("1005").unwrap().unwrap().hash, "hash of before");
+    let kept = again.credential("1005").unwrap().unwrap();
+    assert_eq!((kept.hash.as_str(), kept.totp.as_deref()), ("hash of before", Some("SECRET")));
     assert_eq!(fs::read_to_string(data.join("tls/root.key")).unwrap(), "secret");
     assert_eq!(fs::read_to_string(data.join("sekimori.toml")).unwrap(), "[backup]\n");
     #[cfg(unix)]
-    for file in ["desk.db", "tls/root.key", "sekimori.toml"] {
+    for file in ["desk.db", "desk.key", "tls/root.key", "sekimori.toml"] {
         use std::os::unix::fs::PermissionsExt;
         for dir in [&saved, &data] {
             let mode = fs::metadata(dir.join(file)).unwrap().permissions().mode();

@@ -37,6 +37,11 @@ pub fn of_reply(reply: Reply, secure: bool) -> Response<Body> {
             }
             response
         }
+        Reply::Departing(page, word) => {
+            let mut response = html(200, page);
+            put(&mut response, header::SET_COOKIE, &session::departure_cookie(&word, secure));
+            response
+        }
         Reply::File { name, kind, bytes } => {
             let mut response = Response::new(Body::from(bytes));
             put(&mut response, header::CONTENT_TYPE, kind);

@@ -15,6 +15,8 @@ pub enum Reply {
     Go(String),
     /// Elsewhere, with a new session; none: without one.
     Signed(String, Option<String>),
+    /// A page, in a browser that departs to a provider and keeps this word.
+    Departing(String, String),
     /// A file.
     File {
         /// Its name.

@@ -165,6 +165,12 @@ pub static ROUTES: &[Route] = &[
     get("/procedures", Rule::Person, pages::procedures::show),
     get("/registers/{mechanism}/print", Rule::Person, pages::paper::show),
     post("/matter/{mechanism}/{year}/{number}/file/{hash}", Rule::Person, pages::files::take_back),
+    post("/sign-in/provider", Rule::Open, pages::provider::depart),
+    get("/sign-in/provider/answer", Rule::Open, pages::provider::arrive),
+    get("/account/confirm", Rule::Halfway, pages::confirm::show),
+    post("/account/confirm", Rule::Halfway, pages::confirm::enter),
+    post("/account/confirm/passkey", Rule::Halfway, pages::confirm::enter_with_passkey),
+    post("/account/confirm/provider", Rule::Halfway, pages::confirm::depart),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

@@ -171,6 +171,7 @@ struct Asked {
     path: String,
     query: String,
     token: Option<String>,
+    departure: Option<String>,
     origin: String,
     agent: String,
     /// Where the browser says that the form stood; none: it does not say.
@@ -194,6 +195,8 @@ impl Asked {
             query: request.uri().query().unwrap_or_default().to_string(),
             token: word(header::COOKIE)
                 .and_then(|c| session::token_of(&c, site.secure).map(ToString::to_string)),
+            departure: word(header::COOKIE)
+                .and_then(|c| session::departure_of(&c, site.secure).map(ToString::to_string)),
             origin: origin.map(|a| a.to_canonical().to_string()).unwrap_or_default(),
             agent: word(header::USER_AGENT).unwrap_or_default().chars().take(300).collect(),
             from: word(header::ORIGIN),
@@ -225,6 +228,7 @@ impl Asked {
             posted,
             origin: self.origin.clone(),
             agent: self.agent.clone(),
+            departure: self.departure.clone(),
             now,
         })
     }

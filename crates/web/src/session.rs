@@ -50,6 +50,34 @@ impl Stage {
     }
 }
 
+/// 方法 (way): with what somebody signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Number and password, ours or the directory's.
+    Password,
+    /// A passkey.
+    Passkey,
+    /// A provider vouched for him.
+    Provider,
+}
+
+impl Way {
+    /// The word in data.
+    pub fn key(self) -> &'static str {
+        match self {
+            Way::Password => "password",
+            Way::Passkey => "passkey",
+            Way::Provider => "provider",
+        }
+    }
+
+    /// The way of a session.
+    pub fn of_session(session: &Session) -> Way {
+        let all = [Way::Passkey, Way::Provider];
+        all.into_iter().find(|w| w.key() == session.way).unwrap_or(Way::Password)
+    }
+}
+
 /// The name of the cookie. With HTTPS the browser itself sees to it that nobody else sets it.
 pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-sekimori" } else { "sekimori" }
@@ -67,8 +95,28 @@ pub fn cookie(token: Option<&str>, secure: bool) -> String {
 
 /// The token in the words of a cookie header.
 pub fn token_of(cookies: &str, secure: bool) -> Option<&str> {
+    word_of(cookies, cookie_name(secure))
+}
+
+fn word_of<'a>(cookies: &'a str, wanted: &str) -> Option<&'a str> {
     let mut all = cookies.split(';').filter_map(|c| c.trim().split_once('='));
-    all.find(|(name, _)| *name == cookie_name(secure)).map(|(_, token)| token).filter(|t| t.len() == 64)
+    all.find(|(name, _)| *name == wanted).map(|(_, word)| word).filter(|w| w.len() == 64)
+}
+
+fn departure_name(secure: bool) -> &'static str {
+    if secure { "__Host-sekimori-departure" } else { "sekimori-departure" }
+}
+
+/// The cookie of a browser that departs to a provider. It comes back from another site, which `Lax` lets it bring along.
+pub fn departure_cookie(word: &str, secure: bool) -> String {
+    let (name, most) = (departure_name(secure), crate::provider::WITHIN_SECONDS);
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={word}; Path=/; HttpOnly; SameSite=Lax; Max-Age={most}{secure}")
+}
+
+/// The word of a departure in the words of a cookie header.
+pub fn departure_of(cookies: &str, secure: bool) -> Option<&str> {
+    word_of(cookies, departure_name(secure))
 }
 
 /// A word that nobody can guess, in hexadecimal.
@@ -99,7 +147,7 @@ pub struct Coming<'a> {
 /// No random numbers, or the desk cannot be written.
 pub fn begin(
     desk: &Desk,
-    (person, stage): (&str, Stage),
+    (person, stage, way): (&str, Stage, Way),
     coming: Coming<'_>,
     before: (Option<Moment>, Option<Moment>),
 ) -> Result<String> {
@@ -115,8 +163,31 @@ pub fn begin(
         agent: coming.agent.to_string(),
         before_in: before.0,
         before_out: before.1,
+        way: way.key().to_string(),
+        confirmed: None,
     })?;
     Ok(token)
+}
+
+/// Gives a session another token and another word for forms: whoever knew the old ones is out. None: it was over.
+///
+/// # Errors
+/// No random numbers, or the desk cannot be written.
+pub fn renew(
+    desk: &Desk,
+    session: &Session,
+    stage: Stage,
+    confirmed: Option<Moment>,
+) -> Result<Option<String>> {
+    let token = secret()?;
+    let renewed = Session {
+        token: hash(token.as_bytes()),
+        csrf: secret()?,
+        stage: stage.key().to_string(),
+        confirmed,
+        ..session.clone()
+    };
+    Ok(desk.renew_session(&session.token, &renewed)?.then_some(token))
 }
 
 /// The session of a token, if it still holds; one that does not is ended.

@@ -21,6 +21,7 @@ use crate::once::Once;
 use crate::outlook::Outlook;
 use crate::passkey::Passkeys;
 use crate::password::Hasher;
+use crate::provider::{Departures, Provider};
 use crate::task::Task;
 use crate::texts::Texts;
 
@@ -47,6 +48,8 @@ pub struct Site {
     pub passkeys: Option<Passkeys>,
     /// Who compares passwords in our place; none: we do.
     pub directory: Option<Arc<dyn Directory>>,
+    /// Who vouches for people in our place; none: nobody does.
+    pub provider: Option<Arc<dyn Provider>>,
     /// How often something may be tried.
     pub limits: Limits,
     /// Who carries jobs out.
@@ -54,6 +57,7 @@ pub struct Site {
     pub(crate) hasher: Hasher,
     pub(crate) texts: Texts,
     pub(crate) once: Once,
+    pub(crate) departures: Departures,
 }
 
 /// 庁内のディレクトリ (directory): compares passwords in our place.
@@ -190,11 +194,13 @@ impl Site {
             backups: None,
             passkeys: None,
             directory: None,
+            provider: None,
             limits: Limits::default(),
             worker: Worker::default(),
             hasher: Hasher::default(),
             texts: Texts::default(),
             once: Once::default(),
+            departures: Departures::default(),
         }
     }
 

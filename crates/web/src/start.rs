@@ -18,7 +18,7 @@ use crate::limits::{Limits, SIGN_IN};
 use crate::password::Hasher;
 use crate::posted::{self, Posted};
 use crate::reply::Reply;
-use crate::session::{self, Coming, Stage};
+use crate::session::{self, Coming, Stage, Way};
 use crate::site::Site;
 use crate::weakness::{SHORTEST, weakness};
 use crate::{answer, serve};
@@ -201,7 +201,8 @@ fn begin(start: &Start, typed: &Posted, (origin, agent): (&str, &str)) -> Result
     };
     let site = (start.found)(&founding)?;
     let coming = Coming { at: site.now(), origin, agent };
-    let signed = session::begin(&site.desk, (&founding.number, Stage::Full), coming, (None, None));
+    let signed =
+        session::begin(&site.desk, (&founding.number, Stage::Full, Way::Password), coming, (None, None));
     let token = signed.and_then(|token| site.desk.signed_in(&founding.number, site.now()).map(|()| token));
     // The office is there, whatever became of the session: it can be signed in to.
     let _ = start.office.set(serve::router(site));

@@ -46,6 +46,8 @@ pub struct Visit<'a> {
     pub origin: String,
     /// With which browser.
     pub agent: String,
+    /// The word of a departure to a provider that the browser keeps.
+    pub departure: Option<String>,
     /// When.
     pub now: Moment,
 }

@@ -4,10 +4,14 @@
 
 mod house;
 
+#[path = "pages/confirm.rs"]
+mod confirm;
 #[path = "pages/edges.rs"]
 mod edges;
 #[path = "pages/forms.rs"]
 mod forms;
+#[path = "pages/provider.rs"]
+mod provider;
 #[path = "pages/publication.rs"]
 mod publication;
 #[path = "pages/sign_in.rs"]

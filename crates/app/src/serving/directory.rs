@@ -3,6 +3,7 @@
 //! INVARIANT: an empty password is never sent (a directory takes it for nobody and says yes), and no password is kept.
 
 use super::settings::{Ldap, Lookup};
+use super::trust;
 use ldap3::{LdapConn, LdapConnSettings, LdapError, Scope, SearchEntry, dn_escape, ldap_escape};
 use std::path::Path;
 use std::sync::Arc;
@@ -22,10 +23,12 @@ impl Directory {
     /// A Japanese sentence: a file that is named cannot be read.
     pub fn new(settings: Ldap) -> Result<Directory, String> {
         let service = match settings.lookup()? {
-            Lookup::Search { password_file, .. } => Some(secret(password_file)?),
+            Lookup::Search { password_file, .. } => {
+                Some(trust::secret(password_file, "照会用の利用者のパスワード")?)
+            }
             Lookup::Bind(_) => None,
         };
-        let tls = Arc::new(trust(settings.ca.as_ref().map(|p| p.0.as_path()))?);
+        let tls = Arc::new(client(settings.ca.as_ref().map(|p| p.0.as_path()))?);
         Ok(Directory { settings, service, tls })
     }
 
@@ -102,34 +105,12 @@ fn reason(error: &LdapError) -> String {
     }
 }
 
-fn secret(path: &Path) -> Result<String, String> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| format!("{}: 読めません（{}）。", path.display(), crate::input::reason(&e)))?;
-    match text.trim_end_matches(['\r', '\n']) {
-        "" => Err(format!("{}: 空です。照会用の利用者のパスワードを1行で書いてください。", path.display())),
-        word => Ok(word.to_string()),
-    }
-}
-
-/// Whom to trust: the authorities of a file alone, else those of the machine.
-fn trust(ca: Option<&Path>) -> Result<rustls::ClientConfig, String> {
-    use rustls::pki_types::CertificateDer;
-    use rustls::pki_types::pem::PemObject;
+/// A client that believes the authorities of a file alone, else those of the machine.
+fn client(ca: Option<&Path>) -> Result<rustls::ClientConfig, String> {
     let mut roots = rustls::RootCertStore::empty();
-    match ca {
-        Some(path) => {
-            let bad = || format!("{}: 認証局の証明書（PEM形式）として読めません。", path.display());
-            for cert in CertificateDer::pem_file_iter(path).map_err(|_| bad())? {
-                roots.add(cert.map_err(|_| bad())?).map_err(|_| bad())?;
-            }
-            if roots.is_empty() {
-                return Err(bad());
-            }
-        }
-        None => {
-            let found = rustls_native_certs::load_native_certs();
-            roots.add_parsable_certificates(found.certs);
-        }
+    roots.add_parsable_certificates(trust::authorities(ca)?);
+    if let (Some(path), true) = (ca, roots.is_empty()) {
+        return Err(format!("{}: 認証局の証明書（PEM形式）として読めません。", path.display()));
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider)

@@ -108,6 +108,19 @@ impl TlsArgs {
     }
 }
 
+impl TlsArgs {
+    /// The address to which a provider of sign-in sends browsers back: one that it can know beforehand.
+    ///
+    /// # Errors
+    /// A Japanese sentence: it is not known under which name people come.
+    pub fn known_address(&self, there: SocketAddr) -> Result<String, String> {
+        match self.names.is_empty() && (self.behind_proxy || there.ip().is_unspecified()) {
+            true => Err("設定に [oidc] があります。提供者から戻る番地が決まるように、利用者がブラウザーに入れる名前を --name で指定してください。".to_string()),
+            false => Ok(self.address(there)),
+        }
+    }
+}
+
 /// 待受け (listening), before anybody was let in.
 pub struct Bound {
     socket: std::net::TcpListener,

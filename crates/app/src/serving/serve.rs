@@ -3,6 +3,7 @@
 //! Pages and their rules are in `web`; how it listens is in `listen`.
 
 use super::directory::Directory;
+use super::provider::Provider;
 use super::saving::Saving;
 use super::settings::Settings;
 use super::{certificate, listen, rounds, start, work};
@@ -97,6 +98,10 @@ pub fn open(dir: &Path, tls: &listen::TlsArgs, reached: &Reached) -> Result<Runn
     });
     site.directory = match settings.ldap.clone() {
         Some(ldap) => Some(Arc::new(Directory::new(ldap)?)),
+        None => None,
+    };
+    site.provider = match settings.oidc.clone() {
+        Some(oidc) => Some(Arc::new(Provider::new(oidc, &tls.known_address(reached.there)?)?)),
         None => None,
     };
     site.backups = settings.backup.as_ref().map(|b| {

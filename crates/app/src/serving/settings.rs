@@ -16,6 +16,8 @@ pub struct Settings {
     pub backup: Option<Backup>,
     /// The directory that knows passwords.
     pub ldap: Option<Ldap>,
+    /// The provider that vouches for people.
+    pub oidc: Option<Oidc>,
 }
 
 /// 庁内のディレクトリ (directory): LDAP, Active Directory included.
@@ -45,6 +47,74 @@ pub struct Ldap {
     /// So long it is waited for.
     #[serde(default = "five")]
     pub timeout_seconds: u8,
+}
+
+/// 認証の提供者 (provider): OpenID Connect.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Oidc {
+    /// What the provider calls itself, to the letter.
+    pub issuer: String,
+    /// What it calls us.
+    pub client_id: String,
+    /// The file with the secret that it gave us.
+    pub client_secret_file: Absolute,
+    /// Which claim holds the number of a person.
+    pub claim: String,
+    /// What is asked for beside `openid`, so that the claim is told.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// The words of the button.
+    #[serde(default = "title")]
+    pub title: String,
+    /// Who vouches for the provider's machine; none: whom this machine trusts.
+    pub ca: Option<Absolute>,
+    /// The value of `acr` or in `amr` by which it says that there was a second factor; none: it never counts.
+    pub second_factor: Option<String>,
+    /// Numbers of persons who keep a password of Sekimori. Administrators do anyway, for the day on which the provider is away.
+    #[serde(default)]
+    pub local: Vec<String>,
+    /// So long it is waited for.
+    #[serde(default = "five")]
+    pub timeout_seconds: u8,
+}
+
+fn title() -> String {
+    "団体の認証でサインイン".to_string()
+}
+
+impl Oidc {
+    /// Whether the provider runs on this machine, where nothing travels.
+    pub fn is_near(&self) -> bool {
+        ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|n| self.issuer.starts_with(n))
+    }
+
+    /// Whether the settings can be used.
+    ///
+    /// # Errors
+    /// A Japanese sentence.
+    pub fn fits(&self) -> Result<(), String> {
+        if !self.issuer.starts_with("https://") && !self.is_near() {
+            return Err(format!("[oidc] の issuer「{}」は、https:// で始めてください。", self.issuer));
+        }
+        for (name, word) in [("client-id", &self.client_id), ("claim", &self.claim)] {
+            if word.trim().is_empty() {
+                return Err(format!("[oidc] の {name} が空です。"));
+            }
+        }
+        if self.second_factor.as_ref().is_some_and(|w| w.trim().is_empty()) {
+            return Err(
+                "[oidc] の second-factor が空です。提供者の値を書くか、行を消してください。".to_string()
+            );
+        }
+        if !(1..=40).contains(&self.title.trim().chars().count()) {
+            return Err("[oidc] の title は、40字までの言葉にしてください。".to_string());
+        }
+        if self.timeout_seconds == 0 {
+            return Err("[oidc] の timeout-seconds は、1以上にしてください。".to_string());
+        }
+        Ok(())
+    }
 }
 
 fn five() -> u8 {
@@ -214,6 +284,9 @@ impl Settings {
         if let Some(ldap) = &settings.ldap {
             ldap.lookup().map_err(|why| format!("設定ファイル「{}」の{why}", path.display()))?;
         }
+        if let Some(oidc) = &settings.oidc {
+            oidc.fits().map_err(|why| format!("設定ファイル「{}」の{why}", path.display()))?;
+        }
         Ok(settings)
     }
 
@@ -272,6 +345,33 @@ mod tests {
             (
                 "[ldap]\nurl = \"ldaps://dc1\"\nbind = \"{number}\"\ntimeout-seconds = 300\n".to_string(),
                 "4行目",
+            ),
+        ] {
+            let found = said(&text);
+            assert_eq!(found.is_empty(), says.is_empty(), "{text}: {found}");
+            assert!(found.contains(says), "{text}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_provider_is_asked_over_https_and_its_settings_make_sense() {
+        let rest = "client-id = \"s\"\nclient-secret-file = \"/s\"\n";
+        let said = |text: &str| {
+            let read = Settings::read(&format!("[oidc]\n{text}{rest}")).map(|s| s.oidc.expect("set"));
+            read.and_then(|o| o.fits()).err().unwrap_or_default()
+        };
+        let claim = "claim = \"employee_number\"\n";
+        for (text, says) in [
+            (format!("issuer = \"https://id.example/\"\n{claim}"), ""),
+            (format!("issuer = \"http://127.0.0.1:8080\"\n{claim}"), ""),
+            (format!("issuer = \"http://id.example/\"\n{claim}"), "https://"),
+            (format!("issuer = \"http://127.0.0.1.evil.example/\"\n{claim}"), "https://"),
+            ("issuer = \"https://id.example/\"\n".to_string(), "「claim」がありません"),
+            ("issuer = \"https://id.example/\"\nclaim = \" \"\n".to_string(), "claim が空です"),
+            (format!("issuer = \"https://id.example/\"\nsecond-factor = \"\"\n{claim}"), "second-factor"),
+            (
+                format!("issuer = \"https://id.example/\"\nclient-secret = \"x\"\n{claim}"),
+                "「client-secret」",
             ),
         ] {
             let found = said(&text);

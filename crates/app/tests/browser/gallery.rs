@@ -118,7 +118,11 @@ pub const GALLERY: &[Scene] = &[
     scene("staff-missing", "1008", "/matter/take-out-request/2026/9999"),
     scene("staff-account", "1008", "/account"),
     scene("staff-password", "1008", "/account/password"),
-    scene("staff-second", "1008", "/account/second"),
+    after("staff-second", "1008", "/account/second", |b| {
+        b.fill("#password", PASSWORD);
+        b.press("確認する");
+        b.says("認証アプリ（TOTP）");
+    }),
     scene("manager-home", "1003", "/"),
     scene("manager-home-all", "1003", "/?all=1"),
     scene("decide", "1003", "/decide"),
@@ -127,6 +131,7 @@ pub const GALLERY: &[Scene] = &[
     scene("absence", "1003", "/absence"),
     scene("due", "1003", "/account/calendar"),
     scene("passkeys", "1003", "/account/passkeys"),
+    scene("confirm", "1003", "/account/confirm?next=/account/passkeys"),
     after("manager-decision", "1003", "/registers/take-out-request?state=open", |b| {
         b.click(&b.one("tbody th a"));
         b.one("dl.values");
@@ -337,9 +342,10 @@ fn preview_of_rows(browser: &Browser) {
 }
 
 /// Routes that are no page to look at by themselves: files; and pages behind a deed or an upload, which scenes go through.
-const NO_PAGES: [&str; 14] = [
+const NO_PAGES: [&str; 15] = [
     "/sign-in/second",
     "/publication/{edition}/file",
+    "/sign-in/provider/answer",
     "/registers/{mechanism}/file",
     "/registers/{mechanism}/template",
     "/registers/{mechanism}/import/{job}",

@@ -1,6 +1,6 @@
 //! With what does a person prove who he is? The hash of his password, how often it was tried, when he was here last.
 //! Takes numbers of persons; gives what is kept. Hashing and comparing are the caller's.
-//! INVARIANT: a password never comes here, only its hash.
+//! INVARIANT: a password never comes here, only its hash; the secret of the second factor lies sealed (`secrets`).
 
 use practice::calendar::Moment;
 use rusqlite::{OptionalExtension, Row};
@@ -71,7 +71,7 @@ impl Desk {
             hash,
             temporary,
             changed: changed.parse().map_err(super::damaged)?,
-            totp,
+            totp: totp.map(|sealed| self.seal.open(person, &sealed)).transpose()?,
             failed,
             locked_until: moment(locked)?,
             last_in: moment(last_in)?,
@@ -106,7 +106,8 @@ impl Desk {
     /// # Errors
     /// The desk cannot be written.
     pub fn set_totp(&self, person: &str, secret: Option<&str>) -> Result<()> {
-        self.write("UPDATE credential SET totp = ?2, totp_step = 0 WHERE person = ?1", (person, secret))
+        let sealed = secret.map(|secret| self.seal.close(person, secret)).transpose()?;
+        self.write("UPDATE credential SET totp = ?2, totp_step = 0 WHERE person = ?1", (person, sealed))
     }
 
     /// Uses up a time step of the second factor; `false`: it was used before, or a later one was.

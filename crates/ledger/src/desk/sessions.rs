@@ -31,19 +31,23 @@ pub struct Session {
     pub before_in: Option<Moment>,
     /// When he signed out before this one.
     pub before_out: Option<Moment>,
+    /// With what he signed in.
+    pub way: String,
+    /// When he proved in this session once more who he is.
+    pub confirmed: Option<Moment>,
 }
 
-type Columns = ([String; 8], Option<String>, Option<String>);
+type Columns = ([String; 8], [Option<String>; 2], String, Option<String>);
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
     let mut words: [String; 8] = Default::default();
     for (at, word) in words.iter_mut().enumerate() {
         *word = row.get(at)?;
     }
-    Ok((words, row.get(8)?, row.get(9)?))
+    Ok((words, [row.get(8)?, row.get(9)?], row.get(10)?, row.get(11)?))
 }
 
-fn session((words, before_in, before_out): Columns) -> Result<Session> {
+fn session((words, [before_in, before_out], way, confirmed): Columns) -> Result<Session> {
     let [token, person, csrf, stage, begun, seen, origin, agent] = words;
     Ok(Session {
         token,
@@ -56,10 +60,13 @@ fn session((words, before_in, before_out): Columns) -> Result<Session> {
         agent,
         before_in: moment(before_in)?,
         before_out: moment(before_out)?,
+        way,
+        confirmed: moment(confirmed)?,
     })
 }
 
-const COLUMNS: &str = "token, person, csrf, stage, begun, seen, origin, agent, before_in, before_out";
+const COLUMNS: &str =
+    "token, person, csrf, stage, begun, seen, origin, agent, before_in, before_out, way, confirmed";
 
 impl Desk {
     /// Begins a session.
@@ -67,7 +74,9 @@ impl Desk {
     /// # Errors
     /// The desk cannot be written.
     pub fn begin_session(&self, session: &Session) -> Result<()> {
-        let sql = format!("INSERT INTO session ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+        let sql = format!(
+            "INSERT INTO session ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        );
         let s = session;
         self.write(
             &sql,
@@ -82,6 +91,8 @@ impl Desk {
                 &s.agent,
                 s.before_in.map(|m| m.to_string()),
                 s.before_out.map(|m| m.to_string()),
+                &s.way,
+                s.confirmed.map(|m| m.to_string()),
             ),
         )
     }
@@ -170,11 +181,14 @@ impl Desk {
 }
 
 impl Desk {
-    /// Writes down how far a session has come with signing in.
+    /// Gives a session another token and another word for forms: who knew the old ones is out. `false`: there is none such.
     ///
     /// # Errors
     /// The desk cannot be written.
-    pub fn set_stage(&self, token: &str, stage: &str) -> Result<()> {
-        self.write("UPDATE session SET stage = ?2 WHERE token = ?1", [token, stage])
+    pub fn renew_session(&self, old: &str, session: &Session) -> Result<bool> {
+        let sql = "UPDATE session SET token = ?2, csrf = ?3, stage = ?4, confirmed = ?5 WHERE token = ?1";
+        let s = session;
+        let values = (old, &s.token, &s.csrf, &s.stage, s.confirmed.map(|m| m.to_string()));
+        Ok(self.connection().execute(sql, values).map_err(failed)? == 1)
     }
 }

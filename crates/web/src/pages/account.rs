@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::agent;
 use crate::frame::Frame;
+use crate::pages::sign_in;
 use crate::reply::{Given, Reply};
 use crate::visit::Visit;
 use crate::words;
@@ -19,6 +20,7 @@ struct View {
     roles: Vec<String>,
     before_in: String,
     before_out: String,
+    password: bool,
     totp: bool,
     passkeys: usize,
     changed: String,
@@ -54,6 +56,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         section,
         before_in: told(caller.session.before_in, "今回が初めて"),
         before_out: told(caller.session.before_out, "記録なし"),
+        password: sign_in::keeps_password(visit, number),
         passkeys: visit.site.desk.passkeys(Some(number))?.len(),
         totp: credential.as_ref().is_some_and(|c| c.totp.is_some()),
         changed: told(credential.map(|c| c.changed), "なし"),

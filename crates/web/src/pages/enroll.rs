@@ -5,12 +5,14 @@ use askama::Template;
 use jiff::civil::Date;
 use practice::calendar::Moment;
 use practice::office::Office;
+use practice::value::hash;
 use totp_rs::{Algorithm, Builder, Secret};
 
 use crate::frame::Frame;
+use crate::pages::confirm;
 use crate::reply::{Given, Reply, Stop};
 use crate::serve::fault;
-use crate::session::Stage;
+use crate::session::{self, Stage};
 use crate::visit::Visit;
 
 /// Seconds of one step.
@@ -69,6 +71,9 @@ fn page(visit: &Visit<'_>, secret: String, fault: &str) -> Given {
     if !matches!(caller.stage(), Stage::Full | Stage::Enroll) {
         return Err(Stop::SignIn);
     }
+    if !confirm::holds(visit)? {
+        return Ok(confirm::way("/account/second"));
+    }
     let issuer: String = form_urlencoded::byte_serialize(visit.office.body.as_bytes()).collect();
     let issuer = issuer.replace('+', "%20");
     let groups: Vec<String> =
@@ -90,6 +95,9 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     if !matches!(caller.stage(), Stage::Full | Stage::Enroll) {
         return Err(Stop::SignIn);
     }
+    if !confirm::holds(visit)? {
+        return Ok(confirm::way("/account/second"));
+    }
     let secret = visit.posted.get("secret").to_string();
     let long =
         secret.len() == 32 && secret.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b));
@@ -101,15 +109,16 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     };
     visit.site.desk.set_totp(caller.number(), Some(&secret))?;
     visit.site.desk.use_totp(caller.number(), step)?;
-    rise(visit, Stage::Full)?;
-    visit.site.desk.end_other_sessions(caller.number(), &caller.session.token)?;
-    Reply::go("/account?said=totp")
+    let token = rise(visit, Stage::Full)?;
+    visit.site.desk.end_other_sessions(caller.number(), &hash(token.as_bytes()))?;
+    Ok(Reply::Signed("/account?said=totp".to_string(), Some(token)))
 }
 
-/// Goes on to another stage, in the same session.
+/// Goes on to another stage, in the same session under another token: the old one is worth nothing any more.
 ///
 /// # Errors
-/// The desk cannot be written.
-pub fn rise(visit: &Visit<'_>, stage: Stage) -> Result<(), Stop> {
-    Ok(visit.site.desk.set_stage(&visit.caller()?.session.token, stage.key())?)
+/// The desk cannot be written, or the session was over.
+pub fn rise(visit: &Visit<'_>, stage: Stage) -> Result<String, Stop> {
+    let session = &visit.caller()?.session;
+    session::renew(&visit.site.desk, session, stage, session.confirmed)?.ok_or(Stop::SignIn)
 }

@@ -2,13 +2,12 @@
 //! Takes what was posted; gives the page to sign in with it, and the draft afterwards.
 //! Nothing is kept for somebody who does not sign in: until then it stands in his own browser alone.
 
-use askama::Template;
 use ledger::desk::Draft;
 
-use crate::frame::Frame;
+use crate::pages::sign_in::{self, Said};
 use crate::passkey::Challenge;
 use crate::posted::Posted;
-use crate::reply::{Given, Reply, Stop};
+use crate::reply::{Given, Stop};
 use crate::visit::Visit;
 
 /// Ways whose pages show a draft again. What was typed anywhere else is not kept: it may be a password.
@@ -19,17 +18,6 @@ const OF_THE_FORM: [&str; 4] = ["csrf", "once", "keep", "seen"];
 const MARK: &str = "kept.";
 /// The place to which it belongs.
 const PLACE: &str = "kept-place";
-
-#[derive(Template)]
-#[template(path = "sign_in.html")]
-struct View {
-    frame: Frame,
-    fault: String,
-    number: String,
-    next: String,
-    kept: Vec<(String, String)>,
-    challenge: Challenge,
-}
 
 /// Whether the page of a place shows again what was typed into its form.
 pub fn keeps(place: &str) -> bool {
@@ -46,16 +34,14 @@ pub fn offer(visit: &Visit<'_>) -> Given {
     let typed = own_words(&visit.posted).into_iter();
     let mut kept: Vec<(String, String)> = typed.map(|(n, v)| (format!("{MARK}{n}"), v)).collect();
     kept.push((PLACE.to_string(), visit.path.clone()));
-    let view = View {
-        frame: Frame::of(visit, "接続が切れました")?,
+    let said = Said {
         fault: "しばらく操作がなかったため、接続が切れました。もう一度サインインしてください。".to_string(),
         number: String::new(),
         next: visit.path.clone(),
         kept,
-        // What was typed goes with the form of the password.
-        challenge: Challenge::default(),
     };
-    Reply::page_with(401, &view)
+    // What was typed goes with the forms of the password and of the provider.
+    sign_in::drawn(visit, "接続が切れました", 401, (said, Challenge::default()))
 }
 
 /// What a sign-in form carries through.
@@ -68,7 +54,7 @@ pub fn carried(posted: &Posted) -> Vec<(String, String)> {
 /// # Errors
 /// The desk cannot be written.
 pub fn take_over(visit: &Visit<'_>, person: &str) -> Result<Option<String>, Stop> {
-    let place = crate::pages::sign_in::inner(visit.posted.get(PLACE));
+    let place = sign_in::inner(visit.posted.get(PLACE));
     if !visit.posted.has(PLACE) || !keeps(&place) {
         return Ok(None);
     }

@@ -5,7 +5,7 @@ use askama::Template;
 use ledger::desk::PasskeyRow;
 
 use crate::frame::Frame;
-use crate::pages::enroll;
+use crate::pages::{confirm, enroll};
 use crate::passkey::Challenge;
 use crate::reply::{Given, Reply, Stop};
 use crate::session::Stage;
@@ -25,6 +25,8 @@ struct View {
     rows: Vec<Row>,
     challenge: Challenge,
     full: bool,
+    /// Whether he proved a moment ago who he is, so that something may be changed.
+    confirmed: bool,
     /// Whether one more may be registered.
     more: bool,
 }
@@ -47,9 +49,9 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
         return Err(Stop::SignIn);
     }
     let there = visit.site.desk.passkeys(Some(caller.number()))?;
-    let frame = Frame::of(visit, "パスキー")?;
+    let (frame, confirmed) = (Frame::of(visit, "パスキー")?, confirm::holds(visit)?);
     let challenge = match &visit.site.passkeys {
-        Some(passkeys) if there.len() < MOST => {
+        Some(passkeys) if confirmed && there.len() < MOST => {
             let ids: Vec<String> = there.iter().map(|p| p.id.clone()).collect();
             passkeys.ask_registration((caller.number(), &frame.name), &ids, visit.now)?
         }
@@ -62,6 +64,7 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
         rows: there.into_iter().map(row).collect(),
         challenge,
         full: caller.stage() == Stage::Full,
+        confirmed,
     };
     Reply::page_with(if fault.is_empty() { 200 } else { 422 }, &view)
 }
@@ -80,6 +83,9 @@ pub fn change(visit: &Visit<'_>) -> Given {
     let caller = visit.caller()?;
     if !matches!(caller.stage(), Stage::Full | Stage::Enroll) {
         return Reply::go("/");
+    }
+    if !confirm::holds(visit)? {
+        return Ok(confirm::way("/account/passkeys"));
     }
     match visit.posted.get("do") {
         "add" => add(visit),
@@ -114,6 +120,6 @@ fn add(visit: &Visit<'_>) -> Given {
     if !visit.site.desk.put_passkey(&row)? {
         return page(visit, "このパスキーは、もう登録されています。");
     }
-    enroll::rise(visit, Stage::Full)?;
-    Reply::go("/account/passkeys?said=passkey")
+    let token = enroll::rise(visit, Stage::Full)?;
+    Ok(Reply::Signed("/account/passkeys?said=passkey".to_string(), Some(token)))
 }

@@ -1,14 +1,15 @@
 //! Changing one's own password; a temporary one must be changed before anything else.
-//! All other sessions of the person end with it.
+//! All other sessions of the person end with it; this one goes on under another token.
 
 use askama::Template;
+use practice::value::hash;
 
 use crate::frame::Frame;
 use crate::limits;
 use crate::pages::enroll;
-use crate::pages::sign_in::after_first;
+use crate::pages::sign_in::{after_first, keeps_password};
 use crate::reply::{Given, Reply, Stop};
-use crate::session::Stage;
+use crate::session::{Stage, Way};
 use crate::visit::Visit;
 use crate::weakness::{SHORTEST, weakness};
 
@@ -36,6 +37,10 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
         let says = "あなたのパスワードは、庁内のディレクトリのものです。庁内のパソコンで変更してください。";
         return Err(Stop::Forbidden(says.to_string()));
     }
+    if !keeps_password(visit, number) {
+        let says = "あなたは、団体の認証でサインインするため、関守のパスワードを持ちません。";
+        return Err(Stop::Forbidden(says.to_string()));
+    }
     let view = View {
         frame: Frame::of(visit, "パスワードの変更")?,
         fault: fault.to_string(),
@@ -57,6 +62,9 @@ pub fn change(visit: &Visit<'_>) -> Given {
         return Err(Stop::TooMany("パスワードの変更の試みが多すぎます。".to_string()));
     }
     let credential = site.desk.credential(number)?.ok_or(Stop::SignIn)?;
+    if !keeps_password(visit, number) {
+        return page(visit, "");
+    }
     if !site.hasher.matches(old, Some(&credential.hash))? {
         return page(visit, "今のパスワードが違います。");
     }
@@ -69,14 +77,16 @@ pub fn change(visit: &Visit<'_>) -> Given {
     if let Some(says) = weakness(new, &[number, &visit.office.body]) {
         return page(visit, &says);
     }
-    let hash = site.hasher.hash(new)?;
-    site.desk.set_password(number, &hash, false, visit.now)?;
-    site.desk.end_other_sessions(number, &caller.session.token)?;
+    let hashed = site.hasher.hash(new)?;
+    site.desk.set_password(number, &hashed, false, visit.now)?;
     let credential = site.desk.credential(number)?.ok_or(Stop::SignIn)?;
-    let stage = after_first(visit, number, &credential)?;
-    enroll::rise(visit, stage)?;
-    match stage {
-        Stage::Full => Reply::go("/?said=password"),
-        _ => Reply::go("/account/second"),
-    }
+    let stage = match Way::of_session(&caller.session) {
+        // The provider's second factor was enough, and still is.
+        Way::Provider => caller.stage(),
+        way => after_first(visit, (number, &credential), way)?,
+    };
+    let token = enroll::rise(visit, stage)?;
+    site.desk.end_other_sessions(number, &hash(token.as_bytes()))?;
+    let place = if stage == Stage::Full { "/?said=password" } else { "/account/second" };
+    Ok(Reply::Signed(place.to_string(), Some(token)))
 }

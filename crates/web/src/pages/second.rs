@@ -9,7 +9,7 @@ use crate::pages::enroll;
 use crate::pages::sign_in::{after_first, challenge, inner, proved_by_passkey, tries};
 use crate::passkey::Challenge;
 use crate::reply::{Given, Reply, Stop};
-use crate::session::Stage;
+use crate::session::{Stage, Way};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -68,16 +68,15 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     done(visit, &credential, next)
 }
 
-/// The second factor was right.
+/// The second factor was right: the session goes on under another token.
 fn done(visit: &Visit<'_>, credential: &Credential, next: String) -> Given {
     let number = visit.caller()?.number();
-    let stage = after_first(visit, number, credential)?;
-    enroll::rise(visit, stage)?;
+    let way = Way::of_session(&visit.caller()?.session);
+    let stage = after_first(visit, (number, credential), way)?;
+    let token = enroll::rise(visit, stage)?;
     visit.site.desk.signed_in(number, visit.now)?;
-    match stage {
-        Stage::Full => Reply::go(next),
-        _ => Reply::go("/account/password"),
-    }
+    let place = if stage == Stage::Full { next } else { "/account/password".to_string() };
+    Ok(Reply::Signed(place, Some(token)))
 }
 
 /// A device answered in the place of a number. It must be this person's.

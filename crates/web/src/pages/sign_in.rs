@@ -13,7 +13,7 @@ use crate::limits;
 use crate::pages::{enroll, kept};
 use crate::passkey::{Challenge, Passkeys};
 use crate::reply::{Given, Reply, Stop};
-use crate::session::{self, Coming, Stage};
+use crate::session::{self, Coming, Stage, Way};
 use crate::visit::Visit;
 
 /// So many failed tries lock a person, unless the body set another number.
@@ -25,11 +25,59 @@ pub const LOCKED_MINUTES: i64 = 15;
 #[template(path = "sign_in.html")]
 struct View {
     frame: Frame,
-    fault: String,
-    number: String,
-    next: String,
-    kept: Vec<(String, String)>,
+    said: Said,
     challenge: Challenge,
+    /// Words of the provider's button; empty: there is none.
+    provider: String,
+    directory: bool,
+}
+
+/// What stands in the forms of signing in, and why the last one was not enough.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// Why it was not enough.
+    pub fault: String,
+    /// The number that was typed.
+    pub number: String,
+    /// Where to go afterwards.
+    pub next: String,
+    /// What was typed into another form before.
+    pub kept: Vec<(String, String)>,
+}
+
+/// The page with a status.
+pub fn page(visit: &Visit<'_>, status: u16, said: Said) -> Given {
+    drawn(visit, "サインイン", status, (said, challenge(visit)?))
+}
+
+/// The page under a title of its own.
+pub fn drawn(visit: &Visit<'_>, title: &str, status: u16, (said, challenge): (Said, Challenge)) -> Given {
+    let view = View {
+        frame: Frame::of(visit, title)?,
+        said,
+        challenge,
+        provider: provider_title(visit),
+        directory: visit.site.directory.is_some(),
+    };
+    Reply::page_with(status, &view)
+}
+
+/// The page again, with what was sent.
+fn again(visit: &Visit<'_>, status: u16, fault: String, number: String) -> Given {
+    let (next, kept) = (inner(visit.posted.get("next")), kept::carried(&visit.posted));
+    page(visit, status, Said { fault, number, next, kept })
+}
+
+/// Words of the provider's button; empty: there is none.
+pub fn provider_title(visit: &Visit<'_>) -> String {
+    visit.site.provider.as_ref().map(|p| p.title().to_string()).unwrap_or_default()
+}
+
+/// Whether a person signs in with a password of ours. Where a provider vouches for people, administrators keep theirs.
+pub fn keeps_password(visit: &Visit<'_>, number: &str) -> bool {
+    let administrator = visit.office.persons.get(number).is_some_and(|p| p.administrator);
+    let kept = visit.site.provider.as_ref().is_none_or(|p| administrator || p.keeps_password(number));
+    kept && visit.site.directory.as_ref().is_none_or(|d| !d.is_for(number))
 }
 
 /// The page.
@@ -38,15 +86,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
     if visit.who.as_ref().is_some_and(|c| c.stage() == Stage::Full) {
         return Reply::go(next);
     }
-    let view = View {
-        frame: Frame::of(visit, "サインイン")?,
-        fault: String::new(),
-        number: String::new(),
-        next,
-        kept: Vec::new(),
-        challenge: challenge(visit)?,
-    };
-    Reply::page(&view)
+    page(visit, 200, Said { next, ..Said::default() })
 }
 
 /// Number and password were sent.
@@ -62,13 +102,14 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         return enter_by_directory(visit, number, password);
     }
     let credential = visit.site.desk.credential(&number)?;
-    let open = credential.as_ref().filter(|c| here && usable(c, visit.now));
+    let may = here && keeps_password(visit, &number);
+    let open = credential.as_ref().filter(|c| may && usable(c, visit.now));
     let right = visit.site.hasher.matches(password, open.map(|c| c.hash.as_str()))?;
     // Whoever tries many words at once may have been locked while this one was compared.
     let still = visit.site.desk.credential(&number)?.is_some_and(|c| usable(&c, visit.now));
     match open.filter(|_| right && still) {
         Some(credential) => begin(visit, &number, credential, Proved::Password),
-        None => refuse(visit, number, credential.filter(|_| here)),
+        None => refuse(visit, number, credential.filter(|_| may)),
     }
 }
 
@@ -104,15 +145,8 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
                 "庁内のディレクトリに問い合わせられないため、サインインできない人がいます。（{why}）"
             );
             site.desk.put_notice(DIRECTORY_NOTICE, &Audience::Administrators, (&says, ""), now)?;
-            let view = View {
-                frame: Frame::of(visit, "サインイン")?,
-                fault: "庁内のディレクトリに問い合わせられないため、今はサインインできません。しばらくしてもう一度行い、続くときは情報システムの担当に伝えてください。".to_string(),
-                number,
-                next: inner(visit.posted.get("next")),
-                kept: kept::carried(&visit.posted),
-                challenge: challenge(visit)?,
-            };
-            Reply::page_with(503, &view)
+            let says = "庁内のディレクトリに問い合わせられないため、今はサインインできません。しばらくしてもう一度行い、続くときは情報システムの担当に伝えてください。";
+            again(visit, 503, says.to_string(), number)
         }
     }
 }
@@ -140,9 +174,10 @@ fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> 
     if known {
         visit.site.desk.tried(&number, tries(visit))?;
     }
-    let todo = match &visit.site.directory {
-        Some(_) => "パスワードは、庁内のパソコンにサインインするときと同じものです。",
-        None => "分からないときは、管理者に仮のパスワードの発行を頼んでください。",
+    let todo = match (&visit.site.directory, &visit.site.provider) {
+        (Some(_), _) => "パスワードは、庁内のパソコンにサインインするときと同じものです。",
+        (None, Some(_)) => "関守のパスワードを持たない人は、上のボタンからサインインしてください。",
+        (None, None) => "分からないときは、管理者に仮のパスワードの発行を頼んでください。",
     };
     // Told to everybody alike, so that it does not tell who is registered.
     fault.push_str(&format!("続けて間違えると{LOCKED_MINUTES}分間サインインできなくなります。{todo}"));
@@ -153,24 +188,31 @@ fn refuse(visit: &Visit<'_>, number: String, credential: Option<Credential>) -> 
         "サインイン（登録のない番号）".to_string()
     };
     note(visit, &what, None, Upshot::Unknown)?;
-    let view = View {
-        frame: Frame::of(visit, "サインイン")?,
-        fault,
-        number,
-        next: inner(visit.posted.get("next")),
-        kept: kept::carried(&visit.posted),
-        challenge: challenge(visit)?,
-    };
-    Reply::page_with(401, &view)
+    again(visit, 401, fault, number)
 }
 
 /// With what somebody proved who he is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Proved {
+pub enum Proved {
     /// One factor.
     Password,
     /// Both factors at once.
     Passkey,
+    /// By the word of a provider.
+    Provider {
+        /// Whether it asked for a second factor.
+        second: bool,
+    },
+}
+
+impl Proved {
+    fn way(self) -> Way {
+        match self {
+            Proved::Password => Way::Password,
+            Proved::Passkey => Way::Passkey,
+            Proved::Provider { .. } => Way::Provider,
+        }
+    }
 }
 
 /// What the device is asked on the page of signing in.
@@ -214,23 +256,20 @@ pub fn enter_with_passkey(visit: &Visit<'_>) -> Given {
         return begin(visit, &person, &credential, Proved::Passkey);
     }
     note(visit, "パスキーでのサインイン", None, Upshot::Unknown)?;
-    let view = View {
-        frame: Frame::of(visit, "サインイン")?,
-        fault: "このパスキーではサインインできません。職員番号とパスワードでサインインしてください。"
-            .to_string(),
-        number: String::new(),
-        next: inner(visit.posted.get("next")),
-        kept: Vec::new(),
-        challenge: challenge(visit)?,
-    };
-    Reply::page_with(401, &view)
+    let says = "このパスキーではサインインできません。ほかの方法でサインインしてください。";
+    again(visit, 401, says.to_string(), String::new())
 }
 
-fn begin(visit: &Visit<'_>, number: &str, credential: &Credential, proved: Proved) -> Given {
+/// Begins a session for whoever proved who he is.
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn begin(visit: &Visit<'_>, number: &str, credential: &Credential, proved: Proved) -> Given {
     let has_second = credential.totp.is_some() || has_passkey(visit, number)?;
     let stage = match proved {
-        Proved::Password if has_second => Stage::Second,
-        _ => after_first(visit, number, credential)?,
+        Proved::Provider { second: true } => Stage::Full,
+        Proved::Password | Proved::Provider { .. } if has_second => Stage::Second,
+        _ => after_first(visit, (number, credential), proved.way())?,
     };
     // A session that was there in this browser ends: its token could have been planted.
     if let Some(old) = &visit.who {
@@ -238,11 +277,15 @@ fn begin(visit: &Visit<'_>, number: &str, credential: &Credential, proved: Prove
     }
     let coming = Coming { at: visit.now, origin: &visit.origin, agent: &visit.agent };
     let before = (credential.last_in, credential.last_out);
-    let token = session::begin(&visit.site.desk, (number, stage), coming, before)?;
+    let token = session::begin(&visit.site.desk, (number, stage, proved.way()), coming, before)?;
     if stage != Stage::Second {
         visit.site.desk.signed_in(number, visit.now)?;
     }
-    note(visit, "サインイン", Some(number), Upshot::Done)?;
+    let what = match proved.way() {
+        Way::Provider => "サインイン（認証の提供者）",
+        Way::Password | Way::Passkey => "サインイン",
+    };
+    note(visit, what, Some(number), Upshot::Done)?;
     let next = kept::take_over(visit, number)?.unwrap_or_else(|| inner(visit.posted.get("next")));
     let place = match stage {
         Stage::Full => next,
@@ -253,14 +296,19 @@ fn begin(visit: &Visit<'_>, number: &str, credential: &Credential, proved: Prove
     Ok(Reply::Signed(place, Some(token)))
 }
 
-/// What comes after the first factor where no second one is set up, and after the second.
+/// What comes after the first factor where no second one is set up, and after the second. A temporary password is changed
+/// by whoever signed in with it.
 ///
 /// # Errors
 /// The desk cannot be read.
-pub fn after_first(visit: &Visit<'_>, number: &str, credential: &Credential) -> Result<Stage, Stop> {
+pub fn after_first(
+    visit: &Visit<'_>,
+    (number, credential): (&str, &Credential),
+    way: Way,
+) -> Result<Stage, Stop> {
     let demanded = || enroll::demanded(&visit.office, number, visit.today());
     Ok(match () {
-        () if credential.temporary => Stage::Change,
+        () if credential.temporary && way != Way::Provider => Stage::Change,
         () if credential.totp.is_none() && demanded() && !has_passkey(visit, number)? => Stage::Enroll,
         () => Stage::Full,
     })
@@ -293,7 +341,10 @@ pub fn inner(place: &str) -> String {
 }
 
 /// Writes down who signed in, or tried to.
-fn note(visit: &Visit<'_>, what: &str, person: Option<&str>, upshot: Upshot) -> Result<(), Stop> {
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn note(visit: &Visit<'_>, what: &str, person: Option<&str>, upshot: Upshot) -> Result<(), Stop> {
     let at: Moment = visit.now;
     let (person, origin) = (person.map(ToString::to_string), visit.origin.clone());
     let access = Access { at, person, origin, what: what.to_string(), upshot };

@@ -172,6 +172,11 @@ impl House {
         self.rebuilt(|site| site.secure = true);
     }
 
+    /// From now on a provider vouches for people.
+    pub fn vouched_by(&mut self, provider: Arc<dyn web::Provider>) {
+        self.rebuilt(|site| site.provider = Some(provider));
+    }
+
     /// From now on pages are reached as a setting of the site says.
     pub fn rebuilt(&mut self, change: impl FnOnce(&mut Site)) {
         let catalog = Arc::new(founded::catalog());
@@ -212,6 +217,8 @@ impl House {
             agent: "test".to_string(),
             before_in: None,
             before_out: None,
+            way: "password".to_string(),
+            confirmed: Some(now),
         };
         self.site.desk.begin_session(&session).expect("a session");
         Browser { cookie: Some(format!("sekimori={token}")), csrf, address: String::new() }

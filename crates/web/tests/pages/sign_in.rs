@@ -4,14 +4,14 @@ use totp_rs::{Algorithm, Builder, Secret};
 
 use crate::house::{Browser, House, PASSWORD, Page, with};
 
-const SECRET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+pub const SECRET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-fn try_in(house: &House, number: &str, password: &str) -> Page {
+pub fn try_in(house: &House, number: &str, password: &str) -> Page {
     house.post(&Browser::default(), "/sign-in", &with(&[], &[("number", number), ("password", password)]))
 }
 
 /// The browser after a page that began a session.
-fn browser_of(house: &House, page: &Page) -> Browser {
+pub fn browser_of(house: &House, page: &Page) -> Browser {
     let cookie = page.headers.get("set-cookie").and_then(|c| c.to_str().ok()).expect("a cookie");
     let cookie = cookie.split(';').next().expect("a cookie").to_string();
     let mut browser = Browser { cookie: Some(cookie), ..Browser::default() };
@@ -26,7 +26,7 @@ fn signed_in(house: &House, number: &str) -> Browser {
     browser_of(house, &try_in(house, number, PASSWORD))
 }
 
-fn code(seconds: u64) -> String {
+pub fn code(seconds: u64) -> String {
     let secret = Secret::try_from_base32(SECRET).expect("a secret");
     let totp = Builder::new()
         .with_algorithm(Algorithm::SHA1)
@@ -169,6 +169,28 @@ fn a_number_of_the_second_factor_is_taken_once() {
 }
 
 #[test]
+fn the_token_of_the_first_factor_is_worth_nothing_after_the_second() {
+    let house = House::new();
+    house.give_password("1010");
+    house.site.desk.set_totp("1010", Some(SECRET)).expect("set");
+    let first = browser_of(&house, &try_in(&house, "1010", PASSWORD));
+    let page = house.post_words(&first, "/sign-in/second", &[("code", &code(house.seconds()))]);
+    let second = browser_of(&house, &page);
+    assert_ne!((&first.cookie, &first.csrf), (&second.cookie, &second.csrf));
+    assert_eq!(house.get(&second, "/account").status, 200);
+    assert!(house.get(&first, "/account").place().starts_with("/sign-in?next="), "whoever saw it is out");
+    assert_eq!(house.site.desk.sessions(Some("1010")).expect("read").len(), 1, "it is one session");
+    // So it is when a second factor is set up because the role demands one.
+    let must = house.at_stage("1008", "enroll");
+    house.give_password("1008");
+    let code = code(house.seconds());
+    let page = house.post_words(&must, "/account/second", &[("secret", SECRET), ("code", &code)]);
+    assert_eq!(page.place(), "/account?said=totp", "{}", page.text());
+    assert_eq!(house.get(&browser_of(&house, &page), "/").status, 200);
+    assert_eq!(house.get(&must, "/").status, 303);
+}
+
+#[test]
 fn the_second_factor_is_not_guessed() {
     let house = House::new();
     house.give_password("1010");
@@ -215,8 +237,9 @@ fn a_temporary_password_must_be_changed_and_does_not_lie_about() {
         assert!(page.text().contains(says), "{}", page.text());
         assert!(!page.body.contains(&temporary), "a password never comes back");
     }
-    assert_eq!(change(&temporary, PASSWORD, PASSWORD).status, 303);
-    assert_eq!(house.get(&browser, "/").status, 200);
+    let page = change(&temporary, PASSWORD, PASSWORD);
+    assert_eq!(page.status, 303);
+    assert_eq!(house.get(&browser_of(&house, &page), "/").status, 200);
     assert_eq!(try_in(&house, "1010", &temporary).status, 401, "it is used up");
     let lying = web::give_temporary(&house.site.desk, "1008", house.site.now()).expect("one");
     house.wait_minutes(7 * 24 * 60);
@@ -232,8 +255,11 @@ fn other_sessions_end_with_the_password() {
     let page =
         house.post_words(&here, "/account/password", &[("old", PASSWORD), ("new", new), ("again", new)]);
     assert_eq!(page.status, 303, "{}", page.text());
-    assert_eq!(house.get(&here, "/account").status, 200);
+    let again = browser_of(&house, &page);
+    assert_eq!(house.get(&again, "/account").status, 200);
     assert_eq!(house.get(&elsewhere, "/account").status, 303);
+    assert_eq!(house.get(&here, "/account").status, 303, "so does the token from before");
+    assert_ne!(again.csrf, here.csrf);
     // So they do when an administrator gives a temporary one.
     let page = house.post_words(
         &house.signed_in("1005"),
@@ -241,7 +267,7 @@ fn other_sessions_end_with_the_password() {
         &[("number", "1010"), ("do", "temporary")],
     );
     assert_eq!(page.status, 200);
-    assert_eq!(house.get(&here, "/account").status, 303);
+    assert_eq!(house.get(&again, "/account").status, 303);
     assert_eq!(try_in(&house, "1010", new).status, 401);
 }
 

@@ -169,6 +169,8 @@ fn session(person: &str) -> Session {
         agent: String::new(),
         before_in: None,
         before_out: None,
+        way: "password".to_string(),
+        confirmed: None,
     }
 }
 

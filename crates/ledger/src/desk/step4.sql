@@ -1,0 +1,2 @@
+ALTER TABLE session ADD COLUMN way TEXT NOT NULL DEFAULT 'password';
+ALTER TABLE session ADD COLUMN confirmed TEXT;
