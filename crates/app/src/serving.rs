@@ -5,7 +5,10 @@ mod authority;
 mod certificate;
 pub mod demo;
 mod directory;
+#[cfg(test)]
+mod house;
 mod listen;
+mod mailing;
 pub mod password;
 pub mod root;
 mod rounds;
@@ -13,4 +16,6 @@ mod saving;
 pub mod serve;
 mod settings;
 mod start;
+mod sweeping;
+mod telling;
 mod work;

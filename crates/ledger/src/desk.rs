@@ -9,9 +9,11 @@ mod credentials;
 mod drafts;
 mod files;
 mod jobs;
+mod mails;
 mod notices;
 mod passkeys;
 mod sessions;
+mod sweeping;
 mod tips;
 mod trends;
 mod views;
@@ -31,16 +33,22 @@ pub use credentials::{Credential, Tries};
 pub use drafts::{Draft, Drafted};
 pub use files::FileRef;
 pub use jobs::{Job, JobState};
-pub use notices::{Audience, Notice};
+pub use mails::{Mail, MailRow, MailState, News, Posted, Tidings};
+pub use notices::{Alarm, Audience, Notice, Reader, Telling};
 pub use passkeys::PasskeyRow;
 pub use sessions::Session;
+pub use sweeping::Sweep;
 pub use tips::Tip;
 
 pub(crate) const DESK: &str = "desk.db";
 
 /// Each step makes the tables of one release out of those of the one before.
-const STEPS: [&str; 3] =
-    [include_str!("desk/step1.sql"), include_str!("desk/step2.sql"), include_str!("desk/step3.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("desk/step1.sql"),
+    include_str!("desk/step2.sql"),
+    include_str!("desk/step3.sql"),
+    include_str!("desk/step4.sql"),
+];
 
 /// 机 (desk): what is not an event.
 pub struct Desk {

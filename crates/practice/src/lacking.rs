@@ -44,7 +44,7 @@ pub struct Lack {
 }
 
 /// 任意に定められる値 (what the body may set, and need not): name, title, what it does, how it is entered.
-pub const OPTIONAL: [(&str, &str, &str, Entry); 5] = [
+pub const OPTIONAL: [(&str, &str, &str, Entry); 6] = [
     (
         setting::READERS,
         "すべての記録を見る役割",
@@ -70,6 +70,12 @@ pub const OPTIONAL: [(&str, &str, &str, Entry); 5] = [
         Entry::Number("分"),
     ),
     (setting::MOST_TRIES, "サインインを続けて間違えられる回数", "定めなければ5回です。", Entry::Number("回")),
+    (
+        setting::ACCESS_DAYS,
+        "アクセス記録を残す日数",
+        "規程がログの保存期間を定めていれば、その日数にします。過ぎたものは毎日消えます。定めなければ1,826日（5年）です。",
+        Entry::Number("日"),
+    ),
 ];
 
 /// What the body must still set for what is confirmed today.

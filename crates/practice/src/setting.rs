@@ -14,6 +14,8 @@ pub const SECOND_FACTOR: &str = "second-factor/roles";
 pub const IDLE_MINUTES: &str = "session/idle-minutes";
 /// 試行の上限: failed tries after which a person is locked for a while.
 pub const MOST_TRIES: &str = "sign-in/most-tries";
+/// アクセス記録の保存: days for which the record of accesses is kept.
+pub const ACCESS_DAYS: &str = "access/keep-days";
 
 /// 関守の設定 (setting).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub enum Takes {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 5] = [
+pub const SETTINGS: [Setting; 6] = [
     Setting { name: READERS, title: "すべての記録を見られる役割", takes: Takes::Roles },
     Setting {
         name: AUDITORS, title: "すべてを見られ、何も変えられない役割（監査人）", takes: Takes::Roles
@@ -51,6 +53,9 @@ pub const SETTINGS: [Setting; 5] = [
     },
     Setting {
         name: MOST_TRIES, title: "サインインを続けて間違えてよい回数", takes: Takes::Number(3, 20)
+    },
+    Setting {
+        name: ACCESS_DAYS, title: "アクセス記録を残す日数", takes: Takes::Number(90, 36_500)
     },
 ];
 

@@ -58,7 +58,7 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 28] = [
+const SAID: [(&str, &str); 33] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -89,6 +89,11 @@ const SAID: [(&str, &str); 28] = [
     ("passkey", "パスキーを登録しました。次から、サインインの画面で使えます。"),
     ("calendar-gone", "番地を使えなくしました。"),
     ("passkey-gone", "パスキーを削除しました。"),
+    ("tip-closed", "報告を、理由とともに閉じました。"),
+    ("tip-settled", "この報告は、ほかの人が先に取り込んだか、閉じています。"),
+    ("mail-off", "毎朝のまとめのメールを止めました。急ぎの知らせは届きます。"),
+    ("mail-on", "毎朝のまとめのメールを送ります。"),
+    ("mail-again", "もう一度送ります。"),
     ("founded", "団体と最初の管理者を登録しました。次に、規程を読み込みます。"),
 ];
 

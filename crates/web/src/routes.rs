@@ -160,6 +160,11 @@ pub static ROUTES: &[Route] = &[
     get("/account/calendar.ics", Rule::Own, pages::due::own),
     get("/calendar.ics", Rule::Open, pages::due::secret),
     post("/notices", Rule::Own, pages::home::see),
+    get("/tips", Rule::Person, pages::tips::show),
+    post("/tips", Rule::Person, pages::tips::close),
+    get("/admin/mail", Rule::Administrator, pages::mail::show),
+    post("/admin/mail", Rule::Administrator, pages::mail::act),
+    post("/account/mail", Rule::Own, pages::account::change_mail),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

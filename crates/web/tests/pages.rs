@@ -6,6 +6,8 @@ mod house;
 
 #[path = "pages/forms.rs"]
 mod forms;
+#[path = "pages/notices.rs"]
+mod notices;
 #[path = "pages/sign_in.rs"]
 mod sign_in;
 #[path = "pages/stale.rs"]

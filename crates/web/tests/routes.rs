@@ -121,6 +121,11 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Post, "/admin/rules", Rule::Administrator, "/admin/rules"),
     (Method::Get, "/absence", Rule::Person, "/absence"),
     (Method::Post, "/absence", Rule::Person, "/absence"),
+    (Method::Get, "/tips", Rule::Person, "/tips"),
+    (Method::Post, "/tips", Rule::Person, "/tips"),
+    (Method::Get, "/admin/mail", Rule::Administrator, "/admin/mail"),
+    (Method::Post, "/admin/mail", Rule::Administrator, "/admin/mail"),
+    (Method::Post, "/account/mail", Rule::Own, "/account/mail"),
 ];
 
 /// Kinds of callers.

@@ -22,7 +22,7 @@ impl Directory {
     /// A Japanese sentence: a file that is named cannot be read.
     pub fn new(settings: Ldap) -> Result<Directory, String> {
         let service = match settings.lookup()? {
-            Lookup::Search { password_file, .. } => Some(secret(password_file)?),
+            Lookup::Search { password_file, .. } => Some(secret(password_file, "照会用の利用者")?),
             Lookup::Bind(_) => None,
         };
         let tls = Arc::new(trust(settings.ca.as_ref().map(|p| p.0.as_path()))?);
@@ -102,11 +102,15 @@ fn reason(error: &LdapError) -> String {
     }
 }
 
-fn secret(path: &Path) -> Result<String, String> {
+/// The one line of a file that holds a password.
+///
+/// # Errors
+/// A Japanese sentence: it cannot be read, or is empty.
+pub fn secret(path: &Path, whose: &str) -> Result<String, String> {
     let text = std::fs::read_to_string(path)
         .map_err(|e| format!("{}: 読めません（{}）。", path.display(), crate::input::reason(&e)))?;
     match text.trim_end_matches(['\r', '\n']) {
-        "" => Err(format!("{}: 空です。照会用の利用者のパスワードを1行で書いてください。", path.display())),
+        "" => Err(format!("{}: 空です。{whose}のパスワードを1行で書いてください。", path.display())),
         word => Ok(word.to_string()),
     }
 }

@@ -2,8 +2,12 @@
 //! Takes the text of the file; gives typed settings, or the line that is wrong and why, in Japanese.
 //! What the body sets for its office (roles, times) is an event, not a setting.
 
+mod mail;
+
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+
+pub use mail::{Mail, Tls};
 
 /// The name of the file.
 pub const FILE: &str = "sekimori.toml";
@@ -16,6 +20,8 @@ pub struct Settings {
     pub backup: Option<Backup>,
     /// The directory that knows passwords.
     pub ldap: Option<Ldap>,
+    /// Mails.
+    pub mail: Option<Mail>,
 }
 
 /// 庁内のディレクトリ (directory): LDAP, Active Directory included.
@@ -213,6 +219,9 @@ impl Settings {
         }
         if let Some(ldap) = &settings.ldap {
             ldap.lookup().map_err(|why| format!("設定ファイル「{}」の{why}", path.display()))?;
+        }
+        if let Some(mail) = &settings.mail {
+            mail.fits().map_err(|why| format!("設定ファイル「{}」の{why}", path.display()))?;
         }
         Ok(settings)
     }

@@ -3,7 +3,7 @@
 //! The second factor is in `second`, the change of a temporary password in `password`.
 
 use askama::Template;
-use ledger::desk::{Access, Audience, Credential, Tries, Upshot};
+use ledger::desk::{Access, Alarm, Credential, Tries, Upshot};
 use practice::calendar::Moment;
 use practice::{setting, sight};
 
@@ -73,7 +73,6 @@ pub fn enter(visit: &Visit<'_>) -> Given {
 
 /// What stands in the place of a hash for whoever is known to the directory: no password belongs to it.
 const BY_DIRECTORY: &str = "directory";
-const DIRECTORY_NOTICE: &str = "directory";
 
 /// The directory compares the password. There is no way around it for this person: what we knew of him before is dropped.
 fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Given {
@@ -93,7 +92,7 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
     match directory.proves(&number, password) {
         // Whoever tries many words at once may have been locked while this one was compared.
         Ok(true) if site.desk.credential(&number)?.is_some_and(|c| usable(&c, now)) => {
-            site.desk.end_notice(DIRECTORY_NOTICE)?;
+            site.desk.end_notice(Alarm::Directory.key())?;
             begin(visit, &number, &credential, Proved::Password)
         }
         Ok(_) => refuse(visit, number, Some(credential)),
@@ -102,7 +101,9 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
             let says = format!(
                 "庁内のディレクトリに問い合わせられないため、サインインできない人がいます。（{why}）"
             );
-            site.desk.put_notice(DIRECTORY_NOTICE, &Audience::Administrators, (&says, ""), now)?;
+            if site.desk.put_alarm(Alarm::Directory, (&says, ""), now)? {
+                site.worker.call();
+            }
             let view = View {
                 frame: Frame::of(visit, "サインイン")?,
                 fault: "庁内のディレクトリに問い合わせられないため、今はサインインできません。しばらくしてもう一度行い、続くときは情報システムの担当に伝えてください。".to_string(),
