@@ -5,7 +5,10 @@ mod authority;
 mod certificate;
 pub mod demo;
 mod directory;
+#[cfg(test)]
+mod house;
 mod listen;
+mod mailing;
 pub mod password;
 mod provider;
 pub mod root;
@@ -14,5 +17,7 @@ mod saving;
 pub mod serve;
 mod settings;
 mod start;
+mod sweeping;
+mod telling;
 mod trust;
 mod work;

@@ -269,12 +269,17 @@ fn accesses_are_told_the_latest_first() {
 fn a_report_without_sign_in_is_taken_over_once() {
     let (_place, desk) = desk();
     let id = desk.put_tip("[]", at("09:00")).unwrap();
-    desk.take_tip(id, "1005", at("09:10"), Some("incident-report/2026/1")).unwrap();
-    desk.take_tip(id, "1006", at("09:20"), None).unwrap();
+    assert!(desk.settle_tip(id, ("1005", at("09:10")), Ok("incident-report/2026/1")).unwrap());
+    assert!(!desk.settle_tip(id, ("1006", at("09:20")), Err("いたずら")).unwrap(), "somebody was faster");
     let tip = desk.tip(id).unwrap().unwrap();
     assert_eq!(
         (tip.taken_by.as_deref(), tip.matter.as_deref()),
         (Some("1005"), Some("incident-report/2026/1"))
     );
     assert!(desk.open_tips().unwrap().is_empty());
+    let closed = desk.put_tip("[]", at("09:30")).unwrap();
+    assert!(desk.settle_tip(closed, ("1005", at("09:40")), Err("6番と同じ")).unwrap());
+    let settled = desk.settled_tips(10).unwrap();
+    assert_eq!(settled.iter().map(|t| t.id).collect::<Vec<_>>(), [closed, id]);
+    assert_eq!((settled[0].reason.as_deref(), settled[0].matter.as_deref()), (Some("6番と同じ"), None));
 }

@@ -272,29 +272,3 @@ fn a_damaged_desk_is_neither_saved_nor_restored() {
     fs::write(&path, &good).unwrap();
     backup(log.dir(), &dir.path().join("saved")).unwrap();
 }
-
-#[test]
-fn notices_are_put_aside_one_by_one_and_come_again_with_other_words() {
-    use ledger::desk::{Audience, Desk};
-    let dir = tempfile::tempdir().unwrap();
-    let desk = Desk::open(dir.path()).unwrap();
-    let at = "2026-11-22T09:00".parse().unwrap();
-    let all = Audience::Administrators;
-    assert!(desk.put_notice("backup", &all, ("控えを作れません。", "/admin/backups"), at).unwrap());
-    assert!(!desk.put_notice("backup", &all, ("控えを作れません。", "/admin/backups"), at).unwrap());
-    desk.put_notice("own", &Audience::Person("1006".to_string()), ("あなたへ", ""), at).unwrap();
-    let says = |person: &str, administrator: bool| -> Vec<String> {
-        desk.notices(person, administrator).unwrap().into_iter().map(|n| n.says).collect()
-    };
-    assert_eq!(says("1005", true), ["控えを作れません。"]);
-    assert_eq!(says("1005", false), Vec::<String>::new());
-    assert_eq!(says("1006", false), ["あなたへ"]);
-    let id = desk.notices("1005", true).unwrap()[0].id;
-    desk.see_notice(id, "1005", at).unwrap();
-    assert_eq!(says("1005", true), Vec::<String>::new());
-    assert_eq!(says("1007", true), ["控えを作れません。"], "another administrator has not seen it");
-    desk.put_notice("backup", &all, ("空きがありません。", "/admin/backups"), at).unwrap();
-    assert_eq!(says("1005", true), ["空きがありません。"]);
-    desk.end_notice("backup").unwrap();
-    assert_eq!(says("1007", true), Vec::<String>::new());
-}

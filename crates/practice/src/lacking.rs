@@ -47,7 +47,7 @@ pub struct Lack {
 }
 
 /// 任意に定められる値 (what the body may set, and need not): name, title, what it does, how it is entered.
-pub const OPTIONAL: [(&str, &str, &str, Entry); 6] = [
+pub const OPTIONAL: [(&str, &str, &str, Entry); 7] = [
     (
         setting::READERS,
         "すべての記録を見る役割",
@@ -78,6 +78,12 @@ pub const OPTIONAL: [(&str, &str, &str, Entry); 6] = [
         "基本方針のほかに公表する部分",
         "対策基準も公表すると決めたときに「対策基準」と入れます。定めなければ、基本方針だけを公表用のファイルに載せます。",
         Entry::List,
+    ),
+    (
+        setting::ACCESS_DAYS,
+        "アクセス記録を残す日数",
+        "規程がログの保存期間を定めていれば、その日数にします。過ぎたものは毎日消えます。定めなければ1,826日（5年）です。",
+        Entry::Number("日"),
     ),
 ];
 

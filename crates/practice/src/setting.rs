@@ -16,6 +16,8 @@ pub const EVERY_PERSON: &str = "全員";
 pub const IDLE_MINUTES: &str = "session/idle-minutes";
 /// 試行の上限: failed tries after which a person is locked for a while.
 pub const MOST_TRIES: &str = "sign-in/most-tries";
+/// アクセス記録の保存: days for which the record of accesses is kept.
+pub const ACCESS_DAYS: &str = "access/keep-days";
 
 /// 公表する部分: parts of the policy that are made public beside the 方針 itself, which the law opens.
 pub const PUBLIC_PARTS: &str = "publication/parts";
@@ -43,7 +45,7 @@ pub enum Takes {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 6] = [
+pub const SETTINGS: [Setting; 7] = [
     Setting { name: READERS, title: "すべての記録を見られる役割", takes: Takes::Roles },
     Setting {
         name: AUDITORS, title: "すべてを見られ、何も変えられない役割（監査人）", takes: Takes::Roles
@@ -63,6 +65,9 @@ pub const SETTINGS: [Setting; 6] = [
     },
     Setting {
         name: PUBLIC_PARTS, title: "基本方針のほかに公表する部分", takes: Takes::Words(&["対策基準"])
+    },
+    Setting {
+        name: ACCESS_DAYS, title: "アクセス記録を残す日数", takes: Takes::Number(90, 36_500)
     },
 ];
 

@@ -66,7 +66,7 @@ const UNDER: [(&str, &str); 4] = [
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 29] = [
+const SAID: [(&str, &str); 34] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -98,6 +98,11 @@ const SAID: [(&str, &str); 29] = [
     ("calendar-gone", "番地を使えなくしました。"),
     ("detached", "添付を取り下げました。"),
     ("passkey-gone", "パスキーを削除しました。"),
+    ("tip-closed", "報告を、理由とともに閉じました。"),
+    ("tip-settled", "この報告は、ほかの人が先に取り込んだか、閉じています。"),
+    ("mail-off", "毎朝のまとめのメールを止めました。急ぎの知らせは届きます。"),
+    ("mail-on", "毎朝のまとめのメールを送ります。"),
+    ("mail-again", "もう一度送ります。"),
     ("founded", "団体と最初の管理者を登録しました。次に、規程を読み込みます。"),
 ];
 

@@ -28,10 +28,12 @@ pub mod start;
 mod task;
 mod texts;
 mod visit;
+mod waiting;
 mod weakness;
 mod words;
 
 pub use limits::Limits;
+pub use pages::matter::path_of as matter_path;
 pub use passkey::Passkeys;
 pub use password::{give_same, give_temporary, temporary};
 pub use provider::{Departure, Doubt, Provider, Vouched};
@@ -39,3 +41,6 @@ pub use routes::{Method, ROUTES, Route, Rule};
 pub use serve::router;
 pub use site::{Clock, Directory, Live, Site, Worker};
 pub use task::{Read, Task};
+pub use waiting::{
+    Deadline, SOON_DAYS, Waiting, address, addresses, deadlines, posts_of, told_of_tips, waiting,
+};

@@ -171,6 +171,11 @@ pub static ROUTES: &[Route] = &[
     post("/account/confirm", Rule::Halfway, pages::confirm::enter),
     post("/account/confirm/passkey", Rule::Halfway, pages::confirm::enter_with_passkey),
     post("/account/confirm/provider", Rule::Halfway, pages::confirm::depart),
+    get("/tips", Rule::Person, pages::tips::show),
+    post("/tips", Rule::Person, pages::tips::close),
+    get("/admin/mail", Rule::Administrator, pages::mail::show),
+    post("/admin/mail", Rule::Administrator, pages::mail::act),
+    post("/account/mail", Rule::Own, pages::account::change_mail),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

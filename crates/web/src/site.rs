@@ -40,10 +40,14 @@ pub struct Site {
     pub secure: bool,
     /// Whether a proxy stands before us, whose word on the caller's address is taken.
     pub proxied: bool,
+    /// The address of the pages as people type it, with a slash at its end; empty: not known.
+    pub address: String,
     /// The root certificate that devices are to trust; none: it is not ours.
     pub root: Option<Vec<u8>>,
     /// Where and when the office is saved, in words; none: it is not set.
     pub backups: Option<String>,
+    /// How mails are sent, as headings and words; none: it is not set.
+    pub mail: Option<Vec<(&'static str, String)>>,
     /// Passkeys; none where people reach the pages by no name.
     pub passkeys: Option<Passkeys>,
     /// Who compares passwords in our place; none: we do.
@@ -190,8 +194,10 @@ impl Site {
             clock,
             secure: false,
             proxied: false,
+            address: String::new(),
             root: None,
             backups: None,
+            mail: None,
             passkeys: None,
             directory: None,
             provider: None,
@@ -249,6 +255,18 @@ impl Worker {
         let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
         *count = count.wrapping_add(1);
         bell.notify_all();
+    }
+
+    /// How often somebody called.
+    pub fn calls(&self) -> u64 {
+        *self.bell.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until somebody called more often than that, at most so long.
+    pub fn rest_since(&self, calls: u64, most: Duration) {
+        let (count, bell) = &*self.bell;
+        let held = count.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = bell.wait_timeout_while(held, most, |count| *count == calls);
     }
 
     /// Waits until somebody calls, at most so long.

@@ -25,6 +25,11 @@ pub enum Task {
     },
     /// Save the office as the settings say.
     BackUp,
+    /// Send a mail to a person, to see whether mails arrive.
+    TestMail {
+        /// His number.
+        person: String,
+    },
 }
 
 /// 読み取ったもの (what was read).

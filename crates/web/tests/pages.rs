@@ -10,6 +10,8 @@ mod confirm;
 mod edges;
 #[path = "pages/forms.rs"]
 mod forms;
+#[path = "pages/notices.rs"]
+mod notices;
 #[path = "pages/provider.rs"]
 mod provider;
 #[path = "pages/publication.rs"]

@@ -137,6 +137,11 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
         Rule::Person,
         "/matter/terminal-register/2026/1/file/0",
     ),
+    (Method::Get, "/tips", Rule::Person, "/tips"),
+    (Method::Post, "/tips", Rule::Person, "/tips"),
+    (Method::Get, "/admin/mail", Rule::Administrator, "/admin/mail"),
+    (Method::Post, "/admin/mail", Rule::Administrator, "/admin/mail"),
+    (Method::Post, "/account/mail", Rule::Own, "/account/mail"),
 ];
 
 /// Kinds of callers.

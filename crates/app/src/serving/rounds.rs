@@ -1,66 +1,97 @@
-//! What has its hour? A thread that looks at the clock and puts on the desk what is due: backups, and what else has a time.
-//! Takes the site; ends when it is told to. What is due is carried out in `work`.
+//! What has its hour? A thread that looks at the clock and sees to what is due: backups, notices, mails, what is swept.
+//! Takes the site; ends when it is told to. Backups are made in `work`; the rest is done here, a little at a time.
+//! One that fails keeps the others from nothing.
 
+use super::mailing::Mailing;
 use super::saving::Saving;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use super::sweeping::Sweeping;
+use super::telling::{self, Watch};
+use ledger::fault::Result;
+use practice::calendar::Moment;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use web::{Site, Task};
 
-/// So often the clock is looked at.
+/// So often the clock is looked at; sooner when somebody calls.
 const EVERY: Duration = Duration::from_secs(20);
 /// In whose name.
 const BY: &str = "関守";
 
 /// 見回り (rounds).
 pub struct Rounds {
-    ended: Arc<(Mutex<bool>, Condvar)>,
+    ended: Arc<AtomicBool>,
+    site: Arc<Site>,
     thread: JoinHandle<()>,
 }
 
 /// Begins to look at the clock.
-pub fn begin(site: Arc<Site>, saving: Arc<Saving>) -> Rounds {
-    let ended = Arc::new((Mutex::new(false), Condvar::new()));
-    let of_thread = Arc::clone(&ended);
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn begin(
+    site: Arc<Site>,
+    saving: Arc<Saving>,
+    mailing: Arc<Mailing>,
+) -> std::result::Result<Rounds, String> {
+    site.desk.begin_mails_again(site.now()).map_err(crate::office::folder::told)?;
+    let ended = Arc::new(AtomicBool::new(false));
+    let (of_thread, its_site) = (Arc::clone(&ended), Arc::clone(&site));
     let thread = std::thread::spawn(move || {
-        let mut asked = None;
-        loop {
-            if let Err(fault) = look(&site, &saving, &mut asked) {
-                eprintln!("机を読み書きできません: {fault}");
-            }
-            let (over, bell) = &*of_thread;
-            let over = over.lock().unwrap_or_else(PoisonError::into_inner);
-            let (over, _) =
-                bell.wait_timeout_while(over, EVERY, |over| !*over).unwrap_or_else(PoisonError::into_inner);
-            if *over {
-                return;
-            }
+        let mut round = Round::default();
+        while !of_thread.load(Ordering::Relaxed) {
+            let calls = its_site.worker.calls();
+            round.look(&its_site, (&saving, &mailing), &|| of_thread.load(Ordering::Relaxed));
+            its_site.worker.rest_since(calls, EVERY);
         }
     });
-    Rounds { ended, thread }
+    Ok(Rounds { ended, site, thread })
 }
 
 impl Rounds {
     /// Ends.
     pub fn end(self) {
-        let (over, bell) = &*self.ended;
-        *over.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        bell.notify_all();
+        self.ended.store(true, Ordering::Relaxed);
+        self.site.worker.call();
         let _ = self.thread.join();
     }
 }
 
-/// Puts down what is due; `asked` is the attempt after which a backup was asked for.
-fn look(
-    site: &Site,
-    saving: &Saving,
-    asked: &mut Option<Option<practice::calendar::Moment>>,
-) -> ledger::fault::Result<()> {
-    let last = site.desk.backups(1)?.into_iter().next();
-    let begun = last.as_ref().map(|l| l.begun);
-    if saving.is_due(last.as_ref(), site.now()) && *asked != Some(begun) {
-        site.put_job(&Task::BackUp, BY)?;
-        *asked = Some(begun);
+/// 一巡 (round): what it remembers of the last one.
+#[derive(Default)]
+pub struct Round {
+    /// The attempt after which a backup was asked for.
+    asked: Option<Option<Moment>>,
+    watch: Watch,
+    sweeping: Sweeping,
+    /// What failed last, which is not told again and again.
+    failed: Option<String>,
+}
+
+impl Round {
+    /// Looks once.
+    pub fn look(&mut self, site: &Site, (saving, mailing): (&Saving, &Mailing), over: &dyn Fn() -> bool) {
+        let done = [
+            self.backup(site, saving),
+            telling::look(site, mailing, &mut self.watch),
+            mailing.look(site, over),
+            self.sweeping.look(site),
+        ];
+        let failed = done.into_iter().find_map(std::result::Result::err).map(|f| f.to_string());
+        if let Some(fault) = failed.as_ref().filter(|f| self.failed.as_ref() != Some(f)) {
+            eprintln!("見回りの一部を行えません: {fault}");
+        }
+        self.failed = failed;
     }
-    Ok(())
+
+    fn backup(&mut self, site: &Site, saving: &Saving) -> Result<()> {
+        let last = site.desk.backups(1)?.into_iter().next();
+        let begun = last.as_ref().map(|l| l.begun);
+        if saving.is_due(last.as_ref(), site.now()) && self.asked != Some(begun) {
+            site.put_job(&Task::BackUp, BY)?;
+            self.asked = Some(begun);
+        }
+        Ok(())
+    }
 }

@@ -4,13 +4,11 @@
 
 use super::settings::{Backup, TimeOfDay};
 use jiff::ToSpan;
-use ledger::desk::{Audience, Saved};
+use ledger::desk::{Alarm, Saved};
 use practice::calendar::Moment;
 use std::path::{Path, PathBuf};
 use web::Site;
 
-/// What the notice about backups is kept by.
-pub const NOTICE: &str = "backup";
 /// One that failed is tried again after so many seconds.
 const AGAIN_SECONDS: i64 = 3600;
 const PREFIX: &str = "sekimori-";
@@ -50,13 +48,11 @@ impl Saving {
         site.desk.end_backup(id, outcome, site.now()).map_err(told)?;
         let swept = done.and_then(|_| sweep(&plan.folder.0, plan.keep.0));
         match &swept {
-            Ok(()) => site.desk.end_notice(NOTICE).map_err(told)?,
+            Ok(()) => site.desk.end_notice(Alarm::Backup.key()).map_err(told)?,
             Err(why) => {
                 let says = format!("定期の控え（バックアップ）に失敗しました。{why}");
-                let _ = site
-                    .desk
-                    .put_notice(NOTICE, &Audience::Administrators, (&says, "/admin/backups"), site.now())
-                    .map_err(told)?;
+                let at = site.now();
+                site.desk.put_alarm(Alarm::Backup, (&says, "/admin/backups"), at).map_err(told)?;
             }
         }
         swept.map(|()| to.display().to_string())

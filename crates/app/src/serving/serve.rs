@@ -3,6 +3,7 @@
 //! Pages and their rules are in `web`; how it listens is in `listen`.
 
 use super::directory::Directory;
+use super::mailing::Mailing;
 use super::provider::Provider;
 use super::saving::Saving;
 use super::settings::Settings;
@@ -10,7 +11,7 @@ use super::{certificate, listen, rounds, start, work};
 use crate::office::folder;
 use clap::Args;
 use ledger::book::Shelf;
-use ledger::desk::{Audience, Desk};
+use ledger::desk::{Alarm, Desk};
 use ledger::door::Door;
 use practice::calendar::Moment;
 use std::net::SocketAddr;
@@ -107,10 +108,16 @@ pub fn open(dir: &Path, tls: &listen::TlsArgs, reached: &Reached) -> Result<Runn
     site.backups = settings.backup.as_ref().map(|b| {
         format!("毎日 {} に「{}」へ。新しいものから{}個を残します。", b.at, b.folder.0.display(), b.keep.0)
     });
+    site.address = match settings.mail.as_ref().and_then(|m| m.address.clone()) {
+        Some(address) => address,
+        None => tls.address(reached.there),
+    };
+    site.mail = settings.mail.as_ref().map(super::settings::Mail::shown);
+    let mailing = Arc::new(Mailing::new(settings.mail, &site.address)?);
     let site = Arc::new(site);
     let saving = Arc::new(Saving::new(dir, settings.backup));
-    let working = work::begin(Arc::clone(&site), Arc::clone(&saving))?;
-    let rounds = rounds::begin(Arc::clone(&site), saving);
+    let working = work::begin(Arc::clone(&site), Arc::clone(&saving), Arc::clone(&mailing))?;
+    let rounds = rounds::begin(Arc::clone(&site), saving, mailing)?;
     Ok(Running { site, working, rounds, writing })
 }
 
@@ -160,7 +167,6 @@ pub type Place = Arc<Mutex<Weak<Site>>>;
 
 /// What is kept beside the requests. Certificates go by the clock of the machine, also in a rehearsal.
 pub fn keeping(place: Place, shown: Option<certificate::Shown>) -> listen::Keeping {
-    const NOTICE: &str = "certificate";
     let tells = move |warning: Option<String>| {
         if let Some(says) = &warning {
             eprintln!("{says}");
@@ -168,9 +174,9 @@ pub fn keeping(place: Place, shown: Option<certificate::Shown>) -> listen::Keepi
         let Some(site) = place.lock().unwrap_or_else(PoisonError::into_inner).upgrade() else { return };
         let told = match &warning {
             Some(says) => {
-                site.desk.put_notice(NOTICE, &Audience::Administrators, (says, ""), site.now()).map(|_| ())
+                site.desk.put_alarm(Alarm::Certificate, (says, ""), site.now()).map(|_| site.worker.call())
             }
-            None => site.desk.end_notice(NOTICE),
+            None => site.desk.end_notice(Alarm::Certificate.key()),
         };
         if let Err(fault) = told {
             eprintln!("お知らせを書けません: {fault}");

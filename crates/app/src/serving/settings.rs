@@ -2,8 +2,12 @@
 //! Takes the text of the file; gives typed settings, or the line that is wrong and why, in Japanese.
 //! What the body sets for its office (roles, times) is an event, not a setting.
 
+mod mail;
+
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+
+pub use mail::{Mail, Tls};
 
 /// The name of the file.
 pub const FILE: &str = "sekimori.toml";
@@ -18,6 +22,8 @@ pub struct Settings {
     pub ldap: Option<Ldap>,
     /// The provider that vouches for people.
     pub oidc: Option<Oidc>,
+    /// Mails.
+    pub mail: Option<Mail>,
 }
 
 /// 庁内のディレクトリ (directory): LDAP, Active Directory included.
@@ -286,6 +292,9 @@ impl Settings {
         }
         if let Some(oidc) = &settings.oidc {
             oidc.fits().map_err(|why| format!("設定ファイル「{}」の{why}", path.display()))?;
+        }
+        if let Some(mail) = &settings.mail {
+            mail.fits().map_err(|why| format!("設定ファイル「{}」の{why}", path.display()))?;
         }
         Ok(settings)
     }

@@ -2,6 +2,7 @@
 //! Takes the site; ends when it is told to. A job that was begun when the process ended is begun again.
 //! Files are read in a child of this binary, as on the command line.
 
+use super::mailing::Mailing;
 use super::saving::Saving;
 use crate::reader;
 use intake::Form;
@@ -25,11 +26,11 @@ pub struct Working {
 ///
 /// # Errors
 /// The desk cannot be written.
-pub fn begin(site: Arc<Site>, saving: Arc<Saving>) -> Result<Working, String> {
+pub fn begin(site: Arc<Site>, saving: Arc<Saving>, mailing: Arc<Mailing>) -> Result<Working, String> {
     site.desk.begin_jobs_again().map_err(crate::office::folder::told)?;
     let ended = Arc::new(AtomicBool::new(false));
     let (of_thread, its_site) = (Arc::clone(&ended), Arc::clone(&site));
-    let thread = std::thread::spawn(move || work(&its_site, &saving, &of_thread));
+    let thread = std::thread::spawn(move || work(&its_site, (&saving, &mailing), &of_thread));
     Ok(Working { ended, site, thread: Some(thread) })
 }
 
@@ -44,13 +45,13 @@ impl Working {
     }
 }
 
-fn work(site: &Site, saving: &Saving, ended: &AtomicBool) {
+fn work(site: &Site, hands: (&Saving, &Mailing), ended: &AtomicBool) {
     while !ended.load(Ordering::Relaxed) {
         match site.desk.take_job() {
             Ok(Some(job)) => {
                 let done = Task::of_json(&job.task)
                     .map_err(|e| format!("この版の関守が知らない仕事です。（{e}）"))
-                    .and_then(|task| carry_out((site, saving), &task));
+                    .and_then(|task| carry_out(site, hands, &task));
                 let outcome = done.as_ref().map(String::as_str).map_err(String::as_str);
                 if let Err(fault) = site.desk.end_job(job.id, outcome, site.now()) {
                     eprintln!("仕事 {}番の結果を書けません: {fault}", job.id);
@@ -66,13 +67,14 @@ fn work(site: &Site, saving: &Saving, ended: &AtomicBool) {
     }
 }
 
-fn carry_out((site, saving): (&Site, &Saving), task: &Task) -> Result<String, String> {
+fn carry_out(site: &Site, (saving, mailing): (&Saving, &Mailing), task: &Task) -> Result<String, String> {
     let file = |hash: &str| {
         let found = site.desk.file(hash).map_err(crate::office::folder::told)?;
         found.ok_or_else(|| "ファイルが机にありません。もう一度アップロードしてください。".to_string())
     };
     let read = match task {
         Task::BackUp => return saving.save(site),
+        Task::TestMail { person } => return mailing.test(site, person),
         Task::ReadDocument { file: hash } => {
             let (name, text, _) = document(file(hash)?)?;
             Read::Document { name, text }

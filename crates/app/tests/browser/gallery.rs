@@ -253,6 +253,8 @@ pub const GALLERY: &[Scene] = &[
     }),
     scene("rules", "1005", "/admin/rules"),
     scene("backups", "1005", "/admin/backups"),
+    scene("mail", "1005", "/admin/mail"),
+    scene("tips", "1005", "/tips"),
     scene("policy", "1005", "/policy"),
     scene("clause", "1005", "/policy/standards/6/1/1/4"),
     scene("administration", "1005", "/admin"),

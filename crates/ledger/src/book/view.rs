@@ -195,6 +195,34 @@ impl<'a> View<'a> {
         self.entries("SELECT seq, entry FROM event WHERE kind = ?1 ORDER BY seq", [kind])
     }
 
+    /// Events after a number, in order, so many at most.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub fn since(&self, seq: u64, most: u32) -> Result<Vec<Entry>> {
+        self.entries("SELECT seq, entry FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2", (seq, most))
+    }
+
+    /// The number of the last event.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub fn last_seq(&self) -> Result<u64> {
+        let sql = "SELECT coalesce(max(seq), 0) FROM event";
+        self.connection.query_row(sql, [], |row| row.get(0)).map_err(failed)
+    }
+
+    /// Hashes of all files that belong to matters.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub fn attached(&self) -> Result<std::collections::BTreeSet<String>> {
+        let sql = "SELECT DISTINCT json_extract(entry, '$.body.hash') FROM event WHERE kind = 'Attached'";
+        let mut select = self.connection.prepare_cached(sql).map_err(failed)?;
+        let rows = select.query_map([], |row| row.get(0)).map_err(failed)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(failed)
+    }
+
     pub(super) fn entries(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>> {
         let mut out = Vec::new();
         self.each(sql, params, |entry| {

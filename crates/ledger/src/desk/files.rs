@@ -31,7 +31,9 @@ impl Desk {
             name: name.to_string(),
             bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
         };
-        let sql = "INSERT OR IGNORE INTO file (hash, bytes, name, put, by, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        // Brought again it is as new: what refers to it is written only now, and sweeping goes by when it was brought last.
+        let sql = "INSERT INTO file (hash, bytes, name, put, by, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT (hash) DO UPDATE SET put = max(put, ?4)";
         self.write(sql, (&found.hash, found.bytes, name, at.to_string(), by, content))?;
         Ok(found)
     }

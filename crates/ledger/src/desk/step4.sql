@@ -1,2 +1,32 @@
 ALTER TABLE session ADD COLUMN way TEXT NOT NULL DEFAULT 'password';
 ALTER TABLE session ADD COLUMN confirmed TEXT;
+ALTER TABLE notice ADD COLUMN stays INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tip ADD COLUMN reason TEXT;
+CREATE TABLE mail_news (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+CREATE TABLE mail_outbox (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  person TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  made TEXT NOT NULL,
+  until TEXT NOT NULL,
+  due TEXT NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  ended TEXT,
+  fault TEXT
+) STRICT;
+CREATE INDEX mail_outbox_state ON mail_outbox (state, id);
+CREATE TABLE mail_off (
+  person TEXT PRIMARY KEY,
+  since TEXT NOT NULL
+) STRICT;
+CREATE TABLE mail_mark (
+  name TEXT PRIMARY KEY,
+  word TEXT NOT NULL
+) STRICT;

@@ -6,9 +6,9 @@ use askama::Template;
 use crate::agent;
 use crate::frame::Frame;
 use crate::pages::sign_in;
-use crate::reply::{Given, Reply};
+use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
-use crate::words;
+use crate::{waiting, words};
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -24,6 +24,9 @@ struct View {
     totp: bool,
     passkeys: usize,
     changed: String,
+    /// What there is to say of the mail in the morning; empty: no mails are sent here.
+    mail: String,
+    digest: bool,
     sessions: Vec<Row>,
 }
 
@@ -59,6 +62,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
         password: sign_in::keeps_password(visit, number),
         passkeys: visit.site.desk.passkeys(Some(number))?.len(),
         totp: credential.as_ref().is_some_and(|c| c.totp.is_some()),
+        digest: !visit.site.desk.digest_is_off(number)?,
+        mail: mail(visit)?,
         changed: told(credential.map(|c| c.changed), "なし"),
         sessions: sessions
             .into_iter()
@@ -73,6 +78,28 @@ pub fn show(visit: &Visit<'_>) -> Given {
             .collect(),
     };
     Reply::page(&view)
+}
+
+/// Where his mails go, in words.
+fn mail(visit: &Visit<'_>) -> Result<String, Stop> {
+    if visit.site.mail.is_none() {
+        return Ok(String::new());
+    }
+    Ok(match waiting::address(visit.site, visit.caller()?.number())? {
+        Some(address) => format!("{address} に届きます。"),
+        None => "連絡先にメールアドレスがないため、届きません。管理者に伝えてください。".to_string(),
+    })
+}
+
+/// The mail in the morning is wanted, or not.
+pub fn change_mail(visit: &Visit<'_>) -> Given {
+    let wanted = match visit.posted.get("digest") {
+        "on" => true,
+        "off" => false,
+        _ => return Err(Stop::Missing),
+    };
+    visit.site.desk.set_digest(visit.caller()?.number(), wanted, visit.now)?;
+    Reply::go(if wanted { "/account?said=mail-on" } else { "/account?said=mail-off" })
 }
 
 /// Ends one of one's own sessions.

@@ -292,7 +292,7 @@ pub fn send(visit: &Visit<'_>) -> Given {
             let begun =
                 receipt.events.iter().find(|(kind, _)| kind == "Applied").and_then(|(_, m)| m.clone());
             if let (Some(tip), Some(matter)) = (tip_of(visit)?, &begun) {
-                visit.site.desk.take_tip(tip.id, caller.number(), visit.now, Some(matter))?;
+                visit.site.desk.settle_tip(tip.id, (caller.number(), visit.now), Ok(matter))?;
             }
             let place = begun.map_or_else(|| "/".to_string(), |id| path_of(&id));
             Reply::go(format!("{place}?said=applied"))

@@ -51,7 +51,7 @@ pub fn change(visit: &Visit<'_>) -> Given {
         "make" => {
             let secret = session::secret()?;
             visit.site.desk.set_calendar(number, Some(&hash(secret.as_bytes())), visit.now)?;
-            page(visit, format!("/calendar.ics?key={secret}"))
+            page(visit, format!("{}/calendar.ics?key={secret}", visit.site.address.trim_end_matches('/')))
         }
         "revoke" => {
             visit.site.desk.set_calendar(number, None, visit.now)?;

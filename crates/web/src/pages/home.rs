@@ -3,6 +3,7 @@
 
 use askama::Template;
 use ledger::book::{Listing, Order};
+use ledger::desk::Reader;
 use practice::agenda;
 use practice::matter::Matter;
 
@@ -11,6 +12,7 @@ use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
+use crate::waiting::{decides, posts_of};
 use crate::words;
 
 /// So many of each kind are shown; the rest is one click away.
@@ -27,8 +29,9 @@ struct View {
     own: Vec<Row>,
     own_total: u32,
     drafts: Vec<(String, String, String)>,
-    notices: Vec<Notice>,
-    told: Vec<ledger::desk::Notice>,
+    tips: usize,
+    told: Vec<Notice>,
+    more_told: usize,
     vacant: Vec<(String, String)>,
     setup: bool,
 }
@@ -56,10 +59,13 @@ struct Row {
     waits_for: String,
 }
 
-/// A notice: a report without sign-in that waits.
+/// A notice.
 struct Notice {
-    path: String,
+    id: i64,
+    at: String,
     says: String,
+    path: String,
+    stays: bool,
 }
 
 /// The page.
@@ -80,15 +86,16 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let own = listed.matters.iter().map(|m| row(visit, &look, m)).collect::<Result<Vec<_>, _>>()?;
     let drafts = visit.site.desk.drafts(caller.number())?;
     let session = &caller.session;
-    let told =
+    let (told, more_told) = notices(visit, all)?;
+    let at_last =
         |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
     let view = View {
         frame: Frame::of(visit, "ホーム")?,
         before: match session.before_in {
             Some(_) => format!(
                 "前回のサインイン {}　サインアウト {}",
-                told(session.before_in),
-                told(session.before_out)
+                at_last(session.before_in),
+                at_last(session.before_out)
             ),
             None => "はじめてのサインインです。".to_string(),
         },
@@ -98,8 +105,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
         own,
         own_total: listed.total,
         drafts: drafts.into_iter().map(|d| (d.place, d.title, words::moment(d.changed))).collect(),
-        notices: notices(visit)?,
-        told: visit.site.desk.notices(caller.number(), caller.administrator)?,
+        tips: tips(visit)?,
+        told,
+        more_told,
         vacant: match caller.administrator {
             true => practice::who::vacant_roles(&visit.office, visit.today()),
             false => Vec::new(),
@@ -107,6 +115,30 @@ pub fn show(visit: &Visit<'_>) -> Given {
         setup: caller.administrator && crate::pages::setup::is_open(visit)?,
     };
     Reply::page(&view)
+}
+
+/// Notices that he did not put aside, and how many more there are.
+fn notices(visit: &Visit<'_>, all: bool) -> Result<(Vec<Notice>, usize), Stop> {
+    let caller = visit.caller()?;
+    let posts = posts_of(&visit.office, caller.number(), visit.today());
+    let reader = Reader {
+        person: caller.number(),
+        administrator: caller.administrator,
+        posts: &posts,
+        now: visit.now,
+    };
+    let mut told = visit.site.desk.notices(reader)?;
+    let shown = if all { told.len() } else { SHOWN };
+    let more = told.len().saturating_sub(shown);
+    told.truncate(shown);
+    let told = told.into_iter().map(|n| Notice {
+        id: n.id,
+        at: words::moment(n.at),
+        says: n.says,
+        path: n.path,
+        stays: n.stays,
+    });
+    Ok((told.collect(), more))
 }
 
 fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
@@ -133,12 +165,6 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
     Ok(out)
 }
 
-/// Whether a decision is asked, and not an act.
-fn decides(mechanism: &practice::Mechanism, matter: &Matter) -> bool {
-    let step = matter.open_step().and_then(|planned| practice::who::step_of(mechanism, planned));
-    step.is_some_and(|(step, _)| step.decide.is_some())
-}
-
 /// The kind of a matter, its number and what it is about: a number alone reminds nobody of anything.
 fn titled(mechanism: &practice::Mechanism, matter: &Matter) -> String {
     let about = fields::about(mechanism, matter);
@@ -162,21 +188,12 @@ fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop>
     })
 }
 
-/// Reports without sign-in are told to those to whom incidents are reported, and to administrators.
-fn notices(visit: &Visit<'_>) -> Result<Vec<Notice>, Stop> {
-    let caller = visit.caller()?;
-    let official = crate::pages::report::official(visit);
-    if !(caller.administrator || caller.reader) || caller.only_reads {
-        return Ok(Vec::new());
+/// How many reports without sign-in wait, for whoever is told of them.
+fn tips(visit: &Visit<'_>) -> Result<usize, Stop> {
+    match crate::pages::tips::may(visit)? {
+        true => Ok(visit.site.desk.open_tips()?.len()),
+        false => Ok(0),
     }
-    let tips = visit.site.desk.open_tips()?;
-    Ok(tips
-        .into_iter()
-        .map(|tip| Notice {
-            path: official.as_ref().map(|m| format!("/apply/{m}?tip={}", tip.id)).unwrap_or_default(),
-            says: format!("サインインなしの事故報告 {}番（{}）", tip.id, words::moment(tip.at)),
-        })
-        .collect())
 }
 
 /// A notice is put aside.

@@ -19,6 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 #[template(path = "waiting.html")]
 struct Waiting {
     frame: Frame,
+    what: &'static str,
 }
 
 /// What came of a job.
@@ -81,5 +82,10 @@ pub fn came(visit: &Visit<'_>) -> Result<(i64, Came), Stop> {
 
 /// The page that says that a file is being read, and looks again by itself.
 pub fn waiting(visit: &Visit<'_>) -> Given {
-    Reply::page(&Waiting { frame: Frame::of(visit, "読み取り中")? })
+    waiting_for(visit, "ファイルを読み取っています")
+}
+
+/// The page that says what is being done, and looks again by itself.
+pub fn waiting_for(visit: &Visit<'_>, what: &'static str) -> Given {
+    Reply::page(&Waiting { frame: Frame::of(visit, what)?, what })
 }

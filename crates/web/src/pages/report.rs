@@ -47,19 +47,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
     page(visit, Vec::new(), sent.unwrap_or_default())
 }
 
-/// Mechanisms by which an incident is reported here: of the family of incidents, and open to everybody.
+/// The mechanism by which whoever is signed in reports.
 pub fn official(visit: &Visit<'_>) -> Option<String> {
-    use practice::procedure::Who;
-    use practice::{Family, Form};
-    let edition = visit.edition()?;
-    let served = |m: &&practice::Mechanism| !edition.bindings.duties_of(&edition.reading, &m.id).is_empty();
-    let all = visit.catalog().mechanisms();
-    let open = all.filter(|m| {
-        m.family == Family::Incidents && m.form == Form::Procedure && m.runs() && m.opener() == Who::Anyone
-    });
-    let told = open.filter(|m| m.serves.iter().any(|s| s.reports == Some(true))).filter(served);
-    // Whoever noticed something fills in the fewest fields; further forms follow from his report.
-    told.min_by_key(|m| m.fields.iter().filter(|f| f.required).count()).map(|m| m.id.clone())
+    crate::waiting::official(visit.catalog(), visit.edition()?).map(|m| m.id.clone())
 }
 
 fn page(visit: &Visit<'_>, faults: Vec<String>, sent: String) -> Given {
@@ -108,7 +98,11 @@ pub fn send(visit: &Visit<'_>) -> Given {
     let again = waiting.iter().find(|t| t.body == body && minutes_between(t.at, visit.now) < TOLD_MINUTES);
     let id = match again {
         Some(tip) => tip.id,
-        None => visit.site.desk.put_tip(&body, visit.now)?,
+        None => {
+            let id = visit.site.desk.put_tip(&body, visit.now)?;
+            visit.site.worker.call();
+            id
+        }
     };
     Reply::go(format!("/report?sent={id}"))
 }

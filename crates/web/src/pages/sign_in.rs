@@ -4,7 +4,7 @@
 
 use askama::Template;
 use clause::glyph;
-use ledger::desk::{Access, Audience, Credential, Tries, Upshot};
+use ledger::desk::{Access, Alarm, Credential, Tries, Upshot};
 use practice::calendar::Moment;
 use practice::{setting, sight};
 
@@ -115,7 +115,6 @@ pub fn enter(visit: &Visit<'_>) -> Given {
 
 /// What stands in the place of a hash for whoever is known to the directory: no password belongs to it.
 const BY_DIRECTORY: &str = "directory";
-const DIRECTORY_NOTICE: &str = "directory";
 
 /// The directory compares the password. There is no way around it for this person: what we knew of him before is dropped.
 fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Given {
@@ -135,7 +134,7 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
     match directory.proves(&number, password) {
         // Whoever tries many words at once may have been locked while this one was compared.
         Ok(true) if site.desk.credential(&number)?.is_some_and(|c| usable(&c, now)) => {
-            site.desk.end_notice(DIRECTORY_NOTICE)?;
+            site.desk.end_notice(Alarm::Directory.key())?;
             begin(visit, &number, &credential, Proved::Password)
         }
         Ok(_) => refuse(visit, number, Some(credential)),
@@ -144,7 +143,9 @@ fn enter_by_directory(visit: &Visit<'_>, number: String, password: &str) -> Give
             let says = format!(
                 "庁内のディレクトリに問い合わせられないため、サインインできない人がいます。（{why}）"
             );
-            site.desk.put_notice(DIRECTORY_NOTICE, &Audience::Administrators, (&says, ""), now)?;
+            if site.desk.put_alarm(Alarm::Directory, (&says, ""), now)? {
+                site.worker.call();
+            }
             let says = "庁内のディレクトリに問い合わせられないため、今はサインインできません。しばらくしてもう一度行い、続くときは情報システムの担当に伝えてください。";
             again(visit, 503, says.to_string(), number)
         }

@@ -1,0 +1,239 @@
+//! What happened that somebody should know of, although nothing waits for him? Follows the ledger from where it was left.
+//! Takes the site; gives notices on the desk: his matter was decided, a deputy decided in his place, a new edition is in
+//! force, a term of an incident runs out that his list of work does not show. What is asked of him stands in that list.
+//! INVARIANT: notices and the place up to which the ledger was followed are written together: none is lost, none comes twice.
+
+#[cfg(test)]
+mod tests;
+
+use super::mailing::Mailing;
+use jiff::civil::Date;
+use ledger::book::View;
+use ledger::desk::{Audience, Telling, Tidings};
+use ledger::fault::Result;
+use practice::calendar::wareki;
+use practice::entry::Entry;
+use practice::event::Event;
+use practice::matter::{Matter, Status};
+use practice::office::Office;
+use practice::{Catalog, sight, who};
+use std::collections::{BTreeMap, BTreeSet};
+use web::{Site, matter_path};
+
+/// So many events are followed in one look.
+const AT_ONCE: u32 = 500;
+/// Marks: up to which event the ledger was followed, and which edition was in force.
+const FOLLOWED: &str = "followed";
+const EDITION: &str = "edition";
+
+/// 見張り (watch): when it looked at terms last.
+#[derive(Default)]
+pub struct Watch {
+    looked: Option<(u64, Date)>,
+}
+
+/// Writes down what people should be told.
+///
+/// # Errors
+/// The ledger or the desk cannot be read or written.
+pub fn look(site: &Site, mailing: &Mailing, watch: &mut Watch) -> Result<()> {
+    let now = site.now();
+    let office = site.live.door.office();
+    let mut tidings = Tidings::default();
+    let last = follow(site, &office, &mut tidings)?;
+    edition(site, &office, &mut tidings)?;
+    // Terms change with what is recorded, and with the day.
+    if watch.looked != Some((last, now.day())) {
+        deadlines(site, mailing, &mut tidings)?;
+    }
+    if tidings != Tidings::default() {
+        site.desk.tell(&tidings, now)?;
+    }
+    watch.looked = Some((last, now.day()));
+    Ok(())
+}
+
+/// Goes on from the event that was looked at last; gives the last one.
+fn follow(site: &Site, office: &Office, tidings: &mut Tidings) -> Result<u64> {
+    let reading = site.live.shelf.read()?;
+    let (view, catalog) = (reading.view(), site.live.shelf.catalog());
+    let before = site.desk.mark(FOLLOWED)?.and_then(|seq| seq.parse::<u64>().ok());
+    let (entries, last) = match before {
+        Some(seq) => {
+            let entries = view.since(seq, AT_ONCE)?;
+            let last = entries.last().map_or(seq, |e| e.seq);
+            (entries, last)
+        }
+        // What was decided long ago is no news; what a deputy decided still waits to be seen.
+        None => {
+            let decided = view.of_kind("Decided")?.into_iter();
+            let deputies = decided.filter(|e| matches!(&e.event, Event::Decided(d) if d.deputy.is_some()));
+            (deputies.collect(), view.last_seq()?)
+        }
+    };
+    if before != Some(last) {
+        tidings.marks.push((FOLLOWED.to_string(), last.to_string()));
+    }
+    let about = Follow { site, office, catalog, today: site.now().day(), news: before.is_some() };
+    about.entries(view, &entries, tidings)?;
+    Ok(last)
+}
+
+struct Follow<'a> {
+    site: &'a Site,
+    office: &'a Office,
+    catalog: &'a Catalog,
+    today: Date,
+    /// Whether what was decided is news.
+    news: bool,
+}
+
+impl Follow<'_> {
+    fn entries(&self, view: View<'_>, entries: &[Entry], tidings: &mut Tidings) -> Result<()> {
+        let mut of: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for entry in entries.iter().filter(|e| bears(&e.event)) {
+            of.entry(entry.subject.as_deref().unwrap_or_default()).or_default().push(entry);
+        }
+        for (subject, entries) in of {
+            let Some(matter) = view.matter(subject)?.filter(|m| m.id == subject) else { continue };
+            tidings.told.extend(entries.into_iter().rev().find_map(|e| self.decided(e, &matter)));
+            self.reviews(&matter, tidings)?;
+        }
+        Ok(())
+    }
+
+    /// The applicant is told how it ended; that it came back to him stands in his list of work.
+    fn decided(&self, entry: &Entry, matter: &Matter) -> Option<Telling> {
+        let applicant = &matter.applied.applicant;
+        let mechanism = self.catalog.get(&matter.applied.mechanism)?;
+        let step = matter.open_step().and_then(|planned| who::step_of(mechanism, planned));
+        let undecided = step.is_some_and(|(s, _)| s.decide.is_some() || s.poll.is_some());
+        let ended = matches!(entry.event, Event::Decided(_) | Event::Established(_))
+            && matter.status != Status::SentBack
+            && !undecided;
+        let here = sight::is_here(self.office, applicant, self.today);
+        if !(self.news && ended && here && *applicant != entry.by) {
+            return None;
+        }
+        let state = print::office::standing(matter, self.catalog);
+        Some(Telling {
+            key: format!("decided/{}", matter.id),
+            audience: Audience::Person(applicant.clone()),
+            says: format!(
+                "あなたの「{}」{}が決まりました。（{state}）",
+                mechanism.title,
+                matter.number(mechanism)
+            ),
+            path: matter_path(&matter.id),
+            stays: false,
+        })
+    }
+
+    /// Whoever holds the post in whose place somebody decided is told until he has seen it.
+    fn reviews(&self, matter: &Matter, tidings: &mut Tidings) -> Result<()> {
+        let Some(mechanism) = self.catalog.get(&matter.applied.mechanism) else { return Ok(()) };
+        let beginning = format!("review/{}/", matter.id);
+        let mut wanted: BTreeSet<String> = BTreeSet::new();
+        let unseen = matter.decisions.iter().filter(|d| d.decided.deputy.is_some() && d.reviewed.is_none());
+        for decision in unseen.filter(|_| matter.status != Status::Withdrawn) {
+            let posts: Vec<String> = match &decision.decided.standing_in {
+                Some(standing_in) => vec![standing_in.of.clone()],
+                None => {
+                    let roles = decision.decided.roles.iter();
+                    let section = &matter.applied.section;
+                    let posts = roles.flat_map(|r| who::posts(self.office, r, section, self.today));
+                    posts.map(ToString::to_string).collect()
+                }
+            };
+            for post in posts {
+                let key = format!("{beginning}{}/{post}", decision.decided.step);
+                tidings.told.push(Telling {
+                    key: key.clone(),
+                    audience: Audience::Post(post),
+                    says: format!(
+                        "「{}」{}を、代決者が代わりに決定しました。後閲してください。",
+                        mechanism.title,
+                        matter.number(mechanism)
+                    ),
+                    path: matter_path(&matter.id),
+                    stays: true,
+                });
+                wanted.insert(key);
+            }
+        }
+        let there = self.site.desk.noticed(&beginning)?;
+        tidings.over.extend(there.into_iter().filter(|key| !wanted.contains(key)));
+        Ok(())
+    }
+}
+
+/// Whether an event can end a matter, or what a deputy's decision waits for.
+fn bears(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Decided(_)
+            | Event::Established(_)
+            | Event::Reviewed { .. }
+            | Event::Amended { .. }
+            | Event::Resubmitted { .. }
+            | Event::SentBack { .. }
+            | Event::Recalled { .. }
+            | Event::Withdrawn { .. }
+    )
+}
+
+/// Everybody is told on the day on which another edition comes into force.
+fn edition(site: &Site, office: &Office, tidings: &mut Tidings) -> Result<()> {
+    let today = site.now().day();
+    let in_force = office.edition(today);
+    let number = in_force.map_or(0, |e| e.number);
+    let before = site.desk.mark(EDITION)?.and_then(|n| n.parse::<u32>().ok());
+    if before == Some(number) {
+        return Ok(());
+    }
+    tidings.marks.push((EDITION.to_string(), number.to_string()));
+    let (Some(before), Some(edition)) = (before, in_force) else { return Ok(()) };
+    if number <= before {
+        return Ok(());
+    }
+    let (says, path) = match before {
+        0 => {
+            (format!("規程が使えるようになりました。（{}施行）", wareki(edition.from)), "/policy".to_string())
+        }
+        _ => (
+            format!(
+                "改正された規程（第{number}版）が、{}に施行されました。変わったところを確かめてください。",
+                wareki(edition.from)
+            ),
+            format!("/editions/{before}/{number}"),
+        ),
+    };
+    let key = format!("edition/{number}");
+    tidings.told.push(Telling { key, audience: Audience::Everybody, says, path, stays: false });
+    Ok(())
+}
+
+/// Terms of incidents: by mail to whoever is asked, and on the page where no list of work shows them.
+fn deadlines(site: &Site, mailing: &Mailing, tidings: &mut Tidings) -> Result<()> {
+    let all = web::deadlines(site)?;
+    let (mails, marks) = mailing.of_deadlines(site, &all)?;
+    tidings.mails.extend(mails);
+    tidings.marks.extend(marks);
+    let mut wanted: BTreeSet<String> = BTreeSet::new();
+    for one in all.into_iter().filter(|d| !d.listed) {
+        for person in &one.persons {
+            let key = format!("clock/{}/{}/{person}", one.matter, one.day);
+            wanted.insert(key.clone());
+            tidings.told.push(Telling {
+                key,
+                audience: Audience::Person(person.clone()),
+                says: one.says.clone(),
+                path: one.path.clone(),
+                stays: true,
+            });
+        }
+    }
+    let there = site.desk.noticed("clock/")?;
+    tidings.over.extend(there.into_iter().filter(|key| !wanted.contains(key)));
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! Reports without sign-in: what was typed, one by one, to be taken over into the record or closed with a reason.
+//! Who is told of them is in `waiting`; for everybody else the page is not there. Taking over is in `apply`.
+//! INVARIANT: a report leaves this list only as a matter, or with a reason and a name.
+
+use askama::Template;
+use ledger::desk::Tip;
+
+use crate::frame::Frame;
+use crate::pages::matter::path_of;
+use crate::pages::report::{FIELDS, official};
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::{Look, Visit};
+use crate::{waiting, words};
+
+/// So many that were settled are shown.
+const SETTLED: u32 = 50;
+/// A reason is at most so long.
+const LONGEST: usize = 1000;
+
+#[derive(Template)]
+#[template(path = "tips.html")]
+struct View {
+    frame: Frame,
+    open: Vec<Open>,
+    settled: Vec<Settled>,
+    official: Option<String>,
+    reads: bool,
+    /// Number of the report whose reason is missing, and what is wrong.
+    fault: Option<(i64, String)>,
+}
+
+/// A report that waits.
+struct Open {
+    id: i64,
+    at: String,
+    fields: Vec<(&'static str, String)>,
+}
+
+/// A report that does not wait any more.
+struct Settled {
+    id: i64,
+    at: String,
+    by: String,
+    when: String,
+    /// Where the matter is that was made of it; empty: it was closed.
+    path: String,
+    reason: String,
+}
+
+/// Whether whoever is signed in is told of reports without sign-in; an auditor reads them.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn may(visit: &Visit<'_>) -> Result<bool, Stop> {
+    let caller = visit.caller()?;
+    let told = || waiting::told_of_tips(&visit.office, visit.catalog(), visit.today());
+    Ok(!caller.only_reads && told().contains(caller.number()))
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    page(visit, None)
+}
+
+fn page(visit: &Visit<'_>, fault: Option<(i64, String)>) -> Given {
+    let reads = visit.caller()?.only_reads;
+    if !(may(visit)? || reads) {
+        return Err(Stop::Missing);
+    }
+    let look = visit.look()?;
+    let settled = visit.site.desk.settled_tips(SETTLED)?.into_iter().map(|t| settled(&look, t));
+    let view = View {
+        open: visit.site.desk.open_tips()?.into_iter().map(open).collect(),
+        settled: settled.collect::<Result<_, _>>()?,
+        official: official(visit).filter(|_| !reads),
+        reads,
+        frame: Frame::of(visit, "サインインなしの事故報告")?,
+        fault,
+    };
+    Reply::page_with(if view.fault.is_some() { 422 } else { 200 }, &view)
+}
+
+fn open(tip: Tip) -> Open {
+    let typed: Vec<(String, String)> = serde_json::from_str(&tip.body).unwrap_or_default();
+    let value = |name: &str| typed.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim().to_string());
+    let fields = FIELDS.iter().filter_map(|(name, title)| Some((*title, value(name)?)));
+    Open { id: tip.id, at: words::moment(tip.at), fields: fields.filter(|(_, v)| !v.is_empty()).collect() }
+}
+
+fn settled(look: &Look<'_>, tip: Tip) -> Result<Settled, Stop> {
+    Ok(Settled {
+        id: tip.id,
+        at: words::moment(tip.at),
+        by: tip.taken_by.as_deref().map(|n| look.name(n)).transpose()?.unwrap_or_default(),
+        when: tip.taken_at.map(words::moment).unwrap_or_default(),
+        path: tip.matter.as_deref().map(path_of).unwrap_or_default(),
+        reason: tip.reason.unwrap_or_default(),
+    })
+}
+
+/// A report is closed: it is no incident, or it came before.
+pub fn close(visit: &Visit<'_>) -> Given {
+    if !may(visit)? {
+        return Err(Stop::Missing);
+    }
+    let id: i64 = visit.posted.get("tip").parse().map_err(|_| Stop::Missing)?;
+    let reason = visit.posted.get("reason").trim();
+    if reason.is_empty() {
+        return page(visit, Some((id, "閉じる理由を記入してください。".to_string())));
+    }
+    if reason.chars().count() > LONGEST || reason.chars().any(|c| c.is_control() && c != '\n') {
+        let says = format!("理由は、制御文字を入れずに{LONGEST}文字以内で記入してください。");
+        return page(visit, Some((id, says)));
+    }
+    let done = visit.site.desk.settle_tip(id, (visit.caller()?.number(), visit.now), Err(reason))?;
+    Reply::go(if done { "/tips?said=tip-closed" } else { "/tips?said=tip-settled" })
+}

@@ -1,0 +1,282 @@
+//! Who is asked for what today, over the whole office? Counted for each person; and terms of incidents that run out.
+//! Takes the site; gives numbers and words without any name: for the mail in the morning, and for what is told at once.
+//! What one person sees of it on his page is in `pages::home`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use ledger::book::View;
+use ledger::desk::Reader;
+use ledger::fault::Result;
+use practice::calendar::{after, wareki};
+use practice::known::Known;
+use practice::matter::Matter;
+use practice::office::{Edition, Office};
+use practice::procedure::Who;
+use practice::records::Records;
+use practice::who::{self, About};
+use practice::{Catalog, Family, Form, Mechanism, agenda, sight, term};
+
+use crate::pages::matter::path_of;
+use crate::site::Site;
+
+/// What ends within so many days is due soon.
+pub const SOON_DAYS: i32 = 7;
+
+/// 待っているもの (what waits for a person), in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// What he is asked to do.
+    pub tasks: usize,
+    /// Of them, what is over its last day.
+    pub overdue: usize,
+    /// Of them, what ends soon.
+    pub soon: usize,
+    /// Of them, what he is to decide.
+    pub decisions: usize,
+    /// Notices that he did not put aside.
+    pub notices: usize,
+    /// Reports without sign-in that nobody took over.
+    pub tips: usize,
+}
+
+impl Waiting {
+    /// Whether there is nothing.
+    pub fn is_nothing(&self) -> bool {
+        *self == Waiting::default()
+    }
+}
+
+/// 期限 (term) of an incident that runs out, or ran out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// The matter.
+    pub matter: String,
+    /// Where it is.
+    pub path: String,
+    /// What is told on the page.
+    pub says: String,
+    /// The last day.
+    pub day: Date,
+    /// Whether it is over.
+    pub past: bool,
+    /// Who is asked.
+    pub persons: Vec<String>,
+    /// Whether their lists of work show the day already.
+    pub listed: bool,
+}
+
+fn knowing<T>(site: &Site, ask: impl FnOnce(&Known<'_>, View<'_>) -> Result<T>) -> Result<T> {
+    let (office, now) = (site.live.door.office(), site.now());
+    let access = site.live.access(&office, now.day())?;
+    let reading = site.live.shelf.read()?;
+    let records: &dyn Records = &reading.records();
+    let known = Known {
+        office: &office,
+        catalog: site.live.shelf.catalog(),
+        records,
+        access: &access,
+        edition: office.edition(now.day()),
+        now,
+    };
+    ask(&known, reading.view())
+}
+
+/// What waits for everybody who signs in.
+///
+/// # Errors
+/// The ledger or the desk cannot be read.
+pub fn waiting(site: &Site) -> Result<BTreeMap<String, Waiting>> {
+    let mut out: BTreeMap<String, Waiting> = BTreeMap::new();
+    let (office, now) = (site.live.door.office(), site.now());
+    let today = now.day();
+    knowing(site, |known, view| {
+        for matter in view.open_matters()? {
+            let Some(asked) = agenda::asked(known, &matter) else { continue };
+            let Some(mechanism) = known.catalog.get(&matter.applied.mechanism) else { continue };
+            let decides = decides(mechanism, &matter);
+            let (late, soon) = (
+                asked.due.is_some_and(|d| d < today),
+                asked.due.is_some_and(|d| today <= d && d <= after(today, SOON_DAYS)),
+            );
+            for person in asked.persons {
+                let of = out.entry(person).or_default();
+                of.tasks += 1;
+                of.overdue += usize::from(late);
+                of.soon += usize::from(soon);
+                of.decisions += usize::from(decides);
+            }
+        }
+        Ok(())
+    })?;
+    let tips = site.desk.open_tips()?.len();
+    let told = told_of_tips(&office, site.live.shelf.catalog(), today);
+    for (number, person) in office.persons.iter().filter(|(n, _)| sight::is_here(&office, n, today)) {
+        let posts = posts_of(&office, number, today);
+        let reader = Reader { person: number, administrator: person.administrator, posts: &posts, now };
+        let of = out.entry(number.clone()).or_default();
+        of.notices = site.desk.notices(reader)?.len();
+        of.tips = if told.contains(number) { tips } else { 0 };
+    }
+    out.retain(|number, _| sight::is_here(&office, number, today));
+    Ok(out)
+}
+
+/// Whether a decision is asked, and not an act.
+pub(crate) fn decides(mechanism: &Mechanism, matter: &Matter) -> bool {
+    let step = matter.open_step().and_then(|planned| who::step_of(mechanism, planned));
+    step.is_some_and(|(step, _)| step.decide.is_some())
+}
+
+/// Ids of the posts that a person holds.
+pub fn posts_of(office: &Office, person: &str, day: Date) -> Vec<String> {
+    let held = office.posts.iter().filter(|(_, p)| p.holders.iter().any(|h| h.what == person && h.on(day)));
+    held.map(|(id, _)| id.clone()).collect()
+}
+
+/// The mechanism by which an incident is reported here: of the family of incidents, and open to everybody.
+pub fn official<'a>(catalog: &'a Catalog, edition: &Edition) -> Option<&'a Mechanism> {
+    let served = |m: &&Mechanism| !edition.bindings.duties_of(&edition.reading, &m.id).is_empty();
+    let open = catalog.mechanisms().filter(|m| {
+        m.family == Family::Incidents && m.form == Form::Procedure && m.runs() && m.opener() == Who::Anyone
+    });
+    let told = open.filter(|m| m.serves.iter().any(|s| s.reports == Some(true))).filter(served);
+    // Whoever noticed something fills in the fewest fields; further forms follow from his report.
+    told.min_by_key(|m| m.fields.iter().filter(|f| f.required).count())
+}
+
+/// Who is told of reports without sign-in: whoever reads everything and may act, and those to whom the policy has incidents
+/// reported, where one post has that role. Where every section has its own, nobody knows yet whose it is.
+pub fn told_of_tips(office: &Office, catalog: &Catalog, day: Date) -> BTreeSet<String> {
+    let here = |n: &&String| sight::is_here(office, n, day);
+    let reads = |n: &&String| sight::reads_all(office, n, day) && !sight::only_reads(office, n, day);
+    let mut out: BTreeSet<String> = office.persons.keys().filter(here).filter(reads).cloned().collect();
+    let Some(edition) = office.edition(day) else { return out };
+    let Some(mechanism) = official(catalog, edition) else { return out };
+    let first = mechanism.steps.first().and_then(|s| s.act.or(s.decide));
+    let about = About { applicant: "", deciders: &[] };
+    let actors =
+        first.and_then(|who| who::actors(office, (edition, mechanism), (who, None), about, day).ok());
+    for role in actors.map(|a| a.roles).unwrap_or_default() {
+        let mut posts =
+            office.posts.iter().filter(|(_, p)| p.roles.iter().any(|r| r.what == role && r.on(day)));
+        if let (Some((post, _)), None) = (posts.next(), posts.next()) {
+            let holders = who::holders(office, post, day).into_iter().map(ToString::to_string);
+            out.extend(holders.filter(|n| here(&n)));
+        }
+    }
+    out
+}
+
+/// Terms of incidents that end today or tomorrow, or are over.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn deadlines(site: &Site) -> Result<Vec<Deadline>> {
+    knowing(site, |known, view| {
+        let mut out = Vec::new();
+        for matter in view.open_matters()? {
+            let Some(mechanism) = incident(known, &matter) else { continue };
+            let Some(asked) = agenda::asked(known, &matter) else { continue };
+            if let Some(day) = asked.due {
+                let words = format!("{}の「{}」の期限", matter.number(mechanism), asked.step);
+                out.extend(deadline(known, &matter, (day, &words), (asked.persons.clone(), true)));
+            }
+            if let Some((day, title)) = term::running(&matter, mechanism, false) {
+                let words = format!("{}の「{title}」", matter.number(mechanism));
+                out.extend(deadline(known, &matter, (day, &words), (asked.persons, false)));
+            }
+        }
+        // What was done and is to be followed up.
+        let timed = |m: &&Mechanism| m.family == Family::Incidents && !term::fields(m).is_empty();
+        for mechanism in known.catalog.mechanisms().filter(timed) {
+            let all = view.matters(&mechanism.id)?;
+            let sound = all.iter().filter(|m| !m.status.is_void());
+            let followed: BTreeSet<&str> = sound.flat_map(|m| term::goes_on_from(m, mechanism)).collect();
+            for matter in all.iter().filter(|m| !m.status.is_open()) {
+                let goes_on = followed.contains(matter.id.as_str());
+                let Some((day, title)) = term::running(matter, mechanism, goes_on) else { continue };
+                let words = format!("{}に続く「{title}」", matter.number(mechanism));
+                out.extend(deadline(known, matter, (day, &words), (who_did(matter), false)));
+            }
+        }
+        Ok(out)
+    })
+}
+
+fn incident<'a>(known: &Known<'a>, matter: &Matter) -> Option<&'a Mechanism> {
+    known.catalog.get(&matter.applied.mechanism).filter(|m| m.family == Family::Incidents)
+}
+
+/// Who had to do with it: the applicant, and who decided.
+fn who_did(matter: &Matter) -> Vec<String> {
+    let mut out = vec![matter.applied.applicant.clone()];
+    for decision in &matter.decisions {
+        if !out.contains(&decision.by) {
+            out.push(decision.by.clone());
+        }
+    }
+    out
+}
+
+fn deadline(
+    known: &Known<'_>,
+    matter: &Matter,
+    (day, words): (Date, &str),
+    (mut persons, listed): (Vec<String>, bool),
+) -> Option<Deadline> {
+    let today = known.today();
+    if day > after(today, 1) {
+        return None;
+    }
+    let past = day < today;
+    let says = match past {
+        true => format!("{words}（{}）を過ぎています。", wareki(day)),
+        false => format!("{words}は{}です。", wareki(day)),
+    };
+    persons.retain(|p| sight::is_here(known.office, p, today));
+    // Where nobody is there who is asked, whoever looks after the office must see to it.
+    let listed = listed && !persons.is_empty();
+    if persons.is_empty() {
+        let all = known
+            .office
+            .persons
+            .iter()
+            .filter(|(n, p)| p.administrator && sight::is_here(known.office, n, today));
+        persons = all.map(|(n, _)| n.clone()).collect();
+    }
+    Some(Deadline { matter: matter.id.clone(), path: path_of(&matter.id), says, day, past, persons, listed })
+}
+
+/// Who has something to say by mail: numbers and addresses of whoever signs in, and how many have none.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn addresses(site: &Site) -> Result<(BTreeMap<String, String>, usize)> {
+    let (office, today) = (site.live.door.office(), site.now().day());
+    let reading = site.live.shelf.read()?;
+    let view = reading.view();
+    let (mut found, mut without) = (BTreeMap::new(), 0);
+    for (number, person) in office.persons.iter().filter(|(n, _)| sight::is_here(&office, n, today)) {
+        let contact = person.contact.as_ref().map(|c| view.reveal(c)).transpose()?;
+        match contact.and_then(|c| practice::contact::mail(c.text().unwrap_or_default())) {
+            Some(address) => drop(found.insert(number.clone(), address)),
+            None => without += 1,
+        }
+    }
+    Ok((found, without))
+}
+
+/// The address of one person.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn address(site: &Site, number: &str) -> Result<Option<String>> {
+    let (office, today) = (site.live.door.office(), site.now().day());
+    let Some(person) = office.persons.get(number).filter(|_| sight::is_here(&office, number, today)) else {
+        return Ok(None);
+    };
+    let reading = site.live.shelf.read()?;
+    let contact = person.contact.as_ref().map(|c| reading.view().reveal(c)).transpose()?;
+    Ok(contact.and_then(|c| practice::contact::mail(c.text().unwrap_or_default())))
+}
