@@ -175,7 +175,7 @@ impl<'a> Days<'a> {
         for _ in 0..=self.dice.below(2) {
             let recent = self.rows.len().saturating_sub(6);
             let known = self.rows.get(recent + self.dice.below(self.rows.len() - recent));
-            items.insert(known.map_or("PC-1", |(_, number)| number).to_string());
+            items.insert(known.map_or("PC-1", |(_, number)| number.as_str()).to_string());
         }
         let from = self.dice.below(6) as i32 - i32::from(self.dice.percent(6)) * 10;
         let to = from + self.dice.below(9) as i32 - i32::from(self.dice.percent(6)) * 10;
