@@ -252,7 +252,7 @@ fn pause(before: usize) -> i64 {
 fn quiet_minutes(alarm: Alarm) -> i64 {
     match alarm {
         Alarm::Tip => 10,
-        Alarm::Backup | Alarm::Certificate | Alarm::Directory => 60,
+        Alarm::Backup | Alarm::Certificate | Alarm::Directory | Alarm::Provider => 60,
     }
 }
 
@@ -261,7 +261,7 @@ fn told(site: &Site, news: &News) -> Result<Vec<String>> {
     let (office, today) = (site.live.door.office(), site.now().day());
     let persons: Vec<String> = match news.alarm {
         Alarm::Tip => web::told_of_tips(&office, site.live.shelf.catalog(), today).into_iter().collect(),
-        Alarm::Backup | Alarm::Certificate | Alarm::Directory => {
+        Alarm::Backup | Alarm::Certificate | Alarm::Directory | Alarm::Provider => {
             let all =
                 office.persons.iter().filter(|(n, p)| p.administrator && sight::is_here(&office, n, today));
             all.map(|(n, _)| n.clone()).collect()

@@ -68,13 +68,16 @@ pub enum Alarm {
     Certificate,
     /// The directory cannot be asked.
     Directory,
+    /// The provider that vouches for people cannot be asked.
+    Provider,
     /// An incident was reported without sign-in.
     Tip,
 }
 
 impl Alarm {
     /// Every alarm.
-    pub const ALL: [Alarm; 4] = [Alarm::Backup, Alarm::Certificate, Alarm::Directory, Alarm::Tip];
+    pub const ALL: [Alarm; 5] =
+        [Alarm::Backup, Alarm::Certificate, Alarm::Directory, Alarm::Provider, Alarm::Tip];
 
     /// The word in data, and the key of its notice.
     pub fn key(self) -> &'static str {
@@ -82,6 +85,7 @@ impl Alarm {
             Alarm::Backup => "backup",
             Alarm::Certificate => "certificate",
             Alarm::Directory => "directory",
+            Alarm::Provider => "provider",
             Alarm::Tip => "tip",
         }
     }

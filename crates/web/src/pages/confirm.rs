@@ -89,7 +89,7 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         Some(directory) if directory.is_for(number) => match directory.proves(number, password) {
             Ok(right) => right,
             Err(why) => {
-                eprintln!("ディレクトリに問い合わせられません: {why}");
+                crate::answer::log(&format!("ディレクトリに問い合わせられません: {why}"));
                 let says = "庁内のディレクトリに問い合わせられないため、今は確認できません。しばらくしてもう一度行ってください。";
                 return page(visit, says, next);
             }

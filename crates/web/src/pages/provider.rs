@@ -3,7 +3,7 @@
 //! A browser leaves from a page of its own, by link: the policy of our pages lets no form lead elsewhere.
 
 use askama::Template;
-use ledger::desk::{Audience, Credential, Upshot};
+use ledger::desk::{Alarm, Credential, Upshot};
 use practice::sight;
 
 use crate::frame::Frame;
@@ -24,7 +24,6 @@ struct View {
 
 /// What stands in the place of a hash for whoever the provider vouches for: no password belongs to it.
 const BY_PROVIDER: &str = "provider";
-const NOTICE: &str = "provider";
 
 fn provider<'a>(visit: &Visit<'a>) -> Result<&'a dyn Provider, Stop> {
     visit.site.provider.as_deref().ok_or(Stop::Missing)
@@ -66,13 +65,13 @@ pub fn arrive(visit: &Visit<'_>) -> Given {
     };
     if !visit.asked("error").is_empty() {
         let word: String = visit.asked("error").chars().filter(char::is_ascii_graphic).take(60).collect();
-        eprintln!("認証の提供者が断りました: {word}");
+        crate::answer::log(&format!("認証の提供者が断りました: {word}"));
         let says = "認証の画面で中止したか、認証の提供者に断られました。もう一度行い、続くときは管理者に伝えてください。";
         return refuse(visit, errand, says);
     }
     match provider.arrived(&departure, visit.asked("code")) {
         Ok(vouched) => {
-            visit.site.desk.end_notice(NOTICE)?;
+            visit.site.desk.end_notice(Alarm::Provider.key())?;
             match errand.session {
                 Some(_) => confirm::arrived(visit, &vouched, errand),
                 None => enter(visit, &vouched, errand),
@@ -80,7 +79,7 @@ pub fn arrive(visit: &Visit<'_>) -> Given {
         }
         Err(Doubt::Away(why)) => away(visit, &why, errand),
         Err(Doubt::False(why)) => {
-            eprintln!("認証の提供者の返事を受け入れません: {why}");
+            crate::answer::log(&format!("認証の提供者の返事を受け入れません: {why}"));
             let says = "認証の提供者の返事を確かめられなかったため、先に進めません。もう一度行い、続くときは管理者に伝えてください。";
             refuse(visit, errand, says)
         }
@@ -137,9 +136,11 @@ fn shown(visit: &Visit<'_>, status: u16, errand: Errand, says: &str) -> Given {
 
 /// The provider cannot be asked: people are told, administrators get a notice.
 fn away(visit: &Visit<'_>, why: &str, errand: Errand) -> Given {
-    eprintln!("認証の提供者に問い合わせられません: {why}");
+    crate::answer::log(&format!("認証の提供者に問い合わせられません: {why}"));
     let says = format!("認証の提供者に問い合わせられないため、サインインできない人がいます。（{why}）");
-    visit.site.desk.put_notice(NOTICE, &Audience::Administrators, (&says, ""), visit.now)?;
+    if visit.site.desk.put_alarm(Alarm::Provider, (&says, ""), visit.now)? {
+        visit.site.worker.call();
+    }
     let says = "認証の提供者に問い合わせられないため、今はこの方法でサインインできません。しばらくしてもう一度行い、続くときは情報システムの担当に伝えてください。管理者は、職員番号と関守のパスワードでサインインできます。";
     shown(visit, 503, errand, says)
 }

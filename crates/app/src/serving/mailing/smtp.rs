@@ -75,7 +75,7 @@ impl Way {
         let password = match (&settings.user, &settings.password_file) {
             (Some(user), Some(file)) => Some(Credentials::new(
                 user.clone(),
-                crate::serving::directory::secret(&file.0, "メールの利用者")?,
+                crate::serving::trust::secret(&file.0, "メールの利用者のパスワード")?,
             )),
             _ => None,
         };
