@@ -9,7 +9,7 @@ use crate::known::Known;
 use crate::mechanism::{Form, How, Mechanism};
 use crate::procedure::{CarriedBy, Who};
 use crate::refusal::Reason;
-use crate::setting;
+use crate::setting::{self, Setting, Takes};
 use crate::value::Value;
 use crate::who::{self, About};
 use clause::glyph;
@@ -29,6 +29,16 @@ pub enum Entry {
     Text,
 }
 
+impl Entry {
+    fn of(takes: Takes) -> Entry {
+        match takes {
+            Takes::Roles => Entry::Roles,
+            Takes::Number(_, _, unit) => Entry::Number(unit),
+            Takes::Words(_) => Entry::List,
+        }
+    }
+}
+
 /// 定めるべき値 (value to be set).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lack {
@@ -46,46 +56,18 @@ pub struct Lack {
     pub vacant: Vec<String>,
 }
 
-/// 任意に定められる値 (what the body may set, and need not): name, title, what it does, how it is entered.
-pub const OPTIONAL: [(&str, &str, &str, Entry); 7] = [
-    (
-        setting::READERS,
-        "すべての記録を見る役割",
-        "ここに書いた役割の人は、すべての課の申請と記録を見ることができます。例 最高情報セキュリティ責任者、統括情報セキュリティ責任者",
-        Entry::Roles,
-    ),
-    (
-        setting::AUDITORS,
-        "監査人の役割",
-        "ここに書いた役割の人は、すべてを見ることができ、何も変えることができません。",
-        Entry::Roles,
-    ),
-    (
-        setting::SECOND_FACTOR,
-        "二段階目の認証を求める役割",
-        "ここに書いた役割の人は、パスワードのほかに、認証アプリの数字かパスキーでサインインします。「全員」と書くと、だれにでも求めます。",
-        Entry::Roles,
-    ),
-    (
-        setting::IDLE_MINUTES,
-        "操作しないと接続が切れるまでの時間",
-        "定めなければ30分です。",
-        Entry::Number("分"),
-    ),
-    (setting::MOST_TRIES, "サインインを続けて間違えられる回数", "定めなければ5回です。", Entry::Number("回")),
-    (
-        setting::PUBLIC_PARTS,
-        "基本方針のほかに公表する部分",
-        "対策基準も公表すると決めたときに「対策基準」と入れます。定めなければ、基本方針だけを公表用のファイルに載せます。",
-        Entry::List,
-    ),
-    (
-        setting::ACCESS_DAYS,
-        "アクセス記録を残す日数",
-        "規程がログの保存期間を定めていれば、その日数にします。過ぎたものは毎日消えます。定めなければ1,826日（5年）です。",
-        Entry::Number("日"),
-    ),
-];
+impl From<&Setting> for Lack {
+    fn from(setting: &Setting) -> Lack {
+        Lack {
+            name: setting.name.to_string(),
+            title: setting.title.to_string(),
+            why: setting.does.to_string(),
+            clauses: Vec::new(),
+            entry: Entry::of(setting.takes),
+            vacant: Vec::new(),
+        }
+    }
+}
 
 /// What the body must still set for what is confirmed today.
 pub fn lacking(known: &Known<'_>) -> Vec<Lack> {
@@ -232,8 +214,8 @@ fn unnamed(known: &Known<'_>) -> Vec<Lack> {
 
 /// How a value of this name is entered, and what it is called.
 pub fn described(catalog: &Catalog, name: &str) -> (String, Entry) {
-    if let Some((_, title, _, entry)) = OPTIONAL.iter().find(|(n, ..)| *n == name) {
-        return ((*title).to_string(), *entry);
+    if let Some(setting) = setting::find(name) {
+        return (setting.title.to_string(), Entry::of(setting.takes));
     }
     let (kind, rest) = name.split_once('/').unwrap_or((name, ""));
     let id = rest.split('/').next().unwrap_or_default();
@@ -298,11 +280,10 @@ mod tests {
     }
 
     #[test]
-    fn each_optional_value_is_described() {
+    fn a_value_is_entered_as_its_setting_or_its_kind_asks() {
         let catalog = Catalog::built_in().expect("the catalogue");
-        for (name, title, ..) in OPTIONAL {
-            assert_eq!(described(&catalog, name).0, title);
-        }
+        assert_eq!(described(&catalog, setting::IDLE_MINUTES).1, Entry::Number("分"));
+        assert_eq!(described(&catalog, setting::READERS).1, Entry::Roles);
         assert_eq!(described(&catalog, "interval/take-out-request").1, Entry::Number("か月"));
     }
 }

@@ -18,17 +18,18 @@ pub const IDLE_MINUTES: &str = "session/idle-minutes";
 pub const MOST_TRIES: &str = "sign-in/most-tries";
 /// アクセス記録の保存: days for which the record of accesses is kept.
 pub const ACCESS_DAYS: &str = "access/keep-days";
-
 /// 公表する部分: parts of the policy that are made public beside the 方針 itself, which the law opens.
 pub const PUBLIC_PARTS: &str = "publication/parts";
 
-/// 関守の設定 (setting).
+/// 関守の設定 (setting): what the body may set, and need not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// Its name as a value of the body.
     pub name: &'static str,
     /// Its title.
     pub title: &'static str,
+    /// What it does, and what holds without it.
+    pub does: &'static str,
     /// What it takes.
     pub takes: Takes,
 }
@@ -38,36 +39,55 @@ pub struct Setting {
 pub enum Takes {
     /// Roles of the policy.
     Roles,
-    /// A whole number between two.
-    Number(i64, i64),
+    /// A whole number between two, with its unit.
+    Number(i64, i64, &'static str),
     /// Some of these words.
     Words(&'static [&'static str]),
 }
 
 /// Every setting.
 pub const SETTINGS: [Setting; 7] = [
-    Setting { name: READERS, title: "すべての記録を見られる役割", takes: Takes::Roles },
     Setting {
-        name: AUDITORS, title: "すべてを見られ、何も変えられない役割（監査人）", takes: Takes::Roles
+        name: READERS,
+        title: "すべての記録を見る役割",
+        does: "ここに書いた役割の人は、すべての課の申請と記録を見ることができます。例 最高情報セキュリティ責任者、統括情報セキュリティ責任者",
+        takes: Takes::Roles,
+    },
+    Setting {
+        name: AUDITORS,
+        title: "監査人の役割",
+        does: "ここに書いた役割の人は、すべてを見ることができ、何も変えることができません。",
+        takes: Takes::Roles,
     },
     Setting {
         name: SECOND_FACTOR,
-        title: "サインインに二段階目の認証を要する役割（だれにでも求めるときは「全員」）",
+        title: "二段階目の認証を求める役割",
+        does: "ここに書いた役割の人は、パスワードのほかに、認証アプリの数字かパスキーでサインインします。「全員」と書くと、だれにでも求めます。",
         takes: Takes::Roles,
     },
     Setting {
         name: IDLE_MINUTES,
-        title: "操作がないときに接続を切るまでの分数",
-        takes: Takes::Number(5, 480),
+        title: "操作しないと接続が切れるまでの時間",
+        does: "定めなければ30分です。",
+        takes: Takes::Number(5, 480, "分"),
     },
     Setting {
-        name: MOST_TRIES, title: "サインインを続けて間違えてよい回数", takes: Takes::Number(3, 20)
+        name: MOST_TRIES,
+        title: "サインインを続けて間違えられる回数",
+        does: "定めなければ5回です。",
+        takes: Takes::Number(3, 20, "回"),
     },
     Setting {
-        name: PUBLIC_PARTS, title: "基本方針のほかに公表する部分", takes: Takes::Words(&["対策基準"])
+        name: PUBLIC_PARTS,
+        title: "基本方針のほかに公表する部分",
+        does: "対策基準も公表すると決めたときに「対策基準」と入れます。定めなければ、基本方針だけを公表用のファイルに載せます。",
+        takes: Takes::Words(&["対策基準"]),
     },
     Setting {
-        name: ACCESS_DAYS, title: "アクセス記録を残す日数", takes: Takes::Number(90, 36_500)
+        name: ACCESS_DAYS,
+        title: "アクセス記録を残す日数",
+        does: "規程がログの保存期間を定めていれば、その日数にします。過ぎたものは毎日消えます。定めなければ1,826日（5年）です。",
+        takes: Takes::Number(90, 36_500, "日"),
     },
 ];
 
@@ -86,7 +106,7 @@ impl Setting {
                 let known = known.join("、");
                 return Some(format!("「{}」に「{other}」は使えません。使えるもの: {known}", self.title));
             }
-            Takes::Number(least, most) => (least, most),
+            Takes::Number(least, most, _) => (least, most),
         };
         let number = match value {
             Value::Number(n) => Some(*n),

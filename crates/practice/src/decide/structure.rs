@@ -161,7 +161,6 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
             heard || m.steps.iter().any(|s| s.name == step)
         }
         (kind, Some(m), None) => m.limits().contains(&kind),
-        (_, None, _) => crate::lacking::OPTIONAL.iter().any(|(optional, ..)| *optional == name),
         _ => false,
     };
     if asked {

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use ledger::book::Answer;
 use practice::calendar;
 use practice::command::Command;
-use practice::lacking::{self, Entry, Lack, OPTIONAL};
+use practice::lacking::{self, Entry, Lack};
+use practice::setting::SETTINGS;
 
 use crate::frame::Frame;
 use crate::posted::Posted;
@@ -76,15 +77,7 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
     let look = visit.look()?;
     let lacks = look.knowing(lacking::lacking);
     let intervals = lacks.iter().filter(|l| l.name.starts_with("interval/")).count();
-    let optional = OPTIONAL.iter().filter(|(name, ..)| !visit.office.values.contains_key(*name));
-    let optional = optional.map(|(name, title, does, entry)| Lack {
-        name: (*name).to_string(),
-        title: (*title).to_string(),
-        why: (*does).to_string(),
-        clauses: Vec::new(),
-        entry: *entry,
-        vacant: Vec::new(),
-    });
+    let optional = SETTINGS.iter().filter(|s| !visit.office.values.contains_key(s.name)).map(Lack::from);
     let (vacant, lacks): (Vec<Lack>, Vec<Lack>) = lacks.into_iter().partition(|l| !l.vacant.is_empty());
     let held = visit.office.posts.values().flat_map(|p| p.roles.iter().map(|r| r.what.clone()));
     let read = visit.edition().into_iter().flat_map(|e| e.reading.roles.iter().map(|r| r.role.clone()));
