@@ -8,7 +8,7 @@ pub const SHORTEST: usize = 10;
 /// Most characters: longer words only cost time.
 pub const LONGEST: usize = 128;
 
-/// The 10,000 passwords of ten characters and more that stood most often in what was stolen elsewhere, in small letters and sorted.
+/// Passwords and words of ten characters and more that are guessed first, as free lists gather them, in small letters and sorted.
 const COMMON: &str = include_str!("../assets/common-passwords.txt");
 /// Words that lie near at hand where Sekimori is used (推測されやすい語).
 const NEAR: [&str; 14] = [
