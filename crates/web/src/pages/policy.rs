@@ -201,7 +201,7 @@ pub fn clause(visit: &Visit<'_>) -> Given {
         let state = print::office::standing(m, visit.catalog());
         Some((path_of(&m.id), m.number(mechanism), state, words::moment(m.since)))
     });
-    let done_more = (done.total > DONE).then(|| done.counted()).unwrap_or_default();
+    let done_more = if done.total > DONE { done.counted() } else { String::new() };
     let view = ClauseView {
         frame: Frame::of(visit, clause.citation.clone())?,
         citation: clause.citation.clone(),
