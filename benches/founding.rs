@@ -6,7 +6,8 @@ use practice::binding::Bindings;
 use practice::calendar::Moment;
 use practice::command::{Adopting, Command, Request, Staff};
 use practice::edition::{Adoption, Reading};
-use std::path::Path;
+use practice::value::Filled;
+use std::path::{Path, PathBuf};
 
 /// Who looks after the office.
 pub const ADMINISTRATOR: &str = "1005";
@@ -18,9 +19,14 @@ pub fn accepted(answers: Vec<Answer>) {
     }
 }
 
+/// The root of the sources.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 /// Founds it.
 pub fn founded(place: &Path) -> Book {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root();
     let text = std::fs::read_to_string(root.join("policies/miyazaki.txt")).expect("the policy");
     let policy = policy::read(clause::Source::new("miyazaki", text));
     let catalog = Catalog::built_in().expect("right");
@@ -59,4 +65,17 @@ pub fn founded(place: &Path) -> Book {
         drop(book.submit(&Request { by: ADMINISTRATOR.to_string(), at, command }).expect("written"));
     }
     book
+}
+
+/// A request to take something out is permitted.
+pub fn decision(n: usize) -> Command {
+    Command::Decide {
+        matter: format!("take-out-request/2026/{n}"),
+        approved: true,
+        reason: None,
+        deputy: None,
+        unavoidable: None,
+        seen: None,
+        fields: Filled::new(),
+    }
 }

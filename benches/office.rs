@@ -2,7 +2,7 @@
 //! Takes the number of events (10,000 by default) as an argument; prints medians of five.
 //! Run it with `cargo bench -p benches --bench office`. Reading policies is measured in `reading`.
 
-use founding::{accepted, founded};
+use founding::{accepted, decision, founded};
 use ledger::book::Book;
 use practice::Catalog;
 use practice::calendar::Moment;
@@ -169,16 +169,4 @@ fn application(n: usize) -> Command {
         applicant: None,
         paper: None,
     })
-}
-
-fn decision(n: usize) -> Command {
-    Command::Decide {
-        matter: format!("take-out-request/2026/{n}"),
-        approved: true,
-        reason: None,
-        deputy: None,
-        unavoidable: None,
-        seen: None,
-        fields: Filled::new(),
-    }
 }

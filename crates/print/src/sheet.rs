@@ -28,8 +28,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
 }
 
-/// A register with all fields, for a file.
-pub fn sheet(mechanism: &Mechanism, matters: &[Matter], (catalog, names): (&Catalog, &Names)) -> Sheet {
+/// A register with all fields, for a file; rows are added to it.
+pub fn sheet(mechanism: &Mechanism) -> Sheet {
     let mut heads = FIXED.map(ToString::to_string).to_vec();
     for field in &mechanism.fields {
         heads.push(field.title.clone());
@@ -38,8 +38,7 @@ pub fn sheet(mechanism: &Mechanism, matters: &[Matter], (catalog, names): (&Cata
         }
     }
     heads.extend(["最終更新".to_string(), format!("最終更新{WESTERN}")]);
-    let rows = matters.iter().map(|m| row(mechanism, m, (catalog, names))).collect();
-    Sheet { title: mechanism.title.clone(), heads, rows }
+    Sheet { title: mechanism.title.clone(), heads, rows: Vec::new() }
 }
 
 /// What a second column of a field shows.
@@ -73,6 +72,11 @@ fn row(mechanism: &Mechanism, matter: &Matter, (catalog, names): (&Catalog, &Nam
 }
 
 impl Sheet {
+    /// Adds rows, for matters that need not be held any longer.
+    pub fn add(&mut self, mechanism: &Mechanism, matters: &[Matter], (catalog, names): (&Catalog, &Names)) {
+        self.rows.extend(matters.iter().map(|m| row(mechanism, m, (catalog, names))));
+    }
+
     /// As CSV with a byte order mark.
     pub fn csv(&self) -> String {
         format!("\u{feff}{}", self.plain())
@@ -114,7 +118,7 @@ impl Sheet {
     ///
     /// # Errors
     /// There are more rows or longer cells than a sheet holds.
-    pub fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
+    pub fn xlsx(mut self) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         let head = head();
         let text = Format::new().set_num_format("@").set_font_name(FONT).set_align(FormatAlign::Top);
@@ -128,14 +132,16 @@ impl Sheet {
             // Of the whole column, so that what is written beneath the last row is text as well.
             sheet.set_column_format(column, &text)?;
         }
-        for (line, row) in (1u32..).zip(&self.rows) {
-            for (column, words) in (0u16..).zip(row).filter(|(_, words)| !words.is_empty()) {
+        let last = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        // A row that was written goes at once: the workbook holds all of it again.
+        for (line, row) in (1u32..).zip(std::mem::take(&mut self.rows)) {
+            for (column, words) in (0u16..).zip(&row).filter(|(_, words)| !words.is_empty()) {
                 sheet.write_string_with_format(line, column, words, &text)?;
             }
         }
         sheet.set_freeze_panes(1, 1)?;
-        let (last, columns) = (u32::try_from(self.rows.len()), u16::try_from(self.heads.len()));
-        sheet.autofilter(0, 0, last.unwrap_or(u32::MAX), columns.unwrap_or(1).saturating_sub(1))?;
+        let columns = u16::try_from(self.heads.len()).unwrap_or(1);
+        sheet.autofilter(0, 0, last, columns.saturating_sub(1))?;
         sheet.set_landscape();
         sheet.set_paper_size(9);
         sheet.set_repeat_rows(0, 0)?;

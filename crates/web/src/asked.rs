@@ -3,7 +3,7 @@
 //! How a register is drawn is in `pages::register`.
 
 use jiff::civil::Date;
-use ledger::book::search::{Column, Found, Query, Range, Seen, Word, fold};
+use ledger::book::search::{Column, Query, Range, Seen, Share, Word, fold};
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
 use practice::procedure::Disclosure;
@@ -244,33 +244,36 @@ pub fn latest(
     query: &Query,
     most: u32,
 ) -> Result<Part, Stop> {
-    let find = |wanted: &dyn Fn(&Mechanism) -> bool, seen: Option<Seen>, most: u32| {
-        let mechanisms: Vec<String> = among.iter().filter(|m| wanted(m)).map(|m| m.id.clone()).collect();
-        // No mechanism would mean all of them.
-        if mechanisms.is_empty() {
-            return Ok(Found::default());
-        }
-        let query = Query { mechanisms, seen, order: Column::Since, down: true, most, ..query.clone() };
-        visit.site.live.shelf.search().find(&query)
+    let share = |wanted: &dyn Fn(&Mechanism) -> bool, seen: Option<Seen>| {
+        let mechanisms = among.iter().filter(|m| m.sight.is_none() && wanted(m)).map(|m| m.id.clone());
+        Share { mechanisms: mechanisms.collect(), seen, most }
     };
-    let found = match seen(visit, None)? {
-        None => vec![find(&|m| m.sight.is_none(), None, most)?],
-        sight => vec![
-            find(&|m| m.sight.is_none() && !is_open(m), sight, most)?,
-            find(&|m| m.sight.is_none() && is_open(m), None, most)?,
-        ],
+    let mut shares = match seen(visit, None)? {
+        None => vec![share(&|_| true, None)],
+        sight => vec![share(&|m| !is_open(m), sight), share(&is_open, None)],
     };
+    // No mechanism would mean all of them.
+    shares.retain(|share| !share.mechanisms.is_empty());
+    let whole = shares.len();
+    let kept = among.iter().filter(|m| m.sight.is_some());
+    shares.extend(kept.map(|m| Share { mechanisms: vec![m.id.clone()], seen: None, most: SIFTED }));
+    let query = Query { order: Column::Since, down: true, ..query.clone() };
+    let found = visit.site.live.shelf.search().find_each(&query, &shares)?;
     let mut part = Part { matters: Vec::new(), total: 0, more: false };
-    for found in found {
-        part.matters.extend(look.view().of_ids(&found.ids)?);
-        part.total += found.total;
-        part.more |= found.more;
-    }
-    for matter in look.view().of_ids(&find(&|m| m.sight.is_some(), None, SIFTED)?.ids)? {
-        let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
-        if look.may_see(mechanism, &matter)? {
-            part.total += 1;
-            part.matters.push(matter);
+    for (at, found) in found.iter().enumerate() {
+        let matters = look.view().of_ids(&found.ids)?;
+        if at < whole {
+            part.matters.extend(matters);
+            part.total += found.total;
+            part.more |= found.more;
+            continue;
+        }
+        for matter in matters {
+            let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
+            if look.may_see(mechanism, &matter)? {
+                part.total += 1;
+                part.matters.push(matter);
+            }
         }
     }
     part.matters.sort_by_key(|m| std::cmp::Reverse(m.since));
@@ -332,4 +335,15 @@ pub fn at(path: &str, words: &str) -> String {
 /// A day for a name of a file.
 pub fn file_day(day: Date) -> String {
     day.strftime("%Y%m%d").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_counted_to_the_end_says_so() {
+        assert_eq!(counted(12, false), "12件");
+        assert_eq!(counted(1000, true), "1000件以上");
+    }
 }

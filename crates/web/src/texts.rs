@@ -4,10 +4,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clause::Source;
+use clause::{Diagnostic, Source};
 use ledger::desk::Desk;
-use ledger::fault::Result;
+use ledger::fault::{Fault, FaultKind, Result};
 use policy::Policy;
+use practice::{norm, statutory};
 
 /// So many texts are kept in memory: two editions are compared.
 const KEPT: usize = 2;
@@ -16,6 +17,7 @@ const KEPT: usize = 2;
 #[derive(Default)]
 pub(crate) struct Texts {
     kept: Mutex<Vec<(String, Arc<Policy>)>>,
+    defects: Mutex<Option<(String, Arc<Vec<Diagnostic>>)>>,
 }
 
 impl Texts {
@@ -36,5 +38,21 @@ impl Texts {
         kept.truncate(KEPT - 1);
         kept.insert(0, (hash.to_string(), Arc::clone(&policy)));
         Ok(Some(policy))
+    }
+
+    /// What is wrong with a text, looked for once by whoever comes first.
+    ///
+    /// # Errors
+    /// The desk or the norms cannot be read.
+    pub(crate) fn defects(&self, desk: &Desk, hash: &str) -> Result<Option<Arc<Vec<Diagnostic>>>> {
+        let mut kept = self.defects.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, defects)) = kept.as_ref().filter(|(of, _)| of == hash) {
+            return Ok(Some(Arc::clone(defects)));
+        }
+        let Some(policy) = self.policy(desk, hash)? else { return Ok(None) };
+        let norms = norm::built_in().map_err(|e| Fault::new(FaultKind::Other, e.to_string()))?;
+        let defects = Arc::new(statutory::defects(&policy, &norms));
+        *kept = Some((hash.to_string(), Arc::clone(&defects)));
+        Ok(Some(defects))
     }
 }

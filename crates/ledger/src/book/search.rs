@@ -22,7 +22,7 @@ use super::view::View;
 use crate::fault::{Fault, FaultKind, Result};
 use crate::log::Reader;
 
-pub use ask::{Column, Found, Query, Range, Seen, Word};
+pub use ask::{Column, Found, Query, Range, Seen, Share, Word};
 pub use fold::fold;
 
 const FILE: &str = "search.db";
@@ -30,8 +30,9 @@ const FILE: &str = "search.db";
 const NUMBER: i64 = 3;
 /// So many events are taken in together.
 const PIECE: u64 = 4096;
-/// So many connections for asking are kept.
-const KEPT: usize = 8;
+/// So many connections for asking are kept, each with so much of the file in memory (KiB).
+const KEPT: usize = 4;
+const CACHE: i64 = 1024;
 
 const TABLES: &str = "
 CREATE TABLE place (id INTEGER PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL, seq INTEGER NOT NULL, leaf BLOB) STRICT;
@@ -142,6 +143,14 @@ impl Search {
         self.asking(|index| ask::find(index, query))
     }
 
+    /// Asks the same of several shares of the mechanisms.
+    ///
+    /// # Errors
+    /// As [`Search::follow`].
+    pub fn find_each(&self, query: &Query, shares: &[Share]) -> Result<Vec<Found>> {
+        self.asking(|index| ask::find_each(index, query, shares))
+    }
+
     /// Ids of matters that point to this one, the latest first: to a row by its number, to others by their id.
     ///
     /// # Errors
@@ -216,6 +225,7 @@ fn reader(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let index = Connection::open_with_flags(path, flags)?;
     index.busy_timeout(Duration::from_secs(10))?;
+    index.pragma_update(None, "cache_size", -CACHE)?;
     index.set_prepared_statement_cache_capacity(64);
     Ok(index)
 }

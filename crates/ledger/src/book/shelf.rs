@@ -16,7 +16,9 @@ use crate::fault::Result;
 use crate::log::Reader;
 
 /// So many connections are kept open; more are opened while more people read, and closed again.
-const KEPT: usize = 8;
+const KEPT: usize = 4;
+/// Each has so much of the file in memory (KiB); what all of them read is held once by the system.
+const CACHE: i64 = 512;
 
 /// 書架 (shelf): connections for reading.
 pub struct Shelf {
@@ -39,7 +41,7 @@ impl Shelf {
     /// # Errors
     /// The folder is no ledger, or cannot be read.
     pub fn open(dir: &Path, catalog: Arc<Catalog>) -> Result<Shelf> {
-        let first = Reader::open(dir)?;
+        let first = reader(dir)?;
         let search = Search::of(dir, Arc::clone(&catalog));
         Ok(Shelf { dir: dir.to_owned(), catalog, free: Mutex::new(vec![first]), search })
     }
@@ -62,12 +64,18 @@ impl Shelf {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let reader = match free {
             Some(reader) => reader,
-            None => Reader::open(&self.dir)?,
+            None => reader(&self.dir)?,
         };
         // One state for all queries of a page: what is written meanwhile is seen by the next.
         reader.connection().execute_batch("BEGIN").map_err(failed)?;
         Ok(Reading { shelf: self, reader: Some(reader), recent: Recent::default() })
     }
+}
+
+fn reader(dir: &Path) -> Result<Reader> {
+    let reader = Reader::open(dir)?;
+    reader.connection().pragma_update(None, "cache_size", -CACHE).map_err(failed)?;
+    Ok(reader)
 }
 
 impl Reading<'_> {

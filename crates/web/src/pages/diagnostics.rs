@@ -3,7 +3,6 @@
 
 use askama::Template;
 use clause::Severity;
-use practice::{norm, statutory};
 
 use crate::frame::Frame;
 use crate::reply::{Given, Reply, Stop};
@@ -28,10 +27,9 @@ struct Row {
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let edition = visit.edition().ok_or(Stop::Missing)?;
-    let text = visit.site.texts.policy(&visit.site.desk, &edition.reading.source)?;
-    let text_missing = text.is_none();
-    let norms = norm::built_in().map_err(|e| crate::serve::fault(e.to_string()))?;
-    let found = text.map(|policy| statutory::defects(&policy, &norms)).unwrap_or_default();
+    let found = visit.site.texts.defects(&visit.site.desk, &edition.reading.source)?;
+    let text_missing = found.is_none();
+    let found = found.unwrap_or_default();
     let grades = [
         (Severity::Error, "誤り", "bad"),
         (Severity::Warning, "警告", "due"),

@@ -10,6 +10,8 @@ use crate::visit::Visit;
 
 /// Rows of a file at most: a sheet holds 1,048,576.
 const MOST: u32 = 200_000;
+/// So many matters are held at once.
+const TOGETHER: usize = 500;
 /// Characters that cannot be written, so many are named.
 const NAMED: usize = 20;
 
@@ -23,9 +25,12 @@ pub fn file(visit: &Visit<'_>) -> Given {
     }
     let look = visit.look()?;
     let query = asked::query((visit, &look), mechanism)?;
-    let part = asked::part((visit, &look), mechanism, query, (0, MOST))?;
+    let ids = asked::ids((visit, &look), mechanism, query, MOST)?;
     let names = &look.everybody()?.names;
-    let sheet = print::sheet::sheet(mechanism, &part.matters, (visit.catalog(), names));
+    let mut sheet = print::sheet::sheet(mechanism);
+    for some in ids.chunks(TOGETHER) {
+        sheet.add(mechanism, &look.view().of_ids(some)?, (visit.catalog(), names));
+    }
     let name = |end: &str| format!("{}_{}.{end}", mechanism.title, asked::file_day(visit.today()));
     match visit.asked("as") {
         "xlsx" => {

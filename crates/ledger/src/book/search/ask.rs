@@ -109,6 +109,17 @@ const FEW: usize = 1000;
 /// At least so many are counted.
 const COUNTED: u32 = 1000;
 
+/// 検索の一部 (share): the same question about some mechanisms, as somebody sees them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Of these mechanisms.
+    pub mechanisms: Vec<String>,
+    /// Who looks; none: somebody who sees all.
+    pub seen: Option<Seen>,
+    /// So many at most.
+    pub most: u32,
+}
+
 /// A condition with its parameters.
 #[derive(Default)]
 struct Condition {
@@ -202,7 +213,21 @@ struct Way {
 
 /// Finds one part.
 pub(super) fn find(index: &Connection, query: &Query) -> rusqlite::Result<Found> {
+    sift(index, query, hits::sought(index, query)?.as_ref())
+}
+
+/// Finds a part of each share; words are looked up once.
+pub(super) fn find_each(index: &Connection, query: &Query, shares: &[Share]) -> rusqlite::Result<Vec<Found>> {
     let sought = hits::sought(index, query)?;
+    let one = |share: &Share| {
+        let Share { mechanisms, seen, most } = share.clone();
+        sift(index, &Query { mechanisms, seen, most, ..query.clone() }, sought.as_ref())
+    };
+    shares.iter().map(one).collect()
+}
+
+fn sift(index: &Connection, query: &Query, sought: Option<&Rows>) -> rusqlite::Result<Found> {
+    let sought = hits::within(index, sought, query.seen.as_ref())?;
     let condition = condition(index, query, sought.is_some())?;
     match &sought {
         Some(rows) if rows.len() > FEW => walk(index, (query, &condition), rows),

@@ -59,7 +59,8 @@ impl Rows {
     }
 }
 
-/// The rows that fulfil what needs an index of its own; none if nothing of the kind is asked.
+/// The rows that hold the words and stand under the clause of a query; none if it asks for neither. Who looks is left out:
+/// by itself sight is a condition like others, so that a list without words tells how long it is.
 pub(super) fn sought(index: &Connection, query: &Query) -> rusqlite::Result<Option<Rows>> {
     let mut out: Option<Rows> = None;
     let mut narrow = |rows: Rows| match &mut out {
@@ -76,11 +77,20 @@ pub(super) fn sought(index: &Connection, query: &Query) -> rusqlite::Result<Opti
         rows.take_in(index, "SELECT matter FROM under WHERE clause = ?1", [clause])?;
         narrow(rows);
     }
-    // By itself sight is a condition like others: a list without words tells how long it is.
-    if let (Some(seen), Some(found)) = (&query.seen, &mut out) {
-        found.and(&of_sight(index, seen)?);
-    }
     Ok(out)
+}
+
+/// Those of them that lie in somebody's sight.
+pub(super) fn within(
+    index: &Connection,
+    rows: Option<&Rows>,
+    sight: Option<&Seen>,
+) -> rusqlite::Result<Option<Rows>> {
+    let Some(mut rows) = rows.cloned() else { return Ok(None) };
+    if let Some(seen) = sight {
+        rows.and(&of_sight(index, seen)?);
+    }
+    Ok(Some(rows))
 }
 
 /// Rows in which a word occurs, or a person whose name it may be part of; none where it is no word at all.
