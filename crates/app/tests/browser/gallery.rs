@@ -295,7 +295,7 @@ pub const GALLERY: &[Scene] = &[
     scene("editions-two", "1005", "/editions"),
     scene("comparison", "1005", "/editions/1/2"),
     scene("publication-to-come", "1005", "/publication?edition=2"),
-    after("account-slip", "1005", "/admin/accounts?q=綾", |b| {
+    after("account-slip", "1005", "/admin/accounts?q=高鍋", |b| {
         b.press("仮のパスワードを発行");
         b.says("二度と表示されません");
     }),
