@@ -108,9 +108,11 @@ fn reason(error: &LdapError) -> String {
 /// A client that believes the authorities of a file alone, else those of the machine.
 fn client(ca: Option<&Path>) -> Result<rustls::ClientConfig, String> {
     let mut roots = rustls::RootCertStore::empty();
-    roots.add_parsable_certificates(trust::authorities(ca)?);
-    if let (Some(path), true) = (ca, roots.is_empty()) {
-        return Err(format!("{}: 認証局の証明書（PEM形式）として読めません。", path.display()));
+    for authority in trust::authorities(ca)? {
+        // Of those of the machine some may be of another time; a file that is named is to be right.
+        if let (Err(_), Some(path)) = (roots.add(authority), ca) {
+            return Err(format!("{}: 認証局の証明書（PEM形式）として読めません。", path.display()));
+        }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider)
