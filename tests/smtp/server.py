@@ -68,8 +68,9 @@ class Handler:
         path = args.folder / f"{number:04}.part"
         path.write_text(json.dumps(letter))
         path.rename(path.with_suffix(".json"))
-        while self.held:
-            await asyncio.sleep(0.05)
+        if self.held:
+            # Never answered: somebody kills one of the two.
+            await asyncio.get_running_loop().create_future()
         return "250 taken"
 
 

@@ -97,6 +97,10 @@ fn an_alarm_and_what_the_mail_tells_of_are_one_and_the_same_alarm_is_told_once()
     let now = at("2026-11-24T09:00");
     assert!(desk.put_alarm(Alarm::Directory, ("届きません。", ""), now).unwrap());
     assert!(!desk.put_alarm(Alarm::Directory, ("届きません。", ""), now).unwrap());
+    assert!(
+        desk.put_alarm(Alarm::Directory, ("まだ届きません。", ""), now).unwrap(),
+        "other words on the page"
+    );
     desk.put_tip("[]", now).unwrap();
     desk.put_tip("[]", now).unwrap();
     let news = desk.news().unwrap();

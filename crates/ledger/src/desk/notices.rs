@@ -152,8 +152,8 @@ impl Desk {
         put(&self.connection(), told, at).map_err(failed)
     }
 
-    /// Tells administrators of something urgent that goes on; with the notice stands what the mail is to tell of.
-    /// `false`: the same words stand there already.
+    /// Tells administrators of something urgent that goes on; when it begins, the mail is to tell of it too. Its words may
+    /// change while it goes on (a day less, another try): that is no further mail. `false`: the same words stand there already.
     ///
     /// # Errors
     /// The desk cannot be written.
@@ -167,8 +167,10 @@ impl Desk {
         };
         let mut connection = self.connection();
         let batch = connection.transaction().map_err(failed)?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM notice WHERE key = ?1)";
+        let goes_on: bool = batch.query_row(sql, [&told.key], |row| row.get(0)).map_err(failed)?;
         let new = put(&batch, &told, at).map_err(failed)?;
-        if new {
+        if !goes_on {
             super::mails::put_news(&batch, alarm, at).map_err(failed)?;
         }
         batch.commit().map_err(failed)?;

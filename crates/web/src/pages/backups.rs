@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use askama::Template;
 use ledger::desk::Saved;
+use practice::calendar::Moment;
 
 use crate::frame::Frame;
 use crate::reply::{Given, Reply};
@@ -14,6 +15,8 @@ use crate::words;
 
 /// So many are listed.
 const SHOWN: u32 = 30;
+/// Without an end after so many seconds, it was interrupted.
+const WORKING_SECONDS: i64 = 3600;
 /// So long a page waits for one that was asked for.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -37,16 +40,18 @@ struct Row {
 
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
-    let rows = visit.site.desk.backups(SHOWN)?.into_iter().map(row).collect();
+    let rows = visit.site.desk.backups(SHOWN)?.into_iter().map(|s| row(s, visit.now)).collect();
     let plan = visit.site.backups.clone().unwrap_or_default();
     Reply::page(&View { frame: Frame::of(visit, "控え（バックアップ）")?, plan, rows })
 }
 
-fn row(saved: Saved) -> Row {
+fn row(saved: Saved, now: Moment) -> Row {
+    let working = saved.ended.is_none() && now.seconds_since(saved.begun) < WORKING_SECONDS;
     let (state, look) = match (&saved.fault, saved.ended) {
         (Some(_), _) => ("失敗", "bad"),
         (None, Some(_)) => ("検証済み", "ok"),
-        (None, None) => ("作成中か、途中で止まった", "due"),
+        (None, None) if working => ("作成中", "due"),
+        (None, None) => ("途中で止まった", "bad"),
     };
     Row {
         begun: words::moment(saved.begun),
@@ -55,7 +60,10 @@ fn row(saved: Saved) -> Row {
         place: saved.place,
         events: saved.events.map(|n| format!("{n}件")).unwrap_or_default(),
         size: saved.bytes.map(size).unwrap_or_default(),
-        fault: saved.fault.unwrap_or_default(),
+        fault: match working {
+            true => "終わるまで数分かかることがあります。この画面を開き直してください。".to_string(),
+            false => saved.fault.unwrap_or_default(),
+        },
     }
 }
 

@@ -121,7 +121,7 @@ impl Way {
 
     fn away(&self, error: &Error) -> String {
         let what = match error {
-            e if e.is_tls() => {
+            e if is_about_trust(e) => {
                 "証明書を信頼できないか、暗号化の取り決めが合いません。[mail] の tls と ca を確かめてください"
                     .to_string()
             }
@@ -169,6 +169,19 @@ impl Way {
         message.headers_mut().insert_raw(HeaderValue::new(automatic, "auto-generated".to_string()));
         Ok(message)
     }
+}
+
+/// Whether the encryption itself failed: it is tried while bytes travel, so the error may be one of reading.
+fn is_about_trust(error: &Error) -> bool {
+    let mut at: Option<&dyn std::error::Error> = std::error::Error::source(error);
+    while let Some(inner) = at {
+        let io = inner.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData) {
+            return true;
+        }
+        at = inner.source();
+    }
+    error.is_tls()
 }
 
 /// What a server answered, or why it was not reached, without control signs and not too long.

@@ -14,7 +14,7 @@ mod post_office;
 
 fn settings(post: &PostOffice, more: &str) -> Settings {
     let text = format!(
-        "[mail]\nserver = \"127.0.0.1\"\nport = {}\nfrom = \"sekimori@city.example\"\ndigest-at = \"08:30\"\ntimeout-seconds = 5\n{more}",
+        "[mail]\nserver = \"127.0.0.1\"\nport = {}\nfrom = \"sekimori@city.example\"\ndigest-at = \"23:00\"\ntimeout-seconds = 5\n{more}",
         post.port
     );
     let mail = All::read(&text).expect("read").mail.expect("set");
@@ -188,7 +188,8 @@ fn when_the_server_is_down_mails_wait_and_after_days_they_are_given_up() {
         house.wait_minutes(240);
         look(&way, &house);
     }
-    let last = house.site.desk.mails(None, (0, 1)).expect("read").remove(0);
+    let all = house.site.desk.mails(None, (0, 50)).expect("read");
+    let last = all.into_iter().find(|m| m.mail.key == "b/1005").expect("it is there");
     assert_eq!(last.state, MailState::GivenUp);
     assert!(last.fault.is_some_and(|f| f.contains("送る期限を過ぎました")), "with the reason");
     assert!(house.told("1005").iter().any(|n| n.path.starts_with("/admin/mail")));
@@ -255,7 +256,9 @@ fn notice(person: &str) -> Telling {
 #[test]
 fn in_the_morning_of_working_days_everybody_for_whom_something_waits_gets_one_mail() {
     let (house, post) = (House::new(), PostOffice::start(&[]));
-    let way = plain(&post);
+    let mut morning = settings(&post, "tls = \"none\"\n");
+    morning.digest_at = "08:30".to_string().try_into().expect("a time");
+    let way = Mailing::new(Some(morning), "https://sekimori.city.example/").expect("a way");
     for person in ["1003", "1004", "1006"] {
         house.site.desk.put_notice(&notice(person), house.site.now()).expect("put");
     }

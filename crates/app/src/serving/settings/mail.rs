@@ -57,7 +57,7 @@ impl TryFrom<String> for Tls {
             "starttls" => Ok(Tls::StartTls),
             "none" => Ok(Tls::None),
             _ => Err(format!(
-                "tls の「{text}」は使えません。\"implicit\"（はじめから暗号化）、\"starttls\"、\"none\"（暗号化なし）のどれかにしてください。"
+                "暗号化（tls）の「{text}」は使えません。\"implicit\"（はじめから暗号化）、\"starttls\"、\"none\"（暗号化なし）のどれかにしてください。"
             )),
         }
     }
@@ -167,7 +167,7 @@ mod tests {
                 "",
             ),
             (format!("{GOOD}user = \"sekimori\"\n"), "user と password-file の両方"),
-            (GOOD.replace("starttls", "tls"), "3行目: tls の「tls」は使えません"),
+            (GOOD.replace("starttls", "tls"), "3行目: 暗号化（tls）の「tls」は使えません"),
             (GOOD.replace("08:30", "8時半"), "5行目: 時刻「8時半」を読めません"),
             (GOOD.replace("sekimori@city.example", "関守 <sekimori@city.example>"), "メールアドレスだけを"),
             (

@@ -27,6 +27,7 @@ fn take_out(house: &House) -> String {
         ("items", "PC-001"),
         ("class", "Ⅰ"),
         ("purpose", "出張"),
+        ("protection", "施錠できるかばん"),
         ("place", "市役所"),
         ("from", "2026-11-25"),
         ("to", "2026-11-27"),
