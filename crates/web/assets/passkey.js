@@ -50,5 +50,6 @@
       fault.hidden = false;
     }
   });
+  document.getElementById("no-passkey")?.remove();
   box.hidden = false;
 })();

@@ -23,6 +23,8 @@ const MOST_WAITING: usize = 2_000;
 /// パスキーの照合 (passkeys of a site).
 pub struct Passkeys {
     webauthn: Webauthn,
+    /// The address that devices know.
+    address: String,
     waiting: Mutex<HashMap<String, (Moment, Waiting)>>,
 }
 
@@ -55,7 +57,12 @@ impl Passkeys {
         let url = Url::parse(address).ok()?;
         let name = url.domain()?.to_string();
         let webauthn = WebauthnBuilder::new(&name, &url).ok()?.rp_name("関守").build().ok()?;
-        Some(Passkeys { webauthn, waiting: Mutex::default() })
+        Some(Passkeys { webauthn, address: address.to_string(), waiting: Mutex::default() })
+    }
+
+    /// The address under which devices know this machine; by another one they offer no passkey.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Asks a person's device to make a passkey; those that he has are not made again.

@@ -161,7 +161,7 @@ pub struct Keeping {
 pub fn listen(router: axum::Router, bound: Bound, keeping: Keeping, says: &str) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
-        .max_blocking_threads(16)
+        .max_blocking_threads(8)
         .enable_all()
         .build()
         .map_err(|e| format!("待ち受けを始められません（{}）。", crate::input::reason(&e)))?;

@@ -7,6 +7,7 @@ use ledger::desk::{Access, Credential, Upshot};
 use practice::sight;
 
 use crate::frame::Frame;
+use crate::pages::policy_in::{Pager, paged};
 use crate::password;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
@@ -18,6 +19,8 @@ struct View {
     frame: Frame,
     made: Option<(String, String, String)>,
     rows: Vec<Row>,
+    total: usize,
+    pager: Pager,
     asked: String,
     without: usize,
 }
@@ -62,14 +65,20 @@ fn page(visit: &Visit<'_>, made: Option<(String, String, String)>) -> Given {
     let sessions = visit.site.desk.sessions(None)?;
     let passkeys = visit.site.desk.passkeys(None)?;
     let asked = visit.asked("q").trim().to_string();
-    let mut rows = Vec::new();
+    let mut found = Vec::new();
     for number in visit.office.persons.keys().filter(|n| sight::is_here(&visit.office, n, today)) {
         let name = look.name(number)?;
         let section = visit.office.section_of(number, today).unwrap_or_default().to_string();
         let words = [number.as_str(), name.as_str(), section.as_str()];
-        if !asked.is_empty() && !words.iter().any(|w| w.contains(asked.as_str())) {
-            continue;
+        if asked.is_empty() || words.iter().any(|w| w.contains(asked.as_str())) {
+            found.push((number, name, section));
         }
+    }
+    let total = found.len();
+    let query: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
+    let (found, pager) = paged(visit, found, format!("/admin/accounts?q={query}&page="));
+    let mut rows = Vec::new();
+    for (number, name, section) in found {
         let credential = visit.site.desk.credential(number)?;
         let (state, look_of) = state(credential.as_ref(), visit);
         rows.push(Row {
@@ -85,7 +94,8 @@ fn page(visit: &Visit<'_>, made: Option<(String, String, String)>) -> Given {
         });
     }
     let without = unissued(visit)?.len();
-    Reply::page(&View { frame: Frame::of(visit, "アカウント")?, made, rows, asked, without })
+    let frame = Frame::of(visit, "アカウント")?;
+    Reply::page(&View { frame, made, rows, total, pager, asked, without })
 }
 
 /// Persons who work with Sekimori and cannot sign in yet, by section.

@@ -29,6 +29,8 @@ struct View {
     confirmed: bool,
     /// Whether one more may be registered.
     more: bool,
+    /// Where passkeys can be registered.
+    address: String,
 }
 
 struct Row {
@@ -63,6 +65,7 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
         more: there.len() < MOST,
         rows: there.into_iter().map(row).collect(),
         challenge,
+        address: visit.site.passkeys.as_ref().map(|p| p.address().to_string()).unwrap_or_default(),
         full: caller.stage() == Stage::Full,
         confirmed,
     };
