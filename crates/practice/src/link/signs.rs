@@ -92,12 +92,11 @@ pub(super) use parts::{members, parts};
 pub(super) fn doubts(serves: &Serves, view: &View<'_>, rivals: usize) -> Vec<Doubt> {
     let tied = serves.permission == Some(true) || serves.reports == Some(true);
     let words = || serves.act.iter().chain(&serves.says).chain(&serves.all);
-    let asks = |word: &str| view.act.contains(word) || view.members.iter().any(|m| m.contains(word));
     let found = [
         (Doubt::SeveralRivals, rivals > 1),
         (Doubt::Rival, rivals == 1),
         (Doubt::Reading, !view.sure),
-        (Doubt::Elsewhere, !tied && !words().any(|word| asks(word))),
+        (Doubt::Elsewhere, !tied && !words().any(|word| view.act.contains(word.as_str()))),
         (Doubt::Scanty, kinds(serves) < 2 && letters(serves, view) < FEW),
     ];
     found.into_iter().filter(|(_, holds)| *holds).map(|(doubt, _)| doubt).collect()
