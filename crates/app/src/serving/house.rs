@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use web::{Live, Site};
 
 #[path = "../../../ledger/tests/founded/mod.rs"]
-#[expect(dead_code, clippy::unwrap_used, reason = "other tests use the rest")]
+#[expect(dead_code, reason = "other tests use the rest")]
 mod founded;
 
 /// An office with its desk.

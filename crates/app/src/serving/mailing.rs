@@ -29,6 +29,9 @@ const AT_ONCE: u32 = 100;
 const SERVER_NOTICE: &str = "mail-server";
 const GIVEN_UP_NOTICE: &str = "mail-given-up";
 
+/// Mails, and the marks that they were put down.
+pub type Marked = (Vec<Mail>, Vec<(String, String)>);
+
 /// メールを出す者 (who sends mails).
 pub struct Mailing {
     plan: Option<Plan>,
@@ -69,7 +72,7 @@ impl Mailing {
     ///
     /// # Errors
     /// The desk or the ledger cannot be read.
-    pub fn of_deadlines(&self, site: &Site, all: &[Deadline]) -> Result<(Vec<Mail>, Vec<(String, String)>)> {
+    pub fn of_deadlines(&self, site: &Site, all: &[Deadline]) -> Result<Marked> {
         let (mut mails, mut marks) = (Vec::new(), Vec::new());
         let Some(plan) = &self.plan else { return Ok((mails, marks)) };
         let now = site.now();

@@ -40,9 +40,13 @@ pub fn begin(
     let (of_thread, its_site) = (Arc::clone(&ended), Arc::clone(&site));
     let thread = std::thread::spawn(move || {
         let mut round = Round::default();
-        while !of_thread.load(Ordering::Relaxed) {
+        loop {
+            // Counted before it is asked whether all is over: who ends it calls afterwards, and nobody rests over that call.
             let calls = its_site.worker.calls();
-            round.look(&its_site, (&saving, &mailing), &|| of_thread.load(Ordering::Relaxed));
+            if of_thread.load(Ordering::SeqCst) {
+                return;
+            }
+            round.look(&its_site, (&saving, &mailing), &|| of_thread.load(Ordering::SeqCst));
             its_site.worker.rest_since(calls, EVERY);
         }
     });
@@ -52,7 +56,7 @@ pub fn begin(
 impl Rounds {
     /// Ends.
     pub fn end(self) {
-        self.ended.store(true, Ordering::Relaxed);
+        self.ended.store(true, Ordering::SeqCst);
         self.site.worker.call();
         let _ = self.thread.join();
     }

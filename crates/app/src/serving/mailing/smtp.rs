@@ -81,7 +81,7 @@ impl Way {
         };
         let tls = match settings.tls {
             Tls::None => None,
-            Tls::Implicit | Tls::StartTls => Some(trust(&settings)?),
+            Tls::Implicit | Tls::Upgraded => Some(trust(&settings)?),
         };
         let from =
             settings.from.parse::<Address>().map_err(|e| format!("[mail] の from を使えません（{e}）。"))?;
@@ -99,7 +99,7 @@ impl Way {
         let at_once = self.tls.as_ref().filter(|_| self.settings.tls == Tls::Implicit);
         let away = |e: Error| Failure::Server(self.away(&e));
         let mut connection = SmtpConnection::connect(there, patience, &hello, at_once, None).map_err(away)?;
-        if let (Tls::StartTls, Some(tls)) = (self.settings.tls, &self.tls) {
+        if let (Tls::Upgraded, Some(tls)) = (self.settings.tls, &self.tls) {
             if !connection.can_starttls() {
                 return Err(Failure::Server(format!(
                     "送信サーバー（{}）がSTARTTLSを使えません。[mail] の tls を確かめてください。",

@@ -43,7 +43,7 @@ pub enum Tls {
     /// From the first byte.
     Implicit,
     /// After asking for it; a server that has none is not used.
-    StartTls,
+    Upgraded,
     /// None.
     None,
 }
@@ -54,7 +54,7 @@ impl TryFrom<String> for Tls {
     fn try_from(text: String) -> Result<Tls, String> {
         match text.as_str() {
             "implicit" => Ok(Tls::Implicit),
-            "starttls" => Ok(Tls::StartTls),
+            "starttls" => Ok(Tls::Upgraded),
             "none" => Ok(Tls::None),
             _ => Err(format!(
                 "暗号化（tls）の「{text}」は使えません。\"implicit\"（はじめから暗号化）、\"starttls\"、\"none\"（暗号化なし）のどれかにしてください。"
@@ -68,7 +68,7 @@ impl Mail {
     pub fn port(&self) -> u16 {
         self.port.unwrap_or(match self.tls {
             Tls::Implicit => 465,
-            Tls::StartTls => 587,
+            Tls::Upgraded => 587,
             Tls::None => 25,
         })
     }
@@ -123,7 +123,7 @@ impl Mail {
     pub fn shown(&self) -> Vec<(&'static str, String)> {
         let tls = match self.tls {
             Tls::Implicit => "はじめから暗号化（TLS）",
-            Tls::StartTls => "接続してから暗号化（STARTTLS）",
+            Tls::Upgraded => "接続してから暗号化（STARTTLS）",
             Tls::None => "暗号化しない",
         };
         let ca = match &self.ca {
