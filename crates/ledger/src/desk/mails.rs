@@ -1,6 +1,5 @@
 //! What is to be sent by mail? An outbox: a mail waits until it was sent, or until its time is over.
-//! Takes mails with what they are about, each once; gives those that are due, and what became of the rest. No address
-//! stands here: it is looked up when a mail is sent.
+//! Takes mails, each once; gives those that are due, and what became of the rest. Addresses are looked up when a mail is sent.
 //! INVARIANT: what is urgent is put down together with what it tells of, and becomes mails in one transaction; a mail that
 //! was begun when the process ended is sent again as the same mail.
 

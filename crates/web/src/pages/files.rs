@@ -1,5 +1,4 @@
-//! Files that belong to a matter: brought by whoever has to do with it, taken home by whoever may see the matter, taken back
-//! by whoever put them on the wrong one.
+//! Files that belong to a matter: brought by whoever has to do with it, taken home by whoever sees it, taken back after a mistake.
 //! The content lies on the desk by its hash, the event bears the hash; that it is of the kind that its name says
 //! is seen to by `kinds`; nothing else of it is looked at.
 //! Who may attach is decided in `practice`.

@@ -4,7 +4,7 @@
 
 use askama::Template;
 use ledger::book::{Answer, Listing, Order};
-use practice::agenda::{self, Deed, Offer};
+use practice::agenda::{self, Asked, Deed, Offer};
 use practice::matter::Matter;
 use practice::refusal::{Reason, Refusal};
 use practice::value::{Filled, Value};
@@ -160,12 +160,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         },
         clauses: clauses(visit, &matter),
         values: values(mechanism, &matter, &revealed, &names),
-        asked: asked.map(|a| {
-            let who: Vec<String> = a.persons.iter().map(name).collect();
-            let late = a.due.is_some_and(|due| due < visit.today());
-            let who = if who.is_empty() { a.who } else { who.join("、") };
-            (a.step, who, a.due.map(words::day).unwrap_or_default(), late)
-        }),
+        asked: asked.map(|asked| next(visit, asked, &names)),
         history: print::matter::history(mechanism, &history, &names),
         acts,
         drafted: tried.as_ref().is_some_and(|t| t.refusal.is_none()),
@@ -181,6 +176,15 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         attaches: files::may(visit, look, &matter),
     };
     Reply::page_with(status, &view)
+}
+
+/// What is to be done next: step, by whom, until when, and whether that is over.
+fn next(visit: &Visit<'_>, asked: Asked, names: &print::office::Names) -> (String, String, String, bool) {
+    let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
+    let persons: Vec<String> = asked.persons.iter().map(name).collect();
+    let late = asked.due.is_some_and(|due| due < visit.today());
+    let who = if persons.is_empty() { asked.who } else { persons.join("、") };
+    (asked.step, who, asked.due.map(words::day).unwrap_or_default(), late)
 }
 
 fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<String> {

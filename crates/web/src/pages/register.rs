@@ -125,11 +125,6 @@ fn view(
     let columns = columns(visit, mechanism);
     let rows = part.matters.iter().map(|m| row((visit, look), (mechanism, m), &columns));
     let pages = part.total.div_ceil(PAGE).max(1);
-    let place = match part.more {
-        true => format!("{page}ページ目"),
-        false if pages > 1 => format!("{page} / {pages}ページ"),
-        false => String::new(),
-    };
     let turn = |to: u32| asked::at(&visit.path, &asked::same(visit, &[("page", &to.to_string())]));
     let caller = visit.caller()?;
     let may = !caller.only_reads
@@ -146,7 +141,7 @@ fn view(
         heads: heads(visit, &columns),
         rows: rows.collect::<Result<_, _>>()?,
         counted: part.counted(),
-        place,
+        place: place(&part, page, pages),
         before: (page > 1).then(|| turn(page - 1)),
         after: (page < pages || part.more).then(|| turn(page + 1)),
         q: visit.asked("q").to_string(),
@@ -177,6 +172,15 @@ fn view(
         sample: caller.reader.then(|| behind("sample")),
         restricted: mechanism.sight.is_some(),
     })
+}
+
+/// Where in the list this page stands; of very many rows it is not known how many pages there are.
+fn place(part: &Part, page: u32, pages: u32) -> String {
+    match part.more {
+        true => format!("{page}ページ目"),
+        false if pages > 1 => format!("{page} / {pages}ページ"),
+        false => String::new(),
+    }
 }
 
 /// What the form for choosing columns carries along.
