@@ -134,6 +134,8 @@ fn people_come(place: &Path, last: Moment) {
             agent: String::new(),
             before_in: None,
             before_out: None,
+            way: "password".to_string(),
+            confirmed: Some(now),
         };
         desk.begin_session(&session).expect("a session");
     }
