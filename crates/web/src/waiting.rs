@@ -9,6 +9,7 @@ use ledger::book::View;
 use ledger::desk::Reader;
 use ledger::fault::Result;
 use practice::calendar::{after, wareki};
+use practice::form::Kind;
 use practice::known::Known;
 use practice::matter::Matter;
 use practice::office::{Edition, Office};
@@ -137,12 +138,44 @@ pub fn posts_of(office: &Office, person: &str, day: Date) -> Vec<String> {
 /// The mechanism by which an incident is reported here: of the family of incidents, and open to everybody.
 pub fn official<'a>(catalog: &'a Catalog, edition: &Edition) -> Option<&'a Mechanism> {
     let served = |m: &&Mechanism| !edition.bindings.duties_of(&edition.reading, &m.id).is_empty();
+    // Whoever noticed something fills in the fewest fields; further forms follow from his report.
+    first_reports(catalog).filter(served).min_by_key(|m| m.fields.iter().filter(|f| f.required).count())
+}
+
+/// Mechanisms by which a new incident is reported. What must name an earlier matter goes on with one that is known.
+pub fn first_reports(catalog: &Catalog) -> impl Iterator<Item = &Mechanism> {
     let open = catalog.mechanisms().filter(|m| {
         m.family == Family::Incidents && m.form == Form::Procedure && m.runs() && m.opener() == Who::Anyone
     });
-    let told = open.filter(|m| m.serves.iter().any(|s| s.reports == Some(true))).filter(served);
-    // Whoever noticed something fills in the fewest fields; further forms follow from his report.
-    told.min_by_key(|m| m.fields.iter().filter(|f| f.required).count())
+    let told = open.filter(|m| m.serves.iter().any(|s| s.reports == Some(true)));
+    told.filter(|m| !m.fields.iter().any(|f| f.required && matches!(f.kind, Kind::Matter(_))))
+}
+
+/// Roles that receive what is reported by a mechanism, and whether anybody holds one of them today; none where neither the
+/// policy nor the body names any.
+pub fn receives(
+    office: &Office,
+    (edition, mechanism): (&Edition, &Mechanism),
+    day: Date,
+) -> Option<(Vec<String>, bool)> {
+    let actors = receivers(office, (edition, mechanism), day)?;
+    let held = |role: &String| {
+        let mut posts =
+            office.posts.iter().filter(|(_, p)| p.roles.iter().any(|r| r.what == *role && r.on(day)));
+        posts.any(|(post, _)| !who::holders(office, post, day).is_empty())
+    };
+    let somebody = actors.anyone || !actors.persons.is_empty() || actors.roles.iter().any(held);
+    Some((actors.roles, somebody))
+}
+
+fn receivers(
+    office: &Office,
+    (edition, mechanism): (&Edition, &Mechanism),
+    day: Date,
+) -> Option<who::Actors> {
+    let first = mechanism.steps.first().and_then(|s| s.act.or(s.decide))?;
+    let about = About { applicant: "", deciders: &[] };
+    who::actors(office, (edition, mechanism), (first, None), about, day).ok()
 }
 
 /// Who is told of reports without sign-in: whoever reads everything and may act, and those to whom the policy has incidents
@@ -153,11 +186,7 @@ pub fn told_of_tips(office: &Office, catalog: &Catalog, day: Date) -> BTreeSet<S
     let mut out: BTreeSet<String> = office.persons.keys().filter(here).filter(reads).cloned().collect();
     let Some(edition) = office.edition(day) else { return out };
     let Some(mechanism) = official(catalog, edition) else { return out };
-    let first = mechanism.steps.first().and_then(|s| s.act.or(s.decide));
-    let about = About { applicant: "", deciders: &[] };
-    let actors =
-        first.and_then(|who| who::actors(office, (edition, mechanism), (who, None), about, day).ok());
-    for role in actors.map(|a| a.roles).unwrap_or_default() {
+    for role in receivers(office, (edition, mechanism), day).map(|a| a.roles).unwrap_or_default() {
         let mut posts =
             office.posts.iter().filter(|(_, p)| p.roles.iter().any(|r| r.what == role && r.on(day)));
         if let (Some((post, _)), None) = (posts.next(), posts.next()) {

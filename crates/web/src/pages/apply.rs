@@ -7,7 +7,7 @@ use ledger::book::Answer;
 use practice::calendar;
 use practice::command::{Command, Opening};
 use practice::refusal::{No, Reason, Refusal};
-use practice::value::{Filled, Value};
+use practice::value::Filled;
 use practice::{Form, Mechanism, agenda};
 
 use crate::fields::{self, Drawn, Input};
@@ -138,7 +138,7 @@ pub fn form(visit: &Visit<'_>) -> Given {
     } else if visit.asked("publication") == "1" {
         filled = crate::pages::publication::prefilled(visit, mechanism)?;
     } else if let Some(tip) = tip_of(visit)? {
-        filled = from_tip(mechanism, &tip.body, tip.at);
+        filled = crate::pages::tips::taken((visit, &look), mechanism, &tip)?;
         posted.fields.push(("tip".to_string(), tip.id.to_string()));
     } else if let Some(typed) = kept::typed(visit)? {
         filled = fields::filled(&mechanism.fields, &typed);
@@ -156,30 +156,14 @@ fn is_day(field: &practice::form::Field) -> bool {
 fn tip_of(visit: &Visit<'_>) -> Result<Option<ledger::desk::Tip>, Stop> {
     let asked = visit.asked("tip");
     let posted = visit.posted.get("tip");
-    let caller = visit.caller()?;
     let id = [asked, posted].into_iter().find_map(|w| w.parse::<i64>().ok());
-    let Some(id) = id.filter(|_| caller.administrator || caller.reader) else { return Ok(None) };
+    // Into the form that asks for what was reported, and no other.
+    let fits = crate::pages::report::official(visit).is_some_and(|m| m == visit.part("mechanism"));
+    let Some(id) = id.filter(|_| fits) else { return Ok(None) };
+    if !crate::pages::tips::may(visit)? {
+        return Ok(None);
+    }
     Ok(visit.site.desk.tip(id)?.filter(|t| t.taken_by.is_none()))
-}
-
-/// What was reported goes into the first field of words, and its moment into the first field for one.
-fn from_tip(mechanism: &Mechanism, body: &str, at: calendar::Moment) -> Filled {
-    use practice::form::Kind;
-    let pairs: Vec<(String, String)> = serde_json::from_str(body).unwrap_or_default();
-    let titles = crate::pages::report::FIELDS;
-    let told: Vec<String> = pairs
-        .iter()
-        .filter(|(_, v)| !v.trim().is_empty())
-        .map(|(n, v)| format!("{}: {v}", titles.iter().find(|(k, _)| k == n).map_or(n.as_str(), |(_, t)| t)))
-        .collect();
-    let mut out = Filled::new();
-    if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Text && f.required) {
-        out.insert(field.name.clone(), Value::Text(told.join("\n")));
-    }
-    if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Moment) {
-        out.insert(field.name.clone(), Value::Text(at.to_string().chars().take(16).collect()));
-    }
-    out
 }
 
 fn page(

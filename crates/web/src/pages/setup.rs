@@ -8,6 +8,7 @@ use practice::{lacking, sight, who};
 use crate::frame::Frame;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
+use crate::waiting;
 
 #[derive(Template)]
 #[template(path = "setup.html")]
@@ -72,6 +73,7 @@ pub fn steps(visit: &Visit<'_>) -> Result<Vec<Step>, Stop> {
         step("仕組みとの紐付けを確定する", "/admin/bindings", (adopted && open == 0, adopted), bound),
         step("役割を務める職を決める", "/admin/people/posts", (adopted && vacant == 0, adopted), held),
         step("規程にない値を定める", "/admin/values", (confirmed > 0 && lack == 0, confirmed > 0), set),
+        reports(visit, confirmed),
         accounts(visit, people)?,
     ])
 }
@@ -97,6 +99,38 @@ fn policy(visit: &Visit<'_>) -> Result<Step, Stop> {
             "定めている情報セキュリティポリシーのファイルを用意してください。".to_string(),
         ),
     })
+}
+
+/// Reports of incidents: whether there is a form for them, and somebody who receives them.
+fn reports(visit: &Visit<'_>, confirmed: usize) -> Step {
+    const TITLE: &str = "事故の報告を受けられるようにする";
+    let (office, catalog, today) = (&visit.office, visit.catalog(), visit.today());
+    let edition = office.newest().filter(|_| confirmed > 0);
+    let Some(edition) = edition else {
+        let says = "紐付けを確定すると、確かめられます。".to_string();
+        return step(TITLE, "/admin/bindings", (false, false), says);
+    };
+    let Some(mechanism) = waiting::official(catalog, edition) else {
+        let forms: Vec<String> =
+            waiting::first_reports(catalog).map(|m| format!("「{}」", m.title)).collect();
+        let says = format!(
+            "事故の報告を受ける様式がありません。{}を、報告を定める義務に結び付けて確定してください。それまで、サインインなしの報告は管理者などが読むだけで、記録に取り込めません。",
+            forms.join("又は")
+        );
+        return step(TITLE, "/admin/bindings", (false, true), says);
+    };
+    let (done, path, says) = match waiting::receives(office, (edition, mechanism), today) {
+        None => {
+            (false, "/admin/values", format!("「{}」を受け取る役割が定められていません。", mechanism.title))
+        }
+        Some((roles, false)) => (
+            false,
+            "/admin/people/posts",
+            format!("「{}」を受け取る「{}」を、だれも務めていません。", mechanism.title, roles.join("」「")),
+        ),
+        Some((_, true)) => (true, "/admin/bindings", format!("「{}」で受けます。", mechanism.title)),
+    };
+    step(TITLE, path, (done, true), says)
 }
 
 /// Accounts: how many have none yet.

@@ -1,9 +1,12 @@
 //! Reports without sign-in: what was typed, one by one, to be taken over into the record or closed with a reason.
-//! Who is told of them is in `waiting`; for everybody else the page is not there. Taking over is in `apply`.
+//! Who is told of them is in `waiting`; for everybody else the page is not there. What is taken over fills the form of `apply`.
 //! INVARIANT: a report leaves this list only as a matter, or with a reason and a name.
 
 use askama::Template;
 use ledger::desk::Tip;
+use practice::form::Kind;
+use practice::value::{Filled, Value};
+use practice::{Mechanism, sight};
 
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
@@ -95,6 +98,85 @@ fn settled(look: &Look<'_>, tip: Tip) -> Result<Settled, Stop> {
         when: tip.taken_at.map(words::moment).unwrap_or_default(),
         path: tip.matter.as_deref().map(path_of).unwrap_or_default(),
         reason: tip.reason.unwrap_or_default(),
+    })
+}
+
+/// A report as the beginning of a matter: contact, name and place in fields of their own where the form has such and they fit,
+/// its moment in the first field for one, everything else in the field that takes words at length.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn taken(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &Mechanism,
+    tip: &Tip,
+) -> Result<Filled, Stop> {
+    let typed: Vec<(String, String)> = serde_json::from_str(&tip.body).unwrap_or_default();
+    let mut out = Filled::new();
+    let mut told: Vec<String> = Vec::new();
+    let main = main_field(mechanism);
+    for (name, title) in FIELDS {
+        let word = typed.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim()).unwrap_or_default();
+        if word.is_empty() {
+            continue;
+        }
+        match own_field((visit, look), mechanism, (name, word))?.filter(|(f, _)| Some(*f) != main) {
+            Some((field, value)) => drop(out.insert(field.to_string(), Value::Text(value))),
+            // What happened stands first, and needs no head.
+            None if told.is_empty() => told.push(word.to_string()),
+            None => told.push(format!("{title}: {word}")),
+        }
+    }
+    if let Some(field) = main {
+        out.insert(field.to_string(), Value::Text(told.join("\n")));
+    }
+    if let Some(field) = mechanism.fields.iter().find(|f| f.kind == Kind::Moment) {
+        out.insert(field.name.clone(), Value::Text(tip.at.to_string().chars().take(16).collect()));
+    }
+    Ok(out)
+}
+
+/// The field for words at length. What is typed may name people: a field that is kept apart comes before an open one.
+fn main_field(mechanism: &Mechanism) -> Option<&str> {
+    let words = mechanism.fields.iter().filter(|f| f.kind == Kind::Text && !f.many);
+    let field = words.max_by_key(|f| (f.required, f.private, std::cmp::Reverse(place(mechanism, &f.name))));
+    field.map(|f| f.name.as_str())
+}
+
+fn place(mechanism: &Mechanism, name: &str) -> Option<usize> {
+    mechanism.fields.iter().position(|f| f.name == name)
+}
+
+/// The field of its own for one thing that was typed, with the value as the field takes it.
+fn own_field<'m>(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &'m Mechanism,
+    (name, word): (&str, &str),
+) -> Result<Option<(&'m str, String)>, Stop> {
+    let of = |kind: &Kind| mechanism.fields.iter().find(|f| f.kind == *kind && !f.many);
+    let found = match name {
+        // Somebody is meant by his name only where one alone bears it.
+        "name" => match of(&Kind::Person) {
+            Some(field) => named(visit, look, word)?.map(|number| (field, number)),
+            None => None,
+        },
+        "where" => {
+            let section = visit.office.sections.get(word).filter(|s| s.closed.is_none());
+            section.and(of(&Kind::Section)).map(|field| (field, word.to_string()))
+        }
+        other => mechanism.field(other).filter(|f| f.kind == Kind::Text).map(|f| (f, word.to_string())),
+    };
+    Ok(found.map(|(field, value)| (field.name.as_str(), value)))
+}
+
+fn named(visit: &Visit<'_>, look: &Look<'_>, word: &str) -> Result<Option<String>, Stop> {
+    let closed = |name: &str| name.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let (all, wanted) = (look.everybody()?, closed(word));
+    let here = |n: &str| sight::is_here(&visit.office, n, visit.today());
+    let mut bear = all.names.iter().filter(|(n, name)| closed(name) == wanted && here(n));
+    Ok(match (bear.next(), bear.next()) {
+        (Some((number, _)), None) => Some(number.clone()),
+        _ => None,
     })
 }
 
