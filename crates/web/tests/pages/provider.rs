@@ -191,7 +191,7 @@ fn when_the_provider_is_away_administrators_come_in_with_their_password_and_nobo
         "{}",
         page.text()
     );
-    let told = house.site.desk.notices("1005", true).expect("read");
+    let told = news(&house);
     assert!(told.iter().any(|n| n.says.contains("つながりません")), "{told:?}");
     assert_eq!(try_in(&house, "1005", PASSWORD).status, 303, "an administrator");
     assert_eq!(try_in(&house, "1008", PASSWORD).status, 303, "named in the settings");
@@ -205,10 +205,7 @@ fn when_the_provider_is_away_administrators_come_in_with_their_password_and_nobo
     *played.away.lock().expect("lock") = false;
     played.vouches("1010", false);
     assert_eq!(there_and_back(&house, &[]).status, 303);
-    assert!(
-        house.site.desk.notices("1005", true).expect("read").is_empty(),
-        "the notice goes with its cause"
-    );
+    assert!(news(&house).is_empty(), "the notice goes with its cause");
     let kept = |number: &str| house.site.desk.credential(number).expect("read").expect("one").hash;
     assert_eq!(kept("1010"), "provider", "the password that he had is gone");
     played.vouches("1005", false);
@@ -292,4 +289,11 @@ fn without_a_provider_there_is_no_such_way() {
     assert!(!house.get(&Browser::default(), "/sign-in").body.contains("/sign-in/provider"));
     assert_eq!(house.post(&Browser::default(), "/sign-in/provider", &[]).status, 404);
     assert_eq!(house.get(&Browser::default(), &answer("state-0")).status, 404);
+}
+
+/// What an administrator is told.
+fn news(house: &House) -> Vec<ledger::desk::Notice> {
+    let reader =
+        ledger::desk::Reader { person: "1005", administrator: true, posts: &[], now: house.site.now() };
+    house.site.desk.notices(reader).expect("read")
 }
