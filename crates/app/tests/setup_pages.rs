@@ -191,7 +191,77 @@ fn an_edition_is_adopted_once_and_never_over_the_head_of_another() {
         &[("field", "frequency"), ("value", "毎年"), ("reason", "誤読")],
         ("", ""),
     );
-    page.says("頻度を「annual」に");
+    page.says("頻度を「毎年」に");
+}
+
+/// Ids of duties in links to the page where one is changed.
+fn settled(page: &Page) -> Vec<String> {
+    let mut out = Vec::new();
+    for part in page.body.split("href=\"").skip(1) {
+        let link = part.split('"').next().unwrap_or_default().replace("&amp;", "&").replace("&#38;", "&");
+        if link.starts_with("/admin/bindings/bound?") {
+            out.push(link);
+        }
+    }
+    out
+}
+
+#[test]
+fn what_was_confirmed_can_be_left_out_and_changed_afterwards() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let served = Served::of(&temporary.path().join("office"));
+    let mut person = served.person();
+    found(&served, &mut person);
+    let first = upload(&mut person, ("file", "kijun.txt", SMALL.as_bytes()));
+    let decided = [("number", "第1号"), ("decided", "令和8年3月25日")];
+    let place = first.place.clone();
+    person.submit(&first, &place, &decided, ("", "")).says("規程を採用しました");
+
+    // One row of a chapter is left out; the others are confirmed, and it stays open.
+    let page = person.open("/admin/bindings");
+    page.says("課長の許可を得なければならない");
+    let rows = page.body.matches("name=\"without\"").count();
+    let key = page.body.split("name=\"without\" value=\"").nth(1).and_then(|p| p.split('"').next());
+    let key = key.expect("a row").replace("&#35;", "#").replace("&#x23;", "#");
+    let (mut fields, _) = form(&page, "/admin/bindings", &[], ("", ""));
+    fields.push(("without".to_string(), key));
+    assert_eq!(person.post("/admin/bindings", &fields).status, 303);
+    let page = person.open("/admin/bindings");
+    assert_eq!(page.body.matches("name=\"without\"").count(), 1, "of {rows}");
+
+    // A confirmed duty: another way, another mechanism, exempt, and back; each needs what it needs.
+    let page = person.open("/admin/bindings/bound");
+    let chapter = settled(&page).into_iter().next().expect("a chapter");
+    let page = person.open(&chapter);
+    let link = settled(&page).into_iter().find(|l| l.contains("duty=")).expect("a duty");
+    let at = "/admin/bindings/bound";
+    let page = person.open(&link);
+    let old = page.value("mechanism").expect("its mechanism");
+    let page = person.submit(&page, at, &[("how", "overview")], ("do", "how"));
+    page.says("紐付けを記録しました").says("総括");
+    let page = person.submit(&page, at, &[("how", "overview")], ("do", "how"));
+    assert_eq!(page.status, 422);
+    page.says("既に「総括」です");
+    let page = person.submit(&page, at, &[("other", "terminal-register")], ("do", "replace"));
+    page.says("理由を入れてください");
+    let typed = [("other", "terminal-register"), ("reason", "台帳で足りる")];
+    let page = person.submit(&page, at, &typed, ("do", "replace"));
+    page.says("紐付けを記録しました");
+    let now = page.body.matches("name=\"mechanism\" value=\"").count();
+    assert!(now > 0 && !page.body.contains(&format!("name=\"mechanism\" value=\"{old}\"")), "{old} is gone");
+    let page = person.submit(&page, at, &[], ("do", "exempt"));
+    page.says("適用除外とする理由を入れてください");
+    let page = person.submit(&page, at, &[("reason", "端末がない")], ("do", "exempt"));
+    page.says("適用除外としています：端末がない");
+    let page = person.submit(&page, at, &[], ("do", "how"));
+    assert!(!page.text().contains("適用除外としています"));
+
+    // From the clause page too, for the administrator.
+    let clause =
+        page.body.split("href=\"/policy/").nth(1).and_then(|p| p.split('"').next()).expect("a clause");
+    let page = person.open(&format!("/policy/{clause}"));
+    page.says("紐付け・適用除外・読みを改める");
+    assert!(!settled(&page).is_empty());
 }
 
 #[test]

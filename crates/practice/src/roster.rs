@@ -2,6 +2,7 @@
 //! Takes the rows of a table and the office; gives commands in order, each with its line, and what was refused and why.
 //! Carrying the commands out is the caller's; reading a file is the business of `intake`.
 
+mod posts;
 mod shown;
 
 use crate::calendar;
@@ -11,7 +12,7 @@ use crate::office::{Office, Person, post_id};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use shown::shown;
+pub use shown::{named, shown};
 
 /// 名簿の列 (columns). The first four are needed, the rest may be missing.
 pub const COLUMNS: [&str; 11] = [
@@ -84,7 +85,7 @@ pub fn plan(
     twice(&mut plan, &mut lines);
     sections(office, &lines, &mut plan);
     persons(office, registered, &lines, &mut plan);
-    posts(office, &lines, &mut plan);
+    posts::posts(office, &lines, &mut plan);
     roles(office, &lines, &mut plan);
     let named: BTreeSet<&str> = lines.iter().map(|l| l.person).collect();
     let left = office.persons.iter().filter(|(id, p)| p.left.is_none() && !named.contains(id.as_str()));
@@ -264,55 +265,6 @@ fn changing(
     (changing != same).then_some(changing)
 }
 
-fn posts(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
-    for l in lines {
-        let Some(title) = l.title else { continue };
-        let post = post_id(l.section, title);
-        if !office.posts.contains_key(&post) {
-            let (title, section) = (title.to_string(), l.section.to_string());
-            plan.commands.push((l.line, Command::CreatePost { title, section }));
-        }
-        let holds = office
-            .posts
-            .get(&post)
-            .is_some_and(|p| p.holders.iter().any(|h| h.what == l.person && h.on(l.from)));
-        if !holds {
-            let person = l.person.to_string();
-            plan.commands.push((l.line, Command::Appoint { post, person, from: l.from, until: None }));
-        }
-    }
-    leave(office, lines, plan);
-    for l in lines.iter().filter(|l| !l.deputies.is_empty()) {
-        let Some(title) = l.title else {
-            plan.refused.push((l.line, "職名のない人に代決者を付けることはできません。".to_string()));
-            continue;
-        };
-        let post = post_id(l.section, title);
-        let deputies: Vec<String> = l.deputies.iter().map(ToString::to_string).collect();
-        if office.posts.get(&post).is_none_or(|p| p.deputies != deputies) {
-            plan.commands.push((l.line, Command::NameDeputies { post, deputies }));
-        }
-    }
-}
-
-/// Who is named with other posts than those he holds leaves the old ones, unless a successor takes them.
-fn leave(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
-    let wanted: BTreeSet<(String, &str)> =
-        lines.iter().filter_map(|l| Some((post_id(l.section, l.title?), l.person))).collect();
-    let taken: BTreeSet<&str> = wanted.iter().map(|(post, _)| post.as_str()).collect();
-    for l in lines {
-        let before = calendar::after(l.from, -1);
-        for (id, post) in &office.posts {
-            let holds = post.holders.iter().any(|h| h.what == l.person && h.on(l.from));
-            let stays = wanted.iter().any(|(p, who)| p == id && *who == l.person);
-            if holds && !stays && !taken.contains(id.as_str()) {
-                let (post, person) = (id.clone(), l.person.to_string());
-                plan.commands.push((l.line, Command::Relieve { post, person, until: before }));
-            }
-        }
-    }
-}
-
 fn roles(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
     let reading = office.newest().map(|e| &e.reading);
     for l in lines {
@@ -398,5 +350,54 @@ mod tests {
         let plan = planned(&Office::default(), &["1,山田,総務課,R8.4.1,事務局", "2,川田,総務課,R8.4.1,議会"]);
         assert!(moved(&plan).is_empty());
         assert!(plan.refused.iter().any(|(line, says)| *line == 3 && says.contains("前の行では「事務局」")));
+    }
+
+    /// What a list with posts plans, each command in words.
+    fn posted(office: &Office, lines: &[&str]) -> Vec<String> {
+        let rows = std::iter::once("職員番号,氏名,所属,着任日,職名").chain(lines.iter().copied());
+        let rows = rows.enumerate().map(|(n, l)| (n + 1, l.split(',').map(ToString::to_string).collect()));
+        let registered: Registered = BTreeMap::from([("6".to_string(), (Some("日南 碧".to_string()), None))]);
+        let rows: Vec<(usize, Vec<String>)> = rows.collect();
+        let plan = plan(office, &registered, &rows, jiff::civil::date(2026, 4, 1)).expect("a list of staff");
+        let named = named(&registered, &plan);
+        let told = plan.commands.iter().map(|(_, command)| shown((office, &named), command));
+        told.filter(|line| line.contains("解く") || line.contains("任命する")).collect()
+    }
+
+    #[test]
+    fn a_post_that_was_given_wrongly_is_left_on_the_day_it_was_taken_and_the_list_then_rests() {
+        use crate::office::{Holding, Post};
+        let holder = |person: &str, from: i8, until: Option<i8>| Holding {
+            what: person.to_string(),
+            from: jiff::civil::date(2026, 4, from),
+            until: until.map(|day| jiff::civil::date(2026, 4, day)),
+            basis: None,
+        };
+        let mut office = Office::default();
+        let post = |title: &str, holders| Post {
+            title: title.to_string(),
+            section: "総務課".to_string(),
+            holders,
+            ..Post::default()
+        };
+        office.posts.insert("総務課/係長".to_string(), post("係長", vec![holder("6", 1, None)]));
+        let list = ["6,日南 碧,総務課,R8.4.1,主査", "7,串間 翔,総務課,R8.4.1,係長"];
+        assert_eq!(
+            posted(&office, &list[..1]),
+            [
+                "日南 碧（6） を「総務課/主査」に任命する（令和8年4月1日から）",
+                "日南 碧（6） の「総務課/係長」を解く（令和8年4月1日まで）"
+            ]
+        );
+        // With a successor on the same list, he follows on the day after.
+        assert!(
+            posted(&office, &list)
+                .contains(&"串間 翔（7） を「総務課/係長」に任命する（令和8年4月2日から）".to_string())
+        );
+        // Once it was taken, the same list plans nothing more.
+        office.posts.insert("総務課/主査".to_string(), post("主査", vec![holder("6", 1, None)]));
+        let over = vec![holder("6", 1, Some(1)), holder("7", 2, None)];
+        office.posts.insert("総務課/係長".to_string(), post("係長", over));
+        assert!(posted(&office, &list).is_empty(), "{:?}", posted(&office, &list));
     }
 }

@@ -175,6 +175,8 @@ pub static ROUTES: &[Route] = &[
     post("/tips", Rule::Person, pages::tips::close),
     get("/admin/mail", Rule::Administrator, pages::mail::show),
     post("/admin/mail", Rule::Administrator, pages::mail::act),
+    get("/admin/bindings/bound", Rule::Administrator, pages::bound::show),
+    post("/admin/bindings/bound", Rule::Administrator, pages::bound::change),
     post("/account/mail", Rule::Own, pages::account::change_mail),
 ];
 

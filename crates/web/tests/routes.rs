@@ -110,6 +110,8 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Get, "/admin/bindings", Rule::Administrator, "/admin/bindings"),
     (Method::Post, "/admin/bindings", Rule::Administrator, "/admin/bindings"),
     (Method::Post, "/admin/bindings/judge", Rule::Administrator, "/admin/bindings/judge"),
+    (Method::Get, "/admin/bindings/bound", Rule::Administrator, "/admin/bindings/bound"),
+    (Method::Post, "/admin/bindings/bound", Rule::Administrator, "/admin/bindings/bound"),
     (Method::Get, "/admin/reading", Rule::Administrator, "/admin/reading"),
     (Method::Post, "/admin/reading", Rule::Administrator, "/admin/reading"),
     (Method::Get, "/admin/people", Rule::Administrator, "/admin/people"),

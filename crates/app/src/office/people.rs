@@ -141,10 +141,11 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
     Ok(u8::from(!plan.refused.is_empty()))
 }
 
-fn preview(now: (&Office, &Registered), plan: &Plan) -> String {
+fn preview((office, registered): (&Office, &Registered), plan: &Plan) -> String {
+    let named = practice::roster::named(registered, plan);
     let mut out = String::new();
     for (line, command) in &plan.commands {
-        out.push_str(&format!("  {line}行目: {}\n", practice::roster::shown(now, command)));
+        out.push_str(&format!("  {line}行目: {}\n", practice::roster::shown((office, &named), command)));
     }
     let head = match plan.commands.is_empty() {
         true => "変わる内容はありません。\n".to_string(),

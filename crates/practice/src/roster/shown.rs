@@ -1,14 +1,33 @@
 //! How does a person read what a list of staff changes? One line for each command of a plan.
 //! Takes the office as it stands and a command; gives words. What a list changes is planned in the parent module.
 
-use super::Registered;
+use super::{Plan, Registered};
 use crate::calendar::wareki;
 use crate::command::{Changing, Command};
 use crate::office::Office;
+use std::collections::BTreeMap;
+
+/// 名 (names) of everybody a plan speaks of: those who are registered, and those whom it registers.
+pub fn named(registered: &Registered, plan: &Plan) -> Registered {
+    let new = plan.commands.iter().filter_map(|(_, command)| match command {
+        Command::RegisterPerson(s) => Some((s.person.clone(), (Some(s.name.clone()), s.contact.clone()))),
+        _ => None,
+    });
+    new.chain(registered.clone()).collect::<BTreeMap<_, _>>()
+}
+
+/// A person as people know him: the name with the number, or the number alone where the name is not there any more.
+fn person_of(registered: &Registered, number: &str) -> String {
+    match registered.get(number).and_then(|(name, _)| name.as_ref()) {
+        Some(name) => format!("{name}（{number}）"),
+        None => number.to_string(),
+    }
+}
 
 /// What a command of a plan changes, in one line.
 pub fn shown((office, registered): (&Office, &Registered), command: &Command) -> String {
     let day = wareki;
+    let who = |number: &str| person_of(registered, number);
     match command {
         Command::OpenSection { section, above } => match above {
             Some(above) => format!("組織「{section}」を「{above}」の下に設ける"),
@@ -21,14 +40,14 @@ pub fn shown((office, registered): (&Office, &Registered), command: &Command) ->
         Command::RegisterPerson(s) => format!("{}（{}）を{}に登録する", s.name, s.person, s.section),
         Command::MovePerson { person, section, from } => {
             let now = office.section_of(person, *from).unwrap_or_default();
-            format!("{person} を{now}から{section}へ異動（{}）", day(*from))
+            format!("{} を{now}から{section}へ異動（{}）", who(person), day(*from))
         }
         Command::CreatePost { title, section } => format!("職「{section}/{title}」を設ける"),
         Command::Appoint { post, person, from, .. } => {
-            format!("{person} を「{post}」に任命する（{}から）", day(*from))
+            format!("{} を「{post}」に任命する（{}から）", who(person), day(*from))
         }
         Command::Relieve { post, person, until } => {
-            format!("{person} の「{post}」を解く（{}まで）", day(*until))
+            format!("{} の「{post}」を解く（{}まで）", who(person), day(*until))
         }
         Command::AssignRole { role, post, .. } => format!("「{post}」に役割「{role}」を割り当てる"),
         Command::NameDeputies { post, deputies } => {
@@ -36,7 +55,7 @@ pub fn shown((office, registered): (&Office, &Registered), command: &Command) ->
         }
         Command::ChangePerson(changing) => {
             let was = registered.get(&changing.person).cloned().unwrap_or_default();
-            format!("{} の{}", changing.person, changes(office, was, changing))
+            format!("{} の{}", who(&changing.person), changes(office, was, changing))
         }
         other => other.name(),
     }

@@ -13,6 +13,7 @@ use practice::value::hash;
 use practice::{Certainty, How};
 
 use crate::frame::Frame;
+use crate::pages::reading;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 
@@ -40,7 +41,15 @@ struct View {
 struct Chapter {
     prefix: String,
     title: String,
-    rows: Vec<(String, String)>,
+    rows: Vec<Row>,
+}
+
+/// A sure proposal, told apart from its neighbours by the words of the duty.
+struct Row {
+    key: String,
+    citation: String,
+    act: String,
+    what: String,
 }
 
 #[derive(Default)]
@@ -68,6 +77,13 @@ struct Open<'a> {
     certainty: Certainty,
 }
 
+impl Open<'_> {
+    /// What names it in a form.
+    fn key(&self) -> String {
+        format!("{} {}", self.duty, self.mechanism)
+    }
+}
+
 /// Open proposals in the order of the text.
 fn open(edition: &Edition) -> Vec<Open<'_>> {
     let mut out = Vec::new();
@@ -84,10 +100,10 @@ fn open(edition: &Edition) -> Vec<Open<'_>> {
     out
 }
 
-/// How many proposals are open, and how many bindings are confirmed.
-pub fn counted(edition: &Edition) -> (usize, usize) {
+/// How many proposals are open, how many of them are sure, and how many bindings are confirmed.
+pub fn counted(edition: &Edition) -> (usize, usize, usize) {
     let confirmed = edition.bindings.bound.values().flatten().filter(|b| b.confirmed.is_some()).count();
-    (open(edition).len(), confirmed)
+    (open(edition).len(), sure(edition).len(), confirmed)
 }
 
 /// Duties that no mechanism serves and that nobody exempted.
@@ -98,7 +114,7 @@ fn alone(edition: &Edition) -> Vec<&DutyId> {
 }
 
 /// The first step of a path: the chapter, or the article where there are no chapters.
-fn prefix(duty: &DutyId) -> &str {
+pub fn prefix(duty: &DutyId) -> &str {
     let path = duty.clause();
     path.split_once('/').map_or(path, |(first, _)| first)
 }
@@ -109,53 +125,39 @@ fn sure(edition: &Edition) -> Vec<Open<'_>> {
 
 /// A word that stands for the list as it was shown.
 fn digest(edition: &Edition) -> String {
-    let list: Vec<String> = sure(edition).iter().map(|o| format!("{} {}", o.duty, o.mechanism)).collect();
+    let list: Vec<String> = sure(edition).iter().map(Open::key).collect();
     hash(format!("{} {}", edition.number, list.join("\n")).as_bytes())
 }
 
-fn title(visit: &Visit<'_>, mechanism: &str) -> String {
+/// The title of a mechanism.
+pub fn title(visit: &Visit<'_>, mechanism: &str) -> String {
     visit.catalog().get(mechanism).map_or_else(|| mechanism.to_string(), |m| m.title.clone())
+}
+
+/// What a chapter is called.
+pub fn chapter(edition: &Edition, prefix: &str) -> String {
+    let clause = edition.reading.clause(prefix);
+    clause.map_or_else(|| prefix.to_string(), |c| format!("{}　{}", c.citation, c.heading))
 }
 
 fn chapters(visit: &Visit<'_>, edition: &Edition) -> Vec<Chapter> {
     let mut out: Vec<Chapter> = Vec::new();
     for one in sure(edition) {
-        let row = (
-            edition.reading.cite(one.duty),
-            format!("{}（{}）", title(visit, one.mechanism), one.how.title()),
-        );
+        let row = Row {
+            key: one.key(),
+            citation: edition.reading.cite(one.duty),
+            act: edition.reading.duty(one.duty).map(|d| d.act.replace('\n', "")).unwrap_or_default(),
+            what: format!("{}（{}）", title(visit, one.mechanism), one.how.title()),
+        };
         let of = prefix(one.duty);
         match out.iter_mut().find(|c| c.prefix == of) {
             Some(chapter) => chapter.rows.push(row),
             None => {
-                let clause = edition.reading.clause(of);
-                let name =
-                    clause.map_or_else(|| of.to_string(), |c| format!("{}　{}", c.citation, c.heading));
-                out.push(Chapter { prefix: of.to_string(), title: name, rows: vec![row] });
+                out.push(Chapter { prefix: of.to_string(), title: chapter(edition, of), rows: vec![row] });
             }
         }
     }
     out
-}
-
-/// What was read of a duty, in one line.
-fn told(duty: &practice::edition::EditionDuty) -> String {
-    let part = |title: &str, words: &[String]| match words.is_empty() {
-        true => String::new(),
-        false => format!("　{title}: {}", words.join("、")),
-    };
-    let act = duty.act.replace('\n', "");
-    let adverb = duty.adverb.clone().into_iter().collect::<Vec<_>>();
-    let condition = duty.condition.clone().into_iter().collect::<Vec<_>>();
-    [
-        format!("行うこと: {act}"),
-        part("行う者", &duty.bearers),
-        part("場合", &condition),
-        part("頻度", &adverb),
-        part("許可する者", &duty.permission),
-        part("報告先", &duty.addressees),
-    ]
-    .concat()
 }
 
 fn card(visit: &Visit<'_>, edition: &Edition, duty: &DutyId, proposed: Option<&Open<'_>>) -> Card {
@@ -169,7 +171,7 @@ fn card(visit: &Visit<'_>, edition: &Edition, duty: &DutyId, proposed: Option<&O
         citation: edition.reading.cite(duty),
         heading: clause.map(|c| c.heading.clone()).unwrap_or_default(),
         text: clause.map(|c| c.text.clone()).unwrap_or_default(),
-        read: edition.reading.duty(duty).map(told).unwrap_or_default(),
+        read: edition.reading.duty(duty).map(reading::told).unwrap_or_default(),
         ..Card::default()
     }
 }
@@ -198,7 +200,7 @@ fn page(visit: &Visit<'_>, skip: usize, (typed, faults, stale): (&Typed, Vec<Str
         }
     }
     let chapters = chapters(visit, edition);
-    let (open, confirmed) = counted(edition);
+    let (open, _, confirmed) = counted(edition);
     let view = View {
         frame: Frame::of(visit, "紐付けの確定")?,
         edition: edition.number,
@@ -238,19 +240,26 @@ pub fn confirm(visit: &Visit<'_>) -> Given {
         let says = "確定する章を選んでください。".to_string();
         return page(visit, 0, (&BTreeMap::new(), vec![says], false));
     }
+    let without: Vec<&str> = visit.posted.all("without").collect();
     let number = Some(edition.number);
     let mut commands = Vec::new();
     for under in chosen {
-        let here: Vec<Open<'_>> = sure(edition).into_iter().filter(|o| prefix(o.duty) == under).collect();
+        let all: Vec<Open<'_>> = sure(edition).into_iter().filter(|o| prefix(o.duty) == under).collect();
+        let here: Vec<&Open<'_>> = all.iter().filter(|o| !without.contains(&o.key().as_str())).collect();
+        let whole = here.len() == all.len();
         // A path begins with that of another chapter too (2 and 20): the stroke tells them apart, but for the head itself.
         let beneath = format!("{under}/");
-        if here.iter().any(|o| o.duty.clause().starts_with(&beneath)) {
+        if whole && here.iter().any(|o| o.duty.clause().starts_with(&beneath)) {
             commands.push(Command::ConfirmChapter { under: beneath, doubtful: false, edition: number });
         }
-        for one in here.iter().filter(|o| o.duty.clause() == under) {
+        for one in here.iter().filter(|o| !whole || o.duty.clause() == under) {
             let (duty, mechanism) = (one.duty.clone(), one.mechanism.to_string());
             commands.push(Command::ConfirmBinding { duty, mechanism, how: None, edition: number });
         }
+    }
+    if commands.is_empty() {
+        let says = "選んだ章の候補は、すべて除かれています。確定するものを残してください。".to_string();
+        return page(visit, 0, (&BTreeMap::new(), vec![says], false));
     }
     let faults = refused(submit_all(visit, &commands)?);
     match faults.is_empty() {
@@ -259,11 +268,16 @@ pub fn confirm(visit: &Visit<'_>) -> Given {
     }
 }
 
-fn submit_all(visit: &Visit<'_>, commands: &[Command]) -> Result<Vec<Answer>, Stop> {
+/// Carries commands out, each by itself.
+///
+/// # Errors
+/// The ledger cannot be written.
+pub fn submit_all(visit: &Visit<'_>, commands: &[Command]) -> Result<Vec<Answer>, Stop> {
     Ok(visit.site.live.door.submit_all(visit.caller()?.number(), commands)?)
 }
 
-fn refused(answers: Vec<Answer>) -> Vec<String> {
+/// What was refused, in words.
+pub fn refused(answers: Vec<Answer>) -> Vec<String> {
     let says = |answer| match answer {
         Answer::Done(_) => None,
         Answer::Refused(refusal) => Some(refusal.to_string()),

@@ -8,6 +8,7 @@ pub mod admin;
 pub mod apply;
 pub mod backups;
 pub mod bindings;
+pub mod bound;
 pub mod bulk;
 pub mod calendar;
 pub mod confirm;

@@ -236,12 +236,13 @@ fn plan_page(visit: &Visit<'_>, stale: bool) -> Given {
         Err(says) => return page(visit, &says),
         Ok(planned) => planned,
     };
+    let named = roster::named(&registered, &plan);
     let lines = plan.commands.iter().take(LINES);
     let view = PlanView {
         frame: Frame::of(visit, "名簿の取込み案")?,
         place: format!("{PLACE}/list/{id}"),
         stale,
-        lines: lines.map(|(line, c)| (*line, roster::shown((&visit.office, &registered), c))).collect(),
+        lines: lines.map(|(line, c)| (*line, roster::shown((&visit.office, &named), c))).collect(),
         more: plan.commands.len().saturating_sub(LINES),
         total: plan.commands.len(),
         shown: digest(&plan),

@@ -14,6 +14,7 @@ use practice::standing::{self, DutyState};
 
 use crate::asked;
 use crate::frame::Frame;
+use crate::pages::bound;
 use crate::pages::matter::path_of;
 use crate::pages::policy_in::Pager;
 use crate::reply::{Given, Reply, Stop};
@@ -67,6 +68,8 @@ struct Duty {
     facts: Vec<(&'static str, String)>,
     bindings: Vec<(String, String, String)>,
     exempt: String,
+    /// Where it is changed, for whom may.
+    change: Option<String>,
     state: Option<(&'static str, &'static str, String)>,
 }
 
@@ -247,6 +250,7 @@ fn duty(
         facts,
         bindings,
         exempt: edition.bindings.exempt.get(&duty.id).map(|e| e.reason.clone()).unwrap_or_default(),
+        change: visit.caller()?.administrator.then(|| bound::link(edition, &duty.id)),
         state: state.map(|s| (words::standing_look(s.standing), s.standing.title(), s.why.clone())),
     })
 }

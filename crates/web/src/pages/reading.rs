@@ -56,17 +56,46 @@ const FREQUENCIES: [(&str, &str); 6] = [
     ("once", "一度"),
 ];
 
+fn frequency(key: &str) -> &str {
+    FREQUENCIES.iter().find(|(k, _)| *k == key).map_or(key, |(_, title)| *title)
+}
+
+/// Corrected words as people say them.
+fn corrected(field: &str, value: &[String]) -> String {
+    let words: Vec<&str> =
+        value.iter().map(|w| if field == "frequency" { frequency(w) } else { w }).collect();
+    if words.is_empty() { "なし".to_string() } else { words.join("、") }
+}
+
 fn value(duty: &EditionDuty, field: &str) -> String {
-    let frequency =
-        |key: &str| FREQUENCIES.iter().find(|(k, _)| *k == key).map_or(key, |(_, t)| *t).to_string();
     match field {
         "bearers" => duty.bearers.join("、"),
         "permission" => duty.permission.join("、"),
         "addressees" => duty.addressees.join("、"),
-        "frequency" => duty.frequency.as_deref().map(frequency).unwrap_or_default(),
+        "frequency" => duty.frequency.as_deref().map(frequency).unwrap_or_default().to_string(),
         "condition" => duty.condition.clone().unwrap_or_default(),
         _ => String::new(),
     }
+}
+
+/// What was read of a duty, in one line.
+pub fn told(duty: &EditionDuty) -> String {
+    let part = |title: &str, words: &[String]| match words.is_empty() {
+        true => String::new(),
+        false => format!("　{title}: {}", words.join("、")),
+    };
+    let act = duty.act.replace('\n', "");
+    let adverb = duty.adverb.clone().into_iter().collect::<Vec<_>>();
+    let condition = duty.condition.clone().into_iter().collect::<Vec<_>>();
+    [
+        format!("行うこと: {act}"),
+        part("行う者", &duty.bearers),
+        part("場合", &condition),
+        part("頻度", &adverb),
+        part("許可する者", &duty.permission),
+        part("報告先", &duty.addressees),
+    ]
+    .concat()
 }
 
 /// The page.
@@ -79,7 +108,7 @@ fn page(visit: &Visit<'_>, duty: &str, fault: &str) -> Given {
     let id = DutyId::from_printed(duty);
     let read = edition.reading.duty(&id).ok_or(Stop::Missing)?;
     let clause = edition.reading.clause(id.clause());
-    let corrected = edition.corrected.iter().filter(|c| c.duty.id == id);
+    let changed = edition.corrected.iter().filter(|c| c.duty.id == id);
     let view = View {
         frame: Frame::of(visit, "読みの訂正")?,
         fault: fault.to_string(),
@@ -92,7 +121,7 @@ fn page(visit: &Visit<'_>, duty: &str, fault: &str) -> Given {
             .iter()
             .map(|key| Field { key, title: title(key), value: value(read, key) })
             .collect(),
-        corrected: corrected.map(|c| (title(&c.field), c.value.join("、"))).collect(),
+        corrected: changed.map(|c| (title(&c.field), corrected(&c.field, &c.value))).collect(),
         reason: visit.posted.get("reason").to_string(),
         chosen: visit.posted.get("field").to_string(),
         typed: visit.posted.get("value").to_string(),

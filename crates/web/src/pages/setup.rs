@@ -46,14 +46,18 @@ fn step(title: &'static str, path: impl Into<String>, (done, ready): (bool, bool
 pub fn steps(visit: &Visit<'_>) -> Result<Vec<Step>, Stop> {
     let office = &visit.office;
     let adopted = office.newest().is_some();
-    let (open, confirmed) = office.newest().map_or((0, 0), crate::pages::bindings::counted);
+    let (open, sure, confirmed) = office.newest().map_or((0, 0, 0), crate::pages::bindings::counted);
     let people = office.persons.values().filter(|p| p.left.is_none()).count();
     let vacant = who::vacant_roles(office, visit.today()).len();
     // A role that the policy names and nobody holds is the matter of another step.
     let lacks = visit.look()?.knowing(lacking::lacking);
     let lack = lacks.iter().filter(|l| l.vacant.is_empty()).count();
     let bound = match adopted {
-        true => format!("確定 {confirmed}件、残り {open}件。残りがあっても、確定した仕組みから使えます。"),
+        true if sure > 0 => {
+            format!("確定 {confirmed}件、残り {open}件。残りがあっても、確定した仕組みから使えます。")
+        }
+        true if open > 0 => format!("確定 {confirmed}件。残り{open}件は、いつでも確かめられます。"),
+        true => format!("確定 {confirmed}件。残りはありません。"),
         false => "規程を採用すると、始められます。".to_string(),
     };
     let held = match (adopted, vacant) {
@@ -70,7 +74,7 @@ pub fn steps(visit: &Visit<'_>) -> Result<Vec<Step>, Stop> {
     Ok(vec![
         policy(visit)?,
         step("職員と組織を登録する", "/admin/people", (people > 1, true), registered),
-        step("仕組みとの紐付けを確定する", "/admin/bindings", (adopted && open == 0, adopted), bound),
+        step("仕組みとの紐付けを確定する", "/admin/bindings", (adopted && sure == 0, adopted), bound),
         step("役割を務める職を決める", "/admin/people/posts", (adopted && vacant == 0, adopted), held),
         step("規程にない値を定める", "/admin/values", (confirmed > 0 && lack == 0, confirmed > 0), set),
         reports(visit, confirmed),
