@@ -132,7 +132,8 @@ fn an_incident_is_reported_without_signing_in_and_taken_over() {
     // Whoever looks after it sees it at home, and takes it over with what was typed.
     browser.sign_in("1005", PASSWORD);
     browser.says("サインインなしの事故報告");
-    browser.press("内容を見て、記録に取り込む");
+    browser.press("内容を見る");
+    browser.press("規程の様式の記録に取り込む");
     assert!(browser.source().contains("宅配業者を装うメールのリンクを押した"), "{}", browser.source());
     let noticed = browser.value("[name='noticed_at.time']");
     browser.press("送る");

@@ -41,7 +41,7 @@ fn an_application_goes_its_way_by_keyboard_alone() {
     browser.keys(TAB);
     assert_eq!(browser.focus("textContent"), "本文へ");
     link(&browser, "申請・届出");
-    browser.says("規程が定める手続だけが並びます");
+    browser.says("規程が、職員やあなたの役割に求めている手続です");
     link(&browser, "端末等持ち出し許可申請");
     field(&browser, "items", "PC-108");
     to(&browser, "class", |b| b.focus("name") == "class");
