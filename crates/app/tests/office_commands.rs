@@ -26,6 +26,10 @@ fn the_demonstration_is_an_office_that_verifies() {
     assert_eq!(status, 0, "{verified}");
     let (_, err, status) = program(&["demo", &place]);
     assert!(status == 2 && err.contains("空のフォルダーではありません"), "{err}");
+    let other = dir.path().join("other");
+    let (_, err, status) = program(&["demo", &other.display().to_string(), "--listen", "127.0.0.1:0"]);
+    assert!(status == 2 && err.contains("sekimori serve"), "{err}");
+    assert!(!other.exists(), "an option that would not be heeded is refused before anything is made");
 }
 
 #[test]
@@ -69,7 +73,7 @@ fn a_list_of_staff_is_previewed_then_entered() {
     let rest: Vec<&str> = [list.as_str()].into_iter().chain(at).collect();
     let (preview, _, status) = office.call(&["people"], &rest, None);
     assert_eq!(status, 1, "lines were refused");
-    assert!(preview.contains("1006 を業務課から総務課へ異動（令和9年4月1日）"), "{preview}");
+    assert!(preview.contains("西都 直子（1006）を業務課から総務課へ異動（令和9年4月1日）"), "{preview}");
     assert!(preview.contains("5行目: 「職員番号」がありません。"), "{preview}");
     assert!(preview.contains("6行目: 「平成40年4月1日」を日付として読めません。"), "{preview}");
     let before = office.run(&["show"], &["chart", "--at", "2027-04-01T09:00"], None);
@@ -163,12 +167,12 @@ fn what_changed_of_known_persons_is_previewed_and_taken() {
     let preview = office.must(&["people"], &rest);
     assert!(
         preview.contains(
-            "1008 の氏名を「高鍋 由美」から「高鍋 優美」に、連絡先を「（なし）」から「0985-00-0008」に改める"
+            "高鍋 由美（1008）の氏名を「高鍋 由美」から「高鍋 優美」に、連絡先を「（なし）」から「0985-00-0008」に改める"
         ),
         "{preview}"
     );
-    assert!(preview.contains("1009 の利用を「いいえ」から「はい」に改める"), "{preview}");
-    assert!(!preview.contains("1010 の"), "an empty cell changes nothing\n{preview}");
+    assert!(preview.contains("綾 健太（1009）の利用を「いいえ」から「はい」に改める"), "{preview}");
+    assert!(!preview.contains("（1010）の"), "an empty cell changes nothing\n{preview}");
     let apply: Vec<&str> = rest.into_iter().chain(["--apply"]).collect();
     office.must(&["people"], &apply);
     let again = office.must(&["people"], &rest);

@@ -34,6 +34,7 @@ pub mod office;
 pub mod polling;
 pub mod procedure;
 pub mod publication;
+pub mod rank;
 pub mod records;
 pub mod refusal;
 pub mod roster;

@@ -385,14 +385,14 @@ mod tests {
         assert_eq!(
             posted(&office, &list[..1]),
             [
-                "日南 碧（6） を「総務課/主査」に任命する（令和8年4月1日から）",
-                "日南 碧（6） の「総務課/係長」を解く（令和8年4月1日まで）"
+                "日南 碧（6）を「総務課/主査」に任命する（令和8年4月1日から）",
+                "日南 碧（6）の「総務課/係長」を解く（令和8年4月1日まで）"
             ]
         );
         // With a successor on the same list, he follows on the day after.
         assert!(
             posted(&office, &list)
-                .contains(&"串間 翔（7） を「総務課/係長」に任命する（令和8年4月2日から）".to_string())
+                .contains(&"串間 翔（7）を「総務課/係長」に任命する（令和8年4月2日から）".to_string())
         );
         // Once it was taken, the same list plans nothing more.
         office.posts.insert("総務課/主査".to_string(), post("主査", vec![holder("6", 1, None)]));

@@ -63,14 +63,61 @@ pub struct Happened {
 
 /// Everything that happened to a matter, in order.
 pub fn history(mechanism: &Mechanism, history: &[Entry], names: &Names) -> Vec<Happened> {
-    let one = |entry: &Entry| Happened {
-        at: moment(entry.at),
-        what: event_title(entry.event.kind()),
-        who: named(&entry.by, names).to_string(),
-        remark: remark(&entry.event, mechanism, names).trim_start_matches('　').to_string(),
-        seq: entry.seq,
+    let mut before: Option<&Filled> = None;
+    let mut out = Vec::new();
+    for entry in history {
+        let told = match (&entry.event, before) {
+            (Event::Resubmitted { fields, .. }, Some(before)) => changed(mechanism, before, fields),
+            (event, _) => remark(event, mechanism, names),
+        };
+        match &entry.event {
+            Event::Applied(applied) => before = Some(&applied.fields),
+            Event::Resubmitted { fields, .. } | Event::Amended { fields, .. } => before = Some(fields),
+            _ => {}
+        }
+        out.push(Happened {
+            at: moment(entry.at),
+            what: event_title(entry.event.kind()),
+            who: named(&entry.by, names).to_string(),
+            remark: told.trim_start_matches('　').to_string(),
+            seq: entry.seq,
+        });
+    }
+    out
+}
+
+/// Which fields a resubmission changed. Of what is kept apart only a commitment stands there, which differs each time.
+fn changed(mechanism: &Mechanism, before: &Filled, after: &Filled) -> String {
+    let sealed = |v: Option<&Value>| matches!(v, Some(Value::Sealed { .. }));
+    let (mut titles, mut apart) = (Vec::new(), false);
+    for field in &mechanism.fields {
+        let (was, is) = (before.get(&field.name), after.get(&field.name));
+        match sealed(was) && sealed(is) {
+            true => apart = true,
+            false if was != is => titles.push(field.title.as_str()),
+            false => {}
+        }
+    }
+    match (titles.is_empty(), apart) {
+        (false, _) => format!("　変えた欄: {}", titles.join("、")),
+        (true, true) => "　変えた欄: 個人情報の欄のほかはなし".to_string(),
+        (true, false) => "　変えた欄: なし".to_string(),
+    }
+}
+
+/// What the remark of a matter is, and whose: 「差戻しの理由（氏名）」. Empty where nothing of that kind happened.
+pub fn remarked(history: &[Entry], names: &Names) -> String {
+    let title = |event: &Event| match event {
+        Event::SentBack { .. } => Some("差戻しの理由"),
+        Event::Recalled { .. } => Some("引戻しの理由"),
+        Event::Withdrawn { .. } => Some("取下げの理由"),
+        Event::Closed { .. } => Some("終了の理由"),
+        Event::Decided(d) if !d.approved => Some("許可・承認しない理由"),
+        Event::Established(_) => Some("議決の結果"),
+        _ => None,
     };
-    history.iter().map(one).collect()
+    let last = history.iter().rev().find_map(|entry| Some((title(&entry.event)?, &entry.by)));
+    last.map(|(title, by)| format!("{title}（{}）", named(by, names))).unwrap_or_default()
 }
 
 fn remark(event: &Event, mechanism: &Mechanism, names: &Names) -> String {

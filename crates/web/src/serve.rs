@@ -22,7 +22,7 @@ use crate::reply::{Given, Reply, Stop};
 use crate::routes::{Method, ROUTES, Route, Rule};
 use crate::session::{self, Stage};
 use crate::site::Site;
-use crate::visit::{Caller, ONLY_READS, Visit};
+use crate::visit::{self, Caller, ONLY_READS, Visit};
 use crate::{answer, assets, limits};
 
 /// The router over all routes.
@@ -227,6 +227,7 @@ impl Asked {
             query: posted::words(self.query.as_bytes()).unwrap_or_default(),
             posted,
             origin: self.origin.clone(),
+            address: visit::address(self.secure, &self.host),
             agent: self.agent.clone(),
             departure: self.departure.clone(),
             now,

@@ -44,6 +44,8 @@ pub struct Visit<'a> {
     pub posted: Posted,
     /// From which address.
     pub origin: String,
+    /// Under which address the caller found us, as other machines can use it; empty where only this machine can.
+    pub address: String,
     /// With which browser.
     pub agent: String,
     /// The word of a departure to a provider that the browser keeps.
@@ -82,6 +84,19 @@ impl Caller {
     /// How far he has come with signing in.
     pub fn stage(&self) -> Stage {
         Stage::of_session(&self.session)
+    }
+}
+
+/// The address of the pages by the host that the caller asked for; empty where no other machine could use it.
+pub fn address(secure: bool, host: &str) -> String {
+    let name =
+        host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
+    let inner = name.trim_start_matches('[').trim_end_matches(']');
+    let own = inner == "localhost" || inner.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    match (host.is_empty() || own, secure) {
+        (true, _) => String::new(),
+        (false, true) => format!("https://{host}/"),
+        (false, false) => format!("http://{host}/"),
     }
 }
 
@@ -240,5 +255,20 @@ impl Look<'_> {
         }
         let asked = self.knowing(|known| practice::agenda::asked(known, matter));
         Ok(asked.is_some_and(|a| a.persons.iter().any(|p| p == number)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn an_address_that_only_this_machine_has_is_none_for_a_slip() {
+        for host in ["", "localhost:8680", "127.0.0.1:8680", "[::1]:8680", "[::1]", "localhost"] {
+            assert_eq!(address(false, host), "", "{host}");
+        }
+        assert_eq!(address(false, "10.1.2.3:8680"), "http://10.1.2.3:8680/");
+        assert_eq!(address(true, "sekimori.city.lg.jp"), "https://sekimori.city.lg.jp/");
+        assert_eq!(address(true, "[fd00::5]:8443"), "https://[fd00::5]:8443/");
     }
 }

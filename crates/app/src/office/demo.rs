@@ -23,6 +23,10 @@ const TRANSFERRED: &str = "2026-12-28T09:00";
 /// The day on which the demonstration ends.
 pub const ENDED: &str = "2027-01-15T12:00";
 
+/// Where it is served if nothing else is said: to this machine alone.
+const LISTEN: std::net::SocketAddr =
+    std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8680);
+
 /// Arguments of `demo`.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
@@ -30,14 +34,8 @@ pub struct DemoArgs {
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: Option<PathBuf>,
     /// フォルダーを省いたとき、待ち受ける番地
-    #[arg(
-        long,
-        value_name = "番地",
-        default_value = "127.0.0.1:8680",
-        hide_default_value = true,
-        help_heading = "オプション"
-    )]
-    pub listen: std::net::SocketAddr,
+    #[arg(long, value_name = "番地", help_heading = "オプション")]
+    pub listen: Option<std::net::SocketAddr>,
 }
 
 /// What became of the commands.
@@ -53,11 +51,16 @@ struct Tally {
 /// A Japanese sentence; the folder is then not there.
 pub fn run(args: &DemoArgs) -> Result<u8, String> {
     match &args.dir {
+        Some(dir) if args.listen.is_some() => Err(format!(
+            "--listen は、フォルダーを省いたときだけ使えます。フォルダーを指定すると、役所を作るだけで、待ち受けません。\
+             「sekimori demo {0}」で作り、「sekimori serve {0} --listen 番地」でブラウザーから使えるようにしてください。",
+            dir.display()
+        )),
         Some(dir) => {
             let built = build(dir)?;
             output::print(built.as_bytes()).map(|()| 0)
         }
-        None => crate::serving::demo::run(args.listen),
+        None => crate::serving::demo::run(args.listen.unwrap_or(LISTEN)),
     }
 }
 

@@ -20,7 +20,7 @@ pub fn named(registered: &Registered, plan: &Plan) -> Registered {
 fn person_of(registered: &Registered, number: &str) -> String {
     match registered.get(number).and_then(|(name, _)| name.as_ref()) {
         Some(name) => format!("{name}（{number}）"),
-        None => number.to_string(),
+        None => format!("{number} "),
     }
 }
 
@@ -40,14 +40,14 @@ pub fn shown((office, registered): (&Office, &Registered), command: &Command) ->
         Command::RegisterPerson(s) => format!("{}（{}）を{}に登録する", s.name, s.person, s.section),
         Command::MovePerson { person, section, from } => {
             let now = office.section_of(person, *from).unwrap_or_default();
-            format!("{} を{now}から{section}へ異動（{}）", who(person), day(*from))
+            format!("{}を{now}から{section}へ異動（{}）", who(person), day(*from))
         }
         Command::CreatePost { title, section } => format!("職「{section}/{title}」を設ける"),
         Command::Appoint { post, person, from, .. } => {
-            format!("{} を「{post}」に任命する（{}から）", who(person), day(*from))
+            format!("{}を「{post}」に任命する（{}から）", who(person), day(*from))
         }
         Command::Relieve { post, person, until } => {
-            format!("{} の「{post}」を解く（{}まで）", who(person), day(*until))
+            format!("{}の「{post}」を解く（{}まで）", who(person), day(*until))
         }
         Command::AssignRole { role, post, .. } => format!("「{post}」に役割「{role}」を割り当てる"),
         Command::NameDeputies { post, deputies } => {
@@ -55,7 +55,7 @@ pub fn shown((office, registered): (&Office, &Registered), command: &Command) ->
         }
         Command::ChangePerson(changing) => {
             let was = registered.get(&changing.person).cloned().unwrap_or_default();
-            format!("{} の{}", who(&changing.person), changes(office, was, changing))
+            format!("{}の{}", who(&changing.person), changes(office, was, changing))
         }
         other => other.name(),
     }

@@ -8,6 +8,7 @@ use practice::sight;
 
 use crate::frame::Frame;
 use crate::pages::policy_in::{Pager, paged};
+use crate::pages::sign_in::TEMPORARY_DAYS;
 use crate::password;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
@@ -33,6 +34,10 @@ const AT_ONCE: usize = 60;
 struct SlipsView {
     frame: Frame,
     slips: Vec<Slip>,
+    /// Where the pages are, for other machines; empty where this is not known.
+    address: String,
+    /// The last day of the passwords.
+    until: String,
     left: usize,
 }
 
@@ -125,7 +130,9 @@ fn issue(visit: &Visit<'_>) -> Given {
         return Reply::go("/admin/accounts");
     }
     let left = all.len() - slips.len();
-    Reply::page(&SlipsView { frame: Frame::of(visit, "仮のパスワードの通知")?, slips, left })
+    let until = words::moment(visit.now.later(jiff::Span::new().days(TEMPORARY_DAYS)));
+    let (frame, address) = (Frame::of(visit, "仮のパスワードの通知")?, visit.address.clone());
+    Reply::page(&SlipsView { frame, slips, address, until, left })
 }
 
 fn state(credential: Option<&Credential>, visit: &Visit<'_>) -> (&'static str, &'static str) {

@@ -31,6 +31,8 @@ struct View {
     state: String,
     look: &'static str,
     remark: String,
+    /// What the remark is, and whose.
+    remark_by: String,
     applicant: String,
     section: String,
     entered: String,
@@ -152,6 +154,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         state: print::office::standing(&matter, visit.catalog()),
         look: words::look(matter.status),
         remark: matter.remark.clone().unwrap_or_default(),
+        remark_by: print::matter::remarked(&history, &names),
         applicant: name(applicant),
         section: matter.applied.section.clone(),
         entered: match entered_by == applicant {

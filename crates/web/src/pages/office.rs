@@ -2,6 +2,8 @@
 //! Everybody may look: whoever wants to report must know to whom. Contacts stand in the 緊急連絡網, not here.
 
 use askama::Template;
+use practice::office;
+use practice::rank::rank;
 
 use crate::frame::Frame;
 use crate::reply::{Given, Reply, Stop};
@@ -25,6 +27,17 @@ struct Post {
     deputies: String,
 }
 
+/// Posts by section as people list them: the section of the highest post first, in each the highest first.
+pub fn by_rank<'a>(visit: &'a Visit<'_>) -> Vec<&'a office::Post> {
+    let mut posts: Vec<&office::Post> = visit.office.posts.values().collect();
+    let top = |section: &str| {
+        let of = visit.office.posts.values().filter(|p| p.section == section);
+        of.map(|p| rank(&p.title)).min()
+    };
+    posts.sort_by_key(|p| (top(&p.section), p.section.clone(), rank(&p.title)));
+    posts
+}
+
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
@@ -32,7 +45,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let names = look.all_names()?;
     let name = |n: &str| names.get(n).cloned().unwrap_or_else(|| n.to_string());
     let mut sections: Vec<(String, Vec<Post>)> = Vec::new();
-    for post in visit.office.posts.values() {
+    for post in by_rank(visit) {
         let holders: Vec<String> =
             post.holders.iter().filter(|h| h.on(today)).map(|h| name(&h.what)).collect();
         let roles: Vec<&str> = post.roles.iter().filter(|r| r.on(today)).map(|r| r.what.as_str()).collect();

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use ledger::book::Answer;
 use practice::calendar;
 use practice::command::Command;
+use practice::office::post_id;
 use practice::who;
 
 use crate::frame::Frame;
@@ -57,8 +58,9 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
     roles.sort();
     roles.dedup();
     let here = visit.office.persons.iter().filter(|(_, p)| p.left.is_none());
-    let posts = visit.office.posts.iter().map(|(id, p)| Post {
-        id: id.clone(),
+    let ranked = crate::pages::office::by_rank(visit);
+    let posts = ranked.iter().map(|p| Post {
+        id: post_id(&p.section, &p.title),
         holders: match p.holders.iter().filter(|h| h.on(today)).map(|h| name(&h.what)).collect::<Vec<_>>() {
             none if none.is_empty() => "（空席）".to_string(),
             all => all.join("、"),
@@ -71,7 +73,7 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
         typed: if faults.is_empty() { Posted::default() } else { visit.posted.clone() },
         vacant: who::vacant_roles(&visit.office, today),
         posts: posts.collect(),
-        ids: visit.office.posts.keys().cloned().collect(),
+        ids: ranked.iter().map(|p| post_id(&p.section, &p.title)).collect(),
         sections: crate::pages::people::sections_of(visit),
         persons: here.map(|(n, _)| (n.clone(), name(n))).collect(),
         roles,

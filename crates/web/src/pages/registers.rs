@@ -11,6 +11,17 @@ use crate::pages::register::{Row, row};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 
+/// Forms in the order in which every office finds them, whatever its catalogue begins with.
+const ORDER: [Form; 7] = [
+    Form::Register,
+    Form::Procedure,
+    Form::Record,
+    Form::Schedule,
+    Form::Check,
+    Form::Document,
+    Form::Statement,
+];
+
 #[derive(Template)]
 #[template(path = "registers.html")]
 struct ListView {
@@ -58,6 +69,7 @@ pub fn list(visit: &Visit<'_>) -> Given {
             None => forms.push((mechanism.form.title(), vec![entry])),
         }
     }
+    forms.sort_by_key(|(title, _)| ORDER.iter().position(|form| form.title() == *title));
     let own = if mine { own(visit, &look)? } else { Vec::new() };
     Reply::page(&ListView { frame: Frame::of(visit, "台帳・記録")?, mine, forms, own })
 }

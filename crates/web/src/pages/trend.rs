@@ -29,6 +29,10 @@ pub struct Figures {
 pub struct Month {
     /// 令和8年12月.
     pub title: String,
+    /// What stands below its column: 令和8年 where a year begins on the picture, and 12月.
+    pub year: String,
+    /// The month alone.
+    pub month: String,
     /// Its figures.
     pub figures: Figures,
     /// Left edge of its column, in a picture 1000 wide.
@@ -105,8 +109,12 @@ fn drawn(all: &[(Date, Figures)]) -> Vec<Month> {
         let done = part(figures.evidenced, figures.duties);
         let whole = calendar::wareki(*day);
         let title = whole.rsplit_once('月').map_or(whole.clone(), |(month, _)| format!("{month}月"));
+        let (year, month) = title.split_once('年').unwrap_or(("", &title));
+        let begins = at == 0 || day.month() == 1;
         Month {
-            title,
+            year: if begins { format!("{year}年") } else { String::new() },
+            month: month.to_string(),
+            title: title.clone(),
             figures: *figures,
             x: at * wide + 8,
             done: (100 - done, done),
@@ -128,6 +136,8 @@ mod tests {
         let months = drawn(&days);
         assert!(months.iter().all(|m| m.x + 67 <= 1000 && m.done == (0, 100) && m.late == 34));
         assert_eq!(months[3].title, "令和8年4月");
+        assert_eq!((months[0].year.as_str(), months[0].month.as_str()), ("令和8年", "1月"));
+        assert_eq!((months[3].year.as_str(), months[3].month.as_str()), ("", "4月"));
         assert_eq!(drawn(&[(Date::MIN, Figures::default())])[0].done, (100, 0));
     }
 }

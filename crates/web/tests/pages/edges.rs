@@ -170,7 +170,10 @@ fn whose_account_an_administrator_touched_is_written_down() {
         let found = accesses(&house).into_iter().find(|a| a.what == says);
         assert_eq!(found.and_then(|a| a.person).as_deref(), Some("1005"), "{says}");
     }
-    house.post_words(&administrator, "/admin/accounts", &[("do", "all")]);
+    let slips = house.post_words(&administrator, "/admin/accounts", &[("do", "all")]);
+    // Whoever gets one on paper learns where to go and until when.
+    assert!(slips.text().contains("http://sekimori.test/"), "{}", slips.text());
+    assert!(slips.text().contains("まで使えます"));
     let issued = accesses(&house).into_iter().filter(|a| a.what.ends_with("仮のパスワードの発行"));
     assert!(issued.count() > 3, "each of those whom a slip was made for");
 }

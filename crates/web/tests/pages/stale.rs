@@ -230,3 +230,27 @@ fn a_reason_survives_the_end_of_the_session() {
     assert_eq!(house.post(&back, &path, &again).status, 303);
     assert!(house.site.desk.drafts("1003").expect("drafts").is_empty());
 }
+
+#[test]
+fn why_it_came_back_is_headed_with_the_name_and_the_history_tells_what_was_changed() {
+    let house = house();
+    let path = applied(&house, "PC-001");
+    let manager = house.signed_in("1003");
+    let form = deed(&house.get(&manager, &path), &path, "send-back");
+    let reason = [("reason", "場所を正しく書いてください。")];
+    assert_eq!(house.post(&manager, &path, &with(&form, &reason)).status, 303);
+    let person = house.signed_in("1010");
+    let page = house.get(&person, &path);
+    let office = house.site.live.door.office();
+    let registered = house.site.live.shelf.read().expect("read").view().registered(&office).expect("names");
+    let name = registered.get("1003").and_then(|(name, _)| name.clone()).expect("a name");
+    assert!(page.text().contains(&format!("差戻しの理由（{name}）")), "{}", page.text());
+    let form = deed(&page, &path, "resubmit");
+    let page = house.post(&person, &path, &with(&form, &[("place", "県立図書館")]));
+    assert_eq!(page.status, 303, "{}", page.text());
+    let text = house.get(&person, &path).text();
+    assert!(!text.contains("差戻しの理由（"), "it is answered: {text}");
+    // One field was changed, and no other is named.
+    let changed = text.split("変えた欄: ").nth(1).and_then(|t| t.split(' ').next());
+    assert_eq!(changed, Some("持ち出し先"), "{text}");
+}

@@ -55,3 +55,20 @@ fn a_section_moves_under_another_and_never_under_itself() {
     assert_eq!(send("業務課", "").status, 303);
     assert_eq!(house.site.live.door.office().sections["業務課"].above, None);
 }
+
+#[test]
+fn lists_stand_in_the_order_in_which_people_look_for_them() {
+    let house = House::new();
+    let admin = house.signed_in("1005");
+    let order = |path: &str, words: &[&str]| {
+        let body = house.get(&admin, path).body;
+        let at: Vec<usize> =
+            words.iter().map(|w| body.find(w).unwrap_or_else(|| panic!("{w}: {body}"))).collect();
+        assert!(at.is_sorted(), "{path}: {words:?} at {at:?}");
+    };
+    order("/registers", &["<h2>台帳</h2>", "<h2>手続</h2>", "<h2>記録</h2>"]);
+    order(
+        "/office",
+        &["<th scope=\"row\">事務局長", "<th scope=\"row\">事務局次長", "<th scope=\"row\">総務課長</th>"],
+    );
+}
