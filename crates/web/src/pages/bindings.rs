@@ -29,6 +29,8 @@ struct View {
     edition: u32,
     figures: Vec<(&'static str, usize)>,
     chapters: Vec<Chapter>,
+    /// Whether one chapter alone is shown, with the words of its duties.
+    one_chapter: bool,
     sure: usize,
     shown: String,
     cards: Vec<Card>,
@@ -199,7 +201,11 @@ fn page(visit: &Visit<'_>, skip: usize, (typed, faults, stale): (&Typed, Vec<Str
             (card.does, card.reason, card.other) = (does.clone(), reason.clone(), other.clone());
         }
     }
-    let chapters = chapters(visit, edition);
+    let mut chapters = chapters(visit, edition);
+    let one_chapter = chapters.iter().any(|c| c.prefix == visit.asked("chapter"));
+    if one_chapter {
+        chapters.retain(|c| c.prefix == visit.asked("chapter"));
+    }
     let (open, _, confirmed) = counted(edition);
     let view = View {
         frame: Frame::of(visit, "紐付けの確定")?,
@@ -213,6 +219,7 @@ fn page(visit: &Visit<'_>, skip: usize, (typed, faults, stale): (&Typed, Vec<Str
         ],
         sure: chapters.iter().map(|c| c.rows.len()).sum(),
         chapters,
+        one_chapter,
         shown: digest(edition),
         cards,
         doubtful: total,
