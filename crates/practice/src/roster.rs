@@ -8,6 +8,7 @@ use crate::calendar;
 use crate::command::{Changing, Command, Staff};
 use crate::edition::Reading;
 use crate::office::{Office, Person, post_id};
+use clause::glyph;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,7 @@ pub const COLUMNS: [&str; 11] = [
     "連絡先",
 ];
 const NEEDED: usize = 4;
+const PERSON: &str = COLUMNS[0];
 
 /// 名簿の取込み案 (plan).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +77,8 @@ pub fn plan(
     let columns = columns(heads)?;
     let mut plan = Plan::default();
     let mut lines = Vec::new();
-    for (line, cells) in body {
+    let body: Vec<_> = body.iter().map(|(line, cells)| (*line, narrowed(office, &columns, cells))).collect();
+    for (line, cells) in &body {
         match read(*line, cells, &columns, today) {
             Ok(read) => lines.push(read),
             Err(says) => plan.refused.push((*line, says)),
@@ -113,6 +116,18 @@ fn columns(heads: &[String]) -> Result<Columns<'static>, String> {
     }
 }
 
+/// A line with its number of staff in plain characters: nobody signs in with wide ones. What is registered so stays.
+fn narrowed(office: &Office, columns: &Columns<'_>, cells: &[String]) -> Vec<String> {
+    let at = columns.get(PERSON).copied();
+    let plain = |cell: &str| cell.chars().map(glyph::narrow).collect();
+    let all = cells.iter().enumerate();
+    all.map(|(n, cell)| match Some(n) == at && !office.persons.contains_key(cell) {
+        true => plain(cell),
+        false => cell.clone(),
+    })
+    .collect()
+}
+
 fn read<'a>(
     line: usize,
     cells: &'a [String],
@@ -134,7 +149,7 @@ fn read<'a>(
         |name: &str| cell(name).map(|c| c.split(['、', '，']).map(str::trim).collect()).unwrap_or_default();
     Ok(Line {
         line,
-        person: needed("職員番号")?,
+        person: needed(PERSON)?,
         name: needed("氏名")?,
         section: needed("所属")?,
         above: cell("上位の所属"),
@@ -357,46 +372,4 @@ pub fn roles_of_title(reading: &Reading, title: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::office::Section;
-
-    fn planned(office: &Office, lines: &[&str]) -> Plan {
-        let rows = std::iter::once("職員番号,氏名,所属,着任日,上位の所属").chain(lines.iter().copied());
-        let rows = rows.enumerate().map(|(n, l)| (n + 1, l.split(',').map(ToString::to_string).collect()));
-        let today = jiff::civil::date(2026, 4, 1);
-        plan(office, &Registered::new(), &rows.collect::<Vec<_>>(), today).expect("a list of staff")
-    }
-
-    fn moved(plan: &Plan) -> Vec<(usize, &str, Option<&str>)> {
-        let moves = plan.commands.iter().filter_map(|(line, command)| match command {
-            Command::MoveSection { section, above } => Some((*line, section.as_str(), above.as_deref())),
-            _ => None,
-        });
-        moves.collect()
-    }
-
-    #[test]
-    fn a_section_that_is_there_comes_under_the_one_that_the_list_names() {
-        let mut office = Office::default();
-        office.sections.insert("総務課".to_string(), Section::default());
-        let plan = planned(&office, &["1,山田,総務課,R8.4.1,事務局", "2,川田,総務課,R8.4.1,"]);
-        assert_eq!(moved(&plan), [(2, "総務課", Some("事務局"))]);
-        assert!(plan.refused.is_empty());
-        // What is there already is not moved again, and an empty cell moves nothing.
-        office.sections.insert(
-            "総務課".to_string(),
-            Section { above: Some("事務局".to_string()), ..Section::default() },
-        );
-        office.sections.insert("事務局".to_string(), Section::default());
-        let plan = planned(&office, &["1,山田,総務課,R8.4.1,事務局", "2,川田,総務課,R8.4.1,"]);
-        assert!(moved(&plan).is_empty());
-    }
-
-    #[test]
-    fn a_list_that_contradicts_itself_is_told() {
-        let plan = planned(&Office::default(), &["1,山田,総務課,R8.4.1,事務局", "2,川田,総務課,R8.4.1,議会"]);
-        assert!(moved(&plan).is_empty());
-        assert!(plan.refused.iter().any(|(line, says)| *line == 3 && says.contains("前の行では「事務局」")));
-    }
-}
+mod tests;
