@@ -144,7 +144,8 @@ fn it_follows_what_is_written_and_changed() {
     let mut book = stocked(&dir);
     let shelf = shelf(&dir);
     assert_eq!(found(&shelf, &query("執務室")), ["2"]);
-    let fields = [("place".to_string(), Value::Text("倉庫".to_string()))].into();
+    let word = |name: &str, text: &str| (name.to_string(), Value::Text(text.to_string()));
+    let fields = [word("place", "倉庫"), word("ending", "登録の誤り")].into();
     let matter = "terminal-register/2026/2".to_string();
     done(&mut book, "1003", Command::Amend { matter: matter.clone(), fields, reason: "移した".to_string() });
     assert_eq!(found(&shelf, &query("執務室")), [""; 0], "the old value is gone");
@@ -225,6 +226,9 @@ fn very_many_hits_come_in_the_same_order_and_are_counted_as_far_as_they_are_show
     }
     for n in [5, 700, 1100] {
         let matter = format!("terminal-register/2026/{n}");
+        let fields = [("ending".to_string(), Value::Text("登録の誤り".to_string()))].into();
+        let reason = "二重の登録".to_string();
+        done(&mut book, "1003", Command::Amend { matter: matter.clone(), fields, reason });
         done(&mut book, "1003", Command::Close { matter, reason: "廃棄".to_string() });
     }
     let shelf = shelf(&dir);

@@ -7,6 +7,7 @@ mod attach;
 mod editions;
 mod entitled;
 mod life;
+mod measure;
 mod open;
 mod people;
 mod poll;
@@ -46,6 +47,7 @@ pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
         return structure::found(known, by, (body, *rehearsal), administrator);
     }
     active(known, by)?;
+    measure::measure(&request.command)?;
     match &request.command {
         Command::Found { .. } => Ok(Vec::new()),
         Command::Apply(o) => open::open(known, by, "apply", o),

@@ -7,6 +7,7 @@ use crate::form::{Field, Kind};
 use crate::known::Known;
 use crate::refusal::Unavailable;
 use crate::value::{Filled, Value};
+use clause::glyph;
 
 /// The longest text that a field takes, in characters.
 pub const LONGEST: usize = 4000;
@@ -34,7 +35,12 @@ pub fn check(
         let value = given.get(&field.name).filter(|v| !v.is_empty());
         let Some(value) = value else {
             if field.required {
-                faults.push(format!("「{}」を記入してください。", field.title));
+                let chosen = matches!(
+                    field.kind,
+                    Kind::Choice(_) | Kind::Class | Kind::Zone | Kind::Flag | Kind::Section | Kind::Role
+                );
+                let verb = if chosen { "選んで" } else { "記入して" };
+                faults.push(format!("「{}」を{verb}ください。", field.title));
             }
             continue;
         };
@@ -142,7 +148,11 @@ fn worded(field: &Field, kind: &Kind, word: &str, known: &Known<'_>) -> Held {
             Err(says) => Ok(Err(format!("「{title}」の{says}"))),
         },
         Kind::Person => {
-            Ok(among(known.office.persons.contains_key(word), "登録された職員番号ではありません。"))
+            let found = spellings(word).into_iter().find(|w| known.office.persons.contains_key(w));
+            match found {
+                Some(number) => plain(number),
+                None => Ok(among(false, "登録された職員番号ではありません。")),
+            }
         }
         Kind::Section => Ok(among(
             known.office.sections.get(word).is_some_and(|s| s.closed.is_none()),
@@ -181,7 +191,7 @@ fn held(known: &Known<'_>, role: &str) -> bool {
 fn classes(known: &Known<'_>) -> String {
     match known.classes() {
         none if none.is_empty() => {
-            "規程に分類がありません。団体の定める値「classes」に、高い順に設定してください。".to_string()
+            "規程に分類がありません。本団体が定める値「classes」に、高い順に設定してください。".to_string()
         }
         labels => format!("選べるもの: {}", labels.join("、")),
     }
@@ -190,25 +200,42 @@ fn classes(known: &Known<'_>) -> String {
 fn zones(known: &Known<'_>) -> String {
     match known.zones() {
         none if none.is_empty() => {
-            "規程に領域がありません。団体の定める値「zones」に設定してください。".to_string()
+            "規程に領域がありません。本団体が定める値「zones」に設定してください。".to_string()
         }
         zones => format!("選べるもの: {}", zones.join("、")),
     }
 }
 
 fn row(field: &Field, registers: &[String], word: &str, known: &Known<'_>) -> Held {
-    for register in registers {
-        if known.records.row(register, word)?.is_some() {
-            return Ok(Ok(Value::Text(word.to_string())));
+    for word in spellings(word) {
+        for register in registers {
+            if known.records.row(register, &word)?.is_some() {
+                return Ok(Ok(Value::Text(word)));
+            }
         }
     }
     let titles: Vec<&str> =
         registers.iter().map(|r| known.catalog.get(r).map_or(r.as_str(), |m| m.title.as_str())).collect();
+    let none = match titles.as_slice() {
+        [only] => format!("{only}にありません"),
+        several => format!("{}のどれにもありません", several.join("、")),
+    };
     Ok(Err(format!(
-        "「{}」の「{word}」は、{}に登録されていません。先に登録してください。",
-        field.title,
-        titles.join("又は")
+        "「{}」の「{word}」は、{none}。番号を確かめてください。まだ登録していなければ、先に登録してください。",
+        field.title
     )))
+}
+
+/// A number as it was typed, and as it may be registered: in plain characters, in capital letters or small ones.
+fn spellings(word: &str) -> Vec<String> {
+    let plain: String = word.chars().map(|c| if c == '−' { '-' } else { glyph::narrow(c) }).collect();
+    let mut out = vec![word.to_string()];
+    for other in [plain.to_uppercase(), plain.to_lowercase(), plain] {
+        if !out.contains(&other) {
+            out.push(other);
+        }
+    }
+    out
 }
 
 fn matter(field: &Field, of: &[String], word: &str, known: &Known<'_>) -> Held {

@@ -3,11 +3,12 @@
 //! Whether a value is taken is decided in `decide::structure`; what it does is asked where it is used.
 
 use crate::catalog::Catalog;
+use crate::check::Check;
 use crate::edition::DutyId;
 use crate::form::Kind;
 use crate::known::Known;
 use crate::mechanism::{Form, How, Mechanism};
-use crate::procedure::{CarriedBy, Who};
+use crate::procedure::{CONSULTATION, CarriedBy, Who};
 use crate::refusal::Reason;
 use crate::setting::{self, Setting, Takes};
 use crate::value::Value;
@@ -84,7 +85,65 @@ pub fn lacking(known: &Known<'_>) -> Vec<Lack> {
         out.extend(found.into_iter().map(|lack| Lack { clauses: cited.clone(), ..lack }));
     }
     out.extend(unnamed(known));
+    out.extend(idle(known));
     out
+}
+
+/// Values that name somebody whom nobody is: a title of a post, a name of a person, a role that no post bears.
+fn idle(known: &Known<'_>) -> Vec<Lack> {
+    let runs = |name: &str| {
+        let (kind, id) = name.split_once('/')?;
+        let used = ["approver", "bearer", "addressee"].contains(&kind) && !known.duties(id).is_empty();
+        used.then(|| known.catalog.get(id)).flatten()
+    };
+    let mut out = Vec::new();
+    for (name, value) in &known.office.values {
+        let Some(mechanism) = runs(name) else { continue };
+        let words: Vec<String> = value.value.words().into_iter().flat_map(roles_in).collect();
+        let lost: Vec<String> = words.into_iter().filter(|w| !stands(known, w)).collect();
+        if lost.is_empty() {
+            continue;
+        }
+        let why = format!("定めた{}を務める人がいません。{}", quoted(&lost), roles_are(known));
+        let (title, entry) = described(known.catalog, name);
+        let clauses = known.cite(mechanism);
+        out.push(Lack { name: name.clone(), title, why, clauses, entry, vacant: Vec::new() });
+    }
+    out
+}
+
+/// Roles that one word of a value names.
+pub(crate) fn roles_in(words: &str) -> Vec<String> {
+    words.split(['、', ',', '，']).map(|w| w.trim().to_string()).filter(|w| !w.is_empty()).collect()
+}
+
+/// Whether somebody stands for a role today: a holder, or a deputy.
+fn stands(known: &Known<'_>, role: &str) -> bool {
+    let (office, today) = (known.office, known.today());
+    let held = |id: &String| !who::holders(office, id, today).is_empty();
+    let bearing = office.posts.iter().filter(|(_, p)| p.roles.iter().any(|r| r.what == role && r.on(today)));
+    bearing.into_iter().any(|(id, p)| held(id) || p.deputies.iter().any(held))
+}
+
+/// So many roles are named at most.
+const NAMED: usize = 12;
+
+/// What a role is, and which ones there are.
+pub(crate) fn roles_are(known: &Known<'_>) -> String {
+    let read = known.edition.into_iter().flat_map(|e| e.reading.roles.iter().map(|r| r.role.as_str()));
+    let held = known.office.posts.values().flat_map(|p| p.roles.iter().map(|r| r.what.as_str()));
+    let mut all: Vec<&str> = Vec::new();
+    for role in read.chain(held) {
+        if !all.contains(&role) {
+            all.push(role);
+        }
+    }
+    let more = if all.len() > NAMED { " など" } else { "" };
+    all.truncate(NAMED);
+    match all.is_empty() {
+        true => "役割の名を入れます。職名や氏名ではありません。".to_string(),
+        false => format!("役割の名を入れます。職名や氏名ではありません。ある役割: {}{more}", all.join("、")),
+    }
 }
 
 /// Steps and openers for whom neither the policy nor the body names anybody.
@@ -102,7 +161,7 @@ fn nobody(known: &Known<'_>, mechanism: &Mechanism) -> Vec<Lack> {
         let title = match who {
             Who::Bearer => format!("「{}」を行う者", mechanism.title),
             Who::Addressee => format!("「{}」の報告を受ける者", mechanism.title),
-            _ => format!("「{}」を許可する者", mechanism.title),
+            _ => format!("{}者", mechanism.approving()),
         };
         let vacant = named(known, mechanism, who);
         let why = match vacant.is_empty() {
@@ -223,16 +282,53 @@ pub fn described(catalog: &Catalog, name: &str) -> (String, Entry) {
     match kind {
         "classes" => ("情報の分類".to_string(), Entry::List),
         "zones" => ("ネットワークの領域".to_string(), Entry::List),
-        "approver" => (format!("「{title}」を許可する者"), Entry::Roles),
+        "approver" => {
+            let does = catalog.get(id).map_or_else(|| format!("「{title}」を許可する"), Mechanism::approving);
+            (format!("{does}者"), Entry::Roles)
+        }
         "bearer" => (format!("「{title}」を行う者"), Entry::Roles),
         "addressee" => (format!("「{title}」の報告を受ける者"), Entry::Roles),
         "interval" => (format!("「{title}」の間隔"), Entry::Number("か月")),
+        "retention-years" if rest == "people" => {
+            ("職員の氏名と連絡先の保存期間".to_string(), Entry::Number("年"))
+        }
         "retention-years" => (format!("「{title}」の保存期間"), Entry::Number("年")),
-        "days" => (format!("「{title}」の期限"), Entry::Number("日")),
+        "days" => (days_of(catalog.get(id), (title, rest)), Entry::Number("日")),
+        "casting-vote" => (format!("「{title}」が可否同数のときに決する者"), Entry::Roles),
+        "silence" => (format!("「{title}」に期限までに回答のない者の扱い"), Entry::Text),
         "quorum" => (format!("「{title}」の定足数"), Entry::Rule),
         "majority" => (format!("「{title}」の可決の要件"), Entry::Rule),
-        kind if catalog.get(id).is_some() => (format!("「{title}」の確かめに使う値（{kind}）"), Entry::Text),
+        kind if catalog.get(id).is_some_and(|m| m.limits().contains(&kind)) => limit(catalog.get(id), kind),
         _ => (name.to_string(), Entry::Text),
+    }
+}
+
+/// The term of a step, or of those who are heard.
+fn days_of(mechanism: Option<&Mechanism>, (title, rest): (&str, &str)) -> String {
+    let name = rest.split('/').nth(1).unwrap_or_default();
+    let step = mechanism.and_then(|m| m.steps.iter().find(|s| s.name == name)).map(|s| s.title.as_str());
+    match step {
+        Some(step) => format!("「{title}」の「{step}」の期限"),
+        None if name == CONSULTATION.name => format!("「{title}」の「{}」の期限", CONSULTATION.title),
+        None => format!("「{title}」の期限"),
+    }
+}
+
+/// What a rule of a form compares with: it is called as the field that is held against it.
+fn limit(mechanism: Option<&Mechanism>, kind: &str) -> (String, Entry) {
+    let Some(m) = mechanism else { return (kind.to_string(), Entry::Text) };
+    let rules = m.rules.iter().chain(m.steps.iter().flat_map(|s| &s.rules));
+    let found = rules.filter_map(|r| match &r.check {
+        Check::NoLonger { to, value, .. } if value == kind => Some((to, Entry::Number("日"))),
+        Check::AsSet { field, value } if value == kind => Some((field, Entry::Text)),
+        _ => None,
+    });
+    let (field, entry) = found.into_iter().next().map_or((kind, Entry::Text), |(f, e)| (f.as_str(), e));
+    let all = m.fields.iter().chain(m.steps.iter().flat_map(|s| &s.fields));
+    let title = all.into_iter().find(|f| f.name == field).map_or(field, |f| f.title.as_str());
+    match entry {
+        Entry::Number(_) => (format!("「{}」の「{title}」までの最も長い日数", m.title), entry),
+        _ => (format!("「{}」の今の「{title}」", m.title), entry),
     }
 }
 
@@ -262,28 +358,4 @@ pub fn value_of(entry: Entry, typed: &str) -> Result<Value, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_as_people_write_them() {
-        assert_eq!(value_of(Entry::Number("か月"), "１２か月"), Ok(Value::Number(12)));
-        assert!(value_of(Entry::Number("か月"), "毎年").is_err());
-        assert!(value_of(Entry::Number("か月"), "0").is_err());
-    }
-
-    #[test]
-    fn lists_come_from_lines_and_commas() {
-        let want = Value::List(vec!["高".to_string(), "低".to_string()]);
-        assert_eq!(value_of(Entry::List, "高、低"), Ok(want.clone()));
-        assert_eq!(value_of(Entry::List, "高\n低\n"), Ok(want));
-    }
-
-    #[test]
-    fn a_value_is_entered_as_its_setting_or_its_kind_asks() {
-        let catalog = Catalog::built_in().expect("the catalogue");
-        assert_eq!(described(&catalog, setting::IDLE_MINUTES).1, Entry::Number("分"));
-        assert_eq!(described(&catalog, setting::READERS).1, Entry::Roles);
-        assert_eq!(described(&catalog, "interval/take-out-request").1, Entry::Number("か月"));
-    }
-}
+mod tests;

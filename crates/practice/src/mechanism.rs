@@ -131,6 +131,23 @@ impl Mechanism {
         }
     }
 
+    /// What those do whom the policy or the body names to decide: 「…」を許可する. A step that is no permission says it itself.
+    pub fn approving(&self) -> String {
+        let named = |who: Option<Who>| matches!(who, Some(Who::Permission | Who::Set));
+        let steps = self.steps.iter().filter(|s| !s.chain && named(s.decide.or(s.act)));
+        let titles: Vec<&str> = steps.map(|s| s.title.as_str()).collect();
+        match titles.first() {
+            None if named(Some(self.opener())) => match self.steps.iter().any(|s| s.poll.is_some()) {
+                true => format!("「{}」を回付する", self.title),
+                false => format!("「{}」を始める", self.title),
+            },
+            Some(step) if titles.iter().all(|t| !t.contains("許可")) => {
+                format!("「{}」の「{step}」を行う", self.title)
+            }
+            _ => format!("「{}」を許可する", self.title),
+        }
+    }
+
     /// Whether people can work with it here, or the linker alone knows it.
     pub fn runs(&self) -> bool {
         !self.fields.is_empty() || self.enforced

@@ -136,12 +136,12 @@ impl<'a> Polling<'a> {
                 false => Needed {
                     quorum: count.said.len(),
                     agreed: 0,
-                    words: format!("{rule}。期限までに回答のない者は{NO_OPINION}（団体の定める値）"),
+                    words: format!("{rule}。期限までに回答のない者は{NO_OPINION}（本団体が定める値）"),
                 },
             });
         }
         let (quorum, majority) = (self.set("quorum")?, self.set("majority")?);
-        let words = format!("定足数 {quorum}、可決 回答した者の{majority}（団体の定める値）");
+        let words = format!("定足数 {quorum}、可決 回答した者の{majority}（本団体が定める値）");
         let of = |words: &str, whole| threshold(words, whole).unwrap_or(whole);
         Some(Needed { quorum: of(&quorum, asked), agreed: of(&majority, count.said.len()).max(1), words })
     }

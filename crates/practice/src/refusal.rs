@@ -222,7 +222,7 @@ impl fmt::Display for Reason {
                 write!(f, "「{title}」を行った人は、この段階を行うことができません。別の人が行ってください。")
             }
             Reason::NobodyNamed { what, value } => {
-                write!(f, "{what}者を規程が定めていません。団体の定める値「{value}」を設定してください。")
+                write!(f, "{what}者を規程が定めていません。本団体が定める値「{value}」を設定してください。")
             }
             Reason::WrongStep { open } => write!(f, "今の段階は「{open}」です。先にこれを済ませてください。"),
             Reason::NotNow { what, status } => {
@@ -253,7 +253,7 @@ impl Reason {
     fn of_the_body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reason::NotSet { what, value } => {
-                write!(f, "{what}を団体が定めていません。団体の定める値「{value}」を設定してください。")
+                write!(f, "{what}を本団体が定めていません。本団体が定める値「{value}」を設定してください。")
             }
             Reason::OutsideArrangement { allowed, who } => write!(
                 f,

@@ -78,7 +78,7 @@ pub fn broken(rules: &[Rule], subject: Subject<'_>, known: &Known<'_>) -> Result
         if !lacking.is_empty() {
             out.add(format!("{}該当: {}。", rule.says, named(&lacking)), rule.of.as_ref());
         } else if !subject.keeps(&rule.check, known)? {
-            out.add(rule.says.clone(), rule.of.as_ref());
+            out.add(format!("{}{}", rule.says, subject.longest(&rule.check, known)), rule.of.as_ref());
         }
     }
     Ok(out)

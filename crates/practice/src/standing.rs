@@ -324,8 +324,9 @@ impl Look<'_> {
         let (id, title) = (&mechanism.id, &mechanism.title);
         let name = format!("interval/{id}");
         let Some(months) = self.office.set_number(&name).and_then(|n| i32::try_from(n).ok()) else {
-            let why =
-                format!("「{title}」の間隔（月数）を団体が定めていません。値「{name}」を設定してください。");
+            let why = format!(
+                "「{title}」の間隔（月数）を本団体が定めていません。値「{name}」を設定してください。"
+            );
             return Part::new(Standing::NoEvidence, why);
         };
         let Some(newest) = recorded.evidence.iter().max_by_key(|e| e.covers.1) else {

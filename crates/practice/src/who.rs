@@ -246,7 +246,7 @@ fn set(office: &Office, mechanism: &Mechanism, what: &str) -> Result<Actors, Rea
         }),
         None => {
             let what = match what {
-                "approver" => format!("「{}」を許可する", mechanism.title),
+                "approver" => mechanism.approving(),
                 "bearer" => format!("「{}」を行う", mechanism.title),
                 _ => format!("「{}」の報告を受ける", mechanism.title),
             };

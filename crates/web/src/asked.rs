@@ -282,7 +282,7 @@ pub fn latest(
 }
 
 /// Whether everybody sees the matters of a mechanism.
-fn is_open(mechanism: &Mechanism) -> bool {
+pub(crate) fn is_open(mechanism: &Mechanism) -> bool {
     mechanism.form == Form::Document || mechanism.disclosure == Disclosure::Public
 }
 

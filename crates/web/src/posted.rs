@@ -9,6 +9,8 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{FromRequest, Multipart};
 use axum::http::{Request, header};
+use jiff::civil::Date;
+use practice::calendar;
 use tokio::sync::Semaphore;
 
 /// A form without files is at most so long.
@@ -55,6 +57,17 @@ impl Posted {
     /// A value with the white space around it taken off; none if nothing is left.
     pub fn given(&self, name: &str) -> Option<String> {
         Some(self.get(name).trim()).filter(|v| !v.is_empty()).map(ToString::to_string)
+    }
+
+    /// A day that must be there; `title` says what it is called on the form.
+    ///
+    /// # Errors
+    /// A Japanese sentence: it is missing, or cannot be read.
+    pub fn day(&self, name: &str, title: &str) -> Result<Date, String> {
+        match self.given(name) {
+            Some(word) => calendar::day(&word).map_err(|says| format!("{title}: {says}")),
+            None => Err(format!("「{title}」を入れてください。")),
+        }
     }
 
     /// All values of a field.

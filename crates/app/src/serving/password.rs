@@ -34,7 +34,10 @@ pub fn run(args: &PasswordArgs) -> Result<u8, String> {
     let now = folder::now();
     let now = view.last().map_err(folder::told)?.map_or(now, |last| last.max(now));
     let day = now.day();
-    let number = &args.person;
+    let number = &match office.persons.contains_key(&args.person) {
+        true => args.person.clone(),
+        false => args.person.trim().chars().map(clause::glyph::narrow).collect(),
+    };
     if !practice::sight::is_here(&office, number, day) {
         return Err(format!(
             "職員番号「{number}」の人は、関守を使う職員として登録されていません。sekimori show フォルダー chart で確かめてください。"

@@ -151,6 +151,14 @@ impl Search {
         self.asking(|index| ask::find_each(index, query, shares))
     }
 
+    /// How many matters of each mechanism lie in somebody's sight.
+    ///
+    /// # Errors
+    /// As [`Search::follow`].
+    pub fn counts(&self, seen: &Seen) -> Result<std::collections::BTreeMap<String, u32>> {
+        self.asking(|index| ask::counts(index, seen))
+    }
+
     /// Ids of matters that point to this one, the latest first: to a row by its number, to others by their id.
     ///
     /// # Errors

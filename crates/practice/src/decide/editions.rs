@@ -12,7 +12,7 @@ use crate::event::{EditionAdopted, Event};
 use crate::known::Known;
 use crate::link::Certainty;
 use crate::mechanism::How;
-use crate::office::{CORRECTABLE, Edition};
+use crate::office::{CORRECTABLE, Edition, correctable};
 use crate::refusal::{No, Reason};
 
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
@@ -102,7 +102,11 @@ fn correction(edition: &Edition, duty: &DutyId, field: &str) -> Result<(), No> {
     if CORRECTABLE.contains(&field) {
         return Ok(());
     }
-    Err(no(format!("「{field}」は訂正できません。訂正できるもの: {}", CORRECTABLE.join("、"))))
+    let all = CORRECTABLE.map(correctable).join("、");
+    match field.trim() {
+        "" => Err(no(format!("どこを直すかを選んでください（{all}）。"))),
+        other => Err(no(format!("「{other}」は訂正できません。訂正できるもの: {all}"))),
+    }
 }
 
 fn confirm(

@@ -94,7 +94,7 @@ pub(super) fn establish(known: &Known<'_>, by: &str, (id, casting, deputy): Clos
         (Some(chair), None) => return Err(Reason::Tied { chair }.into()),
         (Some(chair), Some(verdict)) => Some(asked.casting(chair, verdict, deputy)?),
         (None, Some(_)) => {
-            let says = "可否同数ではないか、可否同数のときに決する者を団体が定めていないので、裁決（casting）はできません。";
+            let says = "可否同数ではないか、可否同数のときに決する者を本団体が定めていないので、裁決（casting）はできません。";
             return Err(Reason::Structure(says.to_string()).into());
         }
         (None, None) => None,

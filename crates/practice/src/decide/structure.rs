@@ -7,6 +7,7 @@ use crate::calendar::{after, wareki};
 use crate::command::{Command, Staff};
 use crate::event::{Event, Placed};
 use crate::known::Known;
+use crate::lacking;
 use crate::office::{Office, post_id};
 use crate::polling;
 use crate::procedure::CONSULTATION;
@@ -14,6 +15,7 @@ use crate::refusal::{No, Reason};
 use crate::setting;
 use crate::sight;
 use crate::value::Value;
+use clause::glyph;
 use jiff::civil::Date;
 
 pub(super) fn done(event: Event) -> Decided {
@@ -61,7 +63,7 @@ fn id_named(text: &str, what: &str) -> Result<String, No> {
 fn registered(staff: &Staff) -> Result<Event, No> {
     let private = |text: &str| Value::Private { private: text.trim().to_string() };
     Ok(Event::PersonRegistered {
-        person: id_named(&staff.person, "職員番号")?,
+        person: plain(&id_named(&staff.person, "職員番号")?),
         name: private(&named(&staff.name, "氏名")?),
         contact: staff.contact.as_deref().map(str::trim).filter(|c| !c.is_empty()).map(private),
         account: staff.account,
@@ -69,6 +71,11 @@ fn registered(staff: &Staff) -> Result<Event, No> {
         section: staff.section.trim().to_string(),
         from: staff.from,
     })
+}
+
+/// A number of staff in plain characters: nobody signs in with wide ones.
+fn plain(number: &str) -> String {
+    number.chars().map(glyph::narrow).collect()
 }
 
 /// Registering a number again would pass by what guards a change of a known person, and give a number that left to another.
@@ -92,7 +99,7 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
         Command::CloseSection { section, on } => close_section(office, section, *on),
         Command::RegisterPerson(staff) => {
             section(office, &staff.section)?;
-            unused(office, staff.person.trim())?;
+            unused(office, &plain(staff.person.trim()))?;
             done(registered(staff)?)
         }
         Command::MovePerson { person, section: to, from } => {
@@ -122,6 +129,7 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
             }
             value_name(known, &name)?;
             value_fits(&name, value)?;
+            roles_fit(known, &name, value)?;
             if matches!(value, Value::Private { .. } | Value::Sealed { .. }) || value.is_empty() {
                 return Err(no("値を記入してください。"));
             }
@@ -186,6 +194,31 @@ fn value_fits(name: &str, value: &Value) -> Result<(), No> {
             polling::NO_OPINION
         ))),
         _ => Ok(()),
+    }
+}
+
+/// Roles are named, and not posts or persons: nobody could act.
+fn roles_fit(known: &Known<'_>, name: &str, value: &Value) -> Result<(), No> {
+    let (title, entry) = lacking::described(known.catalog, name);
+    if entry != lacking::Entry::Roles {
+        return Ok(());
+    }
+    let (office, reading) = (known.office, known.office.newest().map(|e| &e.reading));
+    let role = |word: &str| {
+        reading.is_some_and(|r| r.roles.iter().any(|x| x.role == word))
+            || office.posts.values().any(|p| p.roles.iter().any(|r| r.what == word))
+    };
+    let other = |word: &str| {
+        let post = office.posts.iter().any(|(id, p)| id == word || p.title == word);
+        let person = office.persons.contains_key(word);
+        (post || person) && !role(word)
+    };
+    let words: Vec<String> = value.words().into_iter().flat_map(lacking::roles_in).collect();
+    match words.iter().find(|w| other(w)) {
+        Some(word) => {
+            Err(no(format!("「{title}」の「{word}」は役割ではありません。{}", lacking::roles_are(known))))
+        }
+        None => Ok(()),
     }
 }
 
@@ -336,7 +369,7 @@ fn assign(known: &Known<'_>, role: &str, post: &str, from: Date) -> Decided {
     let set = known.office.sets_role(&role);
     if named.is_none() && !set && !reading.duties.iter().any(mentioned) {
         return Err(no(format!(
-            "役割「{role}」は、規程にも団体の定める値にもありません。名称を確かめてください。"
+            "役割「{role}」は、規程にも本団体が定める値にもありません。名称を確かめてください。"
         )));
     }
     if held.roles.iter().any(|r| r.what == role && r.on(from)) {

@@ -64,6 +64,18 @@ impl Edition {
 /// Fields of a duty that a person may correct.
 pub const CORRECTABLE: [&str; 5] = ["bearers", "permission", "addressees", "frequency", "condition"];
 
+/// What a field that may be corrected is called.
+pub fn correctable(field: &str) -> &'static str {
+    match field {
+        "bearers" => "行う者",
+        "permission" => "許可する者",
+        "addressees" => "報告先",
+        "frequency" => "頻度",
+        "condition" => "場合（条件）",
+        _ => "その他",
+    }
+}
+
 fn correct(duty: &mut EditionDuty, field: &str, value: &[String]) {
     let first = value.first().cloned();
     match field {

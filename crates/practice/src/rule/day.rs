@@ -54,9 +54,19 @@ impl Subject<'_> {
         }
     }
 
+    /// How many days the body allows, as a sentence; empty where it is about something else.
+    pub(super) fn longest(&self, check: &Check, known: &Known<'_>) -> String {
+        let Check::NoLonger { value, .. } = check else { return String::new() };
+        let days = self.set_days(value, known);
+        days.map(|days| format!("定めた日数は{days}日です。")).unwrap_or_default()
+    }
+
+    fn set_days(&self, value: &str, known: &Known<'_>) -> Option<i64> {
+        known.office.set_number(&format!("{value}/{}", self.mechanism.id))
+    }
+
     fn no_longer(&self, (from, to): (Date, Date), value: &str, known: &Known<'_>) -> bool {
-        let name = format!("{value}/{}", self.mechanism.id);
-        known.office.set_number(&name).is_none_or(|days| {
+        self.set_days(value, known).is_none_or(|days| {
             let days = i32::try_from(days).unwrap_or(i32::MAX);
             to < calendar::after(from, days)
         })

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use ledger::book::Answer;
-use practice::calendar;
 use practice::command::Command;
 
 use crate::frame::Frame;
@@ -65,8 +64,7 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
 pub fn send(visit: &Visit<'_>) -> Given {
     let posted = &visit.posted;
     let person = posted.given("person").unwrap_or(visit.caller()?.number().to_string());
-    let day =
-        |name: &str, title: &str| calendar::day(posted.get(name)).map_err(|says| format!("{title}: {says}"));
+    let day = |name: &str, title: &str| posted.day(name, title);
     let made = match posted.get("do") {
         "declare" => day("from", "初日").and_then(|from| {
             let until = if posted.given("until").is_some() { day("until", "末日")? } else { from };

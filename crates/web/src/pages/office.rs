@@ -2,6 +2,7 @@
 //! Everybody may look: whoever wants to report must know to whom. Contacts stand in the 緊急連絡網, not here.
 
 use askama::Template;
+use practice::lacking::described;
 use practice::office;
 use practice::rank::rank;
 
@@ -71,7 +72,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
             .office
             .values
             .iter()
-            .map(|(n, v)| (n.clone(), v.value.shown(), v.decider.clone(), words::day(v.decided)))
+            .map(|(n, v)| {
+                (described(visit.catalog(), n).0, v.value.shown(), v.decider.clone(), words::day(v.decided))
+            })
             .collect(),
     };
     Reply::page(&view)

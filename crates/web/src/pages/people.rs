@@ -4,7 +4,6 @@
 
 use askama::Template;
 use ledger::book::Answer;
-use practice::calendar;
 use practice::command::{Changing, Command, Staff};
 use practice::roster::{self, Plan};
 use practice::value::hash;
@@ -168,11 +167,11 @@ pub fn send(visit: &Visit<'_>) -> Given {
         }
         "section" => Command::OpenSection { section: word("section"), above: posted.given("above") },
         "move" => Command::MoveSection { section: word("section"), above: posted.given("above") },
-        "close" => match calendar::day(posted.get("on")) {
+        "close" => match posted.day("on", "廃止の日") {
             Ok(on) => Command::CloseSection { section: word("section"), on },
-            Err(says) => return page(visit, &format!("廃止の日: {says}")),
+            Err(says) => return page(visit, &says),
         },
-        "register" => match calendar::day(posted.get("from")) {
+        "register" => match posted.day("from", "着任日") {
             Ok(from) => Command::RegisterPerson(Staff {
                 person: word("number"),
                 name: word("name"),
@@ -182,7 +181,7 @@ pub fn send(visit: &Visit<'_>) -> Given {
                 section: word("section"),
                 from,
             }),
-            Err(says) => return page(visit, &format!("着任日: {says}")),
+            Err(says) => return page(visit, &says),
         },
         _ => return Err(Stop::Missing),
     };
@@ -340,13 +339,13 @@ pub fn change(visit: &Visit<'_>) -> Given {
                 administrator: Some(posted.has("administrator")),
             })
         }
-        "move" => match calendar::day(posted.get("from")) {
+        "move" => match posted.day("from", "異動の日") {
             Ok(from) => Command::MovePerson { person: person(), section: word("section"), from },
-            Err(says) => return person_page(visit, &number, &format!("異動の日: {says}")),
+            Err(says) => return person_page(visit, &number, &says),
         },
-        "leave" => match calendar::day(posted.get("on")) {
+        "leave" => match posted.day("on", "最後の日") {
             Ok(on) => Command::RemovePerson { person: person(), on },
-            Err(says) => return person_page(visit, &number, &format!("最後の日: {says}")),
+            Err(says) => return person_page(visit, &number, &says),
         },
         "erase" => Command::ErasePerson { person: person(), ground: word("ground"), reason: word("reason") },
         _ => return Err(Stop::Missing),

@@ -348,7 +348,7 @@ pub fn adopt(visit: &Visit<'_>) -> Given {
         *field = posted.given(name).unwrap_or_default();
     }
     let mut faults = Vec::new();
-    let from = calendar::day(&form.from).map_err(|says| faults.push(format!("施行日: {says}"))).ok();
+    let from = posted.day("from", "施行日").map_err(|says| faults.push(says)).ok();
     let adoptions = adoptions(posted, &mut form).map_err(|says| faults.extend(says)).unwrap_or_default();
     // A second click on the same form finds that it was done.
     if visit

@@ -2,9 +2,7 @@
 //! Roles are those of the policy and of the values that the body set. Who it is on a day is found in `practice::who`.
 
 use askama::Template;
-use jiff::civil::Date;
 use ledger::book::Answer;
-use practice::calendar;
 use practice::command::Command;
 use practice::office::post_id;
 use practice::who;
@@ -107,9 +105,7 @@ pub fn change(visit: &Visit<'_>) -> Given {
 fn commands(visit: &Visit<'_>) -> Result<Result<Vec<Command>, String>, Stop> {
     let posted = &visit.posted;
     let word = |name: &str| posted.given(name).unwrap_or_default();
-    let day = |name: &str, title: &str| -> Result<Date, String> {
-        calendar::day(posted.get(name)).map_err(|says| format!("{title}: {says}"))
-    };
+    let day = |name: &str, title: &str| posted.day(name, title);
     let one = |made: Result<Command, String>| made.map(|c| vec![c]);
     Ok(match posted.get("do") {
         "vacant" => {

@@ -5,7 +5,7 @@ use askama::Template;
 use ledger::book::Answer;
 use practice::command::Command;
 use practice::edition::{DutyId, EditionDuty};
-use practice::office::CORRECTABLE;
+use practice::office::{CORRECTABLE, correctable};
 
 use crate::frame::Frame;
 use crate::reply::{Given, Reply, Stop};
@@ -32,18 +32,6 @@ struct Field {
     key: &'static str,
     title: &'static str,
     value: String,
-}
-
-/// The words for a field that may be corrected.
-fn title(field: &str) -> &'static str {
-    match field {
-        "bearers" => "行う者",
-        "permission" => "許可する者",
-        "addressees" => "報告先",
-        "frequency" => "頻度",
-        "condition" => "場合（条件）",
-        _ => "その他",
-    }
 }
 
 /// Words for how often, in data and for people.
@@ -119,9 +107,9 @@ fn page(visit: &Visit<'_>, duty: &str, fault: &str) -> Given {
         act: read.act.replace('\n', ""),
         fields: CORRECTABLE
             .iter()
-            .map(|key| Field { key, title: title(key), value: value(read, key) })
+            .map(|key| Field { key, title: correctable(key), value: value(read, key) })
             .collect(),
-        corrected: changed.map(|c| (title(&c.field), corrected(&c.field, &c.value))).collect(),
+        corrected: changed.map(|c| (correctable(&c.field), corrected(&c.field, &c.value))).collect(),
         reason: visit.posted.get("reason").to_string(),
         chosen: visit.posted.get("field").to_string(),
         typed: visit.posted.get("value").to_string(),

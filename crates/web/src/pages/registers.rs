@@ -43,16 +43,21 @@ pub fn list(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
     let mine = visit.asked("mine") == "1";
     let counts = look.view().counts()?;
+    // How many there are that he may not see is not told.
+    let in_sight = match asked::seen(visit, None)? {
+        Some(seen) => visit.site.live.shelf.search().counts(&seen)?,
+        None => counts.clone(),
+    };
     let mut forms: Vec<(&'static str, Vec<Entry>)> = Vec::new();
     for mechanism in visit.catalog().mechanisms().filter(|m| m.runs() && m.form != Form::Guard) {
         let cited = look.knowing(|known| known.cite(mechanism));
+        let told = if asked::is_open(mechanism) { &counts } else { &in_sight };
         let count = match mechanism.sight.is_some() {
-            // How many there are that he may not see is not told.
             true => {
                 let query = asked::query((visit, &look), mechanism)?;
                 asked::part((visit, &look), mechanism, query, (0, 0))?.total
             }
-            false => counts.get(&mechanism.id).copied().unwrap_or(0),
+            false => told.get(&mechanism.id).copied().unwrap_or(0),
         };
         if cited.is_empty() && count == 0 {
             continue;

@@ -145,7 +145,7 @@ fn arranging(visit: &Visit<'_>) -> Result<Arranging, String> {
     let posted = &visit.posted;
     let (mechanism, step) = posted.get("step").split_once('#').ok_or("どの段階の定めかを選んでください。")?;
     let word = |name: &str| posted.given(name).unwrap_or_default();
-    let decided = calendar::day(posted.get("decided")).map_err(|says| format!("決定した日: {says}"))?;
+    let decided = posted.day("decided", "決定した日")?;
     let posts = posted.get("posts").split(['、', '\n']).map(|p| p.trim().to_string());
     let when = match posted.given("field") {
         None => Vec::new(),

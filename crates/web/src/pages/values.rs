@@ -4,7 +4,6 @@
 use askama::Template;
 use jiff::civil::Date;
 use ledger::book::Answer;
-use practice::calendar;
 use practice::command::Command;
 use practice::lacking::{self, Entry, Lack};
 use practice::setting::SETTINGS;
@@ -122,7 +121,7 @@ fn decided(posted: &Posted) -> Result<(String, String, Date), Vec<String>> {
     if decider.is_none() {
         faults.push("決定した者を入れてください。".to_string());
     }
-    let day = calendar::day(posted.get("decided")).map_err(|says| faults.push(format!("決定した日: {says}")));
+    let day = posted.day("decided", "決定した日").map_err(|says| faults.push(says));
     match (reason, decider, day) {
         (Some(reason), Some(decider), Ok(day)) => Ok((reason, decider, day)),
         _ => Err(faults),

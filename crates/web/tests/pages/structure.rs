@@ -1,8 +1,8 @@
 //! What do the pages say of an office whose roles fall vacant and whose sections move?
 
-use practice::command::Command;
+use practice::command::{Command, Opening};
 
-use crate::house::House;
+use crate::house::{Browser, House, Page, filled};
 
 const ROLE: &str = "情報セキュリティ管理者";
 
@@ -71,4 +71,74 @@ fn lists_stand_in_the_order_in_which_people_look_for_them() {
         "/office",
         &["<th scope=\"row\">事務局長", "<th scope=\"row\">事務局次長", "<th scope=\"row\">総務課長</th>"],
     );
+}
+
+fn value(house: &House, browser: &Browser, name: &str, typed: &str) -> Page {
+    let field = format!("value.{name}");
+    let words = [
+        (field.as_str(), typed),
+        ("reason", "規程に定めがないため"),
+        ("decider", "最高情報統括責任者"),
+        ("decided", "令和8年11月24日"),
+    ];
+    house.post_words(browser, "/admin/values", &words)
+}
+
+#[test]
+fn a_value_for_a_role_names_a_role_that_somebody_holds() {
+    let house = House::new();
+    let keeper = house.signed_in("1005");
+    let name = "approver/committee-meeting";
+    // A post and a person are no roles.
+    for wrong in ["総務課/総務課長", "総務課長", "1003"] {
+        let page = value(&house, &keeper, name, wrong);
+        assert_eq!(page.status, 422, "{wrong}");
+        assert!(page.text().contains("職名や氏名ではありません。ある役割: "), "{}", page.text());
+    }
+    // A role of the body's own may be assigned afterwards; until then nobody can act, and it is told.
+    let page = value(&house, &keeper, name, "議事進行係");
+    assert_eq!(page.status, 303, "{}", page.text());
+    let page = house.get(&keeper, "/admin/values").text();
+    assert!(page.contains("定めた「議事進行係」を務める人がいません。役割の名を入れます。"), "{page}");
+    assert!(!house.get(&keeper, "/setup").text().contains("必要な値は、すべて定められています"));
+    assert_eq!(value(&house, &keeper, name, "情報システム担当者").status, 303);
+    assert!(!house.get(&keeper, "/admin/values").text().contains("を務める人がいません。役割の名"));
+    // Everybody reads titles, nobody names in data.
+    let chart = house.get(&house.signed_in("1010"), "/office").text();
+    assert!(chart.contains("「情報セキュリティ委員会") && !chart.contains(name), "{chart}");
+}
+
+#[test]
+fn what_is_missing_is_told_by_its_title() {
+    let house = House::new();
+    let keeper = house.signed_in("1005");
+    let words = [("do", "appoint"), ("post", "総務課/総務課長"), ("person", "1004"), ("from", "")];
+    let page = house.post_words(&keeper, "/admin/people/posts", &words).text();
+    assert!(page.contains("「いつから」を入れてください。") && !page.contains("「」"), "{page}");
+    let office = house.site.live.door.office();
+    let duty = office.newest().expect("an edition").reading.duties[0].id.to_string();
+    let words =
+        [("duty", duty.as_str()), ("edition", "1"), ("field", ""), ("value", "だれか"), ("reason", "誤り")];
+    let page = house.post_words(&keeper, "/admin/reading", &words).text();
+    assert!(page.contains("どこを直すかを選んでください（行う者、許可する者、"), "{page}");
+}
+
+#[test]
+fn no_list_counts_what_its_reader_may_not_open() {
+    let house = House::new();
+    let opening = Opening {
+        mechanism: "incident-report".to_string(),
+        fields: filled(&[("what", "総務課の出来事")]),
+        applicant: None,
+        paper: None,
+    };
+    house.done("1005", Command::Apply(opening));
+    let count = |person: &str| {
+        let page = house.get(&house.signed_in(person), "/registers").body;
+        let row = page.split("/registers/incident-report\"").nth(1).expect("the register").to_string();
+        row.split("</tr>").next().expect("a row").to_string()
+    };
+    let cells = |row: &str| row.chars().filter(char::is_ascii_digit).collect::<String>();
+    assert!(cells(&count("1005")).ends_with('1'), "{}", count("1005"));
+    assert!(cells(&count("1008")).ends_with('0'), "another section: {}", count("1008"));
 }

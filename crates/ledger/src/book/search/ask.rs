@@ -198,6 +198,21 @@ fn condition(index: &Connection, query: &Query, sought: bool) -> rusqlite::Resul
     Ok(out)
 }
 
+/// How many of each mechanism lie in somebody's sight.
+pub(super) fn counts(
+    index: &Connection,
+    seen: &Seen,
+) -> rusqlite::Result<std::collections::BTreeMap<String, u32>> {
+    let query = Query { seen: Some(seen.clone()), ..Query::default() };
+    let condition = condition(index, &query, false)?;
+    // One walk along the index that begins with the mechanism and holds the section.
+    let sql =
+        format!("SELECT m.mechanism, count(*) FROM matter m WHERE {} GROUP BY m.mechanism", condition.sql());
+    let mut select = index.prepare_cached(&sql)?;
+    let rows = select.query_map(params_from_iter(&condition.given), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
 /// The number of a field's column; one that no matter filled has none, and nothing is found by it.
 fn column(index: &Connection, query: &Query, name: &str) -> rusqlite::Result<i64> {
     let mechanism = query.mechanisms.first().map(String::as_str).unwrap_or_default();
