@@ -356,7 +356,7 @@ fn a_sample_can_be_drawn_again_and_is_recorded() {
     // What came later does not change what was drawn.
     town.done("1003", terminal("PC-999", "総務課", "執務室", &[]));
     let matter = "terminal-register/2026/9".to_string();
-    let fields = filled(&[("ending", "登録の誤り")]);
+    let fields = [("ending".to_string(), Value::Text("登録の誤り".to_string()))].into();
     town.done("1003", Command::Amend { matter: matter.clone(), fields, reason: "二重の登録".to_string() });
     town.done("1003", Command::Close { matter, reason: "二重の登録".to_string() });
     assert_eq!(rows(&town.page("1005", &place)), drawn);
