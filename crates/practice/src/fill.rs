@@ -147,13 +147,10 @@ fn worded(field: &Field, kind: &Kind, word: &str, known: &Known<'_>) -> Held {
             Ok(moment) => plain(moment.to_string()),
             Err(says) => Ok(Err(format!("「{title}」の{says}"))),
         },
-        Kind::Person => {
-            let found = spellings(word).into_iter().find(|w| known.office.persons.contains_key(w));
-            match found {
-                Some(number) => plain(number),
-                None => Ok(among(false, "登録された職員番号ではありません。")),
-            }
-        }
+        Kind::Person => match spellings(word).into_iter().find(|w| known.office.persons.contains_key(w)) {
+            Some(number) => plain(number),
+            None => Ok(among(false, "登録された職員番号ではありません。")),
+        },
         Kind::Section => Ok(among(
             known.office.sections.get(word).is_some_and(|s| s.closed.is_none()),
             "登録された組織の名前ではありません。",
