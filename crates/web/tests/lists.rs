@@ -272,7 +272,7 @@ fn files_belong_to_a_matter_and_to_who_may_see_it() {
 fn a_file_on_the_wrong_matter_is_taken_back() {
     let town = town();
     let matter = "/matter/terminal-register/2026/1";
-    town.send("1003", &format!("{matter}/file"), ("別件.pdf", b"not for this one"));
+    town.send("1003", &format!("{matter}/file"), ("別件.pdf", b"%PDF-1.7 not for this one"));
     let page = town.page("1003", matter);
     let path =
         page.split("href=\"").find(|p| p.contains("/file/")).unwrap().split('"').next().unwrap().to_string();
@@ -291,9 +291,9 @@ fn a_file_on_the_wrong_matter_is_taken_back() {
             && page.contains("別件.pdf")
     );
     assert_eq!(town.get("1003", &path).0, 404, "it is closed to those who do not read everything");
-    assert_eq!(town.get("1005", &path).2, b"not for this one");
+    assert_eq!(town.get("1005", &path).2, b"%PDF-1.7 not for this one");
     assert_eq!(town.post("1003", &path, &[("reason", "もう一度")]).0, 400, "twice");
-    let (status, ..) = town.send("1003", &format!("{matter}/file"), ("別件.pdf", b"not for this one"));
+    let (status, ..) = town.send("1003", &format!("{matter}/file"), ("別件.pdf", b"%PDF-1.7 not for this one"));
     assert_eq!((status, town.get("1003", &path).0), (303, 200), "attached anew it is open again");
 }
 
