@@ -221,6 +221,16 @@ pub const GALLERY: &[Scene] = &[
     scene("setup", "1005", "/setup"),
     scene("policy-in", "1005", "/admin/policy"),
     scene("bindings", "1005", "/admin/bindings"),
+    scene("bound", "1005", "/admin/bindings/bound"),
+    after("bound-chapter", "1005", "/admin/bindings/bound", |b| {
+        b.press("組織体制");
+        b.says("果たす仕組み");
+    }),
+    after("bound-duty", "1005", "/admin/bindings/bound", |b| {
+        b.press("組織体制");
+        b.click(&b.one("tbody a"));
+        b.says("適用除外");
+    }),
     scene("reading", "1005", "/admin/reading"),
     scene("people", "1005", "/admin/people"),
     after("people-wrong", "1005", "/admin/people", |b| {

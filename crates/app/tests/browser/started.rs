@@ -73,6 +73,10 @@ const AFTER: &[Scene] = &[
         b.says("名簿を取り込みました");
     }),
     scene("first-setup", "", "/setup"),
+    after("first-chapter", "", "/admin/bindings", |b| {
+        b.press("義務の言葉を見て、一部を除く");
+        b.says("すべての章");
+    }),
     after("first-bound", "", "/admin/bindings", |b| {
         b.click(&b.one("main form button"));
         b.says("紐付けを記録しました");
