@@ -3,17 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 mod founded;
+mod lived;
 #[expect(dead_code, reason = "other tests use the rest")]
 #[path = "../../../tests/office_days.rs"]
 mod office_days;
 
 use std::sync::Arc;
 
-use ledger::book::{Answer, Book, Listing, Order, Shelf};
-use office_days::Days;
+use ledger::book::{Listing, Order, Shelf};
+use lived::lived;
 use practice::access::Access;
 use practice::agenda::{self, Deed};
-use practice::calendar::Moment;
 use practice::known::Known;
 use practice::matter::Status;
 use practice::{sight, who};
@@ -27,18 +27,7 @@ fn who_is_asked_may_and_who_may_is_asked() {
     let place = tempfile::tempdir().unwrap();
     let dir = founded::office(place.path());
     let catalog = Arc::new(founded::catalog());
-    let mut book = Book::open(&dir, Arc::clone(&catalog)).unwrap();
-    let office = book.office().clone();
-    let mut days = Days::new(7, (&catalog, &office), founded::BEGIN).quiet();
-    let mut at = Moment::from_unix(founded::BEGIN).to_string();
-    for _ in 0..400 {
-        let request = days.next(&|id| book.view().matter(id).unwrap(), Some(book.office()));
-        if let Answer::Done(done) = book.submit(&request).unwrap() {
-            days.observe(&request, &done.events);
-            at = request.at.to_string();
-        }
-    }
-    let now: Moment = at.parse().unwrap();
+    let (book, now) = lived(&dir, &catalog, (7, 400));
     let shelf = Shelf::open(&dir, Arc::clone(&catalog)).unwrap();
     let reading = shelf.read().unwrap();
     let records = reading.records();
@@ -93,15 +82,7 @@ fn the_beginning_of_a_list_is_that_of_the_whole_list() {
     let place = tempfile::tempdir().unwrap();
     let dir = founded::office(place.path());
     let catalog = Arc::new(founded::catalog());
-    let mut book = Book::open(&dir, Arc::clone(&catalog)).unwrap();
-    let office = book.office().clone();
-    let mut days = Days::new(11, (&catalog, &office), founded::BEGIN).quiet();
-    for _ in 0..300 {
-        let request = days.next(&|id| book.view().matter(id).unwrap(), Some(book.office()));
-        if let Answer::Done(done) = book.submit(&request).unwrap() {
-            days.observe(&request, &done.events);
-        }
-    }
+    let (book, _) = lived(&dir, &catalog, (11, 300));
     let view = book.view();
     let every = view.every_matter().unwrap();
     assert!(every.len() > 30);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 mod founded;
+mod lived;
 #[expect(dead_code, reason = "other tests use the rest")]
 #[path = "../../../tests/office_days.rs"]
 mod office_days;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ledger::book::{Answer, Book};
+use lived::lived;
 use office_days::Days;
 use practice::entry::Entry;
 use practice::matter::Matter;
@@ -54,15 +56,7 @@ fn matters_stood_on_a_day_as_its_events_left_them() {
     let place = tempfile::tempdir().unwrap();
     let dir = founded::office(place.path());
     let catalog = Arc::new(founded::catalog());
-    let mut book = Book::open(&dir, Arc::clone(&catalog)).unwrap();
-    let office = book.office().clone();
-    let mut days = Days::new(7, (&catalog, &office), founded::BEGIN).quiet();
-    for _ in 0..200 {
-        let request = days.next(&|id| book.view().matter(id).unwrap(), Some(book.office()));
-        if let Answer::Done(done) = book.submit(&request).unwrap() {
-            days.observe(&request, &done.events);
-        }
-    }
+    let (book, _) = lived(&dir, &catalog, (7, 200));
     let view = book.view();
     let entries: Vec<Entry> =
         view.latest(u32::MAX).unwrap().into_iter().filter(|e| e.subject.is_some()).collect();

@@ -317,8 +317,7 @@ fn is_everybody(bearer: &str) -> bool {
 /// Whether a person holds a post with this role, or one that deputises for it.
 fn stands_for(known: &Known<'_>, role: &str, person: &str) -> bool {
     let (office, day) = (known.office, known.today());
-    let with_it =
-        office.posts.iter().filter(|(_, post)| post.roles.iter().any(|r| r.what == role && r.on(day)));
+    let with_it = office.posts.iter().filter(|(_, post)| post.bears(role, day));
     let holds = |post: &str| who::holders(office, post, day).contains(&person);
     with_it.into_iter().any(|(id, post)| holds(id) || post.deputies.iter().any(|d| holds(d)))
 }

@@ -121,6 +121,11 @@ impl Catalog {
     pub fn get(&self, id: &str) -> Option<&Mechanism> {
         self.mechanisms.get(id)
     }
+
+    /// The mechanism that somebody calls by its title or its id.
+    pub fn called(&self, word: &str) -> Option<&Mechanism> {
+        self.mechanisms().find(|m| m.title == word || m.id == word)
+    }
 }
 
 /// The line and the reason of a TOML error.

@@ -2,9 +2,11 @@
 //! Takes that line; gives the address in it. Nothing is sent here.
 //! Only what every mail server takes counts as an address: letters of ASCII, no quotes, one @.
 
+use clause::glyph;
+
 /// The mail address in a contact: 「内線 123、yamada@city.example.lg.jp」. None: there is none.
 pub fn mail(contact: &str) -> Option<String> {
-    let plain: String = contact.chars().map(half_width).collect();
+    let plain: String = contact.chars().map(glyph::narrow).collect();
     let apart = |c: char| c.is_whitespace() || c.is_control() || "、，,;；:：<>＜＞()（）「」/／".contains(c);
     // A line break in the register is no place to hide a second address in: such a contact has none.
     if plain.contains(['\r', '\n', '\0']) {
@@ -28,14 +30,6 @@ fn is_address(word: &str) -> bool {
         && domain.len() <= 253
         && domain.contains('.')
         && domain.split('.').all(label)
-}
-
-fn half_width(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '　' => ' ',
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ pub(crate) fn roles_in(words: &str) -> Vec<String> {
 fn stands(known: &Known<'_>, role: &str) -> bool {
     let (office, today) = (known.office, known.today());
     let held = |id: &String| !who::holders(office, id, today).is_empty();
-    let bearing = office.posts.iter().filter(|(_, p)| p.roles.iter().any(|r| r.what == role && r.on(today)));
+    let bearing = office.posts.iter().filter(|(_, p)| p.bears(role, today));
     bearing.into_iter().any(|(id, p)| held(id) || p.deputies.iter().any(held))
 }
 

@@ -126,6 +126,23 @@ pub struct Holding {
     pub basis: Option<String>,
 }
 
+impl Post {
+    /// Whether it bears a role on a day.
+    pub fn bears(&self, role: &str, day: Date) -> bool {
+        self.roles.iter().any(|r| r.what == role && r.on(day))
+    }
+
+    /// Whether a person holds it on a day.
+    pub fn is_held_by(&self, person: &str, day: Date) -> bool {
+        self.holders.iter().any(|h| h.what == person && h.on(day))
+    }
+
+    /// Whether anybody holds it on a day.
+    pub fn is_held(&self, day: Date) -> bool {
+        self.holders.iter().any(|h| h.on(day))
+    }
+}
+
 impl Holding {
     /// Whether it holds on a day.
     pub fn on(&self, day: Date) -> bool {

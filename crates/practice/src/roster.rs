@@ -295,10 +295,7 @@ fn roles(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
         wanted.sort();
         wanted.dedup();
         for role in wanted {
-            let has = office
-                .posts
-                .get(&post)
-                .is_some_and(|p| p.roles.iter().any(|r| r.what == role && r.on(l.from)));
+            let has = office.posts.get(&post).is_some_and(|p| p.bears(&role, l.from));
             if !has {
                 plan.commands.push((l.line, Command::AssignRole { role, post: post.clone(), from: l.from }));
             }

@@ -210,9 +210,7 @@ impl<'a> Subject<'a> {
         match check {
             Check::InPost(field) => self.words(field).into_iter().all(|person| {
                 let here = office.persons.get(person).is_some_and(|p| p.is_here(today));
-                let held =
-                    |p: &crate::office::Post| p.holders.iter().any(|h| h.what == person && h.on(today));
-                here && office.posts.values().any(held)
+                here && office.posts.values().any(|p| p.is_held_by(person, today))
             }),
             Check::HoldsRole { person, role } => match (self.text(person), self.text(role)) {
                 (Some(person), Some(role)) => {

@@ -61,7 +61,7 @@ fn is_named(office: &Office, words: &[&str], person: &str, day: Date) -> bool {
     let section = office.section_of(person, day).unwrap_or_default();
     let mut own: Vec<String> = who::roles_of(office, person, section, day);
     own.extend(lineage(office, section).into_iter().map(ToString::to_string));
-    let posts = office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == person && h.on(day)));
+    let posts = office.posts.values().filter(|p| p.is_held_by(person, day));
     own.extend(posts.map(|p| p.title.clone()));
     named.iter().any(|word| {
         let plain = word.trim_start_matches('び').trim_end_matches("の職員");
@@ -90,6 +90,12 @@ pub fn reads_all(office: &Office, person: &str, day: Date) -> bool {
     administers || holds(office, person, READERS, day) || holds(office, person, AUDITORS, day)
 }
 
+/// Numbers of those who look after the structure of the office and are here on a day.
+pub fn administrators(office: &Office, day: Date) -> Vec<String> {
+    let all = office.persons.iter().filter(|(n, p)| p.administrator && is_here(office, n, day));
+    all.map(|(n, _)| n.clone()).collect()
+}
+
 /// Whether a person only reads: he holds a role of auditors and looks after nothing else.
 pub fn only_reads(office: &Office, person: &str, day: Date) -> bool {
     let administers = office.persons.get(person).is_some_and(|p| p.administrator);
@@ -109,7 +115,7 @@ fn named<'a>(office: &'a Office, value: &str) -> Vec<&'a str> {
 /// Whether a person holds one of the roles that a value of the body names.
 pub fn holds(office: &Office, person: &str, value: &str, day: Date) -> bool {
     let roles = named(office, value);
-    let mut posts = office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == person && h.on(day)));
+    let mut posts = office.posts.values().filter(|p| p.is_held_by(person, day));
     !roles.is_empty() && posts.any(|p| p.roles.iter().any(|r| r.on(day) && roles.contains(&r.what.as_str())))
 }
 

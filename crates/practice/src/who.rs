@@ -61,7 +61,7 @@ impl Actors {
 
 /// The posts that hold a role for a section: those of the section or of one above it, else the only one there is.
 pub fn posts<'a>(office: &'a Office, role: &str, section: &str, day: Date) -> Vec<&'a str> {
-    nearest(office, section, |_, post| post.roles.iter().any(|r| r.what == role && r.on(day)))
+    nearest(office, section, |_, post| post.bears(role, day))
 }
 
 /// The posts of a kind that are responsible for a section: its own, or those of the nearest above it, else the only one.
@@ -97,7 +97,7 @@ pub fn holders<'a>(office: &'a Office, post: &str, day: Date) -> Vec<&'a str> {
 
 /// Whether a role is one that some post of the office holds on a day.
 pub fn is_role(office: &Office, role: &str, day: Date) -> bool {
-    office.posts.values().any(|p| p.roles.iter().any(|r| r.what == role && r.on(day)))
+    office.posts.values().any(|p| p.bears(role, day))
 }
 
 /// In which capacity a person stands for a role of a section: holder before deputy. Deputies stand in their order; those of
@@ -130,7 +130,7 @@ pub fn candidates<'a>(office: &'a Office, role: &str, section: &str, day: Date) 
 /// The roles that a person holds for a section on a day, as holder.
 pub fn roles_of(office: &Office, person: &str, section: &str, day: Date) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for post in office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == person && h.on(day))) {
+    for post in office.posts.values().filter(|p| p.is_held_by(person, day)) {
         for role in post.roles.iter().filter(|r| r.on(day)) {
             let known = out.contains(&role.what);
             let here = || capacity(office, person, (&role.what, section), day, &[]);

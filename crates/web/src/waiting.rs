@@ -131,7 +131,7 @@ pub(crate) fn decides(mechanism: &Mechanism, matter: &Matter) -> bool {
 
 /// Ids of the posts that a person holds.
 pub fn posts_of(office: &Office, person: &str, day: Date) -> Vec<String> {
-    let held = office.posts.iter().filter(|(_, p)| p.holders.iter().any(|h| h.what == person && h.on(day)));
+    let held = office.posts.iter().filter(|(_, p)| p.is_held_by(person, day));
     held.map(|(id, _)| id.clone()).collect()
 }
 
@@ -159,11 +159,7 @@ pub fn receives(
     day: Date,
 ) -> Option<(Vec<String>, bool)> {
     let actors = receivers(office, (edition, mechanism), day)?;
-    let held = |role: &String| {
-        let mut posts =
-            office.posts.iter().filter(|(_, p)| p.roles.iter().any(|r| r.what == *role && r.on(day)));
-        posts.any(|(post, _)| !who::holders(office, post, day).is_empty())
-    };
+    let held = |role: &String| office.posts.values().any(|p| p.bears(role, day) && p.is_held(day));
     let somebody = actors.anyone || !actors.persons.is_empty() || actors.roles.iter().any(held);
     Some((actors.roles, somebody))
 }
@@ -187,8 +183,7 @@ pub fn told_of_tips(office: &Office, catalog: &Catalog, day: Date) -> BTreeSet<S
     let Some(edition) = office.edition(day) else { return out };
     let Some(mechanism) = official(catalog, edition) else { return out };
     for role in receivers(office, (edition, mechanism), day).map(|a| a.roles).unwrap_or_default() {
-        let mut posts =
-            office.posts.iter().filter(|(_, p)| p.roles.iter().any(|r| r.what == role && r.on(day)));
+        let mut posts = office.posts.iter().filter(|(_, p)| p.bears(&role, day));
         if let (Some((post, _)), None) = (posts.next(), posts.next()) {
             let holders = who::holders(office, post, day).into_iter().map(ToString::to_string);
             out.extend(holders.filter(|n| here(&n)));
@@ -267,12 +262,7 @@ fn deadline(
     // Where nobody is there who is asked, whoever looks after the office must see to it.
     let listed = listed && !persons.is_empty();
     if persons.is_empty() {
-        let all = known
-            .office
-            .persons
-            .iter()
-            .filter(|(n, p)| p.administrator && sight::is_here(known.office, n, today));
-        persons = all.map(|(n, _)| n.clone()).collect();
+        persons = sight::administrators(known.office, today);
     }
     Some(Deadline { matter: matter.id.clone(), path: path_of(&matter.id), says, day, past, persons, listed })
 }

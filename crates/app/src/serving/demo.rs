@@ -39,18 +39,11 @@ pub fn run(listen: SocketAddr) -> Result<u8, String> {
         office.persons.keys().filter(|n| practice::sight::is_here(&office, n, last.day())).collect();
     web::give_same(&desk, &people, PASSWORD, last).map_err(folder::told)?;
     let mut named = String::new();
-    let mut shown: Vec<&&String> = people
-        .iter()
-        .filter(|n| {
-            office.posts.values().any(|p| p.holders.iter().any(|h| h.what == ***n && h.on(last.day())))
-        })
-        .collect();
+    let mut shown: Vec<&&String> =
+        people.iter().filter(|n| office.posts.values().any(|p| p.is_held_by(n, last.day()))).collect();
     shown.truncate(NAMED);
     for number in shown {
-        let posts = office
-            .posts
-            .values()
-            .filter(|p| p.holders.iter().any(|h| h.what == **number && h.on(last.day())));
+        let posts = office.posts.values().filter(|p| p.is_held_by(number, last.day()));
         let titles: Vec<&str> = posts.map(|p| p.title.as_str()).collect();
         let name = view.person(&office, number).map_err(folder::told)?;
         named.push_str(&format!("  {name}　{}\n", titles.join("、")));

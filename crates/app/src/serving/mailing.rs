@@ -265,9 +265,7 @@ fn told(site: &Site, news: &News) -> Result<Vec<String>> {
     let persons: Vec<String> = match news.alarm {
         Alarm::Tip => web::told_of_tips(&office, site.live.shelf.catalog(), today).into_iter().collect(),
         Alarm::Backup | Alarm::Certificate | Alarm::Directory | Alarm::Provider => {
-            let all =
-                office.persons.iter().filter(|(n, p)| p.administrator && sight::is_here(&office, n, today));
-            all.map(|(n, _)| n.clone()).collect()
+            sight::administrators(&office, today)
         }
     };
     let (addresses, _) = web::addresses(site)?;

@@ -141,6 +141,11 @@ fn put_mails(connection: &Connection, mails: &[Mail], at: Moment) -> rusqlite::R
     Ok(())
 }
 
+fn mark(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT word FROM mail_mark WHERE name = ?1";
+    connection.query_row(sql, [name], |row| row.get(0)).optional()
+}
+
 fn set_mark(connection: &Connection, (name, word): (&str, &str)) -> rusqlite::Result<usize> {
     let sql = "INSERT INTO mail_mark (name, word) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET word = ?2";
     connection.execute(sql, (name, word))
@@ -189,8 +194,7 @@ impl Desk {
     /// # Errors
     /// The desk cannot be read.
     pub fn mark(&self, name: &str) -> Result<Option<String>> {
-        let sql = "SELECT word FROM mail_mark WHERE name = ?1";
-        self.connection().query_row(sql, [name], |row| row.get(0)).optional().map_err(failed)
+        mark(&self.connection(), name).map_err(failed)
     }
 
     /// Puts down the mails of a morning, once for each day. `false`: they were put down before.
@@ -201,10 +205,7 @@ impl Desk {
         const DIGEST: &str = "digest";
         let mut connection = self.connection();
         let batch = connection.transaction().map_err(failed)?;
-        let before: Option<String> = batch
-            .query_row("SELECT word FROM mail_mark WHERE name = ?1", [DIGEST], |row| row.get(0))
-            .optional()
-            .map_err(failed)?;
+        let before = mark(&batch, DIGEST).map_err(failed)?;
         if before.is_some_and(|b| b >= day.to_string()) {
             return Ok(false);
         }

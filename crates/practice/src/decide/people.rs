@@ -25,9 +25,7 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
 
 fn remove(office: &Office, person: &str, on: Date) -> Decided {
     person_known(office, person)?;
-    for post in
-        office.posts.iter().filter(|(_, p)| p.holders.iter().any(|h| h.what == person && h.on(after(on, 1))))
-    {
+    for post in office.posts.iter().filter(|(_, p)| p.is_held_by(person, after(on, 1))) {
         held_after(office, post.0, person, on)?;
     }
     let last = office.persons.iter().filter(|(id, p)| p.administrator && p.left.is_none() && *id != person);

@@ -343,7 +343,7 @@ fn appointed(post: &str, person: &str, from: Date, until: Option<Date>) -> Event
 
 fn relieve(office: &Office, post: &str, person: &str, until: Date) -> Decided {
     let held = post_known(office, post)?;
-    if !held.holders.iter().any(|h| h.what == person && h.on(until)) {
+    if !held.is_held_by(person, until) {
         return Err(no(format!("職員番号「{person}」の人は、{}に「{post}」ではありません。", wareki(until))));
     }
     held_after(office, post, person, until)?;
@@ -372,7 +372,7 @@ fn assign(known: &Known<'_>, role: &str, post: &str, from: Date) -> Decided {
             "役割「{role}」は、規程にも本団体が定める値にもありません。名称を確かめてください。"
         )));
     }
-    if held.roles.iter().any(|r| r.what == role && r.on(from)) {
+    if held.bears(&role, from) {
         return Err(no(format!("「{post}」は既に役割「{role}」を担っています。")));
     }
     let basis = named.map(|r| r.clause.clone());
@@ -381,7 +381,7 @@ fn assign(known: &Known<'_>, role: &str, post: &str, from: Date) -> Decided {
 
 fn withdraw(office: &Office, role: &str, post: &str, until: Date) -> Decided {
     let held = post_known(office, post)?;
-    if !held.roles.iter().any(|r| r.what == role && r.on(until)) {
+    if !held.bears(role, until) {
         return Err(no(format!("「{post}」は、{}に役割「{role}」を担っていません。", wareki(until))));
     }
     done(Event::RoleWithdrawn { role: role.to_string(), post: post.to_string(), until })

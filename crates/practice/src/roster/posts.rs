@@ -19,8 +19,7 @@ pub(super) fn posts(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
             plan.commands.push((l.line, Command::CreatePost { title, section }));
         }
         let from = known.map_or(l.from, |post| free_from(post, l));
-        let holds = known
-            .is_some_and(|p| p.holders.iter().any(|h| h.what == l.person && (h.on(l.from) || h.on(from))));
+        let holds = known.is_some_and(|p| p.is_held_by(l.person, l.from) || p.is_held_by(l.person, from));
         if !holds {
             let person = l.person.to_string();
             plan.commands.push((l.line, Command::Appoint { post, person, from, until: None }));

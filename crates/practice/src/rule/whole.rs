@@ -11,7 +11,6 @@ use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::refusal::Unavailable;
 use crate::value::Value;
-use crate::who;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -255,11 +254,7 @@ fn roles(known: &Known<'_>, day: Date) -> (Vec<String>, Vec<String>) {
     let named = known.edition.map(|e| e.reading.roles.as_slice()).unwrap_or_default();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let named: Vec<&str> = named.iter().map(|r| r.role.as_str()).filter(|r| seen.insert(r)).collect();
-    let held = |role: &&str| {
-        let posts = known.office.posts.iter();
-        let with = posts.filter(|(_, p)| p.roles.iter().any(|r| r.what == *role && r.on(day)));
-        with.into_iter().any(|(id, _)| !who::holders(known.office, id, day).is_empty())
-    };
+    let held = |role: &&str| known.office.posts.values().any(|p| p.bears(role, day) && p.is_held(day));
     let (held, vacant): (Vec<&str>, Vec<&str>) = named.into_iter().partition(held);
     let owned = |roles: Vec<&str>| roles.into_iter().map(ToString::to_string).collect();
     (owned(held), owned(vacant))

@@ -45,8 +45,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let (number, today) = (caller.number(), visit.today());
     let credential = visit.site.desk.credential(number)?;
     let section = visit.office.section_of(number, today).unwrap_or_default().to_string();
-    let held =
-        visit.office.posts.values().filter(|p| p.holders.iter().any(|h| h.what == number && h.on(today)));
+    let held = visit.office.posts.values().filter(|p| p.is_held_by(number, today));
     let sessions = visit.site.desk.sessions(Some(number))?;
     let told = |at: Option<practice::calendar::Moment>, none: &str| {
         at.map_or_else(|| none.to_string(), words::moment)

@@ -360,8 +360,7 @@ fn commands(visit: &Visit<'_>, edition: &Edition, one: &Judged) -> Result<Vec<Co
             }]
         }
         "other" => {
-            let mut all = visit.catalog().mechanisms();
-            let chosen = all.find(|m| m.title == one.other || m.id == one.other);
+            let chosen = visit.catalog().called(&one.other);
             let chosen =
                 chosen.ok_or_else(|| format!("{cited}: 別の仕組みを、候補の中から選んでください。"))?;
             let why = format!("別の仕組み「{}」を選んだため", chosen.title);

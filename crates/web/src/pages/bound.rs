@@ -132,7 +132,7 @@ fn row(visit: &Visit<'_>, edition: &Edition, duty: &EditionDuty) -> Row {
     let by = match edition.bindings.exempt.get(&duty.id) {
         Some(exemption) => format!("適用除外：{}", exemption.reason),
         None => {
-            let told = |b: &Binding| format!("{}（{}）", title(visit, &b.mechanism), b.how.title());
+            let told = |b: &Binding| format!("{}（{}）", bindings::title(visit, &b.mechanism), b.how.title());
             confirmed(edition, &duty.id).map(told).collect::<Vec<_>>().join("、")
         }
     };
@@ -142,10 +142,6 @@ fn row(visit: &Visit<'_>, edition: &Edition, duty: &EditionDuty) -> Row {
         act: duty.act.replace('\n', ""),
         by,
     }
-}
-
-fn title(visit: &Visit<'_>, mechanism: &str) -> String {
-    bindings::title(visit, mechanism)
 }
 
 fn one(visit: &Visit<'_>, (edition, duty): (&Edition, &str), faults: Vec<String>) -> Given {
@@ -161,7 +157,7 @@ fn one(visit: &Visit<'_>, (edition, duty): (&Edition, &str), faults: Vec<String>
     for b in edition.bindings.bound.get(&id).into_iter().flatten() {
         bound.push(Bound {
             mechanism: b.mechanism.clone(),
-            title: title(visit, &b.mechanism),
+            title: bindings::title(visit, &b.mechanism),
             how: b.how.title(),
             by: b.confirmed.as_ref().map(by).transpose()?.unwrap_or_else(|| "候補（未確定）".to_string()),
             confirmed: b.confirmed.is_some() && exempt.is_none(),
@@ -267,7 +263,6 @@ fn commands(visit: &Visit<'_>, edition: &Edition, duty: &DutyId) -> Result<Vec<C
 
 /// The mechanism that was chosen by its title.
 fn other<'a>(visit: &'a Visit<'_>) -> Result<&'a Mechanism, String> {
-    let word = visit.posted.get("other").trim();
-    let found = visit.catalog().mechanisms().find(|m| m.title == word || m.id == word);
+    let found = visit.catalog().called(visit.posted.get("other").trim());
     found.ok_or_else(|| "仕組みを、候補の中から選んでください。".to_string())
 }

@@ -91,9 +91,13 @@ pub fn show(visit: &Visit<'_>) -> Given {
 
 /// Titles of the posts that a person holds today.
 pub fn posts_of(visit: &Visit<'_>, number: &str) -> Vec<String> {
-    let holds =
-        |p: &&practice::office::Post| p.holders.iter().any(|h| h.what == number && h.on(visit.today()));
-    visit.office.posts.values().filter(holds).map(|p| p.title.clone()).collect()
+    visit
+        .office
+        .posts
+        .values()
+        .filter(|p| p.is_held_by(number, visit.today()))
+        .map(|p| p.title.clone())
+        .collect()
 }
 
 /// Sections that are not closed.

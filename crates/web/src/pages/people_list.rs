@@ -18,11 +18,7 @@ pub fn list(visit: &Visit<'_>) -> Given {
         let section = visit.office.section_of(number, today).unwrap_or_default();
         let above = visit.office.sections.get(section).and_then(|s| s.above.clone()).unwrap_or_default();
         let from = person.places.last().map(|(day, _)| words::day(*day)).unwrap_or_default();
-        let held = visit
-            .office
-            .posts
-            .values()
-            .filter(|p| p.holders.iter().any(|h| h.what == *number && h.on(today)));
+        let held = visit.office.posts.values().filter(|p| p.is_held_by(number, today));
         let mut lines: Vec<[String; 3]> = held
             .map(|p| {
                 let roles: Vec<&str> =

@@ -83,11 +83,19 @@ fn page(visit: &Visit<'_>, fault: Option<(i64, String)>) -> Given {
     Reply::page_with(if view.fault.is_some() { 422 } else { 200 }, &view)
 }
 
-fn open(tip: Tip) -> Open {
+/// What was typed in a report: names, titles and words of the fields that are not empty, in the order of the form.
+fn typed(tip: &Tip) -> impl Iterator<Item = (&'static str, &'static str, String)> {
     let typed: Vec<(String, String)> = serde_json::from_str(&tip.body).unwrap_or_default();
-    let value = |name: &str| typed.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim().to_string());
-    let fields = FIELDS.iter().filter_map(|(name, title)| Some((*title, value(name)?)));
-    Open { id: tip.id, at: words::moment(tip.at), fields: fields.filter(|(_, v)| !v.is_empty()).collect() }
+    let of = move |(name, title)| {
+        let word = typed.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim()).unwrap_or_default();
+        (!word.is_empty()).then(|| (name, title, word.to_string()))
+    };
+    FIELDS.into_iter().filter_map(of)
+}
+
+fn open(tip: Tip) -> Open {
+    let fields = typed(&tip).map(|(_, title, word)| (title, word)).collect();
+    Open { id: tip.id, at: words::moment(tip.at), fields }
 }
 
 fn settled(look: &Look<'_>, tip: Tip) -> Result<Settled, Stop> {
@@ -111,19 +119,14 @@ pub fn taken(
     mechanism: &Mechanism,
     tip: &Tip,
 ) -> Result<Filled, Stop> {
-    let typed: Vec<(String, String)> = serde_json::from_str(&tip.body).unwrap_or_default();
     let mut out = Filled::new();
     let mut told: Vec<String> = Vec::new();
     let main = main_field(mechanism);
-    for (name, title) in FIELDS {
-        let word = typed.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim()).unwrap_or_default();
-        if word.is_empty() {
-            continue;
-        }
-        match own_field((visit, look), mechanism, (name, word))?.filter(|(f, _)| Some(*f) != main) {
+    for (name, title, word) in typed(tip) {
+        match own_field((visit, look), mechanism, (name, &word))?.filter(|(f, _)| Some(*f) != main) {
             Some((field, value)) => drop(out.insert(field.to_string(), Value::Text(value))),
             // What happened stands first, and needs no head.
-            None if told.is_empty() => told.push(word.to_string()),
+            None if told.is_empty() => told.push(word),
             None => told.push(format!("{title}: {word}")),
         }
     }
