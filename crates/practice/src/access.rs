@@ -82,7 +82,9 @@ pub enum Answer {
 /// 権限規則 (access rules) of an office on a day.
 #[derive(Clone, Debug)]
 pub struct Access {
-    /// Rules that hold for every question.
+    /// The rule for the structure of the office.
+    structure: PolicySet,
+    /// Rules that hold for every question about a matter.
     general: PolicySet,
     /// For each mechanism and step the general rules with those of the step, so that a question meets only what can apply.
     steps: BTreeMap<String, PolicySet>,
@@ -93,7 +95,7 @@ pub struct Access {
 struct Names {
     person: EntityTypeName,
     action: EntityTypeName,
-    matter: EntityTypeName,
+    step: EntityTypeName,
 }
 
 impl Access {
@@ -102,13 +104,13 @@ impl Access {
     /// # Errors
     /// A rule that Cedar does not take: a fault of the program or of a mechanism file, never of a person.
     pub fn of(office: &Office, catalog: &Catalog, day: Date) -> Result<Access, Unavailable> {
-        let mut general = PolicySet::new();
-        add(&mut general, "house/administer", ADMINISTER)?;
+        let (mut structure, mut general) = (PolicySet::new(), PolicySet::new());
+        add(&mut structure, "house/administer", ADMINISTER)?;
         add(&mut general, "house/named", NAMED)?;
         let edition = office.edition(day);
         let segregation = edition.and_then(segregation_clause);
         add(&mut general, &segregation.unwrap_or_else(|| "house/segregation".to_string()), SEGREGATION)?;
-        let mut access = Access { general, steps: BTreeMap::new(), names: names()? };
+        let mut access = Access { structure, general, steps: BTreeMap::new(), names: names()? };
         let Some(edition) = edition else { return Ok(access) };
         for mechanism in catalog.mechanisms().filter(|m| m.runs()) {
             access.add_mechanism(office, edition, mechanism, day)?;
@@ -139,14 +141,13 @@ impl Access {
                 continue;
             }
             let roles: Vec<String> = actors.roles.iter().map(|r| format!("{r:?}")).collect();
+            let place = place(&mechanism.id, &planned);
             let text = format!(
-                "permit(principal, action == Action::\"{}\", resource) when {{ context.mechanism == {:?} && context.step == {planned:?} && context.roles.containsAny([{}]) }};",
+                "permit(principal, action == Action::\"{}\", resource == Step::{place:?}) when {{ context.roles.containsAny([{}]) }};",
                 action.key(),
-                mechanism.id,
                 roles.join(", ")
             );
             let basis = actors.basis.first().map_or_else(|| "set".to_string(), |id| slug(edition, id));
-            let place = place(&mechanism.id, &planned);
             let mut policies = self.general.clone();
             add(&mut policies, &format!("{basis}@{place}"), &text)?;
             self.steps.insert(place, policies);
@@ -159,20 +160,21 @@ impl Access {
     /// # Errors
     /// Cedar could not evaluate a rule: a fault.
     pub fn ask(&self, question: &Question<'_>) -> Result<Answer, Unavailable> {
-        let names = &self.names;
         let fault = |why: String| Unavailable(format!("権限を判定できません。{why}"));
-        let uid = |kind: &EntityTypeName, id: &str| {
-            EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(id))
+        let place = place(question.mechanism, question.step);
+        let policies = match question.action {
+            Action::Administer => &self.structure,
+            _ => self.steps.get(&place).unwrap_or(&self.general),
         };
-        let (person, action, matter) = (
-            uid(&names.person, question.person),
-            uid(&names.action, question.action.key()),
-            uid(&names.matter, "this"),
+        let names = &self.names;
+        let (person, action, step) = (
+            entity(&names.person, question.person),
+            entity(&names.action, question.action.key()),
+            entity(&names.step, &place),
         );
-        let context = Context::from_pairs(question.facts()).map_err(|e| fault(e.to_string()))?;
-        let request =
-            Request::new(person, action, matter, context, None).map_err(|e| fault(e.to_string()))?;
-        let policies = self.steps.get(&place(question.mechanism, question.step)).unwrap_or(&self.general);
+        let facts = question.facts(&names.person);
+        let context = Context::from_pairs(facts).map_err(|e| fault(e.to_string()))?;
+        let request = Request::new(person, action, step, context, None).map_err(|e| fault(e.to_string()))?;
         let response = Authorizer::new().is_authorized(&request, policies, &Entities::empty());
         if let Some(error) = response.diagnostics().errors().next() {
             return Err(fault(error.to_string()));
@@ -188,8 +190,8 @@ impl Access {
 
 const ADMINISTER: &str =
     "permit(principal, action == Action::\"administer\", resource) when { context.administrator };";
-const NAMED: &str = "permit(principal, action, resource) when { context.persons.contains(context.number) };";
-const SEGREGATION: &str = "forbid(principal, action in [Action::\"decide\", Action::\"answer\"], resource) when { context.parties.contains(context.number) && !context.unavoidable };";
+const NAMED: &str = "permit(principal, action, resource) when { context.persons.contains(principal) };";
+const SEGREGATION: &str = "forbid(principal, action in [Action::\"decide\", Action::\"answer\"], resource) when { context.parties.contains(principal) && !context.unavoidable };";
 
 fn place(mechanism: &str, step: &str) -> String {
     format!("{mechanism}/{step}")
@@ -203,28 +205,34 @@ fn add(policies: &mut PolicySet, id: &str, text: &str) -> Result<(), Unavailable
 
 impl Question<'_> {
     /// What the rules look at. All of it is true of this one question, so it stands in the context and not in entities.
-    fn facts(&self) -> [(String, RestrictedExpression); 8] {
-        let set = |words: &[String]| {
-            RestrictedExpression::new_set(words.iter().map(|w| RestrictedExpression::new_string(w.clone())))
+    fn facts(&self, person: &EntityTypeName) -> Vec<(String, RestrictedExpression)> {
+        let words = self.roles.iter().map(|role| RestrictedExpression::new_string(role.clone()));
+        let people = |numbers: &[String]| {
+            let all = numbers.iter().map(|n| RestrictedExpression::new_entity_uid(entity(person, n)));
+            RestrictedExpression::new_set(all)
         };
-        let text = |word: &str| RestrictedExpression::new_string(word.to_string());
-        [
-            ("number", text(self.person)),
-            ("administrator", RestrictedExpression::new_bool(self.administrator)),
-            ("roles", set(&self.roles)),
-            ("mechanism", text(self.mechanism)),
-            ("step", text(self.step)),
-            ("persons", set(&self.persons)),
-            ("parties", set(&self.parties)),
-            ("unavoidable", RestrictedExpression::new_bool(self.unavoidable)),
-        ]
-        .map(|(name, value)| (name.to_string(), value))
+        let fact = |name: &str, value| (name.to_string(), value);
+        match self.action {
+            Action::Administer => {
+                vec![fact("administrator", RestrictedExpression::new_bool(self.administrator))]
+            }
+            _ => vec![
+                fact("roles", RestrictedExpression::new_set(words)),
+                fact("persons", people(&self.persons)),
+                fact("parties", people(&self.parties)),
+                fact("unavoidable", RestrictedExpression::new_bool(self.unavoidable)),
+            ],
+        }
     }
+}
+
+fn entity(kind: &EntityTypeName, id: &str) -> EntityUid {
+    EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(id))
 }
 
 fn names() -> Result<Names, Unavailable> {
     let name = |text: &str| EntityTypeName::from_str(text).map_err(|e| Unavailable(e.to_string()));
-    Ok(Names { person: name("Person")?, action: name("Action")?, matter: name("Matter")? })
+    Ok(Names { person: name("Person")?, action: name("Action")?, step: name("Step")? })
 }
 
 /// The slug of a duty's clause, as the id of the policy made from it.

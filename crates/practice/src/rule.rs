@@ -69,11 +69,15 @@ const NAMED: usize = 10;
 ///
 /// # Errors
 /// The records cannot be read.
-pub fn broken(rules: &[Rule], subject: Subject<'_>, known: &Known<'_>) -> Result<Broken, Unavailable> {
+pub fn broken<'a>(
+    rules: impl IntoIterator<Item = &'a Rule>,
+    subject: Subject<'_>,
+    known: &Known<'_>,
+) -> Result<Broken, Unavailable> {
     let mut out = Broken::default();
     let demanded = |rule: &&Rule| rule.of.as_ref().is_none_or(|of| !known.duties(of).is_empty());
     let meant = |rule: &&Rule| rule.when.as_ref().is_none_or(|when| subject.meets(when));
-    for rule in rules.iter().filter(demanded).filter(meant) {
+    for rule in rules.into_iter().filter(demanded).filter(meant) {
         let lacking = subject.lacking(&rule.check, known)?;
         if !lacking.is_empty() {
             out.add(format!("{}該当: {}。", rule.says, named(&lacking)), rule.of.as_ref());

@@ -9,7 +9,6 @@ use crate::check::Check;
 use crate::command::Command;
 use crate::event::{self, Event};
 use crate::fill;
-use crate::form::Rule;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::Mechanism;
@@ -237,7 +236,7 @@ impl<'a> At<'a> {
         // What was current when it was entered binds as soon as somebody acted on it.
         let untouched = !self.matter.is_touched();
         let lasts = |check: &Check| check.lasts() || (untouched && matches!(check, Check::Current { .. }));
-        let rules: Vec<Rule> = self.mechanism.rules.iter().filter(|r| lasts(&r.check)).cloned().collect();
+        let rules = self.mechanism.rules.iter().filter(|r| lasts(&r.check));
         let subject = Subject {
             mechanism: self.mechanism,
             filled: &self.matter.applied.fields,
@@ -245,7 +244,7 @@ impl<'a> At<'a> {
             step: &[],
             home: "",
         };
-        faultless(self.known, self.mechanism, rule::broken(&rules, subject, self.known)?)
+        faultless(self.known, self.mechanism, rule::broken(rules, subject, self.known)?)
     }
 }
 
