@@ -15,11 +15,15 @@ use cedar_policy::{
     PolicySet, Request, RestrictedExpression,
 };
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
+
+/// So many answers are remembered; then it begins anew.
+const MOST_ANSWERS: usize = 4096;
 
 /// 行為 (action) that is authorised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Change the structure of the office.
     Administer,
@@ -80,7 +84,7 @@ pub enum Answer {
 }
 
 /// 権限規則 (access rules) of an office on a day.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Access {
     /// The rule for the structure of the office.
     structure: PolicySet,
@@ -89,13 +93,29 @@ pub struct Access {
     /// For each mechanism and step the general rules with those of the step, so that a question meets only what can apply.
     steps: BTreeMap<String, PolicySet>,
     names: Names,
+    /// What was asked before: the rules look at facts, never at who it is, so few questions are new.
+    answers: Mutex<HashMap<Facts, Answer>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Names {
     person: EntityTypeName,
     action: EntityTypeName,
     step: EntityTypeName,
+}
+
+/// 事実 (facts) of a question: all that the rules look at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Facts {
+    action: Action,
+    place: String,
+    administrator: bool,
+    roles: Vec<String>,
+    /// The step names the person directly.
+    named: bool,
+    /// The matter is his own, or for his benefit.
+    party: bool,
+    unavoidable: bool,
 }
 
 impl Access {
@@ -110,7 +130,8 @@ impl Access {
         let edition = office.edition(day);
         let segregation = edition.and_then(segregation_clause);
         add(&mut general, &segregation.unwrap_or_else(|| "house/segregation".to_string()), SEGREGATION)?;
-        let mut access = Access { structure, general, steps: BTreeMap::new(), names: names()? };
+        let (steps, answers) = (BTreeMap::new(), Mutex::default());
+        let mut access = Access { structure, general, steps, names: names()?, answers };
         let Some(edition) = edition else { return Ok(access) };
         for mechanism in catalog.mechanisms().filter(|m| m.runs()) {
             access.add_mechanism(office, edition, mechanism, day)?;
@@ -160,20 +181,33 @@ impl Access {
     /// # Errors
     /// Cedar could not evaluate a rule: a fault.
     pub fn ask(&self, question: &Question<'_>) -> Result<Answer, Unavailable> {
+        let facts = question.facts();
+        let lock = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = lock().get(&facts) {
+            return Ok(answer.clone());
+        }
+        let answer = self.evaluate(&facts)?;
+        let mut answers = lock();
+        if answers.len() >= MOST_ANSWERS {
+            answers.clear();
+        }
+        answers.insert(facts, answer.clone());
+        Ok(answer)
+    }
+
+    fn evaluate(&self, facts: &Facts) -> Result<Answer, Unavailable> {
         let fault = |why: String| Unavailable(format!("権限を判定できません。{why}"));
-        let place = place(question.mechanism, question.step);
-        let policies = match question.action {
+        let policies = match facts.action {
             Action::Administer => &self.structure,
-            _ => self.steps.get(&place).unwrap_or(&self.general),
+            _ => self.steps.get(&facts.place).unwrap_or(&self.general),
         };
         let names = &self.names;
         let (person, action, step) = (
-            entity(&names.person, question.person),
-            entity(&names.action, question.action.key()),
-            entity(&names.step, &place),
+            entity(&names.person, "asking"),
+            entity(&names.action, facts.action.key()),
+            entity(&names.step, &facts.place),
         );
-        let facts = question.facts(&names.person);
-        let context = Context::from_pairs(facts).map_err(|e| fault(e.to_string()))?;
+        let context = Context::from_pairs(facts.pairs()).map_err(|e| fault(e.to_string()))?;
         let request = Request::new(person, action, step, context, None).map_err(|e| fault(e.to_string()))?;
         let response = Authorizer::new().is_authorized(&request, policies, &Entities::empty());
         if let Some(error) = response.diagnostics().errors().next() {
@@ -190,8 +224,8 @@ impl Access {
 
 const ADMINISTER: &str =
     "permit(principal, action == Action::\"administer\", resource) when { context.administrator };";
-const NAMED: &str = "permit(principal, action, resource) when { context.persons.contains(principal) };";
-const SEGREGATION: &str = "forbid(principal, action in [Action::\"decide\", Action::\"answer\"], resource) when { context.parties.contains(principal) && !context.unavoidable };";
+const NAMED: &str = "permit(principal, action, resource) when { context.named };";
+const SEGREGATION: &str = "forbid(principal, action in [Action::\"decide\", Action::\"answer\"], resource) when { context.party && !context.unavoidable };";
 
 fn place(mechanism: &str, step: &str) -> String {
     format!("{mechanism}/{step}")
@@ -204,25 +238,33 @@ fn add(policies: &mut PolicySet, id: &str, text: &str) -> Result<(), Unavailable
 }
 
 impl Question<'_> {
-    /// What the rules look at. All of it is true of this one question, so it stands in the context and not in entities.
-    fn facts(&self, person: &EntityTypeName) -> Vec<(String, RestrictedExpression)> {
-        let words = self.roles.iter().map(|role| RestrictedExpression::new_string(role.clone()));
-        let people = |numbers: &[String]| {
-            let all = numbers.iter().map(|n| RestrictedExpression::new_entity_uid(entity(person, n)));
-            RestrictedExpression::new_set(all)
-        };
-        let fact = |name: &str, value| (name.to_string(), value);
-        match self.action {
-            Action::Administer => {
-                vec![fact("administrator", RestrictedExpression::new_bool(self.administrator))]
-            }
-            _ => vec![
-                fact("roles", RestrictedExpression::new_set(words)),
-                fact("persons", people(&self.persons)),
-                fact("parties", people(&self.parties)),
-                fact("unavoidable", RestrictedExpression::new_bool(self.unavoidable)),
-            ],
+    fn facts(&self) -> Facts {
+        let is_person = |number: &String| number == self.person;
+        Facts {
+            action: self.action,
+            place: place(self.mechanism, self.step),
+            administrator: self.administrator,
+            roles: self.roles.clone(),
+            named: self.persons.iter().any(is_person),
+            party: self.parties.iter().any(is_person),
+            unavoidable: self.unavoidable,
         }
+    }
+}
+
+impl Facts {
+    /// All of it is true of this one question, so it stands in the context and not in entities.
+    fn pairs(&self) -> [(String, RestrictedExpression); 5] {
+        let flag = RestrictedExpression::new_bool;
+        let roles = self.roles.iter().map(|role| RestrictedExpression::new_string(role.clone()));
+        [
+            ("administrator", flag(self.administrator)),
+            ("roles", RestrictedExpression::new_set(roles)),
+            ("named", flag(self.named)),
+            ("party", flag(self.party)),
+            ("unavoidable", flag(self.unavoidable)),
+        ]
+        .map(|(name, value)| (name.to_string(), value))
     }
 }
 
