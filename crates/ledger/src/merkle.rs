@@ -2,6 +2,7 @@
 //! Takes entries, hashes and a way to ask for the hash of a range; gives roots, proofs and their verification.
 //! Where hashes are stored is in `proof` and `log`; who signs a root is in `note`.
 
+use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
 
 /// ハッシュ値 (hash): the 32 bytes of a leaf, a node or a root.
@@ -18,12 +19,36 @@ pub fn leaf_hash(entry: &[u8]) -> Hash {
     hasher.finalize().into()
 }
 
-/// The hash of a node above two others.
+/// The state of SHA-256 at its beginning (FIPS 180-4, 5.3.3).
+const BEGINNING: [u32; 8] = [
+    0x6a09_e667,
+    0xbb67_ae85,
+    0x3c6e_f372,
+    0xa54f_f53a,
+    0x510e_527f,
+    0x9b05_688c,
+    0x1f83_d9ab,
+    0x5be0_cd19,
+];
+
+/// The hash of a node above two others. There is one for every leaf, always of 65 bytes, so the two blocks of SHA-256 are put
+/// together here: a hasher for any length would collect them first.
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    let mut block = [1u8; 65];
-    block[1..33].copy_from_slice(left);
-    block[33..].copy_from_slice(right);
-    Sha256::digest(block).into()
+    let mut blocks = [[0u8; 64]; 2];
+    blocks[0][0] = 1;
+    blocks[0][1..33].copy_from_slice(left);
+    blocks[0][33..].copy_from_slice(&right[..31]);
+    blocks[1][0] = right[31];
+    // The end of the message, and its length in bits (FIPS 180-4, 5.1.1).
+    blocks[1][1] = 0x80;
+    blocks[1][56..].copy_from_slice(&(65u64 * 8).to_be_bytes());
+    let mut state = BEGINNING;
+    compress256(&mut state, &blocks);
+    let mut hash = [0; 32];
+    for (bytes, word) in hash.chunks_exact_mut(4).zip(state) {
+        bytes.copy_from_slice(&word.to_be_bytes());
+    }
+    hash
 }
 
 /// The root of the tree without leaves.

@@ -164,9 +164,9 @@ impl Fold<'_> {
         for held in all {
             let row = Row::of(self.catalog, &held.matter);
             self.share.push(if held.before { Write::Again(row) } else { Write::New(row) });
-        }
-        if self.share.len() >= SHARE {
-            self.hand_over();
+            if self.share.len() >= SHARE {
+                self.hand_over();
+            }
         }
     }
 
