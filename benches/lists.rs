@@ -23,7 +23,7 @@ mod stock;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Each page is asked for so often.
-const TIMES: usize = 100;
+const TIMES: usize = 50;
 /// So many ask at once.
 const AT_ONCE: usize = 200;
 /// What is wanted of a list: milliseconds of CPU; of any page: KB.
@@ -145,6 +145,7 @@ fn people_come(place: &Path, last: Moment) {
 fn asked(served: &Served, path: &str, times: usize) -> Option<(f64, f64, f64)> {
     let token = token(ADMINISTRATOR);
     let mut bytes = 0;
+    served.pace(times as u32);
     let (cpu, wall) = (served.cpu(), Instant::now());
     for _ in 0..times {
         let answer = served.get(&token, path).expect("an answer");
@@ -195,6 +196,7 @@ fn pages(served: &Served) {
 /// Every clause is asked for once; the one that took longest is shown.
 fn clauses(served: &Served) {
     let token = token(ADMINISTRATOR);
+    served.pace(1_000);
     let page = |n: usize| {
         let policy = served.get(&token, &format!("/policy?page={n}")).expect("the policy");
         String::from_utf8(policy.body).expect("text")

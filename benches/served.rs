@@ -4,10 +4,13 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Ticks of the clock of processes in a second (Linux).
 const TICKS: f64 = 100.0;
+/// A little less than the pages that the program gives one person in a minute.
+const A_MINUTE: u32 = 1_700;
 
 /// `sekimori serve`.
 pub struct Served {
@@ -16,6 +19,8 @@ pub struct Served {
     pub address: String,
     /// From its start until it said that people can come.
     pub start: Duration,
+    /// Since when pages are counted, and how many there were.
+    asked: Mutex<(Instant, u32)>,
 }
 
 /// An answer.
@@ -47,7 +52,21 @@ impl Served {
         out.read_line(&mut said).expect("its words");
         let start = begun.elapsed();
         let address = said.split("http://").nth(1).and_then(|rest| rest.split('/').next());
-        Served { address: address.expect("an address").to_string(), child, start }
+        let asked = Mutex::new((Instant::now(), 0));
+        Served { address: address.expect("an address").to_string(), child, start, asked }
+    }
+
+    /// Waits where so many more pages would be more than one person is given in a minute.
+    pub fn pace(&self, more: u32) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.1 + more > A_MINUTE {
+            std::thread::sleep(Duration::from_secs(61).saturating_sub(asked.0.elapsed()));
+            asked.1 = 0;
+        }
+        if asked.1 == 0 {
+            asked.0 = Instant::now();
+        }
+        asked.1 += more;
     }
 
     /// Waits until it does nothing any more.

@@ -20,16 +20,8 @@ pub fn leaf_hash(entry: &[u8]) -> Hash {
 }
 
 /// The state of SHA-256 at its beginning (FIPS 180-4, 5.3.3).
-const BEGINNING: [u32; 8] = [
-    0x6a09_e667,
-    0xbb67_ae85,
-    0x3c6e_f372,
-    0xa54f_f53a,
-    0x510e_527f,
-    0x9b05_688c,
-    0x1f83_d9ab,
-    0x5be0_cd19,
-];
+const BEGINNING: [u32; 8] =
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
 /// The hash of a node above two others. There is one for every leaf, always of 65 bytes, so the two blocks of SHA-256 are put
 /// together here: a hasher for any length would collect them first.

@@ -32,7 +32,7 @@ const NUMBER: i64 = 3;
 const PIECE: u64 = 4096;
 /// So many connections for asking are kept, each with so much of the file in memory (KiB).
 const KEPT: usize = 4;
-const CACHE: i64 = 1024;
+const CACHE: i64 = 4096;
 
 const TABLES: &str = "
 CREATE TABLE place (id INTEGER PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL, seq INTEGER NOT NULL, leaf BLOB) STRICT;

@@ -18,7 +18,7 @@ use crate::log::Reader;
 /// So many connections are kept open; more are opened while more people read, and closed again.
 const KEPT: usize = 4;
 /// Each has so much of the file in memory (KiB); what all of them read is held once by the system.
-const CACHE: i64 = 512;
+const CACHE: i64 = 2048;
 
 /// 書架 (shelf): connections for reading.
 pub struct Shelf {
