@@ -6,6 +6,7 @@
 mod ask;
 mod fold;
 mod hits;
+mod lately;
 mod rows;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use super::view::View;
 use crate::fault::{Fault, FaultKind, Result};
 use crate::log::Reader;
+
+use lately::{Index, Lately};
 
 pub use ask::{Column, Found, Query, Range, Seen, Share, Word};
 pub use fold::fold;
@@ -89,6 +92,7 @@ pub struct Search {
     free: Mutex<Vec<(u64, Connection)>>,
     /// Connections of an earlier file are of no use.
     generation: AtomicU64,
+    lately: Lately,
 }
 
 /// The connections of whoever follows the ledger.
@@ -103,7 +107,8 @@ impl Search {
     pub(super) fn of(dir: &Path, catalog: Arc<Catalog>) -> Search {
         let mark = mark(&catalog);
         let (writer, free) = (Mutex::new(None), Mutex::new(Vec::new()));
-        Search { dir: dir.to_owned(), catalog, mark, writer, free, generation: AtomicU64::new(0) }
+        let generation = AtomicU64::new(0);
+        Search { dir: dir.to_owned(), catalog, mark, writer, free, generation, lately: Lately::default() }
     }
 
     /// Takes in everything that was written since the last question.
@@ -125,7 +130,11 @@ impl Search {
     fn followed(&self, held: &mut Option<Writer>) -> Result<()> {
         let writer = match held {
             Some(writer) => writer,
-            None => held.insert(Writer::open(&self.dir, &self.mark)?),
+            None => {
+                // It may begin the file anew.
+                self.generation.fetch_add(1, Ordering::AcqRel);
+                held.insert(Writer::open(&self.dir, &self.mark)?)
+            }
         };
         let done = writer.follow(&self.catalog);
         if done.is_err() {
@@ -156,7 +165,7 @@ impl Search {
     /// # Errors
     /// As [`Search::follow`].
     pub fn counts(&self, seen: &Seen) -> Result<std::collections::BTreeMap<String, u32>> {
-        self.asking(|index| ask::counts(index, seen))
+        self.asking(|index| ask::counts(index.connection, seen))
     }
 
     /// Ids of matters that point to this one, the latest first: to a row by its number, to others by their id.
@@ -167,10 +176,10 @@ impl Search {
         let mechanism = self.catalog.get(&matter.applied.mechanism);
         let row = mechanism.filter(|m| m.key.is_some()).map(|m| rows::target(&m.id, &matter.key(m)));
         let targets: Vec<String> = row.into_iter().chain([matter.id.clone()]).collect();
-        self.asking(|index| ask::pointing(index, &targets, most))
+        self.asking(|index| ask::pointing(index.connection, &targets, most))
     }
 
-    fn asking<T>(&self, ask: impl Fn(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+    fn asking<T>(&self, ask: impl Fn(&Index<'_>) -> rusqlite::Result<T>) -> Result<T> {
         self.follow()?;
         match self.asked(&ask) {
             Err(fault) if fault.kind == FaultKind::Damaged => {
@@ -185,7 +194,7 @@ impl Search {
         }
     }
 
-    fn asked<T>(&self, ask: impl Fn(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+    fn asked<T>(&self, ask: impl Fn(&Index<'_>) -> rusqlite::Result<T>) -> Result<T> {
         let now = self.generation.load(Ordering::Acquire);
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let index = match free.filter(|(of, _)| *of == now) {
@@ -194,7 +203,7 @@ impl Search {
         };
         // Count and page are of one state.
         index.execute_batch("BEGIN").map_err(failed)?;
-        let answer = ask(&index).map_err(failed);
+        let answer = Index::seen(&index, &self.lately, now).and_then(|index| ask(&index)).map_err(failed);
         if index.execute_batch("COMMIT").is_ok() {
             let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
             if free.len() < KEPT {

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use super::fold::sorted;
 use super::hits::{self, Rows};
+use super::lately::Index;
 
 /// 検索条件 (query): which matters, in which order, which part of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub struct Query {
 }
 
 /// 語 (word) that is looked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Word {
     /// As it was typed.
     pub text: String,
@@ -227,16 +228,16 @@ struct Way {
 }
 
 /// Finds one part.
-pub(super) fn find(index: &Connection, query: &Query) -> rusqlite::Result<Found> {
-    sift(index, query, hits::sought(index, query)?.as_ref())
+pub(super) fn find(index: &Index<'_>, query: &Query) -> rusqlite::Result<Found> {
+    sift(index.connection, query, hits::sought(index, query)?.as_ref())
 }
 
 /// Finds a part of each share; words are looked up once.
-pub(super) fn find_each(index: &Connection, query: &Query, shares: &[Share]) -> rusqlite::Result<Vec<Found>> {
+pub(super) fn find_each(index: &Index<'_>, query: &Query, shares: &[Share]) -> rusqlite::Result<Vec<Found>> {
     let sought = hits::sought(index, query)?;
     let one = |share: &Share| {
         let Share { mechanisms, seen, most } = share.clone();
-        sift(index, &Query { mechanisms, seen, most, ..query.clone() }, sought.as_ref())
+        sift(index.connection, &Query { mechanisms, seen, most, ..query.clone() }, sought.as_ref())
     };
     shares.iter().map(one).collect()
 }

@@ -6,6 +6,7 @@ use rusqlite::{Connection, Params};
 
 use super::ask::{Query, Seen, Word};
 use super::fold::{fold, token};
+use super::lately::Index;
 
 /// 行の集合 (rows): one bit for each row of the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,20 +62,20 @@ impl Rows {
 
 /// The rows that hold the words and stand under the clause of a query; none if it asks for neither. Who looks is left out:
 /// by itself sight is a condition like others, so that a list without words tells how long it is.
-pub(super) fn sought(index: &Connection, query: &Query) -> rusqlite::Result<Option<Rows>> {
+pub(super) fn sought(index: &Index<'_>, query: &Query) -> rusqlite::Result<Option<Rows>> {
     let mut out: Option<Rows> = None;
     let mut narrow = |rows: Rows| match &mut out {
         Some(out) => out.and(&rows),
         None => out = Some(rows),
     };
     for word in &query.words {
-        if let Some(rows) = of_word(index, word)? {
+        if let Some(rows) = index.rows(word)? {
             narrow(rows);
         }
     }
     if let Some(clause) = &query.clause {
         let mut rows = Rows::default();
-        rows.take_in(index, "SELECT matter FROM under WHERE clause = ?1", [clause])?;
+        rows.take_in(index.connection, "SELECT matter FROM under WHERE clause = ?1", [clause])?;
         narrow(rows);
     }
     Ok(out)
@@ -94,7 +95,7 @@ pub(super) fn within(
 }
 
 /// Rows in which a word occurs, or a person whose name it may be part of; none where it is no word at all.
-fn of_word(index: &Connection, word: &Word) -> rusqlite::Result<Option<Rows>> {
+pub(super) fn of_word(index: &Connection, word: &Word) -> rusqlite::Result<Option<Rows>> {
     let folded = fold(&word.text);
     // Three characters are what the index of words is made of; for fewer there is one of pairs.
     let pairs = "SELECT rowid FROM pairs WHERE pairs MATCH ?1";
