@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::agent;
 use crate::frame::Frame;
-use crate::pages::sign_in;
+use crate::pages::{confirm, sign_in};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::{waiting, words};
@@ -101,9 +101,12 @@ pub fn change_mail(visit: &Visit<'_>) -> Given {
     Reply::go(if wanted { "/account?said=mail-on" } else { "/account?said=mail-off" })
 }
 
-/// Ends one of one's own sessions.
+/// Ends one of one's own sessions, once it is certain that it is one's own.
 pub fn end(visit: &Visit<'_>) -> Given {
     let caller = visit.caller()?;
+    if !confirm::holds(visit)? {
+        return Ok(confirm::way("/account"));
+    }
     let token = visit.posted.get("token");
     let own = visit.site.desk.sessions(Some(caller.number()))?;
     if own.iter().any(|s| s.token == token) {

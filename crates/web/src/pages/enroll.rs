@@ -109,9 +109,17 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     };
     visit.site.desk.set_totp(caller.number(), Some(&secret))?;
     visit.site.desk.use_totp(caller.number(), step)?;
+    Ok(Reply::Signed("/account?said=totp".to_string(), Some(begin_anew(visit)?)))
+}
+
+/// How the person signs in has changed: he goes on under another token, and his other sessions end.
+///
+/// # Errors
+/// The desk cannot be written, or the session was over.
+pub fn begin_anew(visit: &Visit<'_>) -> Result<String, Stop> {
     let token = rise(visit, Stage::Full)?;
-    visit.site.desk.end_other_sessions(caller.number(), &hash(token.as_bytes()))?;
-    Ok(Reply::Signed("/account?said=totp".to_string(), Some(token)))
+    visit.site.desk.end_other_sessions(visit.caller()?.number(), &hash(token.as_bytes()))?;
+    Ok(token)
 }
 
 /// Goes on to another stage, in the same session under another token: the old one is worth nothing any more.

@@ -95,7 +95,8 @@ pub fn change(visit: &Visit<'_>) -> Given {
         "remove" if caller.stage() == Stage::Full => {
             let id = visit.posted.get("id");
             visit.site.desk.drop_passkeys(caller.number(), Some(id))?;
-            Reply::go("/account/passkeys?said=passkey-gone")
+            let token = enroll::begin_anew(visit)?;
+            Ok(Reply::Signed("/account/passkeys?said=passkey-gone".to_string(), Some(token)))
         }
         _ => Err(Stop::Missing),
     }
@@ -123,6 +124,5 @@ fn add(visit: &Visit<'_>) -> Given {
     if !visit.site.desk.put_passkey(&row)? {
         return page(visit, "このパスキーは、もう登録されています。");
     }
-    let token = enroll::rise(visit, Stage::Full)?;
-    Ok(Reply::Signed("/account/passkeys?said=passkey".to_string(), Some(token)))
+    Ok(Reply::Signed("/account/passkeys?said=passkey".to_string(), Some(enroll::begin_anew(visit)?)))
 }

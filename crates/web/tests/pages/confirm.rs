@@ -1,6 +1,7 @@
 //! Before how somebody signs in is changed, he proves once more who he is: how, for how long, and what is not done without.
 
 use ledger::desk::PasskeyRow;
+use practice::value::hash;
 
 use crate::house::{Browser, House, PASSWORD};
 use crate::sign_in::{SECRET, browser_of, code};
@@ -78,9 +79,29 @@ fn passkeys_are_neither_added_nor_removed_without() {
     }
     assert_eq!(house.site.desk.passkeys(Some("1010")).expect("read").len(), 1);
     let browser = confirmed(&house, &open, "/account/passkeys");
+    let elsewhere = house.signed_in("1010");
     let page = house.post_words(&browser, "/account/passkeys", &[("do", "remove"), ("id", "00ff")]);
     assert_eq!(page.place(), "/account/passkeys?said=passkey-gone");
     assert!(house.site.desk.passkeys(Some("1010")).expect("read").is_empty());
+    assert_eq!(house.get(&elsewhere, "/account").status, 303, "other sessions end with it");
+    assert_eq!(house.get(&browser_of(&house, &page), "/account").status, 200);
+}
+
+#[test]
+fn other_sessions_are_ended_by_whoever_proves_himself_alone() {
+    let house = House::new();
+    let open = left_open(&house, "1010");
+    let elsewhere = house.signed_in("1010");
+    let sessions = || house.site.desk.sessions(Some("1010")).expect("read");
+    let token = hash(elsewhere.cookie.as_deref().and_then(|c| c.split('=').nth(1)).unwrap_or("").as_bytes());
+    assert_eq!(sessions().iter().filter(|s| s.token == token).count(), 1);
+    let page = house.post_words(&open, "/account/sessions", &[("token", &token)]);
+    assert_eq!(page.place(), "/account/confirm?next=%2Faccount");
+    assert_eq!(house.get(&elsewhere, "/account").status, 200, "nothing was ended");
+    let browser = confirmed(&house, &open, "/account");
+    let page = house.post_words(&browser, "/account/sessions", &[("token", &token)]);
+    assert_eq!(page.place(), "/account?said=ended");
+    assert_eq!(house.get(&elsewhere, "/account").status, 303);
 }
 
 #[test]
