@@ -11,6 +11,8 @@ mod flows;
 mod gallery;
 #[path = "browser/keyboard.rs"]
 mod keyboard;
+#[path = "browser/paper.rs"]
+mod paper;
 #[path = "browser/pictures.rs"]
 mod pictures;
 #[path = "browser/served.rs"]

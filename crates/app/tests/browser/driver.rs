@@ -275,6 +275,20 @@ impl Browser {
         self.post("/goog/cdp/execute", &size).unwrap_or_else(|e| panic!("{e}"));
     }
 
+    /// The page as it is printed, as PDF.
+    pub fn print(&self) -> Vec<u8> {
+        let print = json!({ "cmd": "Page.printToPDF", "params": { "preferCSSPageSize": true } });
+        let printed = self.post("/goog/cdp/execute", &print).unwrap_or_else(|e| panic!("{e}"));
+        decoded(printed["data"].as_str().unwrap_or_default())
+    }
+
+    /// Shows the page as paper would, or as a screen again.
+    pub fn as_paper(&self, paper: bool) {
+        let media = if paper { "print" } else { "" };
+        let show = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "media": media } });
+        self.post("/goog/cdp/execute", &show).unwrap_or_else(|e| panic!("{e}"));
+    }
+
     /// A picture of what is seen, as PNG.
     pub fn picture(&self) -> Vec<u8> {
         let text = self.word("/screenshot");
