@@ -1,5 +1,5 @@
 //! Who may do what? Authorisation by Cedar policies made from the roles and clauses of the edition in force.
-//! Takes the office and the catalogue; gives a set of policies, and answers for one person, action and matter.
+//! Takes the office and the catalogue; gives a set of policies, and answers to what is true of a person, an action and a matter.
 //! Whether it can be done now, in this state, is decided in `decide`. An evaluation error is a fault, never a refusal.
 
 use crate::catalog::Catalog;
@@ -49,25 +49,21 @@ impl Action {
     }
 }
 
-/// 問い (question): may this person do this?
-#[derive(Clone, Debug)]
-pub struct Question<'a> {
-    /// Number of the person.
-    pub person: &'a str,
+/// 問い (question): may somebody do this? All that the rules look at; who it is they do not see.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    /// What he wants to do.
+    pub action: Action,
+    /// The mechanism with the step as planned.
+    pub place: String,
     /// Whether he looks after the structure of the office.
     pub administrator: bool,
     /// Roles for which he stands today, himself or as deputy.
     pub roles: Vec<String>,
-    /// What he wants to do.
-    pub action: Action,
-    /// Id of the mechanism.
-    pub mechanism: &'a str,
-    /// The step as planned; empty at the beginning.
-    pub step: &'a str,
-    /// Persons that the step names directly.
-    pub persons: Vec<String>,
-    /// Applicant and those who benefit.
-    pub parties: Vec<String>,
+    /// Whether the step names him directly.
+    pub named: bool,
+    /// Whether the matter is his own, or for his benefit.
+    pub party: bool,
     /// Whether a やむを得ない reason is given and the clause knows one.
     pub unavoidable: bool,
 }
@@ -93,8 +89,8 @@ pub struct Access {
     /// For each mechanism and step the general rules with those of the step, so that a question meets only what can apply.
     steps: BTreeMap<String, PolicySet>,
     names: Names,
-    /// What was asked before: the rules look at facts, never at who it is, so few questions are new.
-    answers: Mutex<HashMap<Facts, Answer>>,
+    /// What was asked before. Since no question says who it is, few are new.
+    answers: Mutex<HashMap<Question, Answer>>,
 }
 
 #[derive(Debug)]
@@ -102,20 +98,6 @@ struct Names {
     person: EntityTypeName,
     action: EntityTypeName,
     step: EntityTypeName,
-}
-
-/// 事実 (facts) of a question: all that the rules look at.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Facts {
-    action: Action,
-    place: String,
-    administrator: bool,
-    roles: Vec<String>,
-    /// The step names the person directly.
-    named: bool,
-    /// The matter is his own, or for his benefit.
-    party: bool,
-    unavoidable: bool,
 }
 
 impl Access {
@@ -180,34 +162,33 @@ impl Access {
     ///
     /// # Errors
     /// Cedar could not evaluate a rule: a fault.
-    pub fn ask(&self, question: &Question<'_>) -> Result<Answer, Unavailable> {
-        let facts = question.facts();
+    pub fn ask(&self, question: &Question) -> Result<Answer, Unavailable> {
         let lock = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(answer) = lock().get(&facts) {
+        if let Some(answer) = lock().get(question) {
             return Ok(answer.clone());
         }
-        let answer = self.evaluate(&facts)?;
+        let answer = self.evaluate(question)?;
         let mut answers = lock();
         if answers.len() >= MOST_ANSWERS {
             answers.clear();
         }
-        answers.insert(facts, answer.clone());
+        answers.insert(question.clone(), answer.clone());
         Ok(answer)
     }
 
-    fn evaluate(&self, facts: &Facts) -> Result<Answer, Unavailable> {
+    fn evaluate(&self, question: &Question) -> Result<Answer, Unavailable> {
         let fault = |why: String| Unavailable(format!("権限を判定できません。{why}"));
-        let policies = match facts.action {
+        let policies = match question.action {
             Action::Administer => &self.structure,
-            _ => self.steps.get(&facts.place).unwrap_or(&self.general),
+            _ => self.steps.get(&question.place).unwrap_or(&self.general),
         };
         let names = &self.names;
         let (person, action, step) = (
             entity(&names.person, "asking"),
-            entity(&names.action, facts.action.key()),
-            entity(&names.step, &facts.place),
+            entity(&names.action, question.action.key()),
+            entity(&names.step, &question.place),
         );
-        let context = Context::from_pairs(facts.pairs()).map_err(|e| fault(e.to_string()))?;
+        let context = Context::from_pairs(question.facts()).map_err(|e| fault(e.to_string()))?;
         let request = Request::new(person, action, step, context, None).map_err(|e| fault(e.to_string()))?;
         let response = Authorizer::new().is_authorized(&request, policies, &Entities::empty());
         if let Some(error) = response.diagnostics().errors().next() {
@@ -237,24 +218,22 @@ fn add(policies: &mut PolicySet, id: &str, text: &str) -> Result<(), Unavailable
     policies.add(policy).map_err(|e| wrong(e.to_string()))
 }
 
-impl Question<'_> {
-    fn facts(&self) -> Facts {
-        let is_person = |number: &String| number == self.person;
-        Facts {
-            action: self.action,
-            place: place(self.mechanism, self.step),
-            administrator: self.administrator,
-            roles: self.roles.clone(),
-            named: self.persons.iter().any(is_person),
-            party: self.parties.iter().any(is_person),
-            unavoidable: self.unavoidable,
+impl Question {
+    /// A question about a step of a mechanism, of somebody of whom nothing is true yet.
+    pub fn about(action: Action, mechanism: &str, step: &str) -> Question {
+        Question {
+            action,
+            place: place(mechanism, step),
+            administrator: false,
+            roles: Vec::new(),
+            named: false,
+            party: false,
+            unavoidable: false,
         }
     }
-}
 
-impl Facts {
     /// All of it is true of this one question, so it stands in the context and not in entities.
-    fn pairs(&self) -> [(String, RestrictedExpression); 5] {
+    fn facts(&self) -> [(String, RestrictedExpression); 5] {
         let flag = RestrictedExpression::new_bool;
         let roles = self.roles.iter().map(|role| RestrictedExpression::new_string(role.clone()));
         [

@@ -121,17 +121,8 @@ fn active(known: &Known<'_>, by: &str) -> Result<(), No> {
 
 /// The person looks after the structure of the office.
 fn administer(known: &Known<'_>, by: &str) -> Result<(), No> {
-    let question = Question {
-        person: by,
-        administrator: known.office.persons.get(by).is_some_and(|p| p.administrator),
-        roles: Vec::new(),
-        action: Action::Administer,
-        mechanism: "",
-        step: "",
-        persons: Vec::new(),
-        parties: Vec::new(),
-        unavoidable: false,
-    };
+    let administrator = known.office.persons.get(by).is_some_and(|p| p.administrator);
+    let question = Question { administrator, ..Question::about(Action::Administer, "", "") };
     match known.access.ask(&question)? {
         Answer::Allowed(_) => Ok(()),
         _ => Err(Reason::NotEntitled {

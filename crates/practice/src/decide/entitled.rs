@@ -163,20 +163,16 @@ impl At<'_> {
     fn ask(&self, action: Action, roles: &[String], named: bool, reasons: &Reasons<'_>) -> Result<(), No> {
         let parties = parties(&self.matter, self.mechanism);
         // Who else could decide matters only where the person decides on his own matter.
-        let is_party = parties.iter().any(|p| p == self.by);
-        let segregation = if is_party { segregation(self.known) } else { Vec::new() };
-        let others = if is_party { self.others(&parties) } else { Vec::new() };
+        let party = parties.iter().any(|p| p == self.by);
+        let segregation = if party { segregation(self.known) } else { Vec::new() };
+        let others = if party { self.others(&parties) } else { Vec::new() };
         let clause_knows = segregation.iter().any(|c| c.1.contains("やむを得ない"));
         let question = Question {
-            person: self.by,
-            administrator: false,
             roles: roles.to_vec(),
-            action,
-            mechanism: &self.mechanism.id,
-            step: &self.planned,
-            persons: if named { vec![self.by.to_string()] } else { Vec::new() },
-            parties,
+            named,
+            party,
             unavoidable: given(reasons.unavoidable).is_some() && clause_knows && others.is_empty(),
+            ..Question::about(action, &self.mechanism.id, &self.planned)
         };
         match self.known.access.ask(&question)? {
             Answer::Allowed(_) => Ok(()),

@@ -121,21 +121,9 @@ pub(super) fn may(
         .roles
         .iter()
         .any(|role| who::capacity(known.office, person, (role, section), today, &[]).is_some());
-    let question = Question {
-        person,
-        administrator,
-        roles: Vec::new(),
-        action: Action::Open,
-        mechanism: &mechanism.id,
-        step: "",
-        persons: if stands || (administrator && errand == Errand::Begin) {
-            vec![person.to_string()]
-        } else {
-            actors.persons.clone()
-        },
-        parties: Vec::new(),
-        unavoidable: false,
-    };
+    let begins = administrator && errand == Errand::Begin;
+    let named = stands || begins || actors.persons.iter().any(|p| p == person);
+    let question = Question { administrator, named, ..Question::about(Action::Open, &mechanism.id, "") };
     match known.access.ask(&question)? {
         Answer::Allowed(_) => Ok(()),
         _ => {

@@ -232,17 +232,9 @@ impl<'a> Asked<'a> {
             Some(_) => self.polling().interested(),
             None => parties(&self.matter, self.mechanism),
         };
-        let question = Question {
-            person,
-            administrator: false,
-            roles: Vec::new(),
-            action: Action::Answer,
-            mechanism: &self.mechanism.id,
-            step: &self.planned,
-            persons: vec![person.to_string()],
-            parties,
-            unavoidable: false,
-        };
+        let party = parties.iter().any(|p| p == person);
+        let about = Question::about(Action::Answer, &self.mechanism.id, &self.planned);
+        let question = Question { named: true, party, ..about };
         match self.known.access.ask(&question)? {
             Answer::Allowed(_) => Ok(()),
             Answer::Forbidden(_) | Answer::NotAllowed => {

@@ -14,7 +14,7 @@ use super::hits::{self, Rows};
 const MOST: usize = 64;
 
 /// 索引の状態 (state of the index): which file, and up to which event it goes.
-pub(super) type State = (u64, u64);
+type State = (u64, u64);
 
 /// 最近の語 (words of late) with their rows.
 #[derive(Default)]
@@ -25,8 +25,8 @@ pub(super) struct Lately {
 /// The index in one state, with what is remembered of it.
 pub(super) struct Index<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) lately: &'a Lately,
-    pub(super) state: State,
+    lately: &'a Lately,
+    state: State,
 }
 
 impl<'a> Index<'a> {
