@@ -93,15 +93,10 @@ impl Book {
         Book::over(Log::open(dir)?, catalog.into())
     }
 
-    fn over(mut log: Log, catalog: Arc<Catalog>) -> Result<Book> {
+    fn over(log: Log, catalog: Arc<Catalog>) -> Result<Book> {
         // Every entry of one program has its version, and an older program stops here: the last entry tells for all.
         // It must stop before it puts its own tables in the place of those of the newer one.
         View::over(log.connection(), &catalog).latest(1)?;
-        if !tables::are_there(log.connection())? {
-            let batch = log.begin()?;
-            tables::create(batch.connection())?;
-            batch.commit()?;
-        }
         let mut book = Book {
             log,
             catalog,
@@ -111,12 +106,10 @@ impl Book {
             recent: Recent::default(),
             unsettled: false,
         };
-        let (projected, newest) = (tables::projected(book.log.connection())?, book.log.newest().size);
-        if projected != newest {
-            // The tables belong to another state of the ledger: an older program wrote, or they were cut off.
-            book.rebuild()?;
-        } else {
+        if tables::are_there(book.log.connection())? {
             book.reload()?;
+        } else {
+            book.rebuild()?;
         }
         Ok(book)
     }
@@ -198,7 +191,6 @@ impl Book {
         if changed {
             tables::save_office(batch.connection(), office)?;
         }
-        tables::mark(batch.connection(), batch.next_seq() - 1, *last)?;
         batch.commit()?;
         if *unsettled {
             // The commands are durable whatever comes of this. While a reader is in the way, the next command tries again.
@@ -224,7 +216,7 @@ impl Book {
 
     fn reload(&mut self) -> Result<()> {
         self.office = Arc::new(tables::office(self.log.connection())?);
-        self.last = tables::last(self.log.connection())?;
+        self.last = self.view().last()?;
         self.access = None;
         self.recent.clear();
         Ok(())

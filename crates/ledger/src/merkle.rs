@@ -11,31 +11,48 @@ pub type Hash = [u8; 32];
 /// Full runs of 256^level leaves are what is stored; a level has eight binary heights.
 pub const LEVEL_HEIGHT: u32 = 8;
 
-/// The hash of a leaf: one entry, byte for byte.
-pub fn leaf_hash(entry: &[u8]) -> Hash {
-    let mut hasher = Sha256::new();
-    hasher.update([0]);
-    hasher.update(entry);
-    hasher.finalize().into()
-}
-
 /// The state of SHA-256 at its beginning (FIPS 180-4, 5.3.3).
 const BEGINNING: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
-/// The hash of a node above two others. There is one for every leaf, always of 65 bytes, so the two blocks of SHA-256 are put
-/// together here: a hasher for any length would collect them first.
-pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    let mut blocks = [[0u8; 64]; 2];
-    blocks[0][0] = 1;
-    blocks[0][1..33].copy_from_slice(left);
-    blocks[0][33..].copy_from_slice(&right[..31]);
-    blocks[1][0] = right[31];
-    // The end of the message, and its length in bits (FIPS 180-4, 5.1.1).
-    blocks[1][1] = 0x80;
-    blocks[1][56..].copy_from_slice(&(65u64 * 8).to_be_bytes());
+/// A block of SHA-256.
+type Block = [u8; 64];
+
+/// The hash of a leaf: one entry, byte for byte. Most of an entry is hashed where it lies: a hasher would copy it first.
+pub fn leaf_hash(entry: &[u8]) -> Hash {
+    let (head, rest) = entry.split_at(entry.len().min(63));
+    let mut first: Block = [0; 64];
+    first[1..=head.len()].copy_from_slice(head);
+    if head.len() < 63 {
+        return finished(BEGINNING, &first[..=head.len()], entry.len() + 1);
+    }
+    let (blocks, end) = rest.as_chunks::<64>();
     let mut state = BEGINNING;
-    compress256(&mut state, &blocks);
+    compress256(&mut state, &[first]);
+    compress256(&mut state, blocks);
+    finished(state, end, entry.len() + 1)
+}
+
+/// The hash of a node above two others.
+pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
+    let mut first: Block = [0; 64];
+    first[0] = 1;
+    first[1..33].copy_from_slice(left);
+    first[33..].copy_from_slice(&right[..31]);
+    let mut state = BEGINNING;
+    compress256(&mut state, &[first]);
+    finished(state, &right[31..], 65)
+}
+
+/// The hash of a message of `length` bytes whose whole blocks are in the state; `end` is what is left of it, less than a block.
+fn finished(mut state: [u32; 8], end: &[u8], length: usize) -> Hash {
+    let mut blocks: [Block; 2] = [[0; 64]; 2];
+    blocks[0][..end.len()].copy_from_slice(end);
+    // The end of the message, and its length in bits (FIPS 180-4, 5.1.1).
+    blocks[0][end.len()] = 0x80;
+    let last = usize::from(end.len() >= 56);
+    blocks[last][56..].copy_from_slice(&(length as u64 * 8).to_be_bytes());
+    compress256(&mut state, &blocks[..=last]);
     let mut hash = [0; 32];
     for (bytes, word) in hash.chunks_exact_mut(4).zip(state) {
         bytes.copy_from_slice(&word.to_be_bytes());
@@ -255,4 +272,22 @@ pub fn verify_consistency(old: (u64, &Hash), new: (u64, &Hash), proof: &[Hash]) 
         last >>= 1;
     }
     last == 0 && old_hash == *old.1 && new_hash == *new.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_put_together_from_blocks_are_those_of_any_hasher() {
+        let bytes: Vec<u8> = (0..=300u16).map(|n| (n * 7) as u8).collect();
+        for length in 0..bytes.len() {
+            let entry = &bytes[..length];
+            let hasher = Sha256::new().chain_update([0]).chain_update(entry);
+            assert_eq!(leaf_hash(entry), Hash::from(hasher.finalize()), "{length} bytes");
+        }
+        let (left, right) = ([3; 32], [5; 32]);
+        let hasher = Sha256::new().chain_update([1]).chain_update(left).chain_update(right);
+        assert_eq!(node_hash(&left, &right), Hash::from(hasher.finalize()));
+    }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ed25519_dalek::{Signature, Signer as _, SigningKey, Verifier as _, VerifyingKey};
+use ed25519_dalek::{Signature, Signer as _, SigningKey, Verifier as _, VerifyingKey, verify_batch};
 use sha2::{Digest, Sha256};
 
 use crate::merkle::Hash;
@@ -171,6 +171,23 @@ impl PublicKey {
 
     /// What a note says, if this key signed it under its own name.
     pub fn open(&self, note: &str) -> Result<Checkpoint, NoteError> {
+        self.read(note)?.verified(&self.key)
+    }
+
+    /// The same for many notes, which costs half as much for each. Where not all of them hold, each is looked at by itself.
+    pub fn open_all<'a>(&self, notes: impl Iterator<Item = &'a str>) -> Vec<Result<Checkpoint, NoteError>> {
+        let read: Vec<_> = notes.map(|note| self.read(note)).collect();
+        let signed = || read.iter().flatten().flat_map(|one| one.signatures.iter().map(|it| (one.text, *it)));
+        let (texts, signatures): (Vec<&[u8]>, Vec<Signature>) =
+            signed().map(|(text, signature)| (text.as_bytes(), signature)).unzip();
+        let keys = vec![self.key; texts.len()];
+        let together = verify_batch(&texts, &signatures, &keys).is_ok();
+        let verified = |one: Signed<'_>| if together { Ok(one.checkpoint) } else { one.verified(&self.key) };
+        read.into_iter().map(|one| one.and_then(verified)).collect()
+    }
+
+    /// A note that bears signatures under this name and number, whatever they are worth.
+    fn read<'a>(&self, note: &'a str) -> Result<Signed<'a>, NoteError> {
         if note.len() > MOST_BYTES || note.chars().any(|c| c.is_control() && c != '\n') {
             return Err(NoteError::Malformed);
         }
@@ -178,7 +195,7 @@ impl PublicKey {
         let (text, lines) = (&note[..=at], &note[at + 2..]);
         let lines = lines.strip_suffix('\n').ok_or(NoteError::Malformed)?;
         let checkpoint = Checkpoint::parse(text)?;
-        let mut signed = false;
+        let mut signatures = Vec::new();
         for (count, line) in lines.split('\n').enumerate() {
             let (name, bytes) = signature_line(line).ok_or(NoteError::Malformed)?;
             if count >= MOST_SIGNATURES {
@@ -191,12 +208,26 @@ impl PublicKey {
                 // Others may sign too, such as a witness.
                 continue;
             }
-            let signature = Signature::from_slice(signature).map_err(|_| NoteError::BadSignature)?;
-            let verified = self.key.verify(text.as_bytes(), &signature);
-            verified.map_err(|_| NoteError::BadSignature)?;
-            signed = true;
+            signatures.push(Signature::from_slice(signature).map_err(|_| NoteError::BadSignature)?);
         }
-        if signed && checkpoint.origin == self.name { Ok(checkpoint) } else { Err(NoteError::UnknownKey) }
+        if signatures.is_empty() || checkpoint.origin != self.name {
+            return Err(NoteError::UnknownKey);
+        }
+        Ok(Signed { checkpoint, text, signatures })
+    }
+}
+
+/// A note taken apart: every signature of our key must hold.
+struct Signed<'a> {
+    checkpoint: Checkpoint,
+    text: &'a str,
+    signatures: Vec<Signature>,
+}
+
+impl Signed<'_> {
+    fn verified(self, key: &VerifyingKey) -> Result<Checkpoint, NoteError> {
+        let holds = |signature| key.verify(self.text.as_bytes(), signature).is_ok();
+        if self.signatures.iter().all(holds) { Ok(self.checkpoint) } else { Err(NoteError::BadSignature) }
     }
 }
 
@@ -236,6 +267,26 @@ mod tests {
         let other = SigningPair::from_seed("sekimori.example/ledger", &[8; 32]);
         assert_eq!(other.public().open(&note), Err(NoteError::UnknownKey));
         assert_eq!(pair().public().open(&note.replacen('9', "8", 1)), Err(NoteError::BadSignature));
+    }
+
+    #[test]
+    fn many_notes_say_what_each_says_by_itself() {
+        let note =
+            |size| pair().sign(&Checkpoint { origin: "sekimori.example/ledger".into(), size, root: [3; 32] });
+        let mut notes: Vec<String> = (0..40).map(note).collect();
+        let open_all = |notes: &[String]| pair().public().open_all(notes.iter().map(String::as_str));
+        assert!(
+            open_all(&notes).iter().zip(0..).all(|(one, size)| one.as_ref().is_ok_and(|c| c.size == size))
+        );
+        notes[7] = notes[7].replacen('7', "8", 1);
+        notes[9] = "何でもない".to_string();
+        let other = SigningPair::from_seed("sekimori.example/ledger", &[8; 32]);
+        notes[11] =
+            other.sign(&Checkpoint { origin: "sekimori.example/ledger".into(), size: 11, root: [3; 32] });
+        let each: Vec<_> = notes.iter().map(|note| pair().public().open(note)).collect();
+        assert_eq!(open_all(&notes), each);
+        assert_eq!(each.iter().filter(|one| one.is_err()).count(), 3);
+        assert!(open_all(&[]).is_empty());
     }
 
     #[test]

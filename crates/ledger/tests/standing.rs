@@ -41,7 +41,7 @@ fn what_is_followed_is_what_is_told_anew() {
             let brief = summary.brief(&catalog, &matter).unwrap();
             summary.put(brief);
         }
-        position = view.position().unwrap();
+        position = view.last_seq().unwrap();
         let today = request.at.day();
         let followed = summary.recorded(&catalog, book.office(), today);
         let anew = standing::recorded(&view.every_matter().unwrap(), &catalog, book.office(), today);

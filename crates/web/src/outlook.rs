@@ -69,7 +69,7 @@ impl Outlook {
 }
 
 fn follow(before: Option<Followed>, view: View<'_>) -> Result<Followed> {
-    let (position, catalog) = (view.position()?, view.catalog());
+    let (position, catalog) = (view.last_seq()?, view.catalog());
     let Some(mut followed) = before else {
         let mut summary = Summary::of(catalog);
         view.each_matter(|matter| {

@@ -9,7 +9,6 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use practice::Catalog;
-use practice::calendar::Moment;
 use practice::entry::{Entry, Unreadable};
 use practice::event::Event;
 use practice::matter::Matter;
@@ -43,7 +42,6 @@ enum Write {
 /// What stands after the last event.
 struct End {
     office: Office,
-    last: Option<Moment>,
     count: u64,
 }
 
@@ -60,7 +58,7 @@ pub(super) fn rebuild(connection: &Connection, dir: &Path, catalog: &Catalog) ->
         written.and(end)
     })?;
     tables::save_office(connection, &end.office)?;
-    tables::mark(connection, end.count, end.last)?;
+    tables::finish(connection)?;
     Ok(end.count)
 }
 
@@ -112,10 +110,9 @@ struct Fold<'a> {
 
 impl Fold<'_> {
     fn everything(mut self, reader: &Reader) -> Result<End> {
-        let mut end = End { office: Office::default(), last: None, count: 0 };
+        let mut end = End { office: Office::default(), count: 0 };
         let sql = "SELECT seq, entry FROM event ORDER BY seq";
         View::over(reader.connection(), self.catalog).each(sql, [], |entry| {
-            end.last = Some(entry.at);
             end.count = entry.seq;
             end.office.apply(&entry);
             self.follow(reader, &entry)

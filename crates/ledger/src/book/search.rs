@@ -17,13 +17,14 @@ use std::time::Duration;
 use practice::Catalog;
 use practice::matter::Matter;
 use practice::value::hash;
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::view::View;
 use crate::fault::{Fault, FaultKind, Result};
 use crate::log::Reader;
 
 use lately::{Index, Lately};
+use rows::Said;
 
 pub use ask::{Column, Found, Query, Range, Seen, Share, Word};
 pub use fold::fold;
@@ -136,7 +137,8 @@ impl Search {
                 held.insert(Writer::open(&self.dir, &self.mark)?)
             }
         };
-        let done = writer.follow(&self.catalog);
+        let file = self.generation.load(Ordering::Acquire);
+        let done = writer.follow(&self.catalog, (&self.lately, file));
         if done.is_err() {
             // Whatever stopped it, what stands in the file is read again next time.
             *held = None;
@@ -304,7 +306,7 @@ impl Writer {
         Ok(())
     }
 
-    fn follow(&mut self, catalog: &Catalog) -> Result<()> {
+    fn follow(&mut self, catalog: &Catalog, (lately, file): (&Lately, u64)) -> Result<()> {
         let newest = "SELECT coalesce(max(seq), 0) FROM event";
         let now: u64 = self
             .ledger
@@ -314,15 +316,27 @@ impl Writer {
             .map_err(super::view::failed)?;
         while self.seq < now {
             let until = now.min(self.seq + PIECE);
-            self.take_in(catalog, until)?;
-            self.seq = until;
+            let from = (file, self.seq);
+            // What is remembered only from here on was not followed, and is forgotten.
+            let wanted = lately.follows(from);
+            if let Some(said) = self.take_in(catalog, until, wanted)?.filter(|_| wanted) {
+                lately.moved(from, (file, until), &said);
+            }
         }
         Ok(())
     }
 
-    /// Every matter that these events are about, as it stands now.
-    fn take_in(&mut self, catalog: &Catalog, until: u64) -> Result<()> {
+    /// Every matter that these events are about, as it stands now; gives the words of each, if they are `wanted`. Nothing is
+    /// taken in, and nothing given, where another process went on with the index: it is followed from there.
+    fn take_in(&mut self, catalog: &Catalog, until: u64, wanted: bool) -> Result<Option<Vec<Said>>> {
         let leaf = self.leaf(until)?;
+        let batch = self.index.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let place = "SELECT seq FROM place";
+        let at = batch.query_row(place, [], |row| row.get(0)).map_err(failed)?;
+        if at != self.seq {
+            self.seq = at;
+            return Ok(None);
+        }
         let ledger = self.ledger.connection();
         let view = View::over(ledger, catalog);
         let sql = "SELECT subject, max(seq) FROM event WHERE seq > ?1 AND seq <= ?2 AND subject IS NOT NULL
@@ -332,7 +346,7 @@ impl Writer {
             .query_map([self.seq, until], |row| Ok((row.get(0)?, row.get(1)?)))
             .and_then(Iterator::collect::<rusqlite::Result<Vec<(String, u64)>>>)
             .map_err(super::view::failed)?;
-        let batch = self.index.transaction().map_err(failed)?;
+        let mut said = Vec::new();
         for (subject, newest) in subjects {
             let standing = rows::standing(&batch, &subject).map_err(failed)?;
             // It was told whole when one of its earlier events was taken in.
@@ -342,10 +356,14 @@ impl Writer {
             let history = view.history(&subject)?;
             let matter = Matter::told(&history).ok_or_else(|| super::rebuild::beginless(&subject))?;
             let ends = history.first().zip(history.last()).map(|(first, last)| (first.seq, last.seq));
-            rows::put(&batch, (catalog, &matter), standing.map(|(row, _)| row), ends.unwrap_or_default())
-                .map_err(failed)?;
+            let row = standing.map(|(row, _)| row);
+            let words =
+                rows::put(&batch, (catalog, &matter), row, ends.unwrap_or_default()).map_err(failed)?;
+            said.extend(wanted.then_some(words));
         }
         batch.execute("UPDATE place SET seq = ?1, leaf = ?2 WHERE id = 1", (until, leaf)).map_err(failed)?;
-        batch.commit().map_err(failed)
+        batch.commit().map_err(failed)?;
+        self.seq = until;
+        Ok(Some(said))
     }
 }

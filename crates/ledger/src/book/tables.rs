@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use practice::Catalog;
-use practice::calendar::Moment;
 use practice::entry::Entry;
 use practice::event::Event;
 use practice::matter::{Matter, Status};
@@ -18,10 +17,10 @@ use crate::fault::{Fault, FaultKind, Result};
 use crate::seal;
 
 /// A change of these tables raises the number: tables of another number are made anew.
-const NUMBER: i64 = 3;
+const NUMBER: i64 = 4;
 
 const TABLES: &str = "
-CREATE TABLE projection (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL, seq INTEGER NOT NULL, last TEXT) STRICT;
+CREATE TABLE projection (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL) STRICT;
 CREATE TABLE office (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL) STRICT;
 CREATE TABLE matter (
   id TEXT PRIMARY KEY, mechanism TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL,
@@ -50,7 +49,7 @@ fn damaged(error: impl std::fmt::Display) -> Fault {
     )
 }
 
-/// Whether the tables of this program are there.
+/// Whether the tables of this program are there, made to the end.
 pub(super) fn are_there(connection: &Connection) -> Result<bool> {
     let found: Option<i64> = connection
         .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'projection'", [], |row| row.get(0))
@@ -75,31 +74,14 @@ pub(super) fn create(connection: &Connection) -> Result<()> {
         NAMES.iter().try_for_each(|name| connection.execute_batch(&format!("DROP TABLE IF EXISTS {name}")));
     overwrite(true)?;
     dropped.map_err(failed)?;
-    connection.execute_batch(TABLES).map_err(failed)?;
-    connection
-        .execute("INSERT INTO projection (id, number, seq) VALUES (1, ?1, 0)", [NUMBER])
-        .map_err(failed)?;
-    save_office(connection, &Office::default())
+    connection.execute_batch(TABLES).map_err(failed)
 }
 
-/// Up to which event the tables go.
-pub(super) fn projected(connection: &Connection) -> Result<u64> {
-    connection.query_row("SELECT seq FROM projection", [], |row| row.get(0)).map_err(failed)
-}
-
-/// Marks up to which event the tables go.
-pub(super) fn mark(connection: &Connection, seq: u64, last: Option<Moment>) -> Result<()> {
-    let mut update = connection
-        .prepare_cached("UPDATE projection SET seq = ?1, last = ?2 WHERE id = 1")
-        .map_err(failed)?;
-    update.execute((seq, last.map(|m| m.to_string()))).map(|_| ()).map_err(failed)
-}
-
-/// When the last event was written.
-pub(super) fn last(connection: &Connection) -> Result<Option<Moment>> {
-    let text: Option<String> =
-        connection.query_row("SELECT last FROM projection", [], |row| row.get(0)).map_err(failed)?;
-    text.map(|t| t.parse().map_err(damaged)).transpose()
+/// Says that the tables hold what follows from all events. From then on each event changes them in its own transaction, so that
+/// nothing else need say how far they go: a row that changed with every event would be written with every event.
+pub(super) fn finish(connection: &Connection) -> Result<()> {
+    let insert = "INSERT INTO projection (id, number) VALUES (1, ?1)";
+    connection.execute(insert, [NUMBER]).map(|_| ()).map_err(failed)
 }
 
 /// Writes the office down.

@@ -54,7 +54,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// The tables cannot be read.
     pub fn last(&self) -> Result<Option<Moment>> {
-        tables::last(self.connection)
+        Ok(self.latest(1)?.last().map(|entry| entry.at))
     }
 
     /// The day of the first event.
@@ -90,14 +90,6 @@ impl<'a> View<'a> {
     /// The tables cannot be read.
     pub fn each_matter(&self, take: impl FnMut(Matter)) -> Result<()> {
         self.told(IN_ORDER, [], take)
-    }
-
-    /// Up to which event this view goes.
-    ///
-    /// # Errors
-    /// The tables cannot be read.
-    pub fn position(&self) -> Result<u64> {
-        tables::projected(self.connection)
     }
 
     /// Ids of the matters that something happened to after an event.
@@ -209,7 +201,8 @@ impl<'a> View<'a> {
     /// The events cannot be read.
     pub fn last_seq(&self) -> Result<u64> {
         let sql = "SELECT coalesce(max(seq), 0) FROM event";
-        self.connection.query_row(sql, [], |row| row.get(0)).map_err(failed)
+        let select = self.connection.prepare_cached(sql);
+        select.and_then(|mut select| select.query_row([], |row| row.get(0))).map_err(failed)
     }
 
     /// Hashes of all files that belong to matters.

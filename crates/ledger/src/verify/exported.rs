@@ -15,7 +15,7 @@ use crate::note::PublicKey;
 
 use super::lines::{Lines, Place};
 use super::locate::Locator;
-use super::signed::{Anchors, check_upper};
+use super::signed::{Anchors, SHARE, check_upper};
 use super::{Evidence, FindingKind, Findings, Report, key_of, report};
 
 /// The events, one in a line.
@@ -51,17 +51,18 @@ pub(super) fn verify(dir: &Path, outside: Option<&str>) -> Result<Report> {
 }
 
 fn read_checkpoints(dir: &Path, key: Option<&PublicKey>, anchors: &mut Anchors, findings: &mut Findings) {
-    match small_text(&dir.join(CHECKPOINT)) {
-        Some(note) => anchors.take(key, None, &note, findings),
-        None => anchors.take(key, None, "", findings),
-    }
+    let newest = small_text(&dir.join(CHECKPOINT)).unwrap_or_default();
+    anchors.take(key, &[(None, newest)], findings);
     let folder = fs::read_dir(dir.join(CHECKPOINTS));
     let mut names: Vec<_> = folder.into_iter().flatten().flatten().map(|entry| entry.file_name()).collect();
     names.sort();
-    for name in names {
-        let size = name.to_str().and_then(|name| name.parse::<u64>().ok());
-        let note = small_text(&dir.join(CHECKPOINTS).join(&name)).unwrap_or_default();
-        anchors.take(key, Some(size.unwrap_or(u64::MAX)), &note, findings);
+    for share in names.chunks(SHARE) {
+        let notes = share.iter().map(|name| {
+            let size = name.to_str().and_then(|name| name.parse::<u64>().ok());
+            let note = small_text(&dir.join(CHECKPOINTS).join(name)).unwrap_or_default();
+            (Some(size.unwrap_or(u64::MAX)), note)
+        });
+        anchors.take(key, &notes.collect::<Vec<_>>(), findings);
     }
     if key.is_some() && anchors.is_empty() {
         findings.add(FindingKind::Checkpoint, None,

@@ -3,9 +3,12 @@
 //! Comparing them with the events is in `locate`.
 
 use crate::merkle::{Frontier, Hash, LEVEL_HEIGHT};
-use crate::note::{NoteError, PublicKey};
+use crate::note::{Checkpoint, NoteError, PublicKey};
 
 use super::{FindingKind, Findings};
+
+/// So many checkpoints are verified together.
+pub(super) const SHARE: usize = 64;
 
 /// A signed root that the events must have at a size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,19 +27,27 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// Takes one note of the folder; `size` is what its row or file name says.
+    /// Takes notes of the folder, each with the size that its row or file name says.
     pub(super) fn take(
         &mut self,
         key: Option<&PublicKey>,
-        size: Option<u64>,
-        note: &str,
+        notes: &[(Option<u64>, String)],
         findings: &mut Findings,
     ) {
-        let opened = match key {
-            Some(key) => key.open(note),
-            // Without a key there is a finding about the key already.
-            None => return,
-        };
+        // Without a key there is a finding about the key already.
+        let Some(key) = key else { return };
+        let opened = key.open_all(notes.iter().map(|(_, note)| note.as_str()));
+        for ((size, _), opened) in notes.iter().zip(opened) {
+            self.take_one(*size, opened, findings);
+        }
+    }
+
+    fn take_one(
+        &mut self,
+        size: Option<u64>,
+        opened: Result<Checkpoint, NoteError>,
+        findings: &mut Findings,
+    ) {
         let place = size.map_or_else(|| "最新の検証点".to_owned(), |size| format!("{size} 件目の検証点"));
         let reason = match opened {
             Ok(checkpoint) if size.is_none_or(|size| size == checkpoint.size) => {

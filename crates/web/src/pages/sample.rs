@@ -70,7 +70,7 @@ fn begin(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, (size, seed)
         true => crate::session::secret()?.chars().take(16).collect(),
         false => seed.to_string(),
     };
-    let position = look.view().latest(1)?.last().map_or(0, |entry| entry.seq);
+    let position = look.view().last_seq()?;
     let caller = visit.caller()?;
     let what = format!("監査の抽出 {} {size}件 種「{seed}」 {position}番まで", mechanism.id);
     visit.site.desk.record_accesses(&[Access {

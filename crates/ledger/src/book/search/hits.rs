@@ -25,6 +25,15 @@ impl Rows {
         }
     }
 
+    /// Puts a row in or takes it out.
+    pub(super) fn set(&mut self, row: u32, holds: bool) {
+        if holds {
+            self.put(row);
+        } else if let Some(bits) = self.bits.get_mut((row / u64::BITS) as usize) {
+            *bits &= !(1 << (row % u64::BITS));
+        }
+    }
+
     /// Whether a row is among them.
     pub(super) fn holds(&self, row: u32) -> bool {
         self.bits.get((row / u64::BITS) as usize).is_some_and(|bits| bits & (1 << (row % u64::BITS)) != 0)

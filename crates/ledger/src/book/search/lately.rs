@@ -1,6 +1,6 @@
 //! Which rows hold the words that people look for just now? Whoever turns a page, sorts or filters asks for the same words again.
-//! Takes a word and the state of the index that is looked at; gives its rows, from memory or from the index.
-//! INVARIANT: what is remembered belongs to one state of the index; rows of another are forgotten, never given.
+//! Takes a word and the state of the index that is looked at, and what the index takes in; gives its rows, from memory or index.
+//! INVARIANT: what is remembered belongs to one state of the index. It moves on with the index or is forgotten, never given.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,13 +8,15 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::Connection;
 
 use super::ask::Word;
+use super::fold::fold;
 use super::hits::{self, Rows};
+use super::rows::Said;
 
 /// So many words are remembered. Their rows take one bit for each matter.
 const MOST: usize = 64;
 
 /// 索引の状態 (state of the index): which file, and up to which event it goes.
-type State = (u64, u64);
+pub(super) type State = (u64, u64);
 
 /// 最近の語 (words of late) with their rows.
 #[derive(Default)]
@@ -51,6 +53,28 @@ impl<'a> Index<'a> {
 }
 
 impl Lately {
+    /// Whether anything is remembered of a state: what moves on with the index need not be collected otherwise.
+    pub(super) fn follows(&self, state: State) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.0 == state && !known.1.is_empty()
+    }
+
+    /// The index went from a state to the next one, in which these rows say this.
+    pub(super) fn moved(&self, from: State, to: State, said: &[Said]) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.0 != from {
+            return;
+        }
+        known.0 = to;
+        for (word, rows) in &mut known.1 {
+            let folded = fold(&word.text);
+            for one in said {
+                let names = || word.persons.iter().any(|person| one.persons.contains(person));
+                rows.set(one.row, one.body.contains(&folded) || names());
+            }
+        }
+    }
+
     fn rows(&self, state: State, word: &Word) -> Option<Rows> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.1.get(word).filter(|_| known.0 == state).cloned()
@@ -80,6 +104,15 @@ mod tests {
         assert!(lately.rows((1, 5), &word(1)).is_none(), "the file is another");
         lately.keep((0, 6), &word(2), &Rows::default());
         assert!(lately.rows((0, 6), &word(1)).is_none(), "what was known of the state before is gone");
+        let said = |row, body: &str| Said { row, body: body.to_string(), persons: Vec::new() };
+        lately.moved((0, 6), (0, 7), &[said(3, "この語2と"), said(4, "別の語")]);
+        assert!(lately.rows((0, 6), &word(2)).is_none(), "the state before is left");
+        assert!(lately.rows((0, 7), &word(2)).is_some_and(|rows| rows.holds(3) && !rows.holds(4)));
+        lately.moved((0, 7), (0, 8), &[said(3, "語を取り消した")]);
+        assert!(lately.rows((0, 8), &word(2)).is_some_and(|rows| !rows.holds(3)));
+        lately.moved((0, 7), (0, 9), &[]);
+        assert!(lately.rows((0, 9), &word(2)).is_none(), "it went on from a state that is not known");
+        lately.keep((0, 6), &word(2), &Rows::default());
         (0..200).for_each(|n| lately.keep((0, 6), &word(n), &Rows::default()));
         let known = lately.known.lock().unwrap_or_else(PoisonError::into_inner);
         assert!(known.1.len() <= MOST);

@@ -11,6 +11,15 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::fold::{fold, pairs, sorted};
 
+/// 行の語 (said): the words of a row, and who has to do with it.
+pub(super) struct Said {
+    pub(super) row: u32,
+    /// As it is compared.
+    pub(super) body: String,
+    /// Their numbers.
+    pub(super) persons: Vec<String>,
+}
+
 /// The row of a matter with the number of the last event that was taken in, if it is there.
 pub(super) fn standing(index: &Connection, id: &str) -> rusqlite::Result<Option<(i64, u64)>> {
     let mut select = index.prepare_cached("SELECT row, last FROM matter WHERE id = ?1")?;
@@ -23,7 +32,7 @@ pub(super) fn put(
     (catalog, matter): (&Catalog, &Matter),
     row: Option<i64>,
     (first, last): (u64, u64),
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<Said> {
     if let Some(row) = row {
         take_out(index, row)?;
     }
@@ -61,7 +70,7 @@ fn put_values(
     index: &Connection,
     row: i64,
     (mechanism, matter): (Option<&Mechanism>, &Matter),
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<Said> {
     let applied = &matter.applied;
     let mut body = vec![matter.id.clone(), applied.section.clone()];
     body.extend(matter.remark.clone());
@@ -81,7 +90,7 @@ fn put_values(
             body.extend(read(field, value));
         }
     }
-    for person in persons {
+    for person in &persons {
         index
             .prepare_cached("INSERT OR IGNORE INTO person (number, matter) VALUES (?1, ?2)")?
             .execute((person, row))?;
@@ -95,7 +104,9 @@ fn put_values(
     let body = body.iter().map(|words| fold(words)).collect::<Vec<_>>().join("\n");
     index.prepare_cached("INSERT INTO pairs (rowid, body) VALUES (?1, ?2)")?.execute((row, pairs(&body)))?;
     index.prepare_cached("INSERT INTO words (row, body) VALUES (?1, ?2)")?.execute((row, &body))?;
-    index.prepare_cached("INSERT INTO found (rowid, body) VALUES (?1, ?2)")?.execute((row, &body)).map(|_| ())
+    index.prepare_cached("INSERT INTO found (rowid, body) VALUES (?1, ?2)")?.execute((row, &body))?;
+    // INVARIANT: rows are counted from one, and a ledger has far fewer matters than 2^32.
+    Ok(Said { row: u32::try_from(row).unwrap_or(u32::MAX), body, persons })
 }
 
 /// Fields of form and steps that are no personal data.
