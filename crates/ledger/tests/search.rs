@@ -280,6 +280,13 @@ fn very_many_hits_come_in_the_same_order_and_are_counted_as_far_as_they_are_show
             assert_eq!((all.total, all.more), (1100, false));
             let counted = if part.0 + part.1 < 1100 { (1000, true) } else { (1100, false) };
             assert_eq!((some.total, some.more), counted, "{order:?} {part:?}");
+            let of_section = |words: &str| {
+                let sections = vec!["総務課".to_string()];
+                let ((order, down), (skip, most)) = (order.clone(), part);
+                let query = Query { sections, order, down, skip, most, ..query(words) };
+                shelf.search().find(&query).unwrap().ids
+            };
+            assert_eq!(of_section(""), of_section("倉庫"), "{order:?} {part:?}");
         }
     }
     // Both ways of finding agree on what is left of many by sight, a second word, a filter.

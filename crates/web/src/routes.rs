@@ -178,6 +178,8 @@ pub static ROUTES: &[Route] = &[
     get("/admin/bindings/bound", Rule::Administrator, pages::bound::show),
     post("/admin/bindings/bound", Rule::Administrator, pages::bound::change),
     post("/account/mail", Rule::Own, pages::account::change_mail),
+    get("/again", Rule::Doer, pages::again::show),
+    post("/again", Rule::Person, pages::again::discard),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

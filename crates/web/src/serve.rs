@@ -131,7 +131,12 @@ async fn handle(
 fn run(site: &Site, route: &Route, visit: &Visit<'_>, asked: &Asked) -> Given {
     allowed(route, visit, asked)?;
     let number = visit.who.as_ref().map(Caller::number).unwrap_or_default();
-    site.once.run((number, &visit.path), &visit.posted, || (route.run)(visit))
+    let given = site.once.run((number, &visit.path), &visit.posted, || (route.run)(visit));
+    if visit.posted.has(kept::AGAIN) && given.is_ok() {
+        // What was kept until it could be sent again is taken, or stands on the page that says what is wrong with it.
+        site.desk.drop_draft(number, &visit.path)?;
+    }
+    given
 }
 
 /// Whether this person, or this address, asks no more often than people do.
@@ -352,8 +357,8 @@ fn again(visit: &Visit<'_>) -> Given {
     if caller.stage() != Stage::Full || caller.only_reads {
         return Err(Stop::Stale);
     }
-    kept::keep(visit, caller.number(), &visit.path, &kept::own_words(&visit.posted))?;
-    Reply::go(format!("{}?said=stale", visit.path))
+    kept::keep(visit, caller.number(), &visit.path, &kept::words_of(visit))?;
+    Reply::go(kept::stale_at(&visit.path))
 }
 
 fn upshot(given: &Given) -> Upshot {

@@ -129,6 +129,13 @@ pub const GALLERY: &[Scene] = &[
     scene("search", "1003", "/search?q=端末"),
     scene("search-nothing", "1003", "/search?q=該当のない言葉"),
     scene("absence", "1003", "/absence"),
+    after("absence-stale", "1003", "/absence", |b| {
+        b.run("document.querySelector('form[action=\"/absence\"] [name=csrf]').value = 'x'.repeat(64)");
+        b.fill("#from", "令和8年12月1日");
+        b.click(&b.one("button[value=declare]"));
+        b.says("まだ受け付けていない内容");
+    }),
+    scene("again", "1003", "/again?at=/absence"),
     scene("due", "1003", "/account/calendar"),
     scene("passkeys", "1003", "/account/passkeys"),
     scene("confirm", "1003", "/account/confirm?next=/account/passkeys"),

@@ -8,6 +8,7 @@ mod fold;
 mod hits;
 mod lately;
 mod rows;
+mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};

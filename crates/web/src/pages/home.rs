@@ -9,6 +9,7 @@ use practice::matter::Matter;
 
 use crate::fields;
 use crate::frame::Frame;
+use crate::pages::kept;
 use crate::pages::matter::path_of;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
@@ -104,7 +105,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
         decisions,
         own,
         own_total: listed.total,
-        drafts: drafts.into_iter().map(|d| (d.place, d.title, words::moment(d.changed))).collect(),
+        drafts: drafts
+            .into_iter()
+            .map(|d| (kept::shown_at(&d.place), d.title, words::moment(d.changed)))
+            .collect(),
         tips: tips(visit)?,
         told,
         more_told,

@@ -1,5 +1,5 @@
 //! What becomes of a long form when its session ended meanwhile? It goes through the sign-in page and comes back as a draft.
-//! Takes what was posted; gives the page to sign in with it, and the draft afterwards.
+//! Takes what was posted; gives the page to sign in with it, and the draft afterwards: in its form, or to be sent as it was.
 //! Nothing is kept for somebody who does not sign in: until then it stands in his own browser alone.
 
 use ledger::desk::Draft;
@@ -10,8 +10,18 @@ use crate::posted::Posted;
 use crate::reply::{Given, Stop};
 use crate::visit::Visit;
 
-/// Ways whose pages show a draft again. What was typed anywhere else is not kept: it may be a password.
+/// Ways whose pages show a draft again.
 const KEEPERS: [&str; 2] = ["/apply/", "/matter/"];
+/// Ways whose forms are shown by themselves and sent as they were, with what they are called. What was typed anywhere else is not
+/// kept: it may be a password.
+const RESENT: [(&str, &str); 4] = [
+    ("/admin/", "管理の画面"),
+    ("/registers/", "台帳・記録の画面"),
+    ("/absence", "不在の届出"),
+    ("/decide", "まとめて決定する画面"),
+];
+/// In a form that is sent as it was: its draft is over when it is taken.
+pub const AGAIN: &str = "kept-again";
 /// Fields that belong to one drawing of a form.
 const OF_THE_FORM: [&str; 4] = ["csrf", "once", "keep", "seen"];
 /// Before the name of a field that is carried through.
@@ -19,9 +29,47 @@ const MARK: &str = "kept.";
 /// The place to which it belongs.
 const PLACE: &str = "kept-place";
 
-/// Whether the page of a place shows again what was typed into its form.
+/// Whether what was typed into the form of a place is kept.
 pub fn keeps(place: &str) -> bool {
+    draws(place) || resent(place).is_some()
+}
+
+/// Whether the page of a place shows again what was typed into its form.
+fn draws(place: &str) -> bool {
     KEEPERS.iter().any(|way| place.strip_prefix(way).is_some_and(|rest| !rest.is_empty()))
+}
+
+/// What a form is called that is sent as it was.
+fn resent(place: &str) -> Option<&'static str> {
+    let found = RESENT.iter().find(|(way, _)| match way.ends_with('/') {
+        true => place.strip_prefix(way).is_some_and(|rest| !rest.is_empty()),
+        false => place == *way,
+    });
+    found.map(|(_, title)| *title)
+}
+
+/// Where a draft is shown.
+pub fn shown_at(place: &str) -> String {
+    if draws(place) {
+        return place.to_string();
+    }
+    let at: String = form_urlencoded::byte_serialize(place.as_bytes()).collect();
+    format!("/again?at={at}")
+}
+
+/// Where a form is shown that was drawn in an older session.
+pub fn stale_at(place: &str) -> String {
+    let at = shown_at(place);
+    format!("{at}{}said=stale", if at.contains('?') { '&' } else { '?' })
+}
+
+/// What is kept of a form: all that sending it again needs, but the words of the session.
+pub fn words_of(visit: &Visit<'_>) -> Vec<(String, String)> {
+    if draws(&visit.path) {
+        return own_words(&visit.posted);
+    }
+    let of_session = |name: &str| ["csrf", "once", AGAIN].contains(&name);
+    visit.posted.fields.iter().filter(|(name, _)| !of_session(name)).cloned().collect()
 }
 
 /// What somebody typed himself, without the words that the page put there.
@@ -31,7 +79,7 @@ pub fn own_words(posted: &Posted) -> Vec<(String, String)> {
 
 /// The sign-in page with what was typed.
 pub fn offer(visit: &Visit<'_>) -> Given {
-    let typed = own_words(&visit.posted).into_iter();
+    let typed = words_of(visit).into_iter();
     let mut kept: Vec<(String, String)> = typed.map(|(n, v)| (format!("{MARK}{n}"), v)).collect();
     kept.push((PLACE.to_string(), visit.path.clone()));
     let said = Said {
@@ -63,7 +111,7 @@ pub fn take_over(visit: &Visit<'_>, person: &str) -> Result<Option<String>, Stop
         .filter_map(|(n, v)| n.strip_prefix(MARK).map(|n| (n.to_string(), v)))
         .collect();
     keep(visit, person, &place, &typed)?;
-    Ok(Some(place))
+    Ok(Some(shown_at(&place)))
 }
 
 /// Keeps what was typed into a form as a draft.
@@ -72,11 +120,11 @@ pub fn take_over(visit: &Visit<'_>, person: &str) -> Result<Option<String>, Stop
 /// The desk cannot be written.
 pub fn keep(visit: &Visit<'_>, person: &str, place: &str, typed: &[(String, String)]) -> Result<(), Stop> {
     let steps: Vec<&str> = place.split('/').collect();
-    let mechanism = steps.get(2).and_then(|m| visit.catalog().get(m));
+    let mechanism = steps.get(2).filter(|_| draws(place)).and_then(|m| visit.catalog().get(m));
     let title = match (mechanism, steps.get(3..)) {
         (Some(m), Some([year, number])) => format!("{} {year}-{number}", m.title),
         (Some(m), _) => m.title.clone(),
-        (None, _) => place.to_string(),
+        (None, _) => resent(place).unwrap_or(place).to_string(),
     };
     let draft = Draft {
         person: person.to_string(),
@@ -92,8 +140,39 @@ pub fn keep(visit: &Visit<'_>, person: &str, place: &str, typed: &[(String, Stri
 /// # Errors
 /// The desk cannot be read.
 pub fn typed(visit: &Visit<'_>) -> Result<Option<Posted>, Stop> {
-    let drafted = visit.site.desk.draft(visit.caller()?.number(), &visit.path)?;
+    typed_at(visit, &visit.path)
+}
+
+/// What was typed into the form of a place before, if it was kept.
+///
+/// # Errors
+/// The desk cannot be read.
+pub fn typed_at(visit: &Visit<'_>, place: &str) -> Result<Option<Posted>, Stop> {
+    let drafted = visit.site.desk.draft(visit.caller()?.number(), place)?;
     // A draft of another form of the page, or of an older release, is no longer of use.
     let fields = drafted.and_then(|d| serde_json::from_str(&d.body).ok());
     Ok(fields.map(|fields| Posted { fields, files: Vec::new() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_drawn_with_their_draft_or_sent_as_they_were_and_passwords_are_not_kept() {
+        let cases = [
+            ("/apply/take-out-request", Some("/apply/take-out-request")),
+            ("/admin/values", Some("/again?at=%2Fadmin%2Fvalues")),
+            ("/registers/line-register/edit", Some("/again?at=%2Fregisters%2Fline-register%2Fedit")),
+            ("/absence", Some("/again?at=%2Fabsence")),
+            ("/absences", None),
+            ("/account/password", None),
+            ("/sign-in", None),
+            ("/apply/", None),
+        ];
+        for (place, at) in cases {
+            assert_eq!(keeps(place), at.is_some(), "{place}");
+            assert!(at.is_none_or(|at| shown_at(place) == at), "{place}: {}", shown_at(place));
+        }
+    }
 }

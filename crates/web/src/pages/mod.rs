@@ -5,6 +5,7 @@ pub mod accesses;
 pub mod account;
 pub mod accounts;
 pub mod admin;
+pub mod again;
 pub mod apply;
 pub mod backups;
 pub mod bindings;

@@ -1,7 +1,7 @@
 //! Where does this word occur? In matters of all mechanisms, in the clauses of the policy, in names of persons and posts.
 //! Only what lies in a person's sight is found. One register with its filters is in `register`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use ledger::book::search::{Query, fold};
@@ -114,6 +114,8 @@ fn persons(
             posts.entry(&holder.what).or_default().push(&post.title);
         }
     }
+    // Few sections and posts for many persons: each is folded once.
+    let mut places: HashMap<(&str, String), String> = HashMap::new();
     let mut out = Vec::new();
     for (number, folded) in &all.folded {
         let gone = visit.office.persons.get(number).is_none_or(|p| p.left.is_some_and(|left| left < today));
@@ -123,7 +125,10 @@ fn persons(
         let name = all.names.get(number).map(String::as_str).unwrap_or_default();
         let section = visit.office.section_of(number, today).unwrap_or_default();
         let posts = posts.get(number.as_str()).map(|p| p.join("、")).unwrap_or_default();
-        if holds(&format!("{folded}\n{number}\n{}", fold(&format!("{section} {posts}"))), words) {
+        let place =
+            places.entry((section, posts.clone())).or_insert_with(|| fold(&format!("{section} {posts}")));
+        let parts = [folded.as_str(), number, place];
+        if words.iter().all(|word| parts.iter().any(|part| part.contains(word))) {
             out.push((format!("{name}（{number}）"), section.to_string(), posts));
         }
     }

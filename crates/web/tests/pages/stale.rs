@@ -27,6 +27,47 @@ fn request<'a>(item: &'a str, purpose: &'a str) -> [(&'a str, &'a str); 7] {
     ]
 }
 
+#[test]
+fn a_form_that_is_not_drawn_with_its_draft_is_sent_again_as_it_was() {
+    let house = house();
+    let browser = house.signed_in("1003");
+    let form = house.get(&browser, "/absence").form("/absence", None);
+    let typed = [("do", "declare"), ("from", "令和8年12月1日"), ("until", "令和8年12月3日")];
+    house.wait_minutes(45);
+    let page = house.post(&browser, "/absence", &with(&form, &typed));
+    assert_eq!(page.status, 401);
+    let page = house.post(
+        &Browser::default(),
+        "/sign-in",
+        &with(&page.form("/sign-in", None), &[("number", "1003"), ("password", PASSWORD)]),
+    );
+    assert_eq!((page.status, page.place()), (303, "/again?at=%2Fabsence"));
+    let back = house.signed_in("1003");
+    let declared = |browser: &Browser| house.get(browser, "/absence").text().contains("12月3日");
+    assert!(!declared(&back), "nothing is sent without being asked");
+    assert!(house.get(&back, "/").text().contains("不在の届出"), "home leads to it");
+    let shown = house.get(&back, "/again?at=%2Fabsence");
+    assert!(shown.text().contains("令和8年12月1日") && shown.text().contains("まだ受け付けていない内容"));
+    let page = house.post(&back, "/absence", &shown.form("/absence", None));
+    assert_eq!(page.status, 303, "{}", page.text());
+    assert!(declared(&back));
+    assert!(house.site.desk.drafts("1003").expect("drafts").is_empty());
+    // The word of another session: the same, and it can be thrown away. Nobody else sees it.
+    let mut form = house.get(&back, "/absence").form("/absence", None);
+    form.iter_mut().filter(|(name, _)| name == "csrf").for_each(|(_, word)| *word = "x".repeat(64));
+    let page = house.post(&back, "/absence", &with(&form, &typed));
+    assert_eq!(page.place(), "/again?at=%2Fabsence&said=stale");
+    let other = house.get(&house.signed_in("1010"), "/again?at=%2Fabsence");
+    assert_eq!((other.status, other.place()), (303, "/"));
+    let shown = house.get(&back, page.place());
+    assert_eq!(house.post(&back, "/again", &shown.form("/again", None)).status, 303);
+    assert!(house.site.desk.drafts("1003").expect("drafts").is_empty());
+    // A password is carried nowhere.
+    let page =
+        house.post(&Browser::default(), "/account/password", &[("old".to_string(), PASSWORD.to_string())]);
+    assert!(!page.body.contains(PASSWORD) && page.status == 303, "{}", page.status);
+}
+
 /// Applies; gives the path of the matter.
 fn applied(house: &House, item: &str) -> String {
     let browser = house.signed_in("1010");

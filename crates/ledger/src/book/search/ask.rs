@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use super::fold::sorted;
 use super::hits::{self, Rows};
 use super::lately::Index;
+use super::walk;
 
 /// 検索条件 (query): which matters, in which order, which part of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,9 +108,6 @@ pub struct Found {
 
 /// So many hits are put in order as a whole; of more, the order is walked along until the page is full.
 const FEW: usize = 1000;
-/// At least so many are counted.
-const COUNTED: u32 = 1000;
-
 /// 検索の一部 (share): the same question about some mechanisms, as somebody sees them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Share {
@@ -123,9 +121,9 @@ pub struct Share {
 
 /// A condition with its parameters.
 #[derive(Default)]
-struct Condition {
+pub(super) struct Condition {
     all: Vec<String>,
-    given: Vec<Sql>,
+    pub(super) given: Vec<Sql>,
 }
 
 fn text(word: impl Into<String>) -> Sql {
@@ -149,7 +147,7 @@ impl Condition {
         }
     }
 
-    fn sql(&self) -> String {
+    pub(super) fn sql(&self) -> String {
         if self.all.is_empty() { "1".to_string() } else { self.all.join(" AND ") }
     }
 }
@@ -215,16 +213,16 @@ pub(super) fn counts(
 }
 
 /// The number of a field's column; one that no matter filled has none, and nothing is found by it.
-fn column(index: &Connection, query: &Query, name: &str) -> rusqlite::Result<i64> {
+pub(super) fn column(index: &Connection, query: &Query, name: &str) -> rusqlite::Result<i64> {
     let mechanism = query.mechanisms.first().map(String::as_str).unwrap_or_default();
     let mut select = index.prepare_cached("SELECT id FROM col WHERE mechanism = ?1 AND name = ?2")?;
     Ok(select.query_row((mechanism, name), |row| row.get(0)).optional()?.unwrap_or(-1))
 }
 
 /// A part of the order: a query without its head, with what it is given.
-struct Way {
-    from: String,
-    given: Vec<Sql>,
+pub(super) struct Way {
+    pub(super) from: String,
+    pub(super) given: Vec<Sql>,
 }
 
 /// Finds one part.
@@ -246,7 +244,7 @@ fn sift(index: &Connection, query: &Query, sought: Option<&Rows>) -> rusqlite::R
     let sought = hits::within(index, sought, query.seen.as_ref())?;
     let condition = condition(index, query, sought.is_some())?;
     match &sought {
-        Some(rows) if rows.len() > FEW => walk(index, (query, &condition), rows),
+        Some(rows) if rows.len() > FEW => walk::walk(index, (query, &condition), rows),
         few => whole(index, (query, &condition), few.as_ref()),
     }
 }
@@ -284,39 +282,8 @@ fn whole(
     Ok(Found { ids, total, more: false })
 }
 
-/// Of very many hits the page is filled by walking along the order; they are counted as far as it was walked.
-fn walk(
-    index: &Connection,
-    (query, condition): (&Query, &Condition),
-    hits: &Rows,
-) -> rusqlite::Result<Found> {
-    let enough = query.skip.saturating_add(query.most).max(COUNTED);
-    let (mut total, mut page, mut more) = (0u32, Vec::new(), false);
-    'all: for way in ways(index, (query, condition), ("matter m", &[]))? {
-        let mut select = index.prepare_cached(&format!("SELECT m.row {}", way.from))?;
-        let mut rows = select.query(params_from_iter(&way.given))?;
-        while let Some(row) = rows.next()? {
-            let row: u32 = row.get(0)?;
-            if !hits.holds(row) {
-                continue;
-            }
-            if total == enough {
-                more = true;
-                break 'all;
-            }
-            if total >= query.skip && total - query.skip < query.most {
-                page.push(row);
-            }
-            total += 1;
-        }
-    }
-    let mut id = index.prepare_cached("SELECT id FROM matter WHERE row = ?1")?;
-    let ids = page.iter().map(|row| id.query_row([row], |row| row.get(0)));
-    Ok(Found { ids: ids.collect::<rusqlite::Result<_>>()?, total, more })
-}
-
 /// The order, as queries that come one after the other: what has no value comes after what has one.
-fn ways(
+pub(super) fn ways(
     index: &Connection,
     (query, condition): (&Query, &Condition),
     (from, given): (&str, &[Sql]),
@@ -362,7 +329,7 @@ fn ways(
 }
 
 /// Each order is that of an index, to its end: what is sorted by is not sorted again for each page.
-fn order(column: &Column, down: bool) -> String {
+pub(super) fn order(column: &Column, down: bool) -> String {
     let way = if down { "DESC" } else { "ASC" };
     let columns: &[&str] = match column {
         Column::Key => &["m.key", "m.row"],

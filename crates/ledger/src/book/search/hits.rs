@@ -34,6 +34,13 @@ impl Rows {
         }
     }
 
+    /// Takes a row out; whether it was among them.
+    pub(super) fn take_out(&mut self, row: u32) -> bool {
+        let held = self.holds(row);
+        self.set(row, false);
+        held
+    }
+
     /// Whether a row is among them.
     pub(super) fn holds(&self, row: u32) -> bool {
         self.bits.get((row / u64::BITS) as usize).is_some_and(|bits| bits & (1 << (row % u64::BITS)) != 0)
@@ -54,12 +61,17 @@ impl Rows {
     }
 
     /// Those that are among others too.
-    fn and(&mut self, others: &Rows) {
+    pub(super) fn and(&mut self, others: &Rows) {
         self.bits.truncate(others.bits.len());
         self.bits.iter_mut().zip(&others.bits).for_each(|(bits, other)| *bits &= other);
     }
 
-    fn take_in(&mut self, index: &Connection, sql: &str, given: impl Params) -> rusqlite::Result<()> {
+    pub(super) fn take_in(
+        &mut self,
+        index: &Connection,
+        sql: &str,
+        given: impl Params,
+    ) -> rusqlite::Result<()> {
         let mut select = index.prepare_cached(sql)?;
         let mut found = select.query(given)?;
         while let Some(row) = found.next()? {
