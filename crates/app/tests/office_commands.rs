@@ -126,8 +126,32 @@ fn a_real_office_takes_no_time_by_hand() {
         "令和8年3月25日",
     ]);
     assert_eq!(founded.2, 0, "{}{}", founded.0, founded.1);
-    let (_, err, status) = program(&["state", &place, "--at", "2030-01-01T09:00"]);
+    let keep =
+        ["checkpoint", &place, "--place", "監査委員事務局", "--by", "1005", "--at", "2030-01-01T09:00"];
+    let (_, err, status) = program(&keep);
     assert!(status == 2 && err.contains("演習用のデータフォルダーだけです"), "{err}");
+    // To look ahead records nothing.
+    let (out, err, _) = program(&["state", &place, "--at", "2030-01-01T09:00"]);
+    assert!(out.contains("令和12年1月1日") && err.is_empty(), "{out}{err}");
+}
+
+#[test]
+fn the_first_administrator_is_somebody_who_uses_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (place, list) = (dir.path().join("office"), dir.path().join("list.csv"));
+    let people = std::fs::read_to_string(root().join("tests/offices/miyazaki.csv")).expect("a list");
+    let changed = people.lines().map(|line| match line.starts_with("1005,") {
+        true => line.replace("はい", "いいえ"),
+        false => line.to_string(),
+    });
+    std::fs::write(&list, changed.collect::<Vec<_>>().join("\n")).expect("written");
+    let policy = root().join("policies/miyazaki.txt").display().to_string();
+    let (place, list) = (place.display().to_string(), list.display().to_string());
+    let init = ["init", &place, "--policy", &policy, "--people", &list, "--by", "1005"];
+    let decided = ["--decision", "第1号", "--decided", "令和8年3月25日"];
+    let (_, err, status) = program(&[init.as_slice(), &decided].concat());
+    assert!(status == 2 && err.contains("「利用」が「いいえ」"), "{err}");
+    assert!(!std::path::Path::new(&place).exists());
 }
 
 #[test]

@@ -106,9 +106,8 @@ impl Book {
             recent: Recent::default(),
             unsettled: false,
         };
-        if tables::are_there(book.log.connection())? {
-            book.reload()?;
-        } else {
+        // Tables that cannot be read are made anew as well: everything in them stands in the events.
+        if !tables::are_there(book.log.connection())? || book.reload().is_err() {
             book.rebuild()?;
         }
         Ok(book)

@@ -106,6 +106,8 @@ fn tables_of_another_form_or_that_were_not_finished_are_made_anew() {
         "UPDATE projection SET number = 0",
         "DELETE FROM projection; DELETE FROM matter",
         "DELETE FROM projection; UPDATE office SET body = '{}'",
+        "UPDATE office SET body = '{'",
+        "DELETE FROM office",
         "DROP TABLE projection",
         "DROP TABLE projection; DROP TABLE matter; ALTER TABLE named RENAME COLUMN word TO term",
     ] {

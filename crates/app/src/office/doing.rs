@@ -41,7 +41,7 @@ const NOBODY: &str = "行う人が分かりません。--by か、行の中の b
 /// When something happens: by the clock, or for a rehearsal by what is given.
 #[derive(Debug, Args)]
 pub struct WhenArgs {
-    /// 演習や検証のため、時計の代わりに使う日時（例 2026-11-21T09:00）
+    /// 時計の代わりに使う日時（例 2026-11-21T09:00）。記録するコマンドでは、演習用のフォルダーだけで使えます
     #[arg(long, value_name = "日時", help_heading = "オプション")]
     pub at: Option<Moment>,
 }
@@ -57,6 +57,11 @@ impl WhenArgs {
             Some(at) => Ok(at),
             None => Ok(folder::now()),
         }
+    }
+
+    /// The moment as of which somebody only looks: any that he likes.
+    pub fn looked(&self) -> Moment {
+        self.at.unwrap_or_else(folder::now)
     }
 }
 

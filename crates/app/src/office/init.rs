@@ -109,7 +109,12 @@ fn first(rows: &[(usize, Vec<String>)], by: &str, today: jiff::civil::Date) -> R
     });
     let staff =
         found.ok_or_else(|| format!("職員番号「{by}」の人が名簿にありません。--by を確かめてください。"))?;
-    Ok(Staff { administrator: true, account: true, ..staff })
+    if !staff.account {
+        return Err(format!(
+            "職員番号「{by}」の人は、名簿の「利用」が「いいえ」です。最初の管理者には、関守を使う人を --by で指定してください。"
+        ));
+    }
+    Ok(Staff { administrator: true, ..staff })
 }
 
 fn summary(book: &Book, today: jiff::civil::Date, entered: &people::Entered) -> String {

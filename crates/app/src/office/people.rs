@@ -136,7 +136,7 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
     let view = ledger::book::View::over(reader.connection(), &catalog);
     let office = view.office().map_err(folder::told)?;
     let registered = view.registered(&office).map_err(folder::told)?;
-    let plan = plan(&office, &registered, &rows, args.when.moment(&office)?.day())?;
+    let plan = plan(&office, &registered, &rows, args.when.looked().day())?;
     output::print(preview((&office, &registered), &plan).as_bytes())?;
     Ok(u8::from(!plan.refused.is_empty()))
 }

@@ -50,7 +50,7 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
     let (reader, catalog) = folder::reader(&args.dir)?;
     let view = Tables::over(reader.connection(), &catalog);
     let office = view.office().map_err(folder::told)?;
-    let today = args.when.moment(&office)?.day();
+    let today = args.when.looked().day();
     let layout = match (args.csv, args.wide) {
         (true, _) => Layout::Csv,
         (_, true) => Layout::Whole,

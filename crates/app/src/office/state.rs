@@ -45,7 +45,7 @@ pub fn run(args: &StateArgs) -> Result<u8, String> {
     let (reader, catalog) = folder::reader(&args.dir)?;
     let view = View::over(reader.connection(), &catalog);
     let office = view.office().map_err(folder::told)?;
-    let today = args.when.moment(&office)?.day();
+    let today = args.when.looked().day();
     let edition = office.edition(today).ok_or("この日に施行されている規程がありません。")?;
     let matters = view.every_matter().map_err(folder::told)?;
     let recorded = standing::recorded(&matters, &catalog, &office, today);
