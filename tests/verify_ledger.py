@@ -1,10 +1,15 @@
 #!/usr/bin/env python3
-"""原簿の書き出しを検証する独立したプログラム。Python 3 の標準ライブラリだけで動く。
+"""原簿の書き出しを検証する独立したプログラム。Python 3 の標準ライブラリだけで動く。cryptography があれば、署名はそれで確かめる。
 
 使い方: python3 verify_ledger.py 書き出しフォルダー [--checkpoint 手元の検証点]    終了状態: 0 正しい / 1 正しくない
 """
 import base64, hashlib, json, sys
 from pathlib import Path
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    Ed25519PublicKey = None
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 def sha(data): return hashlib.sha256(data).digest()
@@ -26,6 +31,11 @@ def point(data):
     x = P - x if x & 1 != sign else x
     return None if y >= P or (x * x - x2) % P or (x % P == 0 and sign) else (x, y, 1, x * y % P)
 def signed(public, text, signature):
+    if Ed25519PublicKey:
+        try:
+            return Ed25519PublicKey.from_public_bytes(public).verify(signature, text) is None
+        except (InvalidSignature, ValueError):
+            return False
     a, r, s = point(public), point(signature[:32]), int.from_bytes(signature[32:], "little")
     if a is None or r is None or s >= L or len(signature) != 64:
         return False

@@ -23,6 +23,7 @@ const README: &str = "原簿の書き出し
   checkpoints/     これまでの検証点。ファイル名は件数です。
   checkpoint.vkey  署名を確かめる鍵。
   tile/            途中の計算値（C2SP tlog-tiles の配置）。
+  verify_ledger.py 確かめるプログラム。120行ほどなので、使う前に読めます。別に入手したものを使ってもかまいません。
 
 確かめ方（Python 3 だけで動きます。ほかに何も入れる必要はありません）:
 
@@ -32,6 +33,9 @@ const README: &str = "原簿の書き出し
 手元に控えた検証点（印刷物や別の媒体）を渡すと、原簿全体が古い状態に戻されたり、署名し直されたりしていないことも分かります。
 checkpoint.vkey が、控えてある鍵と同じであることも見てください。
 ";
+
+/// A verifier that shares no code with us; it stands among the tests, which run it.
+const VERIFIER: &[u8] = include_bytes!("../../../tests/verify_ledger.py");
 
 /// Exports the ledger in `dir` into the empty or new folder `dest`. Gives the number of events.
 pub fn export(dir: &Path, dest: &Path) -> Result<u64> {
@@ -44,6 +48,7 @@ pub fn export(dir: &Path, dest: &Path) -> Result<u64> {
     write_tiles(connection, size, staging.path())?;
     folder::copy_file(&dir.join(folder::PUBLIC_KEY), &staging.path().join(folder::PUBLIC_KEY))?;
     folder::write_new(&staging.path().join("README.txt"), README.as_bytes())?;
+    folder::write_new(&staging.path().join("verify_ledger.py"), VERIFIER)?;
     staging.finish()?;
     Ok(size)
 }

@@ -1,6 +1,7 @@
 //! Days at the office, from signing in to done, with JavaScript off.
 
 use super::driver::Browser;
+use super::gallery::TERMINALS;
 use super::served::{PASSWORD, Served};
 
 /// Today, as the page says it.
@@ -178,6 +179,31 @@ fn the_administrator_gives_a_password_and_looks_at_the_accesses() {
     browser.sign_out();
     browser.sign_in("1008", &made);
     browser.says("仮のパスワードでサインインしました");
+    drop(browser);
+    served.ends_well();
+}
+
+#[test]
+fn an_office_begins_with_its_first_page() {
+    super::started::walk_through(false, |_, _| {});
+}
+
+#[test]
+fn a_list_with_errors_comes_into_a_register() {
+    let served = Served::begin();
+    let browser = Browser::open(&served.base, false);
+    browser.sign_in("1005", PASSWORD);
+    browser.go("/registers/terminal-register");
+    browser.press("取り込む");
+    browser.choose("#file", "端末.xlsx", b"PK\x03\x04cut off");
+    browser.press("読み取って確かめる");
+    browser.one("div.error");
+    browser.choose("#file", "端末.csv", TERMINALS);
+    browser.press("読み取って確かめる");
+    browser.says("取込みの確認");
+    browser.says("受け付けられない行");
+    browser.click(&browser.one("main form button"));
+    browser.says("取込みの結果");
     drop(browser);
     served.ends_well();
 }

@@ -104,10 +104,10 @@ fn fill_start(browser: &Browser, code: &str) {
     }
 }
 
-/// Walks through an office from its first page on.
-pub fn walk_through(mut ask: impl FnMut(&Browser, &Scene)) {
+/// Walks through an office from its first page on; scripts are needed only by whoever looks at the pages.
+pub fn walk_through(scripts: bool, mut ask: impl FnMut(&Browser, &Scene)) {
     let (served, code) = Served::empty();
-    let browser = Browser::open(&served.base, true);
+    let browser = Browser::open(&served.base, scripts);
     walk(&browser, BEFORE, |scene| ask(&browser, scene));
     browser.go("/start");
     fill_start(&browser, &code);
