@@ -156,7 +156,15 @@ fn an_export_is_read_by_the_tiles_of_others() {
     assert_eq!(export(log.dir(), &out).unwrap(), 700);
     assert_eq!(
         names(&out),
-        ["README.txt", "checkpoint", "checkpoint.vkey", "checkpoints", "events.jsonl", "tile"]
+        [
+            "README.txt",
+            "checkpoint",
+            "checkpoint.vkey",
+            "checkpoints",
+            "events.jsonl",
+            "tile",
+            "verify_ledger.py"
+        ]
     );
     let tiles = Exported(out.clone());
     let reader = TileHashReader::new(700, tlog_tiles::Hash(log.newest().root), &tiles);
