@@ -29,6 +29,7 @@ mod link;
 pub mod matter;
 mod mechanism;
 pub mod misread;
+pub mod nonconformity;
 pub mod norm;
 pub mod office;
 pub mod polling;

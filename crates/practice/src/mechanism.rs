@@ -5,6 +5,7 @@
 use crate::calendar::fiscal_year_name;
 use crate::check::Check;
 use crate::form::{Field, Rule};
+use crate::nonconformity::Nonconformity;
 use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
 use crate::publication::{Paper, Telling};
 use crate::sight::Sight;
@@ -79,6 +80,8 @@ pub struct Mechanism {
     pub publication: Option<Telling>,
     /// 文書: where each row stands for a document, which fields say which one.
     pub document: Option<Paper>,
+    /// 不適合: which fields say that what was checked or stated does not hold.
+    pub nonconformity: Option<Nonconformity>,
     /// 記載例.
     #[serde(default)]
     pub examples: Vec<Example>,

@@ -5,6 +5,7 @@
 use crate::check::Check;
 use crate::form::{Field, Kind, Rule};
 use crate::mechanism::{Form, Mechanism};
+use crate::nonconformity::Nonconformity;
 use crate::procedure::Step;
 use crate::publication::{Paper, Telling};
 use std::collections::BTreeSet;
@@ -57,6 +58,39 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
     }
     for name in mechanism.parties.iter().filter(|n| !everything.contains(n.as_str())) {
         out.push(format!("parties の指す欄「{name}」がありません。"));
+    }
+    out.extend(mechanism.nonconformity.iter().flat_map(|n| nonconformity_faults(mechanism, n)));
+    out
+}
+
+/// A verdict that nobody can give would find every duty kept.
+fn nonconformity_faults(mechanism: &Mechanism, of: &Nonconformity) -> Vec<String> {
+    let mut out = Vec::new();
+    if of.is.is_empty() || of.items.is_empty() {
+        out.push("nonconformity の is と items には、一つ以上を書いてください。".to_string());
+    }
+    let all: Vec<&Field> =
+        mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields)).collect();
+    let found = |name: &str| all.iter().find(|f| f.name == name);
+    for name in of.fields().filter(|name| found(name).is_none()) {
+        out.push(format!("nonconformity の指す欄「{name}」がありません。"));
+    }
+    if let Some(field) = of.each.as_deref().and_then(found).filter(|f| f.private) {
+        out.push(format!("nonconformity の each に、個人情報の欄「{}」は書けません。", field.name));
+    }
+    let mut words: BTreeSet<&str> = BTreeSet::new();
+    for field in of.items.iter().filter_map(|item| found(&item.field)) {
+        match &field.kind {
+            Kind::Choice(choices) => words.extend(choices.iter().map(String::as_str)),
+            Kind::Flag => words.extend(["はい", "いいえ"]),
+            _ => out.push(format!(
+                "nonconformity の欄「{}」の kind は、choice か flag にしてください。",
+                field.name
+            )),
+        }
+    }
+    for word in of.is.iter().filter(|w| !words.contains(w.as_str())) {
+        out.push(format!("nonconformity の is の「{word}」は、items のどの欄でも選べません。"));
     }
     out
 }

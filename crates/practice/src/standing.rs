@@ -1,28 +1,32 @@
 //! Is a duty fulfilled today, and why? A pure function of duty, bindings, evidence and the day.
 //! Takes an edition, the office and what was recorded; gives a state for each duty with one sentence of explanation.
-//! Mapped, confirmed and evidenced stay three numbers: no score is made of them.
+//! Mapped, confirmed and evidenced stay three numbers: no score is made of them. What one mechanism says is in `rhythm`.
 
+mod broken;
 mod gaps;
+mod rhythm;
 mod summary;
 
-use crate::calendar::{
-    after, fiscal_days, fiscal_year, fiscal_year_name, months_after, next_working_day, wareki,
-};
+use crate::calendar::{after, next_working_day};
 use crate::catalog::Catalog;
 use crate::edition::{DutyId, EditionDuty};
 use crate::matter::Matter;
-use crate::mechanism::{Form, How, Mechanism};
+use crate::mechanism::{How, Mechanism};
 use crate::office::{Edition, Office};
 use crate::procedure::Step;
 use jiff::civil::Date;
+use rhythm::Part;
 use std::collections::BTreeMap;
 
+pub use broken::Failed;
 pub use gaps::Gap;
 pub use summary::{Brief, Summary};
 
 /// 履行状態 (state) of a duty, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Standing {
+    /// 不適合あり: the newest evidence says that it is not kept.
+    Broken,
     /// A term is over.
     Overdue,
     /// No mechanism is known for it.
@@ -44,9 +48,24 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// All of them, the gravest first.
+    pub const ALL: [Standing; 10] = [
+        Standing::Broken,
+        Standing::Overdue,
+        Standing::Unserved,
+        Standing::Proposed,
+        Standing::NoEvidence,
+        Standing::Due,
+        Standing::NoOccasion,
+        Standing::Fulfilled,
+        Standing::Kept,
+        Standing::NotApplicable,
+    ];
+
     /// The word in data.
     pub fn key(self) -> &'static str {
         match self {
+            Standing::Broken => "broken",
             Standing::Overdue => "overdue",
             Standing::Unserved => "unserved",
             Standing::Proposed => "proposed",
@@ -62,6 +81,7 @@ impl Standing {
     /// The word for people.
     pub fn title(self) -> &'static str {
         match self {
+            Standing::Broken => "不適合あり",
             Standing::Overdue => "期限超過",
             Standing::Unserved => "仕組みなし",
             Standing::Proposed => "紐付け未確定",
@@ -116,6 +136,10 @@ pub struct Evidence {
     pub covers: (Date, Date),
     /// The day that it came.
     pub came: Date,
+    /// What it is about, where the definition tells several things apart.
+    pub of: Option<String>,
+    /// What it found not to hold.
+    pub failed: Vec<Failed>,
 }
 
 /// What is recorded under one mechanism.
@@ -213,19 +237,6 @@ struct Look<'a> {
     today: Date,
 }
 
-/// What one mechanism says about a duty.
-struct Part {
-    standing: Standing,
-    why: String,
-    due: Option<Date>,
-}
-
-impl Part {
-    fn new(standing: Standing, why: String) -> Part {
-        Part { standing, why, due: None }
-    }
-}
-
 impl Look<'_> {
     fn state(&self, duty: &EditionDuty) -> DutyState {
         let citation = self.edition.reading.cite(&duty.id);
@@ -266,100 +277,5 @@ impl Look<'_> {
 
     fn title<'b>(&'b self, mechanism: &'b str) -> &'b str {
         self.catalog.get(mechanism).map_or(mechanism, |m| m.title.as_str())
-    }
-
-    fn part(&self, duty: &EditionDuty, id: &str) -> Part {
-        let title = self.title(id);
-        let Some(mechanism) = self.catalog.get(id).filter(|m| m.runs()) else {
-            return Part::new(Standing::NoEvidence, format!("「{title}」はまだ使えません。"));
-        };
-        if mechanism.form == Form::Guard {
-            return Part::new(Standing::Kept, format!("「{title}」により、関守の中では違反が起こりません。"));
-        }
-        let nothing = Recorded::default();
-        let recorded = self.recorded.get(id).unwrap_or(&nothing);
-        let mut part = self.part_of(duty, mechanism, recorded);
-        // Where nothing is recorded at all, that nothing is covered either is said already.
-        if !recorded.evidence.is_empty() {
-            recorded.gaps.iter().for_each(|gap| part.why.push_str(&gap.sentence()));
-        }
-        part
-    }
-
-    fn part_of(&self, duty: &EditionDuty, mechanism: &Mechanism, recorded: &Recorded) -> Part {
-        let title = mechanism.title.as_str();
-        if let Some((matter, last)) = &recorded.overdue {
-            let why = format!("「{title}」の{matter}が期限（{}）を過ぎています。", wareki(*last));
-            return Part { standing: Standing::Overdue, why, due: Some(*last) };
-        }
-        match duty.frequency.as_deref() {
-            Some("annual") => self.annual(mechanism, recorded),
-            Some("periodic") => self.periodic(mechanism, recorded),
-            _ => standing_by_form(mechanism, recorded),
-        }
-    }
-
-    fn annual(&self, mechanism: &Mechanism, recorded: &Recorded) -> Part {
-        let title = &mechanism.title;
-        let year = fiscal_year(self.today);
-        let (first, last) = fiscal_days(year);
-        let within = |e: &&Evidence| e.covers.1 >= first && e.covers.0 <= last;
-        match recorded.evidence.iter().rev().find(within) {
-            Some(e) => Part::new(
-                Standing::Fulfilled,
-                format!(
-                    "「{title}」を{}に行いました（{}）。",
-                    fiscal_year_name(year),
-                    mechanism.number(e.number)
-                ),
-            ),
-            None => {
-                let why = format!("「{title}」を{}中に行う必要があります。", fiscal_year_name(year));
-                Part { standing: Standing::Due, why, due: Some(last) }
-            }
-        }
-    }
-
-    fn periodic(&self, mechanism: &Mechanism, recorded: &Recorded) -> Part {
-        let (id, title) = (&mechanism.id, &mechanism.title);
-        let name = format!("interval/{id}");
-        let Some(months) = self.office.set_number(&name).and_then(|n| i32::try_from(n).ok()) else {
-            let why = format!(
-                "「{title}」の間隔（月数）を本団体が定めていません。値「{name}」を設定してください。"
-            );
-            return Part::new(Standing::NoEvidence, why);
-        };
-        let Some(newest) = recorded.evidence.iter().max_by_key(|e| e.covers.1) else {
-            return Part::new(
-                Standing::NoEvidence,
-                format!("「{title}」の記録がありません（本団体が定めた間隔: {months}か月）。"),
-            );
-        };
-        let due = next_working_day(months_after(newest.covers.1, months), &self.office.holidays);
-        let said = format!(
-            "「{title}」の次の期限は{}です（本団体が定めた間隔: {months}か月、前回 {}）。",
-            wareki(due),
-            mechanism.number(newest.number)
-        );
-        let standing = if due < self.today { Standing::Overdue } else { Standing::Fulfilled };
-        Part { standing, why: said, due: Some(due) }
-    }
-}
-
-/// A duty without a rhythm: a register stands, a document is in force, a procedure was used when it was needed.
-fn standing_by_form(mechanism: &Mechanism, recorded: &Recorded) -> Part {
-    let title = &mechanism.title;
-    let count = recorded.evidence.len();
-    let lasting = matches!(mechanism.form, Form::Register | Form::Document | Form::Statement | Form::Check);
-    match (count, recorded.open, lasting) {
-        (0, 0, true) => Part::new(Standing::NoEvidence, format!("「{title}」の記録がありません。")),
-        (0, 0, false) => {
-            Part::new(Standing::NoOccasion, format!("「{title}」を使う機会は記録されていません。"))
-        }
-        (0, open, _) => Part::new(Standing::Due, format!("「{title}」の手続中が{open}件あります。")),
-        (n, 0, _) => Part::new(Standing::Fulfilled, format!("「{title}」の記録が{n}件あります。")),
-        (n, open, _) => {
-            Part::new(Standing::Fulfilled, format!("「{title}」の記録が{n}件、手続中が{open}件あります。"))
-        }
     }
 }

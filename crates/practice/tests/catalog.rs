@@ -1,6 +1,7 @@
 //! Is every file of the catalogue right, and is a wrong one named with its line?
 
-use practice::Catalog;
+use practice::form::Kind;
+use practice::{Catalog, Form};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -59,6 +60,48 @@ fn a_wrong_file_is_named_with_its_line() {
     assert!(added(&GOOD.replace("\"example\"", "\"other\"")).contains("id「other」"));
     assert!(added(&GOOD.replace("says = [\"監査\"]\n", "")).contains("1番目の serves"));
     assert!(added(GOOD.split("[[serves]]").next().expect("a head")).contains("serves"));
+}
+
+/// Verdicts must be given where the definition looks for them.
+#[test]
+fn a_nonconformity_names_fields_and_words_that_are_there() {
+    let with = |definition: &str, kind: &str| {
+        let head = GOOD.replace("\n\n[[serves]]", &format!("\nnonconformity = {definition}\n\n[[serves]]"));
+        format!("{head}\n[[fields]]\nname = \"result\"\ntitle = \"判定\"\nkind = {kind}\n")
+    };
+    let choice = "{ choice = [\"適合\", \"不適合\"] }";
+    let good = "{ is = [\"不適合\"], items = [{ field = \"result\" }] }";
+    assert!(Catalog::default().add("catalog/example.toml", &with(good, choice)).is_ok());
+    let unknown = added(&with(&good.replace("items", "of = 1, items"), choice));
+    assert!(unknown.contains("5行目") && unknown.contains("「of」"), "{unknown}");
+    let stranger = added(&with(&good.replace("result", "verdict"), choice));
+    assert!(stranger.contains("nonconformity の指す欄「verdict」がありません。"), "{stranger}");
+    let word = added(&with(&good.replace("不適合", "否"), choice));
+    assert!(word.contains("「否」は、items のどの欄でも選べません。"), "{word}");
+    assert!(added(&with(good, "\"text\"")).contains("choice か flag"));
+    assert!(added(&with("{ is = [], items = [] }", choice)).contains("一つ以上"));
+    assert!(
+        Catalog::default()
+            .add("catalog/example.toml", &with(&good.replace("不適合", "いいえ"), "\"flag\""))
+            .is_ok()
+    );
+}
+
+/// Who adds a check with 不適合 among its words says that this is what it means.
+#[test]
+fn every_check_and_statement_with_a_verdict_names_it() {
+    let catalog = Catalog::built_in().expect("the catalogue is right");
+    let mut named = 0;
+    for m in catalog.mechanisms().filter(|m| matches!(m.form, Form::Check | Form::Statement)) {
+        let verdict =
+            |kind: &Kind| matches!(kind, Kind::Choice(words) if words.iter().any(|w| w == "不適合"));
+        for field in m.fields.iter().filter(|f| verdict(&f.kind)) {
+            let told = m.nonconformity.iter().flat_map(|n| n.fields()).any(|name| name == field.name);
+            assert!(told, "{}: {}", m.id, field.name);
+            named += 1;
+        }
+    }
+    assert_eq!(named, 7);
 }
 
 /// A body's own file takes the place of the one with its name.

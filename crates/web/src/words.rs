@@ -36,7 +36,7 @@ pub fn look(status: Status) -> &'static str {
 /// The look of a state of a duty.
 pub fn standing_look(standing: Standing) -> &'static str {
     match standing {
-        Standing::Overdue | Standing::Unserved => "bad",
+        Standing::Broken | Standing::Overdue | Standing::Unserved => "bad",
         Standing::Proposed | Standing::NoEvidence | Standing::Due => "due",
         Standing::NoOccasion | Standing::Fulfilled | Standing::Kept | Standing::NotApplicable => "ok",
     }

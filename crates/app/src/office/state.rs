@@ -7,7 +7,7 @@ use crate::output;
 use clap::{Args, ValueEnum};
 use ledger::book::View;
 use practice::calendar::wareki;
-use practice::standing::{self, Counts, DutyState, Standing};
+use practice::standing::{self, Counts, DutyState, Standing, Summary};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -47,8 +47,16 @@ pub fn run(args: &StateArgs) -> Result<u8, String> {
     let office = view.office().map_err(folder::told)?;
     let today = args.when.looked().day();
     let edition = office.edition(today).ok_or("この日に施行されている規程がありません。")?;
-    let matters = view.every_matter().map_err(folder::told)?;
-    let recorded = standing::recorded(&matters, &catalog, &office, today);
+    let mut summary = Summary::of(&catalog);
+    // Each matter as it stood on the day: what happened to it afterwards is left out.
+    view.standing_on(&[today], |_, matter| {
+        if let Some(brief) = summary.brief(&catalog, matter) {
+            summary.put(brief);
+        }
+        Ok(())
+    })
+    .map_err(folder::told)?;
+    let recorded = summary.recorded(&catalog, &office, today);
     let states = standing::states(edition, &office, &catalog, &recorded, today);
     let counts = standing::counts(edition, &states);
     let text = match args.format {

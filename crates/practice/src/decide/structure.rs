@@ -189,6 +189,10 @@ fn value_fits(name: &str, value: &Value) -> Result<(), No> {
         "quorum" | "majority" if polling::threshold(&shown, 1).is_none() => {
             Err(no("定足数と可決の要件は、「過半数」「3分の2以上」「全員」か、人数で記入してください。"))
         }
+        // What is no number of months would be set, and change nothing.
+        "interval" if shown.trim().parse::<i32>().map_or(true, |months| months < 1) => {
+            Err(no("間隔は、1以上の月数を整数で記入してください。"))
+        }
         "silence" if shown.trim() != polling::NO_OPINION => Err(no(format!(
             "期限を過ぎて回答のない者の扱いには、「{}」と記入してください。",
             polling::NO_OPINION

@@ -156,17 +156,23 @@ impl<'a> Look<'a> {
         self.catalog.get(id).map_or(id, |m| m.title.as_str()).to_string()
     }
 
+    /// What had come by the day.
+    fn briefs(&self, mechanism: &str) -> impl Iterator<Item = &'a Brief> {
+        let today = self.today;
+        self.summary.briefs(mechanism).filter(move |m| m.since.day() <= today)
+    }
+
     /// What is in force.
     fn live(&self, mechanism: &str) -> impl Iterator<Item = &'a Brief> {
         let today = self.today;
         let in_force =
             move |m: &&Brief| m.status == Status::Live && m.until.is_none_or(|until| until >= today);
-        self.summary.briefs(mechanism).filter(in_force)
+        self.briefs(mechanism).filter(in_force)
     }
 
     /// Numbers of the live rows of a register, whatever their last day: a row stands until it is struck off.
     fn keys(&self, register: &str) -> BTreeSet<&'a str> {
-        let live = self.summary.briefs(register).filter(|m| m.status == Status::Live);
+        let live = self.briefs(register).filter(|m| m.status == Status::Live);
         live.filter_map(|m| m.key.as_deref()).collect()
     }
 
@@ -181,12 +187,13 @@ impl<'a> Look<'a> {
         let meant = |m: &&Brief| {
             when.is_none_or(|w| self.asks.held(m, &w.field).iter().any(|word| w.is.contains(word)))
         };
-        let newest = self.summary.briefs(&mechanism.id).filter(done).filter(meant).max_by_key(|m| m.since);
+        let newest = self.briefs(&mechanism.id).filter(done).filter(meant).max_by_key(|m| m.since);
         newest.map(|m| self.asks.held(m, field).iter().map(String::as_str).collect()).unwrap_or_default()
     }
 }
 
-fn words(matter: &Matter, field: &str) -> Vec<String> {
+/// Words in a field of a matter; はい and いいえ of a flag.
+pub(super) fn words(matter: &Matter, field: &str) -> Vec<String> {
     match matter.value(field) {
         Some(flag @ Value::Flag(_)) => vec![flag.shown()],
         Some(value) => value.words().into_iter().map(ToString::to_string).collect(),

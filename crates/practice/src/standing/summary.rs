@@ -3,7 +3,7 @@
 //! So an office of many matters is followed, and not told from its first event for each question.
 
 use super::gaps::{self, Asks};
-use super::{Evidence, Recorded, Term};
+use super::{Evidence, Failed, Recorded, Term, broken};
 use crate::calendar::Moment;
 use crate::catalog::Catalog;
 use crate::matter::{Matter, Status};
@@ -23,6 +23,8 @@ pub struct Brief {
     pub(super) mechanism: String,
     number: Number,
     pub(super) status: Status,
+    /// The day on which it began.
+    begun: Date,
     pub(super) since: Moment,
     from: Option<Date>,
     pub(super) until: Option<Date>,
@@ -32,6 +34,9 @@ pub struct Brief {
     pub(super) key: Option<String>,
     /// Words of the fields that are asked for.
     pub(super) words: Vec<Vec<String>>,
+    /// What it is about, and what it found not to hold.
+    about: Option<String>,
+    failed: Vec<Failed>,
 }
 
 /// 記録の要約 (summary): briefs of all matters.
@@ -63,12 +68,15 @@ impl Summary {
             mechanism: mechanism.id.clone(),
             number: (matter.applied.year, matter.applied.number),
             status: matter.status,
+            begun: matter.at.day(),
             since: matter.since,
             from: mechanism.from.as_deref().and_then(|f| matter.day(f)),
             until: matter.until(mechanism),
             open,
             key: self.asks.keys(&mechanism.id).then(|| matter.key(mechanism)),
             words: self.asks.words(matter),
+            about: broken::about(mechanism, matter),
+            failed: broken::failed(mechanism, matter),
         }))
     }
 
@@ -83,15 +91,18 @@ impl Summary {
         }
     }
 
-    /// What is recorded under each mechanism.
+    /// What is recorded under each mechanism. What came after the day is no evidence on it.
     pub fn recorded(&self, catalog: &Catalog, office: &Office, today: Date) -> BTreeMap<String, Recorded> {
         let mut out: BTreeMap<String, Recorded> = BTreeMap::new();
         for (id, briefs) in &self.of {
             let Some(mechanism) = catalog.get(id) else { continue };
             let of = out.entry(id.clone()).or_default();
-            for brief in briefs.values() {
+            for brief in briefs.values().filter(|brief| brief.begun <= today) {
                 match brief.status {
-                    Status::Closed | Status::Live => of.evidence.push(brief.evidence(mechanism, today)),
+                    Status::Closed | Status::Live => {
+                        let came = Some(brief.evidence(mechanism, today)).filter(|e| e.came <= today);
+                        of.evidence.extend(came);
+                    }
                     Status::Open | Status::SentBack => of.open += 1,
                     Status::Refused | Status::Lost | Status::Withdrawn => {}
                 }
@@ -119,7 +130,13 @@ impl Brief {
         let came = self.since.day();
         let lasting = self.status == Status::Live && mechanism.form == Form::Register;
         let until = if lasting { Some(today) } else { self.until };
-        Evidence { number: self.number, covers: (self.from.unwrap_or(came), until.unwrap_or(came)), came }
+        Evidence {
+            number: self.number,
+            covers: (self.from.unwrap_or(came), until.unwrap_or(came)),
+            came,
+            of: self.about.clone(),
+            failed: self.failed.clone(),
+        }
     }
 
     fn last_day(&self, mechanism: &Mechanism, office: &Office) -> Option<Date> {

@@ -2,11 +2,10 @@
 //! The overview for CISO and committee is in `state`, one clause with its evidence in `policy`.
 
 use askama::Template;
-use practice::standing::DutyState;
+use practice::standing::{DutyState, Standing};
 
 use crate::frame::Frame;
 use crate::pages::policy::states;
-use crate::pages::state::ORDER;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::words;
@@ -43,7 +42,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let states = states(visit, &look, edition)?;
     let asked = visit.asked("state");
     let choices =
-        ORDER.iter().map(|s| (s.key(), s.title(), states.iter().filter(|d| d.standing == *s).count()));
+        Standing::ALL.map(|s| (s.key(), s.title(), states.iter().filter(|d| d.standing == s).count()));
     let mut shown: Vec<&DutyState> =
         states.iter().filter(|s| asked.is_empty() || s.standing.key() == asked).collect();
     shown.sort_by_key(|s| s.standing);

@@ -56,6 +56,7 @@ struct TopicView {
     missing: String,
     duties: usize,
     evidenced: usize,
+    broken: usize,
     overdue: usize,
 }
 
@@ -67,19 +68,6 @@ struct Late {
     who: String,
     due: String,
 }
-
-/// States, the gravest first.
-pub const ORDER: [Standing; 9] = [
-    Standing::Overdue,
-    Standing::Unserved,
-    Standing::Proposed,
-    Standing::NoEvidence,
-    Standing::Due,
-    Standing::NoOccasion,
-    Standing::Fulfilled,
-    Standing::Kept,
-    Standing::NotApplicable,
-];
 
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
@@ -118,7 +106,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
 fn bars(states: &[DutyState]) -> Vec<Bar> {
     let whole = states.len().max(1);
     let (mut out, mut from) = (Vec::new(), 0);
-    for standing in ORDER {
+    for standing in Standing::ALL {
         let count = states.iter().filter(|s| s.standing == standing).count();
         if count == 0 {
             continue;
@@ -173,6 +161,7 @@ fn topic(policy: &policy::Policy, covered: &coverage::Covered<'_>, states: &[Dut
         missing: missing.join("、"),
         duties: of.len(),
         evidenced: count(&[Standing::Fulfilled, Standing::Kept]),
+        broken: count(&[Standing::Broken]),
         overdue: count(&[Standing::Overdue]),
     }
 }

@@ -21,6 +21,8 @@ pub struct Figures {
     pub duties: usize,
     /// Those that evidence shows to be done, or that the program keeps.
     pub evidenced: usize,
+    /// Those that the newest evidence says are not kept. Figures that were kept without it are counted anew.
+    pub broken: usize,
     /// Those whose term was over.
     pub overdue: usize,
 }
@@ -39,7 +41,7 @@ pub struct Month {
     pub x: usize,
     /// Top and height of the part with evidence, in a picture 100 high.
     pub done: (usize, usize),
-    /// Height of the part that was overdue, at least one where there is any.
+    /// Height of the part that was broken or overdue, at least one where there is any.
     pub late: usize,
 }
 
@@ -92,8 +94,9 @@ fn count(visit: &Visit<'_>, look: &Look<'_>, days: &[Date]) -> Result<Vec<(Date,
         let states =
             standing::states(edition, office, catalog, &summary.recorded(catalog, office, *day), *day);
         let counts = standing::counts(edition, &states);
-        let overdue = states.iter().filter(|s| s.standing == Standing::Overdue).count();
-        let figures = Figures { duties: counts.duties, evidenced: counts.evidenced, overdue };
+        let of = |standing: Standing| states.iter().filter(|s| s.standing == standing).count();
+        let (broken, overdue) = (of(Standing::Broken), of(Standing::Overdue));
+        let figures = Figures { duties: counts.duties, evidenced: counts.evidenced, broken, overdue };
         let text = serde_json::to_string(&figures)
             .map_err(|e| Fault::new(FaultKind::Other, format!("数を書き表せません。（{e}）")))?;
         visit.site.desk.keep_figures(*day, edition.number, &text)?;
@@ -118,7 +121,7 @@ fn drawn(all: &[(Date, Figures)]) -> Vec<Month> {
             figures: *figures,
             x: at * wide + 8,
             done: (100 - done, done),
-            late: part(figures.overdue, figures.duties),
+            late: part(figures.broken + figures.overdue, figures.duties),
         }
     };
     all.iter().enumerate().map(one).collect()
@@ -130,7 +133,7 @@ mod tests {
 
     #[test]
     fn columns_stay_within_the_picture() {
-        let figures = Figures { duties: 3, evidenced: 3, overdue: 1 };
+        let figures = Figures { duties: 6, evidenced: 6, broken: 1, overdue: 1 };
         let days: Vec<(Date, Figures)> =
             (1..=12).map(|m| (Date::new(2026, m, 28).unwrap_or(Date::MIN), figures)).collect();
         let months = drawn(&days);
