@@ -1,6 +1,6 @@
 //! What follows from a command? Events, or a refusal that names its clause.
 //! Takes a request and what is known; gives drafts of events. Nothing is written and no clock is asked.
-//! Commands on one matter are in `steps` and `life`; on the office in `structure`; on editions and bindings in `editions`.
+//! Commands on one matter are in `steps` and `life`; on the office in `structure` and `values`; on editions and bindings in `editions`.
 
 mod arrange;
 mod attach;
@@ -14,6 +14,7 @@ mod poll;
 mod review;
 mod steps;
 mod structure;
+mod values;
 
 use crate::access::{Action, Answer, Question};
 use crate::command::{Command, Request};
