@@ -101,6 +101,7 @@ fn proved(office: &Office, proof: &Value, entry: &str, seq: u64) -> bool {
 }
 
 /// Amend one word of the policy, adopt the edition, confirm the one binding that changed: another person must approve now.
+/// A binding that was rejected before stays rejected, and is not asked about again.
 #[test]
 fn another_word_in_the_policy_makes_another_person_approve() {
     let office = Office::of("miyazaki");
@@ -111,6 +112,11 @@ fn another_word_in_the_policy_makes_another_person_approve() {
     let file = office.path().join("../amended.txt");
     std::fs::write(&file, amended).expect("written");
     let file = file.display().to_string();
+    let (unwanted, mechanism) = alone(&office);
+    let reject = format!(
+        r#"{{"at":"2026-11-24T08:20","by":"1005","command":"reject-binding","duty":"{unwanted}","mechanism":"{mechanism}","reason":"使わないため"}}"#
+    );
+    assert!(office.run(&["do"], &["-"], Some(&reject)).starts_with("受付"));
     let bound = bindings(&office);
 
     let decision = [
@@ -164,15 +170,35 @@ fn another_word_in_the_policy_makes_another_person_approve() {
     let now = bindings(&office);
     let changed: Vec<_> = now.iter().filter(|b| !bound.contains(b)).collect();
     assert_eq!(changed.len(), 1, "{changed:?}");
+    let edition = newest(&office);
+    assert!(edition["bindings"]["bound"][&unwanted].is_null(), "{unwanted} is proposed again");
+    assert_eq!(edition["bindings"]["rejected"][&unwanted][0], mechanism.as_str());
+}
+
+/// A duty that one mechanism serves, which the rest of the test does not use.
+fn alone(office: &Office) -> (String, String) {
+    let edition = newest(office);
+    let bound = edition["bindings"]["bound"].as_object().expect("bindings").clone();
+    let used = ["take-out-request", "terminal-register", "policy-adoption"];
+    let mut found = bound.into_iter().filter_map(|(duty, how)| match how.as_array()?.as_slice() {
+        [only] => Some((duty, only["mechanism"].as_str()?.to_string())),
+        _ => None,
+    });
+    found.find(|(_, mechanism)| !used.contains(&mechanism.as_str())).expect("a duty with one binding")
 }
 
 /// Every duty with what serves it and who confirmed it when.
 fn bindings(office: &Office) -> Vec<String> {
+    let edition = newest(office);
+    let bound = edition["bindings"]["bound"].as_object().expect("bindings");
+    bound.iter().map(|(duty, how)| format!("{duty} {how}")).collect()
+}
+
+/// The newest edition as the ledger's reading table holds it.
+fn newest(office: &Office) -> Value {
     let database = rusqlite::Connection::open(office.path().join("ledger.db")).expect("the ledger");
     let body: String =
         database.query_row("SELECT body FROM office", [], |row| row.get(0)).expect("the office");
     let office: Value = serde_json::from_str(&body).expect("JSON");
-    let edition = office["editions"].as_array().and_then(|all| all.last()).expect("an edition");
-    let bound = edition["bindings"]["bound"].as_object().expect("bindings");
-    bound.iter().map(|(duty, how)| format!("{duty} {how}")).collect()
+    office["editions"].as_array().and_then(|all| all.last()).expect("an edition").clone()
 }

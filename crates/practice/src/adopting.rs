@@ -12,6 +12,9 @@ use jiff::civil::Date;
 use policy::Policy;
 use std::collections::BTreeSet;
 
+/// The mechanism whose clauses say by whom and how an edition is adopted.
+pub(crate) const ADOPTION: &str = "policy-adoption";
+
 /// 読み取った文書 (text) with the name of its file without the ending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -73,7 +76,7 @@ pub fn organs(reading: &Reading) -> Vec<String> {
 /// Whose approval the policy in force demands before it is changed.
 pub fn approvers(known: &Known<'_>) -> Vec<String> {
     let Some(edition) = known.edition else { return Vec::new() };
-    let duties = known.duties("policy-adoption").into_iter();
+    let duties = known.duties(ADOPTION).into_iter();
     let named = duties.filter_map(|(id, _)| edition.reading.duty(id)).flat_map(|d| d.permission.clone());
     named.collect::<BTreeSet<String>>().into_iter().collect()
 }

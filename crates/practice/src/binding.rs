@@ -183,7 +183,7 @@ pub struct Carried {
 }
 
 /// The bindings of a new edition: those of clauses whose words and duties did not change are kept with their
-/// confirmations, the rest is as proposed; and a list of the clauses with duties that changed.
+/// confirmations and rejections, the rest is as proposed; and a list of the clauses with duties that changed.
 pub fn carry(old: &Edition, new: &Reading, mut proposed: Bindings) -> Carried {
     let read = old.as_read();
     let old = (&read, &old.bindings, &old.corrected);
@@ -266,7 +266,7 @@ pub fn newly(edition: &Edition, catalog: &Catalog) -> BTreeMap<DutyId, Vec<Bindi
     out
 }
 
-/// Keeps what was decided about a duty; what was only proposed is proposed anew.
+/// Keeps what was decided about a duty: exempted, confirmed or rejected. What was only proposed is proposed anew.
 fn keep(proposed: &mut Bindings, old: &Bindings, (from, to): (&DutyId, &DutyId)) {
     if let Some(exemption) = old.exempt.get(from) {
         proposed.exempt.insert(to.clone(), exemption.clone());
@@ -274,6 +274,18 @@ fn keep(proposed: &mut Bindings, old: &Bindings, (from, to): (&DutyId, &DutyId))
     let decided = old.bound.get(from).filter(|all| all.iter().any(|b| b.confirmed.is_some()));
     if let Some(decided) = decided {
         proposed.bound.insert(to.clone(), decided.clone());
+    }
+    if let Some(rejected) = old.rejected.get(from) {
+        // Who rejected a binding and confirmed it later wants it.
+        let wanted = |b: &Binding| b.confirmed.is_some() || !rejected.contains(&b.mechanism);
+        let left = proposed.bound.get_mut(to).map(|all| {
+            all.retain(wanted);
+            all.is_empty()
+        });
+        if left == Some(true) {
+            proposed.bound.remove(to);
+        }
+        proposed.rejected.insert(to.clone(), rejected.clone());
     }
 }
 

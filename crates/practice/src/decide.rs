@@ -1,11 +1,12 @@
 //! What follows from a command? Events, or a refusal that names its clause.
 //! Takes a request and what is known; gives drafts of events. Nothing is written and no clock is asked.
-//! Commands on one matter are in `steps` and `life`; on the office in `structure`; on editions and bindings in `editions`.
+//! Commands on one matter are in `steps` and `life`; on the office in `structure` and `values`; on editions and bindings in `editions`.
 
 mod arrange;
 mod attach;
 mod editions;
 mod entitled;
+mod ground;
 mod life;
 mod measure;
 mod open;
@@ -14,6 +15,7 @@ mod poll;
 mod review;
 mod steps;
 mod structure;
+mod values;
 
 use crate::access::{Action, Answer, Question};
 use crate::command::{Command, Request};
@@ -37,11 +39,15 @@ pub struct Draft {
 /// Drafts of events, or what keeps the command from taking effect.
 pub type Decided = Result<Vec<Draft>, No>;
 
-/// Decides a command.
+/// Decides a command. A refusal that names no clause of its own names those on which the mechanism rests.
 ///
 /// # Errors
 /// [`No::Refused`] where the person may not, or not now; [`No::Unavailable`] where the records cannot be read.
 pub fn decide(request: &Request, known: &Known<'_>) -> Decided {
+    decided(request, known).map_err(|no| ground::of_command(no, &request.command, known))
+}
+
+fn decided(request: &Request, known: &Known<'_>) -> Decided {
     let by = request.by.as_str();
     if let Command::Found { body, administrator, rehearsal } = &request.command {
         return structure::found(known, by, (body, *rehearsal), administrator);
@@ -137,7 +143,7 @@ fn administer(known: &Known<'_>, by: &str) -> Result<(), No> {
 pub(crate) fn may_begin(known: &Known<'_>, mechanism: &Mechanism, by: &str) -> Result<(), No> {
     active(known, by)?;
     open::usable(known, &mechanism.id, mechanism.form.verb().unwrap_or_default())?;
-    open::may_open(known, mechanism, by)
+    open::may_open(known, mechanism, by).map_err(|no| ground::of_mechanism(no, || Some(mechanism), known))
 }
 
 /// The matter and its mechanism: by its id, or by the number of a row that stands in one register.

@@ -1,6 +1,8 @@
 //! What must the body still set itself? Whom neither policy nor body names, intervals of 定期的, rules of counting, classes.
 //! Takes what is known; gives the values with why they are needed, how they are entered, and what is suggested.
-//! Whether a value is taken is decided in `decide::structure`; what it does is asked where it is used.
+//! Whether a value is taken is decided in `decide::values`; what it does is asked where it is used.
+
+mod classes;
 
 use crate::catalog::Catalog;
 use crate::check::Check;
@@ -11,6 +13,7 @@ use crate::mechanism::{Form, How, Mechanism};
 use crate::procedure::{CONSULTATION, CarriedBy, Who};
 use crate::refusal::Reason;
 use crate::setting::{self, Setting, Takes};
+use crate::threshold;
 use crate::value::Value;
 use crate::who::{self, About};
 use clause::glyph;
@@ -26,6 +29,8 @@ pub enum Entry {
     List,
     /// 過半数, 3分の2以上, 全員 or a number.
     Rule,
+    /// One of the body's classes of information.
+    Class,
     /// Words.
     Text,
 }
@@ -81,6 +86,9 @@ pub fn lacking(known: &Known<'_>) -> Vec<Lack> {
         let mut found = nobody(known, mechanism);
         found.extend(uncounted(known, mechanism));
         found.extend(interval(known, mechanism, &duties));
+        found.extend(classes::unclassed(known, mechanism));
+        // The class of one mechanism may be asked for by another, too.
+        found.retain(|lack| !out.iter().any(|other| other.name == lack.name));
         let cited = known.cite(mechanism);
         out.extend(found.into_iter().map(|lack| Lack { clauses: cited.clone(), ..lack }));
     }
@@ -298,6 +306,10 @@ pub fn described(catalog: &Catalog, name: &str) -> (String, Entry) {
         "silence" => (format!("「{title}」に期限までに回答のない者の扱い"), Entry::Text),
         "quorum" => (format!("「{title}」の定足数"), Entry::Rule),
         "majority" => (format!("「{title}」の可決の要件"), Entry::Rule),
+        threshold::KIND => {
+            let called = catalog.get(id).map(|m| threshold::title(catalog, m));
+            (called.unwrap_or_else(|| title.to_string()), Entry::Class)
+        }
         kind if catalog.get(id).is_some_and(|m| m.limits().contains(&kind)) => limit(catalog.get(id), kind),
         _ => (name.to_string(), Entry::Text),
     }
@@ -353,7 +365,7 @@ pub fn value_of(entry: Entry, typed: &str) -> Result<Value, String> {
             let words = typed.split(['、', ',', '\n']).map(str::trim).filter(|w| !w.is_empty());
             Ok(Value::List(words.map(ToString::to_string).collect()))
         }
-        Entry::Roles | Entry::Rule | Entry::Text => Ok(Value::Text(typed.replace('\n', "、"))),
+        Entry::Roles | Entry::Rule | Entry::Class | Entry::Text => Ok(Value::Text(typed.replace('\n', "、"))),
     }
 }
 

@@ -46,6 +46,7 @@ mod sound;
 pub mod standing;
 pub mod statutory;
 pub mod term;
+mod threshold;
 pub mod unserved;
 pub mod value;
 pub mod who;

@@ -10,7 +10,7 @@ use std::fmt;
 pub struct Refusal {
     /// Why.
     pub reason: Reason,
-    /// Citations of the clauses that say so; empty where it is the order of work that says it.
+    /// Citations of the clauses that say so, or on which the mechanism rests; empty where it is no mechanism that refuses.
     pub clauses: Vec<String>,
 }
 
@@ -151,6 +151,21 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Whether something is wrong with the command itself, or with whoever gives it: no clause of a mechanism says so.
+    pub(crate) fn is_of_the_command(&self) -> bool {
+        matches!(
+            self,
+            Reason::UnknownMechanism(_)
+                | Reason::NotYetRun(_)
+                | Reason::NotBound(_)
+                | Reason::NoEdition
+                | Reason::UnknownMatter(_)
+                | Reason::UnknownPerson(_)
+                | Reason::NoAccount(_)
+                | Reason::WrongVerb { .. }
+        )
+    }
+
     /// A short name in data.
     pub fn code(&self) -> &'static str {
         match self {

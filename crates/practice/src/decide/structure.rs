@@ -1,18 +1,14 @@
 //! May the structure of the office change so? Sections, persons, posts, roles, deputies, set values, holidays.
 //! Takes the office as it stands; gives events. Who asks was looked at before.
-//! Editions and bindings are in `editions`.
+//! Set values are looked at in `values`; editions and bindings in `editions`.
 
-use super::{Decided, Draft, no, of_office};
+use super::{Decided, Draft, no, of_office, values};
 use crate::calendar::{after, wareki};
 use crate::command::{Command, Staff};
 use crate::event::{Event, Placed};
 use crate::known::Known;
-use crate::lacking;
 use crate::office::{Office, post_id};
-use crate::polling;
-use crate::procedure::CONSULTATION;
 use crate::refusal::{No, Reason};
-use crate::setting;
 use crate::sight;
 use crate::value::Value;
 use clause::glyph;
@@ -121,108 +117,11 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
         Command::AssignRole { role, post, from } => assign(known, role, post, *from),
         Command::WithdrawRole { role, post, until } => withdraw(office, role, post, *until),
         Command::NameDeputies { post, deputies } => deputies_named(office, post, deputies),
-        Command::SetValue { name, value, reason, decider, decided } => {
-            let (name, reason) = (named(name, "値の名前")?, named(reason, "定めた理由")?);
-            let decider = named(decider, "決定した者")?;
-            if *decided > known.today() {
-                return Err(no("決定した日が今日より後になっています。"));
-            }
-            value_name(known, &name)?;
-            value_fits(&name, value)?;
-            roles_fit(known, &name, value)?;
-            if matches!(value, Value::Private { .. } | Value::Sealed { .. }) || value.is_empty() {
-                return Err(no("値を記入してください。"));
-            }
-            done(Event::ValueSet { name, value: value.clone(), reason, decider, decided: *decided })
-        }
-        Command::WithdrawValue { name, reason, decider, decided } => {
-            let (reason, decider) = (named(reason, "取り下げる理由")?, named(decider, "決定した者")?);
-            if *decided > known.today() {
-                return Err(no("決定した日が今日より後になっています。"));
-            }
-            if !office.values.contains_key(name) {
-                return Err(no(format!("「{name}」という値は定められていません。")));
-            }
-            done(Event::ValueWithdrawn { name: name.clone(), reason, decider, decided: *decided })
-        }
+        Command::SetValue { .. } | Command::WithdrawValue { .. } => values::change(known, command),
         Command::DeclareHoliday { day, name } => {
             done(Event::HolidayDeclared { day: *day, name: named(name, "休日の名称")? })
         }
         _ => Ok(Vec::new()),
-    }
-}
-
-/// Names of values that the body sets; a name that nothing asks for would be set in vain.
-fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
-    let mut parts = name.split('/');
-    let (kind, mechanism, step) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
-    let found = mechanism.and_then(|id| known.catalog.get(id));
-    let asked = match (kind, found, step) {
-        _ if setting::find(name).is_some() => true,
-        ("classes" | "zones", None, None) => mechanism.is_none(),
-        ("approver" | "bearer" | "addressee" | "interval" | "retention-years", Some(_), None) => true,
-        ("retention-years", None, None) => mechanism == Some("people"),
-        ("quorum" | "majority" | "casting-vote", Some(m), None) => m.steps.iter().any(|s| s.poll.is_some()),
-        ("silence", Some(m), None) => m.steps.iter().any(|s| s.decide.is_some()),
-        ("days", Some(m), Some(step)) => {
-            let heard = step == CONSULTATION.name && m.steps.iter().any(|s| s.decide.is_some());
-            heard || m.steps.iter().any(|s| s.name == step)
-        }
-        (kind, Some(m), None) => m.limits().contains(&kind),
-        _ => false,
-    };
-    if asked {
-        return Ok(());
-    }
-    Err(no(format!(
-        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階（合議は days/仕組み/consultation）、retention-years/仕組み（職員の氏名は retention-years/people）、quorum/仕組み、majority/仕組み、casting-vote/仕組み、silence/仕組み、classes、zones のように指定してください。"
-    )))
-}
-
-/// A rule of counting that nobody can read would count nothing.
-fn value_fits(name: &str, value: &Value) -> Result<(), No> {
-    let (kind, shown) = (name.split('/').next().unwrap_or_default(), value.shown());
-    if let Some(says) = setting::find(name).and_then(|s| s.misfit(value)) {
-        return Err(no(says));
-    }
-    match kind {
-        "quorum" | "majority" if polling::threshold(&shown, 1).is_none() => {
-            Err(no("定足数と可決の要件は、「過半数」「3分の2以上」「全員」か、人数で記入してください。"))
-        }
-        // What is no number of months would be set, and change nothing.
-        "interval" if shown.trim().parse::<i32>().map_or(true, |months| months < 1) => {
-            Err(no("間隔は、1以上の月数を整数で記入してください。"))
-        }
-        "silence" if shown.trim() != polling::NO_OPINION => Err(no(format!(
-            "期限を過ぎて回答のない者の扱いには、「{}」と記入してください。",
-            polling::NO_OPINION
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// Roles are named, and not posts or persons: nobody could act.
-fn roles_fit(known: &Known<'_>, name: &str, value: &Value) -> Result<(), No> {
-    let (title, entry) = lacking::described(known.catalog, name);
-    if entry != lacking::Entry::Roles {
-        return Ok(());
-    }
-    let (office, reading) = (known.office, known.office.newest().map(|e| &e.reading));
-    let role = |word: &str| {
-        reading.is_some_and(|r| r.roles.iter().any(|x| x.role == word))
-            || office.posts.values().any(|p| p.roles.iter().any(|r| r.what == word))
-    };
-    let other = |word: &str| {
-        let post = office.posts.iter().any(|(id, p)| id == word || p.title == word);
-        let person = office.persons.contains_key(word);
-        (post || person) && !role(word)
-    };
-    let words: Vec<String> = value.words().into_iter().flat_map(lacking::roles_in).collect();
-    match words.iter().find(|w| other(w)) {
-        Some(word) => {
-            Err(no(format!("「{title}」の「{word}」は役割ではありません。{}", lacking::roles_are(known))))
-        }
-        None => Ok(()),
     }
 }
 

@@ -33,6 +33,8 @@ fn every_value_has_a_title_of_its_own() {
         let kinds = ["approver", "bearer", "addressee", "interval", "retention-years", "quorum"];
         let kinds =
             kinds.into_iter().chain(["majority", "casting-vote", "silence"]).chain(mechanism.limits());
+        let class = (!threshold::depending(&catalog, &mechanism.id).is_empty()).then_some(threshold::KIND);
+        let kinds = kinds.chain(class);
         let steps = mechanism.steps.iter().map(|s| format!("days/{}/{}", mechanism.id, s.name));
         let names = kinds.map(|kind| format!("{kind}/{}", mechanism.id)).chain(steps);
         for name in names {
@@ -41,6 +43,11 @@ fn every_value_has_a_title_of_its_own() {
             assert!(!said.contains(name.split('/').next().expect("a kind")), "{name}: {said}");
         }
     }
+    assert_eq!(
+        title("class/provision-request"),
+        "「情報資産外部提供許可申請」で「保護の方法」の規則が及ぶ最も低い分類"
+    );
+    assert_eq!(described(&catalog, "class/provision-request").1, Entry::Class);
     assert_eq!(title("approver/committee-resolution"), "「書面決議（持ち回り）」を回付する者");
     assert_eq!(described(&catalog, "longest-days/take-out-request").1, Entry::Number("日"));
 }

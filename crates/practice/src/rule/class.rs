@@ -1,34 +1,35 @@
 //! Does the class of what is handled allow it? Rules about classes of information.
-//! Takes a rule and a form; gives whether it is kept. Classes, their order and thresholds are those of the edition in force.
-//! Classes are never known to the program: a body's own policy names them.
+//! Takes a rule and a form; gives whether it is kept. Classes, their order and thresholds are those of the edition in force, or,
+//! where it names none, those that the body set. Classes are never known to the program. From which one on: `threshold`.
 
 use super::Subject;
 use crate::check::Check;
 use crate::form::Kind;
 use crate::known::Known;
 use crate::refusal::Unavailable;
+use crate::threshold;
 use crate::value::Value;
 
 impl Subject<'_> {
-    /// Rules about classes; the order of classes and the thresholds are those of the edition in force.
+    /// Rules about classes; the order of classes and the thresholds are those of the policy, or of the body.
     pub(super) fn keeps_class(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
         let order = |label: &str| known.class_order(label);
         let of = |field: &str| self.text(field).and_then(order);
         Ok(match check {
             Check::RequiredFromClass { field, class, of: clause } => {
-                let threshold = self.threshold(known, clause.as_deref(), |_| true);
+                let threshold = self.threshold(known, clause.as_deref(), false);
                 let high = of(class).zip(threshold).is_some_and(|(c, t)| c <= t);
                 !high || self.value(field).is_some_and(|v| *v != Value::Flag(false))
             }
             Check::StrongFromClass { field, class, is, of: clause } => {
-                let threshold = self.threshold(known, clause.as_deref(), |_| true);
+                let threshold = self.threshold(known, clause.as_deref(), false);
                 let high = of(class).zip(threshold).is_some_and(|(c, t)| c <= t);
                 !high
                     || self.value(field).is_none()
                     || self.words(field).iter().any(|w| is.iter().any(|i| i == w))
             }
             Check::ClassNotBarred(class) => {
-                let barred = self.threshold(known, None, |d| d.force == "must_not");
+                let barred = self.threshold(known, None, true);
                 of(class).zip(barred).is_none_or(|(c, t)| c > t)
             }
             Check::ClassCoversRows { class, rows } => {
@@ -99,17 +100,9 @@ impl Subject<'_> {
         Ok(highest)
     }
 
-    /// The lowest class that a bound clause of a mechanism, or of this one, names with 以上.
-    fn threshold(
-        &self,
-        known: &Known<'_>,
-        of: Option<&str>,
-        wanted: impl Fn(&crate::edition::EditionDuty) -> bool,
-    ) -> Option<u32> {
-        let reading = &known.edition?.reading;
-        let duties = known.duties(of.unwrap_or(&self.mechanism.id));
-        let fit = duties.into_iter().filter(|(id, _)| reading.duty(id).is_some_and(&wanted));
-        fit.filter_map(|(id, _)| reading.threshold(id.clause())).map(|c| c.order).max()
+    /// The place of the lowest class that another mechanism, or this one, goes by.
+    fn threshold(&self, known: &Known<'_>, of: Option<&str>, ban: bool) -> Option<u32> {
+        threshold::lowest(known, of.unwrap_or(&self.mechanism.id), ban)
     }
 
     /// The class of a row, in whichever register the number stands.

@@ -29,6 +29,7 @@ struct View {
     optional: Vec<Row>,
     set: Vec<Set>,
     roles: Vec<String>,
+    classes: Vec<String>,
     today: String,
 }
 
@@ -61,6 +62,7 @@ fn row(visit: &Visit<'_>, lack: Lack) -> Row {
         Entry::Roles => ("roles", ""),
         Entry::Number(unit) => ("", unit),
         Entry::Rule => ("counts", ""),
+        Entry::Class => ("classes", ""),
         Entry::List | Entry::Text => ("", ""),
     };
     let more = lack.clauses.len().saturating_sub(3);
@@ -105,6 +107,7 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
         optional: optional.map(|l| row(visit, l)).collect(),
         set: set.collect(),
         roles,
+        classes: look.knowing(|known| known.classes().into_iter().map(ToString::to_string).collect()),
         today: words::day(visit.today()),
         faults,
     };
