@@ -19,8 +19,8 @@ use practice::matter::Status;
 use practice::{sight, who};
 
 /// Deeds by which an open step is taken.
-const TAKING: [Deed; 6] =
-    [Deed::Decide, Deed::Act, Deed::Answer, Deed::Establish, Deed::Cast, Deed::Resubmit];
+const TAKING: [Deed; 7] =
+    [Deed::Decide, Deed::Act, Deed::Answer, Deed::Enter, Deed::Establish, Deed::Cast, Deed::Resubmit];
 
 #[test]
 fn who_is_asked_may_and_who_may_is_asked() {
@@ -54,13 +54,16 @@ fn who_is_asked_may_and_who_may_is_asked() {
             let taking: Vec<_> = offers.iter().filter(|o| TAKING.contains(&o.deed)).collect();
             let told = asked.persons.contains(person);
             let may = taking.iter().any(|o| o.barred.is_none() && o.instead_of.is_none());
-            let barred = taking.iter().any(|o| o.barred.is_some());
-            // One who is party to the matter is told why he may not; a count is closed by administrators, too.
+            let instead = taking.iter().any(|o| o.barred.is_none() && o.instead_of.is_some());
+            // He decides by a やむを得ない reason, for want of others: then administrators are told, too.
+            let pressed = !asked.overseers.is_empty() && taking.iter().any(|o| o.barred.is_some());
+            // A count is closed, and paper entered, by administrators, too.
             // A deputy may take a step that is no decision while the holder is there; he is not called for it.
-            let aside =
-                taking.iter().all(|o| o.deed == Deed::Establish || (o.deed == Deed::Act && deputy(person)));
+            let aside = taking.iter().all(|o| {
+                matches!(o.deed, Deed::Establish | Deed::Enter) || (o.deed == Deed::Act && deputy(person))
+            });
             assert!(
-                !told || may || barred,
+                !told || may || instead || pressed,
                 "{}: {person} is asked for 「{}」 and may not",
                 matter.id,
                 asked.step
@@ -73,6 +76,13 @@ fn who_is_asked_may_and_who_may_is_asked() {
             );
             asked_and_may += usize::from(told && may);
         }
+        let here = |p: &String| sight::is_here(&office, p, now.day());
+        assert!(
+            asked.persons.iter().any(here) || asked.overseers.iter().any(here),
+            "{}: nobody sees 「{}」",
+            matter.id,
+            asked.step
+        );
     }
     assert!(open > 20 && asked_and_may > 10, "{open} open, {asked_and_may} asked");
 }

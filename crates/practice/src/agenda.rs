@@ -3,17 +3,18 @@
 //! INVARIANT: what is offered is found by asking `decide` itself, so that no page knows a rule of its own.
 
 use crate::command::{Answering, Command, Request};
-use crate::decide::{self, decide};
+use crate::decide::{self, Called, decide};
 use crate::event::Verdict;
 use crate::known::Known;
+use crate::lacking;
 use crate::matter::{Matter, Status};
 use crate::mechanism::{How, Mechanism};
 use crate::polling;
-use crate::procedure::{Step, Who};
 use crate::refusal::{No, Reason, Refusal, Unavailable};
+use crate::sight;
 use crate::standing;
 use crate::value::Filled;
-use crate::who::{self, About};
+use crate::who;
 use jiff::civil::Date;
 
 /// 求められていること (what is asked) of somebody about an open matter.
@@ -23,8 +24,12 @@ pub struct Asked {
     pub step: String,
     /// Who, in words of the policy.
     pub who: String,
-    /// Numbers of the persons who are asked today; deputies where the holder is absent or nobody holds the post.
+    /// Numbers of the persons who are asked today; deputies where no holder of the post is there and free to decide.
     pub persons: Vec<String>,
+    /// Numbers of those whom a refusal names in the place of who is party to the matter: they may see it.
+    pub named: Vec<String>,
+    /// Numbers of those who look after the office, where nobody is there who could do it.
+    pub overseers: Vec<String>,
     /// The last day for it.
     pub due: Option<Date>,
 }
@@ -42,6 +47,8 @@ pub enum Deed {
     Skip,
     /// 回答する
     Answer,
+    /// 書面の回答を入力する
+    Enter,
     /// 回答を締め切る
     Establish,
     /// 可否同数を裁決する
@@ -61,9 +68,10 @@ pub enum Deed {
 }
 
 /// Every deed, in the order in which a page offers them.
-pub const DEEDS: [Deed; 13] = [
+pub const DEEDS: [Deed; 14] = [
     Deed::Decide,
     Deed::Answer,
+    Deed::Enter,
     Deed::Act,
     Deed::Resubmit,
     Deed::Review,
@@ -91,92 +99,106 @@ pub struct Offer {
 /// Who is asked about a matter now; `None` where nobody is.
 pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
     let mechanism = known.catalog.get(&matter.applied.mechanism)?;
-    if matter.status == Status::SentBack {
-        let persons = vec![matter.applied.applicant.clone()];
-        return Some(Asked {
-            step: "再提出".to_string(), who: "申請者".to_string(), persons, due: None
-        });
-    }
-    let planned = matter.open_step()?;
-    let (step, link) = who::step_of(mechanism, planned)?;
-    let (who, persons) = match &step.poll {
-        Some(_) => polled(known, matter, step),
-        None => acting(known, (mechanism, matter), (step, planned), link.as_ref()),
+    let (step, due, called) = match matter.status {
+        Status::SentBack => {
+            let (who, persons) = ("申請者".to_string(), vec![matter.applied.applicant.clone()]);
+            ("再提出", None, Called { who, persons, ..Called::default() })
+        }
+        _ => {
+            let (step, _) = who::step_of(mechanism, matter.open_step()?)?;
+            let called = match &step.poll {
+                Some(_) => polled(known, (mechanism, matter)),
+                None => acting(known, (mechanism, matter)),
+            };
+            (step.title.as_str(), standing::last_day(matter, mechanism, known.office), called)
+        }
     };
-    Some(Asked {
-        step: step.title.clone(),
-        who,
-        persons,
-        due: standing::last_day(matter, mechanism, known.office),
-    })
+    let Called { who, persons, named, nobody } = called;
+    let there = !nobody && persons.iter().any(|p| sight::is_here(known.office, p, known.today()));
+    let overseers = if there { Vec::new() } else { sight::administrators(known.office, known.today()) };
+    Some(Asked { step: step.to_string(), who, persons, named, overseers, due })
 }
 
 /// Who takes a step that one after the other takes.
-fn acting(
-    known: &Known<'_>,
-    (mechanism, matter): (&Mechanism, &Matter),
-    (step, planned): (&Step, &str),
-    link: Option<&crate::edition::DutyId>,
-) -> (String, Vec<String>) {
-    let Some(edition) = known.edition else { return (String::new(), Vec::new()) };
-    let deciders: Vec<String> = matter.decisions.iter().map(|d| d.by.clone()).collect();
-    let about = About { applicant: &matter.applied.applicant, deciders: &deciders };
-    let wanted = (step.decide.or(step.act).unwrap_or(Who::Bearer), link);
-    let actors = match who::actors(known.office, (edition, mechanism), wanted, about, known.today()) {
-        Ok(actors) => actors,
-        Err(reason) => return (reason.to_string(), Vec::new()),
-    };
-    let here: Vec<_> = matter.decisions.iter().filter(|d| d.decided.step == planned).collect();
-    let done = |role: &String| here.iter().any(|d| d.decided.roles.contains(role));
-    // What anybody may do is the applicant's to see to.
-    let mut persons = match actors.anyone {
-        true => vec![matter.applied.applicant.clone()],
-        false => actors.persons.clone(),
-    };
-    let section = matter.applied.section.as_str();
-    for role in actors.roles.iter().filter(|r| !done(r)) {
-        for person in who::candidates(known.office, role, section, known.today()) {
-            if called(known, person, (role, section)) && !persons.iter().any(|p| p == person) {
-                persons.push(person.to_string());
-            }
+fn acting(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) -> Called {
+    match decide::called(known, (matter, mechanism)) {
+        Ok(called) => called,
+        Err(No::Refused(refusal)) => {
+            let who = lacking::plainly(known.catalog, refusal).reason.to_string();
+            Called { who, nobody: true, ..Called::default() }
         }
+        Err(No::Unavailable(who)) => Called { who, nobody: true, ..Called::default() },
     }
-    persons.retain(|p| !here.iter().any(|d| d.by == *p));
-    (actors.shown(), persons)
 }
 
-/// A holder is called while he is there; a deputy when nobody who holds the post is.
-fn called(known: &Known<'_>, person: &str, role: (&str, &str)) -> bool {
-    let today = known.today();
-    match who::capacity(known.office, person, role, today, &[]) {
-        Some(who::Capacity::Holder) => true,
-        Some(who::Capacity::Deputy(standing_in)) => {
-            standing_in.absence.is_some() || who::holders(known.office, &standing_in.of, today).is_empty()
-        }
-        None => false,
+/// Who is called for a post: whoever holds it; where none of them is there and free of interest, whoever stands in.
+fn for_post(known: &Known<'_>, post: &str, barred: &[String]) -> Vec<String> {
+    let (office, today) = (known.office, known.today());
+    let can = |p: &&str| !barred.iter().any(|b| b == p) && sight::is_here(office, p, today);
+    let mut out: Vec<&str> = who::holders(office, post, today).into_iter().filter(can).collect();
+    if out.iter().all(|p| office.absence(p, today).is_some()) {
+        let deputies = office.posts.get(post).map(|p| p.deputies.as_slice()).unwrap_or_default();
+        let all = deputies.iter().flat_map(|d| who::holders(office, d, today)).filter(can);
+        let stands = |p: &&str| who::in_post(office, p, post, (today, barred)).is_some();
+        let more: Vec<&str> = all.filter(stands).filter(|p| !out.contains(p)).collect();
+        out.extend(more);
     }
+    out.into_iter().map(ToString::to_string).collect()
 }
 
 /// Who has not answered yet where several are asked at the same time; once the last day is over, who closes the count.
-fn polled(known: &Known<'_>, matter: &Matter, step: &Step) -> (String, Vec<String>) {
+fn polled(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) -> Called {
     let Some(outlook) = polling::outlook(known.office, known.catalog, matter, known.today()) else {
-        return (String::new(), Vec::new());
+        return Called::default();
     };
     let (section, today) = (matter.applied.section.as_str(), known.today());
-    if let Some(chair) = outlook.chair {
-        let persons = who::candidates(known.office, &chair, section, today);
-        let called = persons.into_iter().filter(|p| called(known, p, (&chair, section)));
-        return (format!("「{chair}」（可否同数の裁決）"), called.map(ToString::to_string).collect());
+    let asker = &matter.applied.applicant;
+    if let Some(chair) = &outlook.chair {
+        let posts = who::posts(known.office, chair, section, today);
+        let persons: Vec<String> =
+            posts.into_iter().flat_map(|post| for_post(known, post, &outlook.interested)).collect();
+        let (who, nobody) = (format!("「{chair}」（可否同数の裁決）"), persons.is_empty());
+        return Called { who, persons, nobody, ..Called::default() };
     }
     if outlook.over || outlook.silent.is_empty() {
-        return ("回答を求めた人（締切り）".to_string(), vec![matter.applied.applicant.clone()]);
+        let who = "回答を求めた人（締切り）".to_string();
+        return Called { who, persons: vec![asker.clone()], ..Called::default() };
     }
-    if step.poll.as_ref().is_some_and(|p| p.of.is_some()) {
-        return ("回答を求められた人".to_string(), outlook.silent);
+    // Who has no access of his own answers on paper, which whoever asked enters.
+    let papers = !without_access(known, &outlook.silent).is_empty();
+    let paper = papers.then(|| asker.clone());
+    let vote = outlook.silent.iter().all(|one| known.office.persons.contains_key(one));
+    let (who, of): (String, Vec<Vec<String>>) = if vote {
+        ("回答を求められた人".to_string(), outlook.silent.iter().map(|p| vec![p.clone()]).collect())
+    } else {
+        let barred = decide::parties(matter, mechanism);
+        let of = outlook.silent.iter().map(|post| for_post(known, post, &barred)).collect();
+        (outlook.silent.join("、"), of)
+    };
+    let nobody = !papers && of.iter().any(Vec::is_empty);
+    let mut persons: Vec<String> = Vec::new();
+    for person in of.into_iter().flatten().chain(paper) {
+        if !persons.contains(&person) {
+            persons.push(person);
+        }
     }
-    let holders = outlook.silent.iter().flat_map(|post| who::holders(known.office, post, today));
-    let holders = holders.map(ToString::to_string).collect();
-    (outlook.silent.join("、"), holders)
+    Called { who, persons, nobody, ..Called::default() }
+}
+
+/// Those who are asked, by their number or through a post that they hold, and have no access of their own.
+fn without_access(known: &Known<'_>, silent: &[String]) -> Vec<String> {
+    let (office, today) = (known.office, known.today());
+    let persons = silent.iter().flat_map(|one| match office.persons.contains_key(one) {
+        true => vec![one.as_str()],
+        false => who::holders(office, one, today),
+    });
+    persons.filter(|p| !sight::is_here(office, p, today)).map(ToString::to_string).collect()
+}
+
+/// Those who did not answer yet and can do so on paper only: numbers of persons.
+pub fn on_paper(known: &Known<'_>, matter: &Matter) -> Vec<String> {
+    let outlook = polling::outlook(known.office, known.catalog, matter, known.today());
+    outlook.map(|o| without_access(known, &o.silent)).unwrap_or_default()
 }
 
 /// What a person may do with a matter now, found by asking.
@@ -200,6 +222,9 @@ pub fn offer(
     if !fits(deed, matter.status) {
         return Ok(None);
     }
+    if deed == Deed::Enter {
+        return entering(known, (person, matter));
+    }
     let try_it = |stands_in: bool| {
         let command = probe(deed, matter, stands_in);
         decide(&Request { by: person.to_string(), at: known.now, command }, known)
@@ -222,6 +247,20 @@ pub fn offer(
     }
 }
 
+/// Whether a person may enter the paper of one who has no access of his own.
+fn entering(known: &Known<'_>, (person, matter): (&str, &Matter)) -> Result<Option<Offer>, Unavailable> {
+    for member in on_paper(known, matter) {
+        let Command::Answer(answering) = probe(Deed::Enter, matter, false) else { continue };
+        let command = Command::Answer(Answering { person: Some(member), ..answering });
+        match decide(&Request { by: person.to_string(), at: known.now, command }, known) {
+            Ok(_) => return Ok(Some(Offer { deed: Deed::Enter, instead_of: None, barred: None })),
+            Err(No::Unavailable(why)) => return Err(Unavailable(why)),
+            Err(No::Refused(_)) => {}
+        }
+    }
+    Ok(None)
+}
+
 /// Whether a deed can be thought of in a state at all.
 fn fits(deed: Deed, status: Status) -> bool {
     match deed {
@@ -230,6 +269,7 @@ fn fits(deed: Deed, status: Status) -> bool {
         | Deed::Act
         | Deed::Skip
         | Deed::Answer
+        | Deed::Enter
         | Deed::Establish
         | Deed::Cast
         | Deed::Recall => status == Status::Open,
@@ -268,12 +308,12 @@ fn probe(deed: Deed, matter: &Matter, stands_in: bool) -> Command {
         Deed::SendBack => Command::SendBack { matter: id, reason: why(), deputy },
         Deed::Act => Command::Act { matter: id, step: None, fields: Filled::new(), paper: None },
         Deed::Skip => Command::Skip { matter: id, reason: why() },
-        Deed::Answer => Command::Answer(Answering {
+        Deed::Answer | Deed::Enter => Command::Answer(Answering {
             matter: id,
             answer: Verdict::Agree,
             opinion: None,
             person: None,
-            paper: None,
+            paper: (deed == Deed::Enter).then(|| matter.since.day()),
             deputy,
             seen: None,
         }),
@@ -293,7 +333,10 @@ fn probe(deed: Deed, matter: &Matter, stands_in: bool) -> Command {
 /// # Errors
 /// Why not, or that the records cannot be read.
 pub fn may_begin(known: &Known<'_>, mechanism: &Mechanism, person: &str) -> Result<(), No> {
-    decide::may_begin(known, mechanism, person)
+    decide::may_begin(known, mechanism, person).map_err(|no| match no {
+        No::Refused(refusal) => No::Refused(lacking::plainly(known.catalog, refusal)),
+        unavailable => unavailable,
+    })
 }
 
 /// Whether a mechanism belongs to this person's own work: a duty that it carries out is laid on every official, or on a role that

@@ -4,6 +4,7 @@
 
 mod arrange;
 mod attach;
+mod called;
 mod editions;
 mod entitled;
 mod ground;
@@ -26,6 +27,9 @@ use crate::mechanism::Mechanism;
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::Broken;
 use std::sync::Arc;
+
+pub(crate) use called::{Called, called};
+pub(crate) use steps::parties;
 
 /// 起案 (draft) of an event, before it has its place in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]

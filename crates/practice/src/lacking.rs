@@ -11,7 +11,7 @@ use crate::form::Kind;
 use crate::known::Known;
 use crate::mechanism::{Form, How, Mechanism};
 use crate::procedure::{CONSULTATION, CarriedBy, Who};
-use crate::refusal::Reason;
+use crate::refusal::{Reason, Refusal};
 use crate::setting::{self, Setting, Takes};
 use crate::threshold;
 use crate::value::Value;
@@ -277,6 +277,20 @@ fn unnamed(known: &Known<'_>) -> Vec<Lack> {
         }
     }
     out
+}
+
+/// A refusal as a page tells it: a value that nobody set is called by its title, for names are known to the terminal alone.
+pub fn plainly(catalog: &Catalog, refusal: Refusal) -> Refusal {
+    match &refusal.reason {
+        Reason::NotSet { value, .. } | Reason::NobodyNamed { value, .. } => {
+            let (title, _) = described(catalog, value);
+            let says = format!(
+                "{title}を、規程も本団体も定めていません。管理者が「本団体が定める値」の画面で定めると、行えるようになります。"
+            );
+            Refusal { reason: Reason::Structure(says), ..refusal }
+        }
+        _ => refusal,
+    }
 }
 
 /// How a value of this name is entered, and what it is called.

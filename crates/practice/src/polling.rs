@@ -63,6 +63,8 @@ pub struct Outlook {
     pub no_opinion: bool,
     /// 可否同数, where the body set who decides: his role.
     pub chair: Option<String>,
+    /// Numbers of those who take no part.
+    pub interested: Vec<String>,
 }
 
 /// How the answers to a matter stand today; `None` where nobody is asked now.
@@ -79,6 +81,7 @@ pub fn outlook(office: &Office, catalog: &Catalog, matter: &Matter, today: Date)
         no_opinion: polling.silence_is_no_opinion(),
         chair: polling.tied(&count).filter(|_| count.silent.is_empty() || last.is_some_and(|l| l < today)),
         silent: count.silent,
+        interested: polling.interested(),
     })
 }
 

@@ -166,7 +166,10 @@ impl<'a> Visit<'a> {
     /// Nobody is, or the machine is broken.
     pub fn submit(&self, command: Command) -> Result<Answer, Stop> {
         let by = self.caller()?.number();
-        Ok(self.site.live.door.submit(by, command)?)
+        Ok(match self.site.live.door.submit(by, command)? {
+            Answer::Refused(refusal) => Answer::Refused(practice::lacking::plainly(self.catalog(), refusal)),
+            done => done,
+        })
     }
 }
 
@@ -244,7 +247,8 @@ impl Look<'_> {
         }
     }
 
-    /// Whether this person may see a matter: it is in his sight, or he is asked to do something with it.
+    /// Whether this person may see a matter: it is in his sight, he is asked to do something with it, or a refusal names him as
+    /// one who could.
     ///
     /// # Errors
     /// Nobody is signed in.
@@ -254,7 +258,7 @@ impl Look<'_> {
             return Ok(true);
         }
         let asked = self.knowing(|known| practice::agenda::asked(known, matter));
-        Ok(asked.is_some_and(|a| a.persons.iter().any(|p| p == number)))
+        Ok(asked.is_some_and(|a| a.persons.iter().chain(&a.named).any(|p| p == number)))
     }
 }
 

@@ -100,12 +100,14 @@ pub fn waiting(site: &Site) -> Result<BTreeMap<String, Waiting>> {
                 asked.due.is_some_and(|d| d < today),
                 asked.due.is_some_and(|d| today <= d && d <= after(today, SOON_DAYS)),
             );
-            for person in asked.persons {
-                let of = out.entry(person).or_default();
+            let called = asked.persons.iter().map(|p| (p, true));
+            let oversee = asked.overseers.iter().filter(|p| !asked.persons.contains(p)).map(|p| (p, false));
+            for (person, called) in called.chain(oversee) {
+                let of = out.entry(person.clone()).or_default();
                 of.tasks += 1;
                 of.overdue += usize::from(late);
                 of.soon += usize::from(soon);
-                of.decisions += usize::from(decides);
+                of.decisions += usize::from(decides && called);
             }
         }
         Ok(())

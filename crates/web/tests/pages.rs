@@ -4,6 +4,8 @@
 
 mod house;
 
+#[path = "pages/acting.rs"]
+mod acting;
 #[path = "pages/confirm.rs"]
 mod confirm;
 #[path = "pages/edges.rs"]

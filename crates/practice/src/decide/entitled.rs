@@ -76,7 +76,7 @@ impl At<'_> {
     }
 
     /// Roles that did not yet decide at this step.
-    fn roles_left(&self) -> Vec<String> {
+    pub(super) fn roles_left(&self) -> Vec<String> {
         let done: Vec<&String> = self.at_this_step().flat_map(|d| &d.decided.roles).collect();
         self.actors.roles.iter().filter(|r| !done.contains(r)).cloned().collect()
     }
@@ -165,7 +165,7 @@ impl At<'_> {
         // Who else could decide matters only where the person decides on his own matter.
         let party = parties.iter().any(|p| p == self.by);
         let segregation = if party { segregation(self.known) } else { Vec::new() };
-        let others = if party { self.others(&parties) } else { Vec::new() };
+        let others = if party { self.titles(self.others(&parties)) } else { Vec::new() };
         let clause_knows = segregation.iter().any(|c| c.1.contains("やむを得ない"));
         let question = Question {
             roles: roles.to_vec(),
@@ -185,21 +185,32 @@ impl At<'_> {
         }
     }
 
-    /// Who else could decide, as posts.
-    fn others(&self, parties: &[String]) -> Vec<String> {
+    /// Who else could decide: ids of posts.
+    pub(super) fn others(&self, parties: &[String]) -> Vec<&str> {
         let (office, day) = (self.known.office, self.known.today());
-        let mut out = Vec::new();
+        let mut out: Vec<&str> = Vec::new();
         for role in &self.actors.roles {
             for post in who::posts(office, role, &self.matter.applied.section, day) {
                 let deputies = office.posts.get(post).map(|p| p.deputies.as_slice()).unwrap_or_default();
                 for id in std::iter::once(post).chain(deputies.iter().map(String::as_str)) {
                     let free =
                         who::holders(office, id, day).into_iter().any(|h| !parties.iter().any(|p| p == h));
-                    let title = office.posts.get(id).map_or(id, |p| p.title.as_str()).to_string();
-                    if free && !out.contains(&title) {
-                        out.push(title);
+                    if free && !out.contains(&id) {
+                        out.push(id);
                     }
                 }
+            }
+        }
+        out
+    }
+
+    /// Posts as people call them, each once.
+    fn titles(&self, posts: Vec<&str>) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for id in posts {
+            let title = self.known.office.posts.get(id).map_or(id, |p| p.title.as_str()).to_string();
+            if !out.contains(&title) {
+                out.push(title);
             }
         }
         out

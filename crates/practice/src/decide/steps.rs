@@ -100,7 +100,15 @@ pub(super) struct At<'a> {
 
 impl<'a> At<'a> {
     fn find(known: &'a Known<'a>, by: &'a str, id: &str, what: &'static str) -> Result<At<'a>, No> {
-        let (matter, mechanism) = matter(known, id)?;
+        At::of((known, by), matter(known, id)?, what)
+    }
+
+    /// The same with a matter that is at hand.
+    pub(super) fn of(
+        (known, by): (&'a Known<'a>, &'a str),
+        (matter, mechanism): (Arc<Matter>, &'a Mechanism),
+        what: &'static str,
+    ) -> Result<At<'a>, No> {
         let status = matter.status;
         let planned = matter.open_step().ok_or(Reason::NotNow { what, status })?.to_string();
         let (step, link) =
@@ -194,7 +202,7 @@ impl<'a> At<'a> {
         self.matter.decisions.iter().filter(|d| d.decided.step == self.planned)
     }
 
-    fn not_by_others(&self) -> Result<(), No> {
+    pub(super) fn not_by_others(&self) -> Result<(), No> {
         for name in &self.step.not_by {
             let same = match name.as_str() {
                 "applicant" => self.matter.applied.applicant == self.by,
@@ -249,7 +257,7 @@ impl<'a> At<'a> {
 }
 
 /// Applicant and those who benefit.
-pub(super) fn parties(matter: &Matter, mechanism: &Mechanism) -> Vec<String> {
+pub(crate) fn parties(matter: &Matter, mechanism: &Mechanism) -> Vec<String> {
     let named = mechanism.parties.iter().filter_map(|f| matter.value(f)).flat_map(Value::words);
     std::iter::once(matter.applied.applicant.as_str()).chain(named).map(ToString::to_string).collect()
 }

@@ -71,7 +71,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
             day,
             path_of(&matter.id),
             matter.number(mechanism),
-            format!("{}（{}）", asked.step, names.join("、")),
+            format!("{}（{}）", asked.step, if names.is_empty() { asked.who } else { names.join("、") }),
         );
     }
     for day in visit.office.holidays.iter().filter(|d| first <= **d && **d <= last) {

@@ -24,6 +24,7 @@ pub fn key(deed: Deed) -> &'static str {
         Deed::Act => "act",
         Deed::Skip => "skip",
         Deed::Answer => "answer",
+        Deed::Enter => "enter",
         Deed::Establish => "establish",
         Deed::Cast => "cast",
         Deed::Resubmit => "resubmit",
@@ -43,6 +44,9 @@ pub fn words_of(deed: Deed) -> (&'static str, &'static str, &'static str, Option
         Deed::Act => ("この段階を行う", "記録する", "", None),
         Deed::Skip => ("この段階を省く", "省く", "second", Some("省く理由")),
         Deed::Answer => ("回答する", "", "", Some("意見・理由（否・意見のときは必須）")),
+        Deed::Enter => {
+            ("書面の回答を入力する", "", "", Some("書面に書かれた意見・理由（否・意見のときは必須）"))
+        }
         Deed::Establish => ("回答を締め切る", "締め切って結果を確定する", "second", None),
         Deed::Cast => ("可否同数を裁決する", "", "", None),
         Deed::Resubmit => ("直して再提出する", "再提出する", "", None),
@@ -87,19 +91,25 @@ pub fn command(
             Command::Act { matter: id, step: posted.given("step"), fields: entered(), paper }
         }
         Deed::Skip => Command::Skip { matter: id, reason: why },
-        Deed::Answer => Command::Answer(Answering {
-            matter: id,
-            answer: match posted.get("verdict") {
-                "yes" => Verdict::Agree,
-                "no" => Verdict::Disagree,
-                _ => Verdict::Opinion,
-            },
-            opinion: reason,
-            person: None,
-            paper: None,
-            deputy,
-            seen,
-        }),
+        Deed::Answer | Deed::Enter => {
+            let (person, paper) = match deed {
+                Deed::Enter => on_paper(visit)?,
+                _ => (None, None),
+            };
+            Command::Answer(Answering {
+                matter: id,
+                answer: match posted.get("verdict") {
+                    "yes" => Verdict::Agree,
+                    "no" => Verdict::Disagree,
+                    _ => Verdict::Opinion,
+                },
+                opinion: reason,
+                person,
+                paper,
+                deputy,
+                seen,
+            })
+        }
         Deed::Establish => Command::Establish { matter: id, casting: None, deputy: None },
         Deed::Cast => {
             let casting = if posted.get("verdict") == "yes" { Verdict::Agree } else { Verdict::Disagree };
@@ -112,4 +122,12 @@ pub fn command(
         Deed::Amend => Command::Amend { matter: id, fields: whole(), reason: why },
         Deed::Close => Command::Close { matter: id, reason: why },
     })
+}
+
+/// Whose paper is entered, and the day on it.
+fn on_paper(visit: &Visit<'_>) -> Result<(Option<String>, Option<jiff::civil::Date>), String> {
+    let person = visit.posted.given("member").ok_or("書面で回答した人を選んでください。")?;
+    let day = visit.posted.given("paper").ok_or("書面の日付を記入してください。")?;
+    let day = calendar::day(&day).map_err(|says| format!("書面の日付の{says}"))?;
+    Ok((Some(person), Some(day)))
 }

@@ -47,6 +47,8 @@ struct Task {
     since: String,
     due: String,
     late: bool,
+    /// Whether nobody is there who could do it: then it stands with those who look after the office.
+    nobody: bool,
     decides: bool,
     order: (bool, Option<jiff::civil::Date>, practice::calendar::Moment),
 }
@@ -150,7 +152,11 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
     let mut out = Vec::new();
     for matter in look.view().open_matters()? {
         let asked = look.knowing(|known| agenda::asked(known, &matter));
-        let Some(asked) = asked.filter(|a| a.persons.iter().any(|p| p == number)) else { continue };
+        let Some(asked) = asked else { continue };
+        let called = asked.persons.iter().any(|p| p == number);
+        if !called && !asked.overseers.iter().any(|p| p == number) {
+            continue;
+        }
         let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
         let late = asked.due.is_some_and(|due| due < visit.today());
         out.push(Task {
@@ -162,7 +168,8 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
             since: words::moment(matter.since),
             due: asked.due.map(words::day).unwrap_or_default(),
             late,
-            decides: decides(mechanism, &matter),
+            nobody: !asked.overseers.is_empty(),
+            decides: called && decides(mechanism, &matter),
             order: (late, asked.due, matter.since),
         });
     }
@@ -188,7 +195,10 @@ fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop>
         title: titled(mechanism, matter),
         state: print::office::standing(matter, visit.catalog()),
         look: words::look(matter.status),
-        waits_for: names.join("、"),
+        waits_for: match (names.is_empty(), asked) {
+            (true, Some(asked)) => format!("{}（行える人がいません）", asked.who),
+            _ => names.join("、"),
+        },
     })
 }
 

@@ -38,7 +38,7 @@ struct View {
     entered: String,
     clauses: Vec<Basis>,
     values: Vec<(String, String)>,
-    asked: Option<(String, String, String, bool)>,
+    asked: Option<Next>,
     history: Vec<print::matter::Happened>,
     acts: Vec<ActForm>,
     said: Option<(String, String)>,
@@ -53,6 +53,16 @@ struct View {
     links: Links,
     files: Vec<Attached>,
     attaches: bool,
+}
+
+/// What is to be done next.
+struct Next {
+    step: String,
+    who: String,
+    due: String,
+    late: bool,
+    /// Whether nobody is there who could do it.
+    nobody: bool,
 }
 
 /// A clause by which the matter is dealt with.
@@ -74,6 +84,8 @@ struct ActForm {
     fields: Vec<Drawn>,
     open: bool,
     paper: bool,
+    /// Those whose paper can be entered: number, name, whether chosen.
+    members: Vec<(String, String, bool)>,
     typed_reason: String,
     typed_deputy: String,
     typed_paper: String,
@@ -182,12 +194,13 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
 }
 
 /// What is to be done next: step, by whom, until when, and whether that is over.
-fn next(visit: &Visit<'_>, asked: Asked, names: &print::office::Names) -> (String, String, String, bool) {
+fn next(visit: &Visit<'_>, asked: Asked, names: &print::office::Names) -> Next {
     let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
     let persons: Vec<String> = asked.persons.iter().map(name).collect();
     let late = asked.due.is_some_and(|due| due < visit.today());
     let who = if persons.is_empty() { asked.who } else { persons.join("、") };
-    (asked.step, who, asked.due.map(words::day).unwrap_or_default(), late)
+    let due = asked.due.map(words::day).unwrap_or_default();
+    Next { step: asked.step, who, due, late, nobody: !asked.overseers.is_empty() }
 }
 
 fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<String> {
@@ -278,8 +291,12 @@ fn act_form(
     };
     let main = matches!(
         offer.deed,
-        Deed::Decide | Deed::Act | Deed::Answer | Deed::Cast | Deed::Resubmit | Deed::Review
+        Deed::Decide | Deed::Act | Deed::Answer | Deed::Enter | Deed::Cast | Deed::Resubmit | Deed::Review
     );
+    let members = match offer.deed {
+        Deed::Enter => members(look, matter, &typed("member"))?,
+        _ => Vec::new(),
+    };
     Ok(ActForm {
         key: key(offer.deed),
         title,
@@ -294,7 +311,19 @@ fn act_form(
         typed_deputy: typed("deputy"),
         typed_paper: typed("paper"),
         paper: offer.deed == Deed::Act,
+        members,
     })
+}
+
+/// Those who can answer on paper only.
+fn members(look: &Look<'_>, matter: &Matter, chosen: &str) -> Result<Vec<(String, String, bool)>, Stop> {
+    let all = look.knowing(|known| agenda::on_paper(known, matter));
+    let only = all.len() == 1;
+    let shown = all.into_iter().map(|number| {
+        let picked = only || number == chosen;
+        Ok((number.clone(), look.name(&number)?, picked))
+    });
+    shown.collect()
 }
 
 /// Something was done, or tried.
@@ -318,7 +347,7 @@ pub fn act(visit: &Visit<'_>) -> Given {
                 Deed::Decide => "decided",
                 Deed::SendBack => "sent-back",
                 Deed::Act | Deed::Skip | Deed::Establish | Deed::Cast => "acted",
-                Deed::Answer => "answered",
+                Deed::Answer | Deed::Enter => "answered",
                 Deed::Resubmit => "resubmitted",
                 Deed::Recall => "recalled",
                 Deed::Withdraw => "withdrawn",

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
+use practice::agenda::Asked;
 use practice::coverage;
 use practice::norm;
 use practice::office::Edition;
@@ -28,6 +29,7 @@ struct View {
     norms: Vec<NormView>,
     text_missing: bool,
     overdue: Vec<Late>,
+    stuck: Vec<Late>,
     months: Vec<Month>,
 }
 
@@ -60,12 +62,13 @@ struct TopicView {
     overdue: usize,
 }
 
-/// Something whose last day is over.
+/// Something whose last day is over, or that nobody can do.
 struct Late {
     path: String,
     title: String,
     step: String,
     who: String,
+    /// The last day; or since when it stands still.
     due: String,
 }
 
@@ -83,12 +86,14 @@ pub fn show(visit: &Visit<'_>) -> Given {
             norms: Vec::new(),
             text_missing: false,
             overdue: Vec::new(),
+            stuck: Vec::new(),
             months: Vec::new(),
         };
         return Reply::page(&view);
     };
     let states = states(visit, &look, edition)?;
     let norms = norms(visit, edition, &states)?;
+    let (overdue, stuck) = held_up(visit, &look)?;
     let view = View {
         frame,
         edition: edition.number,
@@ -97,7 +102,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
         bars: bars(&states),
         text_missing: norms.is_none(),
         norms: norms.unwrap_or_default(),
-        overdue: overdue(visit, &look)?,
+        overdue,
+        stuck,
         months: trend::months(visit, &look)?,
     };
     Reply::page(&view)
@@ -166,25 +172,31 @@ fn topic(policy: &policy::Policy, covered: &coverage::Covered<'_>, states: &[Dut
     }
 }
 
-/// Matters whose last day is over, with who is asked.
-fn overdue(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Late>, Stop> {
-    let mut out = Vec::new();
+/// Matters whose last day is over, with who is asked; and those that nobody is there to deal with.
+fn held_up(visit: &Visit<'_>, look: &Look<'_>) -> Result<(Vec<Late>, Vec<Late>), Stop> {
+    let (mut overdue, mut stuck) = (Vec::new(), Vec::new());
     for matter in look.view().open_matters()? {
         let asked = look.knowing(|known| practice::agenda::asked(known, &matter));
-        let Some(asked) = asked.filter(|a| a.due.is_some_and(|due| due < visit.today())) else { continue };
+        let past = |a: &Asked| a.due.is_some_and(|due| due < visit.today());
+        let Some(asked) = asked.filter(|a| past(a) || !a.overseers.is_empty()) else { continue };
         let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
         let names = asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?;
-        out.push((
-            asked.due,
-            Late {
-                path: path_of(&matter.id),
-                title: matter.number(mechanism),
-                step: asked.step,
-                who: if names.is_empty() { asked.who } else { names.join("、") },
-                due: asked.due.map(words::day).unwrap_or_default(),
-            },
-        ));
+        let late = |due: String| Late {
+            path: path_of(&matter.id),
+            title: matter.number(mechanism),
+            step: asked.step.clone(),
+            who: if names.is_empty() { asked.who.clone() } else { names.join("、") },
+            due,
+        };
+        if past(&asked) {
+            overdue.push((asked.due, late(asked.due.map(words::day).unwrap_or_default())));
+        }
+        if !asked.overseers.is_empty() {
+            stuck.push((matter.since, late(words::moment(matter.since))));
+        }
     }
-    out.sort_by_key(|(due, _)| *due);
-    Ok(out.into_iter().map(|(_, late)| late).collect())
+    overdue.sort_by_key(|(due, _)| *due);
+    stuck.sort_by_key(|(since, _)| *since);
+    let overdue = overdue.into_iter().map(|(_, late)| late).collect();
+    Ok((overdue, stuck.into_iter().map(|(_, late)| late).collect()))
 }

@@ -1,0 +1,125 @@
+//! Who is called to take an open step today? Whoever holds the post; where none of them can, whoever stands in.
+//! Takes a matter at a step that one after the other takes; gives persons, and whose sight it must reach. Nothing is decided.
+//! INVARIANT: who may is asked of `entitled` itself, so that nobody is called who would be refused.
+
+use super::active;
+use super::steps::{At, Reasons, parties};
+use crate::access::Action;
+use crate::event::{StandIn, Way};
+use crate::known::Known;
+use crate::matter::Matter;
+use crate::mechanism::Mechanism;
+use crate::refusal::No;
+use crate::who;
+use std::sync::Arc;
+
+/// 呼ばれる者 (those who are called) to an open step.
+#[derive(Debug, Default)]
+pub(crate) struct Called {
+    /// Who, in words of the policy.
+    pub(crate) who: String,
+    /// Numbers of those who are called.
+    pub(crate) persons: Vec<String>,
+    /// Numbers of those whom a refusal names in the place of who is party to the matter.
+    pub(crate) named: Vec<String>,
+    /// Whether nobody is there who takes it in the ordinary way.
+    pub(crate) nobody: bool,
+}
+
+/// Who is called. Where everybody who could decide is party to the matter and the clause knows a やむを得ない場合, he is.
+///
+/// # Errors
+/// Neither the policy nor the body names anybody, or no step is open.
+pub(crate) fn called(known: &Known<'_>, (matter, mechanism): (&Matter, &Mechanism)) -> Result<Called, No> {
+    let mut at = At::of((known, ""), (Arc::new(matter.clone()), mechanism), "この段階を行う")?;
+    let who = at.actors.shown();
+    // What anybody may do is the applicant's to see to.
+    let mut persons = match at.actors.anyone {
+        true => vec![matter.applied.applicant.clone()],
+        false => at.actors.persons.clone(),
+    };
+    if at.actors.roles.is_empty() {
+        return Ok(Called { who, persons, ..Called::default() });
+    }
+    let candidates = at.candidates();
+    let mut able = at.able(&candidates, false);
+    let there = |person: &String| known.office.absence(person, known.today()).is_none();
+    let nobody = !able.iter().any(there);
+    if able.is_empty() {
+        able = at.able(&candidates, true);
+    }
+    able.retain(|person| !persons.contains(person));
+    persons.extend(able);
+    let named = at.named(&candidates);
+    Ok(Called { who, persons, named, nobody })
+}
+
+impl<'a> At<'a> {
+    /// Everybody who could come into question: holders, deputies, and who decides instead by a rule of the body.
+    fn candidates(&self) -> Vec<&'a str> {
+        let (office, today) = (self.known.office, self.known.today());
+        let section = self.matter.applied.section.as_str();
+        let mut out: Vec<&'a str> = Vec::new();
+        for role in self.roles_left() {
+            out.extend(who::candidates(office, &role, section, today));
+        }
+        let place = (self.mechanism.id.as_str(), self.step.name.as_str());
+        let rules = who::arranged(office, Way::Sole, place).filter(|_| self.step.decide.is_some());
+        for rule in rules.filter(|a| a.set.holds(&self.matter.applied.fields)) {
+            let near = who::nearest(office, section, |id, _| rule.set.posts.iter().any(|p| p == id));
+            out.extend(near.into_iter().flat_map(|post| who::holders(office, post, today)));
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        out.retain(|person| {
+            let new = !seen.contains(person);
+            seen.push(person);
+            new
+        });
+        out
+    }
+
+    /// Those of them who may take the step; who stands in for a holder only where no holder is there who may.
+    fn able(&mut self, candidates: &[&'a str], pressed: bool) -> Vec<String> {
+        let (office, today) = (self.known.office, self.known.today());
+        let mut taking: Vec<(&'a str, Option<StandIn>)> = Vec::new();
+        for person in candidates {
+            self.by = person;
+            if let Ok(standing_in) = self.takes(pressed) {
+                taking.push((person, standing_in));
+            }
+        }
+        let can = |holder: &str| {
+            office.absence(holder, today).is_none() && taking.iter().any(|(person, _)| *person == holder)
+        };
+        let filled = |post: &str| who::holders(office, post, today).into_iter().any(can);
+        let called = taking.iter().filter(|(_, s)| s.as_ref().is_none_or(|s| !filled(&s.of)));
+        called.map(|(person, _)| person.to_string()).collect()
+    }
+
+    /// In whose place the person would take the step, once he says why; none: in his own.
+    fn takes(&self, pressed: bool) -> Result<Option<StandIn>, No> {
+        active(self.known, self.by)?;
+        let why = Some("－".to_string());
+        let unavoidable = if pressed { &why } else { &None };
+        let reasons = Reasons { reason: &None, deputy: &why, unavoidable };
+        let entitled = self.entitled(self.action(), &reasons)?;
+        self.not_by_others()?;
+        Ok(entitled.standing_in)
+    }
+
+    fn action(&self) -> Action {
+        if self.step.decide.is_some() { Action::Decide } else { Action::Act }
+    }
+
+    /// Those of the posts that a refusal names, where somebody who could decide is party to the matter.
+    fn named(&self, candidates: &[&'a str]) -> Vec<String> {
+        let parties = parties(&self.matter, self.mechanism);
+        let party = |person: &str| parties.iter().any(|p| p == person);
+        if self.step.decide.is_none() || !candidates.iter().any(|c| party(c)) {
+            return Vec::new();
+        }
+        let posts = self.others(&parties);
+        let all = posts.iter().flat_map(|p| who::holders(self.known.office, p, self.known.today()));
+        all.filter(|h| !party(h)).map(ToString::to_string).collect()
+    }
+}

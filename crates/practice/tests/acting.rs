@@ -1,0 +1,317 @@
+//! Who is called to decide where the holder of the post cannot: deputies in their order, and in the end administrators?
+//! Given an office on the Miyazaki policy and an application; when somebody is party, absent or missing; then others are asked.
+
+use policy::Policy;
+use practice::Catalog;
+use practice::access::Access;
+use practice::agenda::{self, Asked, Deed};
+use practice::binding::{Bindings, Confirmation};
+use practice::calendar::Moment;
+use practice::edition::Reading;
+use practice::entry::{Entry, VERSION};
+use practice::event::{Applied, Decided, EditionAdopted, Event, Placed};
+use practice::known::Known;
+use practice::matter::Matter;
+use practice::office::Office;
+use practice::procedure::Outcome;
+use practice::records::Records;
+use practice::refusal::{Reason, Unavailable};
+use practice::value::{Filled, Value};
+use std::path::Path;
+use std::sync::Arc;
+
+const ROLE: &str = "情報セキュリティ管理者";
+const HEAD: &str = "1006";
+const FIRST: &str = "1007";
+const SECOND: &str = "1003";
+const ADMINISTRATOR: &str = "1005";
+
+/// What is recorded: one matter.
+struct One(Matter);
+
+impl Records for One {
+    fn matter(&self, id: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
+        Ok((self.0.id == id).then(|| Arc::new(self.0.clone())))
+    }
+    fn row(&self, _: &str, _: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
+        Ok(None)
+    }
+    fn naming(&self, _: &str, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        Ok(Vec::new())
+    }
+    fn standing(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        Ok(Vec::new())
+    }
+    fn every(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        Ok(Vec::new())
+    }
+    fn sealed(&self, _: &str) -> Result<Vec<String>, Unavailable> {
+        Ok(Vec::new())
+    }
+    fn last_number(&self, _: &str, _: i16) -> Result<u32, Unavailable> {
+        Ok(0)
+    }
+}
+
+fn now() -> Moment {
+    "2026-11-24T09:00".parse().expect("a moment")
+}
+
+/// An office whose 業務課長 has two deputies: his 課長補佐, then 総務課長.
+struct Town {
+    catalog: Catalog,
+    office: Office,
+    matter: Option<Matter>,
+}
+
+impl Town {
+    fn new() -> Town {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies/miyazaki.txt");
+        let text = std::fs::read_to_string(file).expect("the policy");
+        let policy = policy::read(clause::Source::new("miyazaki", text));
+        let catalog = Catalog::built_in().expect("the catalogue is right");
+        let mut town = Town { office: Office::default(), matter: None, catalog };
+        for section in ["事務局", "総務課", "業務課"] {
+            let above = (section != "事務局").then(|| "事務局".to_string());
+            town.happens(Event::SectionOpened(Placed { section: section.to_string(), above }));
+        }
+        for (number, section) in [
+            ("1001", "事務局"),
+            (SECOND, "総務課"),
+            (ADMINISTRATOR, "総務課"),
+            (HEAD, "業務課"),
+            (FIRST, "業務課"),
+            ("1008", "業務課"),
+        ] {
+            town.registered(number, section);
+        }
+        for (post, person) in
+            [("総務課/総務課長", SECOND), ("業務課/業務課長", HEAD), ("業務課/業務課長補佐", FIRST)]
+        {
+            town.appointed(post, person);
+        }
+        for post in ["総務課/総務課長", "業務課/業務課長"] {
+            let (role, post) = (ROLE.to_string(), post.to_string());
+            town.happens(Event::RoleAssigned { role, post, from: day("2026-04-01"), basis: None });
+        }
+        town.deputies(&["業務課/業務課長補佐", "総務課/総務課長"]);
+        town.happens(Event::EditionAdopted(Box::new(edition(&policy, &town.catalog))));
+        town
+    }
+
+    fn happens(&mut self, event: Event) {
+        let (by, subject) = (ADMINISTRATOR.to_string(), self.matter.as_ref().map(|m| m.id.clone()));
+        let entry = Entry { seq: 1, version: VERSION, at: now(), by, subject, event };
+        self.office.apply(&entry);
+        if let Some(matter) = &mut self.matter {
+            matter.apply(&entry);
+        }
+    }
+
+    fn registered(&mut self, number: &str, section: &str) {
+        self.happens(Event::PersonRegistered {
+            person: number.to_string(),
+            name: Value::Text("架空".to_string()),
+            contact: None,
+            account: true,
+            administrator: number == ADMINISTRATOR,
+            section: section.to_string(),
+            from: day("2026-04-01"),
+        });
+    }
+
+    fn appointed(&mut self, post: &str, person: &str) {
+        let (section, title) = post.split_once('/').expect("a post");
+        let (post, person, from) = (post.to_string(), person.to_string(), day("2026-04-01"));
+        let (section, title) = (section.to_string(), title.to_string());
+        self.happens(Event::PostCreated { post: post.clone(), title, section });
+        self.happens(Event::HolderAppointed { post, person, from, until: None });
+    }
+
+    fn deputies(&mut self, deputies: &[&str]) {
+        let deputies = deputies.iter().map(ToString::to_string).collect();
+        self.happens(Event::DeputiesNamed { post: "業務課/業務課長".to_string(), deputies });
+    }
+
+    fn absent(&mut self, person: &str) {
+        let (from, until) = (day("2026-11-24"), day("2026-11-27"));
+        self.happens(Event::AbsenceDeclared { person: person.to_string(), from, until });
+    }
+
+    /// Somebody applies to take something out.
+    fn applies(&mut self, applicant: &str) {
+        let section = self.office.section_of(applicant, now().day()).expect("he works somewhere").to_string();
+        let applied = Applied {
+            mechanism: "take-out-request".to_string(),
+            number: 1,
+            year: 2026,
+            fields: Filled::new(),
+            digest: String::new(),
+            applicant: applicant.to_string(),
+            paper: None,
+            section,
+            steps: ["decision", "return"].map(str::to_string).to_vec(),
+            outcome: Outcome::Live,
+            edition: 1,
+            basis: Vec::new(),
+        };
+        let (event, subject) = (Event::Applied(Box::new(applied.clone())), Some(Matter::id_of(&applied)));
+        let entry = Entry { seq: 1, version: VERSION, at: now(), by: applicant.to_string(), subject, event };
+        self.matter = Some(Matter::begin(&entry, &applied));
+    }
+
+    fn knowing<T>(&self, ask: impl FnOnce(&Known<'_>, &Matter) -> T) -> T {
+        let matter = self.matter.as_ref().expect("somebody applied");
+        let access = Access::of(&self.office, &self.catalog, now().day()).expect("rules");
+        let known = Known {
+            office: &self.office,
+            catalog: &self.catalog,
+            records: &One(matter.clone()),
+            access: &access,
+            edition: self.office.edition(now().day()),
+            now: now(),
+        };
+        ask(&known, matter)
+    }
+
+    /// Who is asked. Whoever is called may do it, says the engine, unless he must give a やむを得ない reason.
+    fn asked(&self) -> Asked {
+        self.knowing(|known, matter| {
+            let asked = agenda::asked(known, matter).expect("a step is open");
+            for person in asked.persons.iter().filter(|p| **p != matter.applied.applicant) {
+                let offers = agenda::offers(known, person, matter).expect("records");
+                let takes =
+                    offers.iter().any(|o| matches!(o.deed, Deed::Decide | Deed::Act) && o.barred.is_none());
+                assert!(takes, "{person} is called and may not: {offers:?}");
+            }
+            asked
+        })
+    }
+
+    fn called(&self) -> Vec<String> {
+        self.asked().persons
+    }
+}
+
+fn day(words: &str) -> jiff::civil::Date {
+    words.parse().expect("a day")
+}
+
+fn edition(policy: &Policy, catalog: &Catalog) -> EditionAdopted {
+    let mut bindings = Bindings::proposed(policy, catalog);
+    for binding in bindings.changing().bound.values_mut().flatten() {
+        binding.confirmed = Some(Confirmation { by: ADMINISTRATOR.to_string(), on: now().day() });
+    }
+    EditionAdopted {
+        number: 1,
+        from: day("2026-04-01"),
+        adoptions: Vec::new(),
+        reading: Reading::of(policy),
+        bindings,
+        changes: Vec::new(),
+        corrections: Vec::new(),
+    }
+}
+
+#[test]
+fn an_ordinary_application_waits_for_the_head_alone() {
+    // Given an official of 業務課; when he applies; then the head is called, and nobody else sees it for that.
+    let mut town = Town::new();
+    town.applies("1008");
+    let asked = town.asked();
+    assert_eq!(asked.persons, [HEAD]);
+    assert_eq!((asked.named.len(), asked.overseers.len()), (0, 0), "{asked:?}");
+}
+
+#[test]
+fn a_head_who_applies_himself_is_not_called_but_his_deputy_is() {
+    // Given the head of 業務課; when he applies himself.
+    let mut town = Town::new();
+    town.applies(HEAD);
+    // Then the first deputy is called, and those whom the refusal names may see it; nobody else is troubled.
+    let asked = town.asked();
+    assert_eq!(asked.persons, [FIRST]);
+    assert_eq!(asked.named, [FIRST, SECOND]);
+    assert!(asked.overseers.is_empty(), "{asked:?}");
+    // And the refusal names the same posts.
+    let offer = town.knowing(|known, matter| agenda::offer(known, (HEAD, matter), Deed::Decide));
+    let barred = offer.expect("records").expect("he is told why not").barred.expect("barred");
+    let Reason::SamePerson { instead, .. } = barred.reason else { panic!("{barred:?}") };
+    assert_eq!(instead, ["業務課長補佐", "総務課長"]);
+}
+
+#[test]
+fn the_next_deputy_is_called_where_the_first_is_absent_or_party_too() {
+    // Given the head who applies himself; when his first deputy is absent; then the second is called.
+    let mut town = Town::new();
+    town.absent(FIRST);
+    town.applies(HEAD);
+    assert_eq!(town.called(), [SECOND]);
+    // Given the head absent; when his first deputy applies; then the second is called, and the head, who could still decide.
+    let mut town = Town::new();
+    town.absent(HEAD);
+    town.applies(FIRST);
+    assert_eq!(town.called(), [HEAD, SECOND]);
+    // Given a head without access; then his deputy is called.
+    let mut town = Town::new();
+    let (person, on) = (HEAD.to_string(), day("2026-11-23"));
+    town.happens(Event::PersonLeft { person, on });
+    town.applies("1008");
+    assert_eq!(town.called(), [FIRST]);
+}
+
+#[test]
+fn where_nobody_is_left_administrators_see_to_it() {
+    // Given the head who applies himself; when both deputies are absent; then nobody is called, and administrators are told.
+    let mut town = Town::new();
+    town.absent(FIRST);
+    town.absent(SECOND);
+    town.applies(HEAD);
+    let asked = town.asked();
+    assert!(asked.persons.is_empty(), "{asked:?}");
+    assert_eq!(asked.overseers, [ADMINISTRATOR]);
+    assert_eq!(asked.who, format!("「{ROLE}」"));
+    // Given an office in which two sections have the role and the one above has none; when somebody there applies.
+    let mut town = Town::new();
+    town.applies("1001");
+    let asked = town.asked();
+    assert!(asked.persons.is_empty(), "{asked:?}");
+    assert_eq!(asked.overseers, [ADMINISTRATOR]);
+}
+
+#[test]
+fn where_no_deputy_is_named_the_clause_lets_the_head_decide_for_want_of_others() {
+    // Given a head without deputies and a clause that knows a やむを得ない場合; when he applies himself.
+    let mut town = Town::new();
+    town.deputies(&[]);
+    town.applies(HEAD);
+    // Then he is called, for the engine takes his reason; and administrators are told, who can name a deputy.
+    let asked = town.asked();
+    assert_eq!((asked.persons, asked.overseers), (vec![HEAD.to_string()], vec![ADMINISTRATOR.to_string()]));
+}
+
+#[test]
+fn a_step_that_the_applicant_must_not_take_waits_for_his_deputy_too() {
+    // Given the head's own application, which his deputy allowed; when it comes to the return.
+    let mut town = Town::new();
+    town.applies(HEAD);
+    let decided = Decided {
+        step: "decision".to_string(),
+        approved: true,
+        complete: true,
+        roles: vec![ROLE.to_string()],
+        digest: String::new(),
+        reason: None,
+        deputy: Some("課長が申請者であるため".to_string()),
+        standing_in: None,
+        delegated: None,
+        unavoidable: None,
+        fields: Filled::new(),
+        edition: 1,
+        basis: Vec::new(),
+    };
+    town.happens(Event::Decided(decided));
+    // Then the head, who must not confirm his own return, is not called; his deputy is.
+    let asked = town.asked();
+    assert_eq!((asked.step.as_str(), asked.persons), ("返却の確認", vec![FIRST.to_string()]));
+}
