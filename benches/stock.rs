@@ -91,7 +91,12 @@ fn place_of(n: usize, round: usize) -> String {
 
 fn change(n: usize, round: usize) -> Command {
     let fields = filled(&[("place", &place_of(n, round))]);
-    Command::Amend { matter: format!("terminal-register/2026/{n}"), fields, reason: "移動".to_string() }
+    Command::Amend {
+        matter: format!("terminal-register/2026/{n}"),
+        fields,
+        reason: "移動".to_string(),
+        seen: None,
+    }
 }
 
 fn request(n: usize) -> Command {

@@ -308,7 +308,7 @@ impl<'a> Days<'a> {
         let (fields, matter) = (change.unwrap_or_default(), id.clone());
         let command = match (now.as_ref().map(|m| m.status), self.dice.below(20)) {
             (Some(Status::SentBack), 0..=11) | (_, 0) => Command::Resubmit { matter, fields },
-            (Some(Status::Live), 1..=7) | (_, 1) => Command::Amend { matter, fields, reason },
+            (Some(Status::Live), 1..=7) | (_, 1) => Command::Amend { matter, fields, reason, seen: None },
             (Some(Status::Live), 8..=11) | (_, 2) => Command::Close { matter, reason },
             (_, 3) => Command::Recall { matter, reason },
             (Some(Status::SentBack), 12..=13) | (_, 4) => Command::Withdraw { matter, reason },
@@ -419,7 +419,7 @@ impl<'a> Days<'a> {
         let Some(step) = open.or_else(|| steps.get(self.dice.below(steps.len()))) else {
             let (fields, reason) =
                 (mechanism.map(|m| self.one_field(m, day)).unwrap_or_default(), "訂正".to_string());
-            return (by, Command::Amend { matter, fields, reason });
+            return (by, Command::Amend { matter, fields, reason, seen: None });
         };
         let fields = self.fill(&step.fields, day);
         let command = match self.dice.below(20) {

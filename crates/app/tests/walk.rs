@@ -54,16 +54,16 @@ fn from_an_empty_folder_to_the_first_decided_application() {
     let page = clerk.click(&page, "/apply");
     let page = clerk.click(&page, "/apply/transmission-request");
     let form = [
-        ("kind", "一回の送信"),
-        ("contents", "説明会の参加者への案内"),
-        ("class", "Ⅲ"),
-        ("personal", "いいえ"),
-        ("purpose", "説明会の開催"),
-        ("recipient", "みなみ市"),
-        ("contact", "福祉課 担当 fukushi@example.jp"),
-        ("means", "電子メール"),
-        ("from", "令和40年4月2日"),
-        ("to", "令和40年4月2日"),
+        ("f.kind", "一回の送信"),
+        ("f.contents", "説明会の参加者への案内"),
+        ("f.class", "Ⅲ"),
+        ("f.personal", "いいえ"),
+        ("f.purpose", "説明会の開催"),
+        ("f.recipient", "みなみ市"),
+        ("f.contact", "福祉課 担当 fukushi@example.jp"),
+        ("f.means", "電子メール"),
+        ("f.from", "令和40年4月2日"),
+        ("f.to", "令和40年4月2日"),
     ];
     let page = clerk.submit(&page, "/apply/transmission-request", &form, ("", ""));
     page.says("受け付けました");

@@ -147,7 +147,11 @@ fn it_follows_what_is_written_and_changed() {
     let word = |name: &str, text: &str| (name.to_string(), Value::Text(text.to_string()));
     let fields = [word("place", "倉庫"), word("ending", "登録の誤り")].into();
     let matter = "terminal-register/2026/2".to_string();
-    done(&mut book, "1003", Command::Amend { matter: matter.clone(), fields, reason: "移した".to_string() });
+    done(
+        &mut book,
+        "1003",
+        Command::Amend { matter: matter.clone(), fields, reason: "移した".to_string(), seen: None },
+    );
     assert_eq!(found(&shelf, &query("執務室")), [""; 0], "the old value is gone");
     assert_eq!(found(&shelf, &query("倉庫")), ["2"]);
     done(&mut book, "1003", Command::Close { matter, reason: "廃棄".to_string() });
@@ -175,7 +179,7 @@ fn words_asked_before_are_found_as_if_they_were_asked_for_the_first_time() {
             _ => {
                 let words = [("place", place), ("ending", "登録の誤り")];
                 let fields = words.map(|(name, word)| (name.to_string(), Value::Text(word.to_string())));
-                Command::Amend { matter, fields: fields.into(), reason: "移した".to_string() }
+                Command::Amend { matter, fields: fields.into(), reason: "移した".to_string(), seen: None }
             }
         };
         done(&mut book, "1003", command);
@@ -264,7 +268,7 @@ fn very_many_hits_come_in_the_same_order_and_are_counted_as_far_as_they_are_show
         let matter = format!("terminal-register/2026/{n}");
         let fields = [("ending".to_string(), Value::Text("登録の誤り".to_string()))].into();
         let reason = "二重の登録".to_string();
-        done(&mut book, "1003", Command::Amend { matter: matter.clone(), fields, reason });
+        done(&mut book, "1003", Command::Amend { matter: matter.clone(), fields, reason, seen: None });
         done(&mut book, "1003", Command::Close { matter, reason: "廃棄".to_string() });
     }
     let shelf = shelf(&dir);

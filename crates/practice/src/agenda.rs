@@ -92,6 +92,8 @@ pub struct Offer {
     pub deed: Deed,
     /// In whose place, where he must say why the holder is absent.
     pub instead_of: Option<String>,
+    /// Why it takes a やむを得ない理由, where he is party to the matter and nobody else can decide.
+    pub unavoidable: Option<Refusal>,
     /// Why he may not, where that is worth saying: his own matter, a step that he took before.
     pub barred: Option<Refusal>,
 }
@@ -225,23 +227,29 @@ pub fn offer(
     if deed == Deed::Enter {
         return entering(known, (person, matter));
     }
-    let try_it = |stands_in: bool| {
-        let command = probe(deed, matter, stands_in);
+    let try_it = |offer: &Offer| {
+        let command = probe(matter, offer);
         decide(&Request { by: person.to_string(), at: known.now, command }, known)
     };
-    let (answer, instead_of) = match try_it(false) {
-        Err(No::Refused(Refusal { reason: Reason::DeputyReason { of }, .. })) => (try_it(true), Some(of)),
-        other => (other, None),
-    };
+    let mut offer = Offer { deed, instead_of: None, unavoidable: None, barred: None };
+    let mut answer = try_it(&offer);
+    if let Err(No::Refused(refusal)) = &answer
+        && is_excused(deed, &refusal.reason)
+    {
+        offer.unavoidable = Some(refusal.clone());
+        answer = try_it(&offer);
+    }
+    if let Err(No::Refused(Refusal { reason: Reason::DeputyReason { of }, .. })) = &answer {
+        offer.instead_of = Some(of.clone());
+        answer = try_it(&offer);
+    }
     match answer {
-        Ok(_) => Ok(Some(Offer { deed, instead_of, barred: None })),
+        Ok(_) => Ok(Some(offer)),
         Err(No::Unavailable(why)) => Err(Unavailable(why)),
-        // What is missing in the form is entered on the page.
-        Err(No::Refused(r)) if matches!(r.reason, Reason::Form(_)) => {
-            Ok(Some(Offer { deed, instead_of, barred: None }))
-        }
+        // What is missing in the form, or is still to be changed, is entered on the page.
+        Err(No::Refused(r)) if matches!(r.reason, Reason::Form(_) | Reason::Unchanged) => Ok(Some(offer)),
         Err(No::Refused(r)) if is_worth_saying(deed, &r.reason) => {
-            Ok(Some(Offer { deed, instead_of, barred: Some(r) }))
+            Ok(Some(Offer { barred: Some(r), ..offer }))
         }
         Err(No::Refused(_)) => Ok(None),
     }
@@ -249,11 +257,12 @@ pub fn offer(
 
 /// Whether a person may enter the paper of one who has no access of his own.
 fn entering(known: &Known<'_>, (person, matter): (&str, &Matter)) -> Result<Option<Offer>, Unavailable> {
+    let offer = Offer { deed: Deed::Enter, instead_of: None, unavoidable: None, barred: None };
     for member in on_paper(known, matter) {
-        let Command::Answer(answering) = probe(Deed::Enter, matter, false) else { continue };
+        let Command::Answer(answering) = probe(matter, &offer) else { continue };
         let command = Command::Answer(Answering { person: Some(member), ..answering });
         match decide(&Request { by: person.to_string(), at: known.now, command }, known) {
-            Ok(_) => return Ok(Some(Offer { deed: Deed::Enter, instead_of: None, barred: None })),
+            Ok(_) => return Ok(Some(offer)),
             Err(No::Unavailable(why)) => return Err(Unavailable(why)),
             Err(No::Refused(_)) => {}
         }
@@ -290,18 +299,25 @@ fn is_worth_saying(deed: Deed, reason: &Reason) -> bool {
         )
 }
 
+/// Whether a person may decide on his own matter with a reason: nobody else can, and the clause knows a やむを得ない場合.
+fn is_excused(deed: Deed, reason: &Reason) -> bool {
+    let alone = |instead: &Vec<String>| instead.is_empty();
+    deed == Deed::Decide
+        && matches!(reason, Reason::SamePerson { instead, unless_unavoidable: true } if alone(instead))
+}
+
 /// The deed with words in the place of what a person would write.
-fn probe(deed: Deed, matter: &Matter, stands_in: bool) -> Command {
+fn probe(matter: &Matter, offer: &Offer) -> Command {
     let id = matter.id.clone();
     let why = || "－".to_string();
-    let deputy = stands_in.then(why);
-    match deed {
+    let deputy = offer.instead_of.as_ref().map(|_| why());
+    match offer.deed {
         Deed::Decide => Command::Decide {
             matter: id,
             approved: true,
             reason: None,
             deputy,
-            unavoidable: None,
+            unavoidable: offer.unavoidable.as_ref().map(|_| why()),
             seen: None,
             fields: Filled::new(),
         },
@@ -313,7 +329,7 @@ fn probe(deed: Deed, matter: &Matter, stands_in: bool) -> Command {
             answer: Verdict::Agree,
             opinion: None,
             person: None,
-            paper: (deed == Deed::Enter).then(|| matter.since.day()),
+            paper: (offer.deed == Deed::Enter).then(|| matter.since.day()),
             deputy,
             seen: None,
         }),
@@ -323,7 +339,7 @@ fn probe(deed: Deed, matter: &Matter, stands_in: bool) -> Command {
         Deed::Recall => Command::Recall { matter: id, reason: why() },
         Deed::Withdraw => Command::Withdraw { matter: id, reason: why() },
         Deed::Review => Command::Review { matter: id },
-        Deed::Amend => Command::Amend { matter: id, fields: Filled::new(), reason: why() },
+        Deed::Amend => Command::Amend { matter: id, fields: Filled::new(), reason: why(), seen: None },
         Deed::Close => Command::Close { matter: id, reason: why() },
     }
 }

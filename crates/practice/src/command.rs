@@ -354,6 +354,8 @@ pub enum Command {
         fields: Filled,
         /// Why.
         reason: String,
+        /// Digest of what was read; if given, it must still be the same.
+        seen: Option<String>,
     },
     /// 終了・抹消する.
     Close {

@@ -100,6 +100,7 @@ impl What {
                 matter: matter.clone(),
                 fields: fields.clone(),
                 reason: reason.to_string(),
+                seen: None,
             }),
             What::Same | What::Refused(_) => None,
         }
@@ -323,8 +324,12 @@ pub fn changed(
     if fields.is_empty() {
         return Ok(What::Same);
     }
-    let command =
-        Command::Amend { matter: matter.id.clone(), fields: fields.clone(), reason: "－".to_string() };
+    let command = Command::Amend {
+        matter: matter.id.clone(),
+        fields: fields.clone(),
+        reason: "－".to_string(),
+        seen: None,
+    };
     let request = Request { by: by.to_string(), at: known.now, command };
     let what = What::Changed { matter: matter.id.clone(), fields, changes };
     told(decide(&request, known).map(|_| ()), what).map_err(|no| match no {

@@ -137,6 +137,8 @@ pub enum Reason {
     AlreadyAnswered,
     /// What is decided upon changed since it was read.
     Changed,
+    /// What was sent is what stands already.
+    Unchanged,
     /// A reason must be given.
     ReasonNeeded(&'static str),
     /// The deputy must say why the holder is absent.
@@ -193,6 +195,7 @@ impl Reason {
             Reason::AlreadyDecided => "already-decided",
             Reason::AlreadyAnswered => "already-answered",
             Reason::Changed => "changed",
+            Reason::Unchanged => "unchanged",
             Reason::ReasonNeeded(_) => "reason-needed",
             Reason::DeputyReason { .. } => "deputy-reason",
             Reason::Date(_) => "date",
@@ -245,7 +248,10 @@ impl fmt::Display for Reason {
             }
             Reason::AlreadyDecided => f.write_str("この段階の決定は、あなたが既に行いました。"),
             Reason::Changed => {
-                f.write_str("内容が、あなたの見た後に変わりました。もう一度内容を見てから決定してください。")
+                f.write_str("内容が、あなたの見た後に変わりました。もう一度内容を見てから行ってください。")
+            }
+            Reason::Unchanged => {
+                f.write_str("変更された欄がありません。変更する欄の値を改めてから、もう一度行ってください。")
             }
             Reason::ReasonNeeded(what) => write!(f, "{what}理由を記入してください。"),
             Reason::DeputyReason { of } => {

@@ -68,6 +68,9 @@ pub fn history(mechanism: &Mechanism, history: &[Entry], names: &Names) -> Vec<H
     for entry in history {
         let told = match (&entry.event, before) {
             (Event::Resubmitted { fields, .. }, Some(before)) => changed(mechanism, before, fields),
+            (event @ Event::Amended { fields, .. }, Some(before)) => {
+                format!("{}{}", remark(event, mechanism, names), changed(mechanism, before, fields))
+            }
             (event, _) => remark(event, mechanism, names),
         };
         match &entry.event {
@@ -86,7 +89,7 @@ pub fn history(mechanism: &Mechanism, history: &[Entry], names: &Names) -> Vec<H
     out
 }
 
-/// Which fields a resubmission changed. Of what is kept apart only a commitment stands there, which differs each time.
+/// Which fields a resubmission or an amendment changed. Of what is kept apart only a commitment stands there, which differs each time.
 fn changed(mechanism: &Mechanism, before: &Filled, after: &Filled) -> String {
     let sealed = |v: Option<&Value>| matches!(v, Some(Value::Sealed { .. }));
     let (mut titles, mut apart) = (Vec::new(), false);

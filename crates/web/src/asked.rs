@@ -14,7 +14,7 @@ use crate::visit::{Look, Visit};
 
 /// More words than this are not looked for.
 const MOST_WORDS: usize = 10;
-/// Before the name of a field by whose value is filtered.
+/// Before the name of a field of the catalogue in every form and address, so that none can be taken for a name of ours.
 pub const FIELD: &str = "f.";
 /// Of a mechanism whose matters are not for everybody, so many at most are looked through.
 const MOST_SIFTED: u32 = 100_000;

@@ -9,6 +9,7 @@ use practice::form::{Field, Kind};
 use practice::known::Known;
 use practice::value::{Filled, Value};
 
+use crate::asked::FIELD;
 use crate::posted::Posted;
 use crate::reply::Stop;
 use crate::visit::{Look, Visit};
@@ -93,6 +94,11 @@ impl Drawn {
     }
 }
 
+/// The name of a field of the catalogue in a form.
+pub fn name_of(field: &Field) -> String {
+    format!("{FIELD}{}", field.name)
+}
+
 /// Draws fields with what stands in them; faults go to the field whose title they name.
 ///
 /// # Errors
@@ -108,7 +114,7 @@ pub fn draw(
         .map(|field| {
             let mark = format!("「{}」", field.title);
             Ok(Drawn {
-                name: field.name.clone(),
+                name: name_of(field),
                 title: field.title.clone(),
                 help: field.help.clone(),
                 required: field.required,
@@ -247,7 +253,7 @@ pub fn filled(fields: &[Field], posted: &Posted) -> Filled {
         let mut words: Vec<String> = match field.kind {
             Kind::Moment => moment(field, posted).into_iter().collect(),
             _ => posted
-                .all(&field.name)
+                .all(&name_of(field))
                 .map(str::trim)
                 .filter(|w| !w.is_empty())
                 .map(ToString::to_string)
@@ -282,10 +288,36 @@ pub fn filled(fields: &[Field], posted: &Posted) -> Filled {
     out
 }
 
+/// Values from what was posted for a matter that stands: what was sent empty is emptied, and what is kept apart is left out where
+/// it was sent as it stands. A field that was not sent, or could not be shown, stays.
+pub fn renewed(fields: &[Field], posted: &Posted, stands: &Filled) -> Filled {
+    let mut out = filled(fields, posted);
+    for field in fields {
+        let Some(old) = stands.get(&field.name) else { continue };
+        let readable = !matches!(old, Value::Sealed { .. });
+        match out.get(&field.name) {
+            None if readable && was_sent(field, posted) => {
+                out.insert(field.name.clone(), Value::Text(String::new()));
+            }
+            Some(new) if field.private && new.shown() == old.shown() => {
+                out.remove(&field.name);
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn was_sent(field: &Field, posted: &Posted) -> bool {
+    let name = name_of(field);
+    posted.has(&name) || posted.has(&format!("{name}.day"))
+}
+
 /// Day and time are entered in two fields.
 fn moment(field: &Field, posted: &Posted) -> Option<String> {
-    let day = posted.given(&format!("{}.day", field.name));
-    let time = posted.given(&format!("{}.time", field.name)).map(|t| half_width(&t));
+    let name = name_of(field);
+    let day = posted.given(&format!("{name}.day"));
+    let time = posted.given(&format!("{name}.time")).map(|t| half_width(&t));
     let day = day.map(|d| calendar::day(&d).map_or(d, |day| day.to_string()));
     match (day, time) {
         (Some(day), Some(time)) => {
@@ -331,7 +363,7 @@ mod tests {
         let fields = [field("from", Kind::Date, false), field("at", Kind::Moment, false)];
         let got = filled(
             &fields,
-            &posted(&[("from", "令和８年１１月２１日"), ("at.day", "R8.11.21"), ("at.time", "９：05")]),
+            &posted(&[("f.from", "令和８年１１月２１日"), ("f.at.day", "R8.11.21"), ("f.at.time", "９：05")]),
         );
         assert_eq!(got.get("from"), Some(&Value::Text("2026-11-21".to_string())));
         assert_eq!(got.get("at"), Some(&Value::Text("2026-11-21T09:05".to_string())));
@@ -339,7 +371,7 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_kept_for_the_check_to_tell() {
-        let got = filled(&[field("from", Kind::Date, false)], &posted(&[("from", "あした")]));
+        let got = filled(&[field("from", Kind::Date, false)], &posted(&[("f.from", "あした")]));
         assert_eq!(got.get("from"), Some(&Value::Text("あした".to_string())));
     }
 
@@ -348,10 +380,31 @@ mod tests {
         let fields = [field("items", Kind::Text, true)];
         let want = Value::List(vec!["PC-1".to_string(), "PC-2".to_string()]);
         assert_eq!(
-            filled(&fields, &posted(&[("items", "PC-1"), ("items", "PC-2")])).get("items"),
+            filled(&fields, &posted(&[("f.items", "PC-1"), ("f.items", "PC-2")])).get("items"),
             Some(&want)
         );
-        assert_eq!(filled(&fields, &posted(&[("items", "PC-1\n\n PC-2 ")])).get("items"), Some(&want));
-        assert!(filled(&fields, &posted(&[("items", " ")])).is_empty());
+        assert_eq!(filled(&fields, &posted(&[("f.items", "PC-1\n\n PC-2 ")])).get("items"), Some(&want));
+        assert!(filled(&fields, &posted(&[("f.items", " ")])).is_empty());
+    }
+    #[test]
+    fn what_was_sent_empty_is_emptied_and_what_was_not_sent_stays() {
+        let fields = [field("user", Kind::Person, false), field("place", Kind::Text, false)];
+        let text = |word: &str| Value::Text(word.to_string());
+        let stands: Filled =
+            [("user".to_string(), text("1010")), ("place".to_string(), text("執務室"))].into();
+        let got = renewed(&fields, &posted(&[("f.user", " ")]), &stands);
+        assert_eq!(got, [("user".to_string(), text(""))].into());
+        // What was disposed of is shown empty, and is not emptied by that.
+        let gone = [("user".to_string(), Value::Sealed { sealed: "00".to_string() })].into();
+        assert!(renewed(&fields, &posted(&[("f.user", "")]), &gone).is_empty());
+    }
+
+    #[test]
+    fn what_is_kept_apart_and_sent_as_it_stands_is_no_change() {
+        let fields = [Field { private: true, ..field("name", Kind::Text, false) }];
+        let stands: Filled = [("name".to_string(), Value::Private { private: "綾 健太".to_string() })].into();
+        assert!(renewed(&fields, &posted(&[("f.name", "綾 健太")]), &stands).is_empty());
+        let other = renewed(&fields, &posted(&[("f.name", "綾 健")]), &stands);
+        assert_eq!(other.get("name"), Some(&Value::Text("綾 健".to_string())));
     }
 }

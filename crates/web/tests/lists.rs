@@ -171,7 +171,10 @@ fn a_plan_that_is_out_of_date_is_shown_anew() {
     town.done(
         "1003",
         Command::Amend {
-            matter: "terminal-register/2026/2".to_string(), fields, reason: "移動".to_string()
+            matter: "terminal-register/2026/2".to_string(),
+            fields,
+            reason: "移動".to_string(),
+            seen: None,
         },
     );
     let before = town.size();
@@ -210,7 +213,7 @@ fn one_value_is_given_to_many_rows() {
     let town = town();
     let chosen = "row=terminal-register/2026/1&row=terminal-register/2026/2";
     let page = town.page("1003", &format!("{REGISTER}/edit?{chosen}&field=place"));
-    assert!(page.contains("選んだ2件") && page.contains("name=\"place\""));
+    assert!(page.contains("選んだ2件") && page.contains("name=\"f.place\""));
     assert!(
         !town.page("1003", &format!("{REGISTER}/edit?{chosen}")).contains("value=\"number\""),
         "numbers are not shared"
@@ -220,7 +223,7 @@ fn one_value_is_given_to_many_rows() {
         let mut form: Vec<(&str, String)> = rows.iter().map(|(n, v)| (*n, (*v).to_string())).collect();
         form.extend([
             ("field", "place".to_string()),
-            ("place", "執務室".to_string()),
+            ("f.place", "執務室".to_string()),
             ("reason", "移転".to_string()),
         ]);
         form.extend(more.iter().map(|(n, v)| (*n, (*v).to_string())));
@@ -358,7 +361,10 @@ fn a_sample_can_be_drawn_again_and_is_recorded() {
     town.done("1003", terminal("PC-999", "総務課", "執務室", &[]));
     let matter = "terminal-register/2026/9".to_string();
     let fields = [("ending".to_string(), Value::Text("登録の誤り".to_string()))].into();
-    town.done("1003", Command::Amend { matter: matter.clone(), fields, reason: "二重の登録".to_string() });
+    town.done(
+        "1003",
+        Command::Amend { matter: matter.clone(), fields, reason: "二重の登録".to_string(), seen: None },
+    );
     town.done("1003", Command::Close { matter, reason: "二重の登録".to_string() });
     assert_eq!(rows(&town.page("1005", &place)), drawn);
     let told = town.accesses();

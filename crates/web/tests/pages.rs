@@ -8,10 +8,14 @@ mod house;
 mod acting;
 #[path = "pages/confirm.rs"]
 mod confirm;
+#[path = "pages/deeds.rs"]
+mod deeds;
 #[path = "pages/edges.rs"]
 mod edges;
 #[path = "pages/forms.rs"]
 mod forms;
+#[path = "pages/names.rs"]
+mod names;
 #[path = "pages/notices.rs"]
 mod notices;
 #[path = "pages/provider.rs"]

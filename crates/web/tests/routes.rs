@@ -400,7 +400,7 @@ fn a_matter_out_of_sight_is_missing() {
     let report = house.post_words(
         &house.signed_in("1010"),
         "/apply/incident-report",
-        &[("what", "USBメモリーが見当たらない")],
+        &[("f.what", "USBメモリーが見当たらない")],
     );
     let place = report.place().split('?').next().expect("a place").to_string();
     assert!(place.starts_with("/matter/incident-report/"), "{report:?}");

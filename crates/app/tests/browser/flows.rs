@@ -12,14 +12,14 @@ fn today(browser: &Browser) -> String {
 
 /// Fills the form of taking something out for today.
 pub fn fill_take_out(browser: &Browser, item: &str) {
-    browser.fill("#items", item);
-    browser.click(&browser.one("input[name=class][value=Ⅲ]"));
-    browser.fill("#purpose", "構成市町村の説明会で資料を映すため");
-    browser.fill("#place", "市民会館 第2会議室");
+    browser.fill("[name='f.items']", item);
+    browser.click(&browser.one("input[name='f.class'][value=Ⅲ]"));
+    browser.fill("[name='f.purpose']", "構成市町村の説明会で資料を映すため");
+    browser.fill("[name='f.place']", "市民会館 第2会議室");
     let today = today(browser);
-    browser.fill("#from", &today);
-    browser.fill("#to", &today);
-    browser.fill("#protection", "ディスク全体の暗号化、施錠できるかばん");
+    browser.fill("[name='f.from']", &today);
+    browser.fill("[name='f.to']", &today);
+    browser.fill("[name='f.protection']", "ディスク全体の暗号化、施錠できるかばん");
 }
 
 #[test]
@@ -65,10 +65,10 @@ fn something_is_taken_out_and_brought_back() {
     browser.press("端末等持ち出し許可申請");
     fill_take_out(&browser, "PC-108");
     let today = today(&browser);
-    browser.fill("#to", "令和2年4月1日");
+    browser.fill("[name='f.to']", "令和2年4月1日");
     browser.press("送る");
     browser.says("返却する日が持ち出す日より前になっています");
-    browser.fill("#to", &today);
+    browser.fill("[name='f.to']", &today);
     browser.press("送る");
     browser.says("受け付けました");
     let matter = browser.path().split('?').next().expect("a path").to_string();
@@ -87,7 +87,7 @@ fn something_is_taken_out_and_brought_back() {
     browser.sign_in("1008", PASSWORD);
     browser.press("再提出：");
     browser.says("持ち出し先の担当者名も書いてください。");
-    browser.fill("#resubmit [name=place]", "市民会館 第2会議室（担当 高原）");
+    browser.fill("#resubmit [name='f.place']", "市民会館 第2会議室（担当 高原）");
     browser.click(&browser.one("#resubmit button"));
     browser.says("再提出しました");
     browser.sign_out();
@@ -105,11 +105,11 @@ fn something_is_taken_out_and_brought_back() {
     browser.click(&browser.one("#review button"));
     browser.says("後閲を記録しました");
     // It comes back the same day; a day that is not yet here is not taken.
-    browser.fill("#act [name=returned]", "令和20年4月1日");
-    browser.fill("#act [name=condition]", "異常なし");
+    browser.fill("#act [name='f.returned']", "令和20年4月1日");
+    browser.fill("#act [name='f.condition']", "異常なし");
     browser.click(&browser.one("#act button"));
     browser.says("返却した日が今日より後");
-    browser.fill("#act [name=returned]", &today);
+    browser.fill("#act [name='f.returned']", &today);
     browser.click(&browser.one("#act button"));
     browser.says("記録しました");
     assert_eq!(browser.text_of(&browser.one("h1 .state")), "完了");
@@ -136,7 +136,7 @@ fn an_incident_is_reported_without_signing_in_and_taken_over() {
     browser.press("内容を見る");
     browser.press("規程の様式の記録に取り込む");
     assert!(browser.source().contains("宅配業者を装うメールのリンクを押した"), "{}", browser.source());
-    let noticed = browser.value("[name='noticed_at.time']");
+    let noticed = browser.value("[name='f.noticed_at.time']");
     browser.press("送る");
     browser.says("受け付けました");
     let matter = browser.path().split('?').next().expect("a path").to_string();
@@ -150,11 +150,11 @@ fn an_incident_is_reported_without_signing_in_and_taken_over() {
     browser.press("受領：");
     assert!(browser.path().starts_with(&matter), "{}", browser.path());
     let today = today(&browser);
-    browser.fill("#act [name='known_at.day']", &today);
-    browser.fill("#act [name='known_at.time']", &noticed);
-    browser.click(&browser.one("#act input[name=judged][value=おそれとして対処する]"));
-    browser.fill("#act [name=instruction]", "電源を切らずに待つこと。");
-    browser.click(&browser.one("#act input[name=upward][value=報告する]"));
+    browser.fill("#act [name='f.known_at.day']", &today);
+    browser.fill("#act [name='f.known_at.time']", &noticed);
+    browser.click(&browser.one("#act input[name='f.judged'][value=おそれとして対処する]"));
+    browser.fill("#act [name='f.instruction']", "電源を切らずに待つこと。");
+    browser.click(&browser.one("#act input[name='f.upward'][value=報告する]"));
     browser.click(&browser.one("#act button"));
     browser.says("記録しました");
     drop(browser);

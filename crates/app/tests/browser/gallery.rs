@@ -58,12 +58,12 @@ pub const GALLERY: &[Scene] = &[
     scene("staff-form", "1008", "/apply/take-out-request"),
     after("staff-form-wrong", "1008", "/apply/take-out-request", |b| {
         super::flows::fill_take_out(b, "PC-999");
-        b.fill("#to", "令和2年4月1日");
+        b.fill("[name='f.to']", "令和2年4月1日");
         b.press("送る");
         b.says("直して、もう一度");
     }),
     after("staff-draft", "1008", "/apply/incident-report", |b| {
-        b.fill("#what", "様子がおかしい");
+        b.fill("[name='f.what']", "様子がおかしい");
         b.press("下書きを保存");
         b.says("下書きを保存しました");
     }),

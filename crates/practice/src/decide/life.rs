@@ -52,7 +52,9 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             let reason = needed(reason, "取り下げる")?;
             Ok(about(&matter, Event::Withdrawn { reason }))
         }
-        Command::Amend { matter: id, fields, reason } => amend(known, by, (id, fields, reason)),
+        Command::Amend { matter: id, fields, reason, seen } => {
+            amend(known, by, (id, seen.as_deref()), (fields, reason))
+        }
         Command::Close { matter: id, reason } => close(known, by, id, reason),
         Command::Dispose { matter: id, ground, reason } => dispose(known, by, (id, ground, reason)),
         _ => Ok(Vec::new()),
@@ -93,7 +95,12 @@ fn merged(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Fille
     Ok(checked)
 }
 
-fn amend(known: &Known<'_>, by: &str, (id, fields, reason): (&str, &Filled, &str)) -> Decided {
+fn amend(
+    known: &Known<'_>,
+    by: &str,
+    (id, seen): (&str, Option<&str>),
+    (fields, reason): (&Filled, &str),
+) -> Decided {
     let (matter, mechanism) = matter(known, id)?;
     let decided = !matter.decisions.is_empty() || !matter.counts.is_empty();
     at(matter.status == Status::Live || (matter.status == Status::Open && decided), "変更する", &matter)?;
@@ -104,11 +111,14 @@ fn amend(known: &Known<'_>, by: &str, (id, fields, reason): (&str, &Filled, &str
     if matter.applied.applicant != by {
         open::may_open(known, mechanism, by)?;
     }
+    if seen.is_some_and(|s| s != matter.applied.digest) {
+        return Err(Reason::Changed.into());
+    }
     let reason = needed(reason, "変更する")?;
     let fields = merged(known, mechanism, &matter, fields)?;
     let digest = digest(&fields);
     if fields == matter.applied.fields {
-        return Err(Reason::Structure("変更された欄がありません。".to_string()).into());
+        return Err(Reason::Unchanged.into());
     }
     let reopened = mechanism.steps.iter().any(|s| s.decide.is_some() || s.poll.is_some()) && decided;
     let steps = if reopened { replanned(known, mechanism, &matter, &fields) } else { None };

@@ -115,7 +115,7 @@ fn page(
     plan: Option<PlanView>,
 ) -> Given {
     let mechanism = wanted.mechanism;
-    let names: Vec<String> = wanted.field.iter().map(|f| f.name.clone()).collect();
+    let names: Vec<String> = wanted.field.iter().map(|f| fields::name_of(f)).collect();
     let one: Vec<Field> = wanted.field.into_iter().cloned().collect();
     let filled = fields::filled(&one, &visit.posted);
     let of_field = |n: &str| {

@@ -51,7 +51,8 @@ fn page(visit: &Visit<'_>, look: &Look<'_>, refused: Vec<(String, String)>, done
         let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(s, _)| s);
         let Some(step) = step.filter(|s| s.decide.is_some()) else { continue };
         let offer = look.knowing(|known| agenda::offer(known, (number, &matter), Deed::Decide))?;
-        let plain = offer.is_some_and(|o| o.instead_of.is_none() && o.barred.is_none());
+        let plain =
+            offer.is_some_and(|o| o.instead_of.is_none() && o.unavoidable.is_none() && o.barred.is_none());
         let title = matter.number(mechanism);
         if !plain || !step.fields.is_empty() {
             apart.push((path_of(&matter.id), title, asked.step));

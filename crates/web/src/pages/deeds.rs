@@ -6,8 +6,11 @@ use practice::agenda::{self, Deed};
 use practice::calendar;
 use practice::command::{Answering, Command};
 use practice::event::Verdict;
+use practice::form::Field;
 use practice::matter::Matter;
+use practice::value::{Filled, Value};
 use practice::{Mechanism, who};
+use print::office::{self, Names};
 
 use crate::fields;
 use crate::visit::Visit;
@@ -58,12 +61,12 @@ pub fn words_of(deed: Deed) -> (&'static str, &'static str, &'static str, Option
     }
 }
 
-/// The command of a deed, as it was filled in.
+/// The command of a deed, as it was filled in; with what stands in the matter, as far as it can be read.
 pub fn command(
     visit: &Visit<'_>,
     deed: Deed,
-    matter: &Matter,
-    mechanism: &Mechanism,
+    (matter, mechanism): (&Matter, &Mechanism),
+    stands: &Filled,
 ) -> Result<Command, String> {
     let posted = &visit.posted;
     let id = matter.id.clone();
@@ -73,7 +76,7 @@ pub fn command(
     let seen = posted.given("seen");
     let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
     let entered = || fields::filled(step.map(|s| s.fields.as_slice()).unwrap_or_default(), posted);
-    let whole = || fields::filled(&mechanism.fields, posted);
+    let whole = || fields::renewed(&mechanism.fields, posted, stands);
     Ok(match deed {
         Deed::Decide => Command::Decide {
             matter: id,
@@ -119,7 +122,7 @@ pub fn command(
         Deed::Recall => Command::Recall { matter: id, reason: why },
         Deed::Withdraw => Command::Withdraw { matter: id, reason: why },
         Deed::Review => Command::Review { matter: id },
-        Deed::Amend => Command::Amend { matter: id, fields: whole(), reason: why },
+        Deed::Amend => Command::Amend { matter: id, fields: whole(), reason: why, seen },
         Deed::Close => Command::Close { matter: id, reason: why },
     })
 }
@@ -130,4 +133,18 @@ fn on_paper(visit: &Visit<'_>) -> Result<(Option<String>, Option<jiff::civil::Da
     let day = visit.posted.given("paper").ok_or("書面の日付を記入してください。")?;
     let day = calendar::day(&day).map_err(|says| format!("書面の日付の{says}"))?;
     Ok((Some(person), Some(day)))
+}
+
+/// For each field that somebody typed otherwise than it stands by now, because another one changed the matter meanwhile, what
+/// stands there: a sentence that begins with its title, as faults do.
+pub fn otherwise(fields: &[Field], typed: &Filled, stands: &Filled, names: &Names) -> Vec<String> {
+    let told = |f: &Field, v: Option<&Value>| v.map(|v| office::value(f, v, names)).unwrap_or_default();
+    let one = |f: &Field| {
+        let (mine, now) = (told(f, typed.get(&f.name)), told(f, stands.get(&f.name)));
+        let now = if now.is_empty() && mine != now { "（空）".to_string() } else { now };
+        let says =
+            format!("「{}」は、今は「{now}」です。このまま送ると、下の内容に書き換わります。", f.title);
+        (mine != now).then_some(says)
+    };
+    fields.iter().filter_map(one).collect()
 }

@@ -3,7 +3,9 @@
 //! Nothing is kept for somebody who does not sign in: until then it stands in his own browser alone.
 
 use ledger::desk::Draft;
+use practice::Mechanism;
 
+use crate::asked::FIELD;
 use crate::pages::sign_in::{self, Said};
 use crate::passkey::Challenge;
 use crate::posted::Posted;
@@ -149,9 +151,25 @@ pub fn typed(visit: &Visit<'_>) -> Result<Option<Posted>, Stop> {
 /// The desk cannot be read.
 pub fn typed_at(visit: &Visit<'_>, place: &str) -> Result<Option<Posted>, Stop> {
     let drafted = visit.site.desk.draft(visit.caller()?.number(), place)?;
-    // A draft of another form of the page, or of an older release, is no longer of use.
+    // A draft of another form of the page is no longer of use.
     let fields = drafted.and_then(|d| serde_json::from_str(&d.body).ok());
-    Ok(fields.map(|fields| Posted { fields, files: Vec::new() }))
+    let mechanism = visit.catalog().get(visit.part("mechanism"));
+    Ok(fields.map(|fields| Posted { fields: of_today(fields, mechanism), files: Vec::new() }))
+}
+
+/// Words that an older release kept, from when nothing stood before the names of the catalogue's fields: they are found again.
+fn of_today(mut typed: Vec<(String, String)>, mechanism: Option<&Mechanism>) -> Vec<(String, String)> {
+    if typed.iter().any(|(name, _)| name.starts_with(FIELD)) {
+        return typed;
+    }
+    let own =
+        mechanism.into_iter().flat_map(|m| m.fields.iter().chain(m.steps.iter().flat_map(|s| &s.fields)));
+    let own: Vec<&str> = own.map(|f| f.name.as_str()).collect();
+    let is_own = |name: &str| own.contains(&name.split('.').next().unwrap_or(name));
+    let older: Vec<(String, String)> =
+        typed.iter().filter(|(n, _)| is_own(n)).map(|(n, v)| (format!("{FIELD}{n}"), v.clone())).collect();
+    typed.extend(older);
+    typed
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use practice::{Mechanism, who};
 
 use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
-use crate::pages::deeds::{command, deed_of, key, words_of};
+use crate::pages::deeds::{command, deed_of, key, otherwise, words_of};
 use crate::pages::files::{self, Attached};
 use crate::pages::kept;
 use crate::pages::links::{self, Links};
@@ -80,6 +80,8 @@ struct ActForm {
     look: &'static str,
     reason: Option<&'static str>,
     instead_of: Option<String>,
+    /// Why a やむを得ない理由 is asked for, with the clauses.
+    unavoidable: Option<(String, String)>,
     barred: Option<(String, String)>,
     fields: Vec<Drawn>,
     open: bool,
@@ -88,6 +90,7 @@ struct ActForm {
     members: Vec<(String, String, bool)>,
     typed_reason: String,
     typed_deputy: String,
+    typed_unavoidable: String,
     typed_paper: String,
 }
 
@@ -118,7 +121,7 @@ struct Tried {
 
 impl Tried {
     fn is_form(&self) -> bool {
-        self.refusal.as_ref().is_some_and(|r| matches!(r.reason, Reason::Form(_)))
+        self.refusal.as_ref().is_some_and(|r| matches!(r.reason, Reason::Form(_) | Reason::Unchanged))
     }
 
     /// What was typed for a deed that is no longer there: shown, so that it can be copied.
@@ -180,7 +183,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         acts,
         drafted: tried.as_ref().is_some_and(|t| t.refusal.is_none()),
         left_over,
-        said: tried.and_then(|t| t.refusal).map(|r| (r.reason.to_string(), r.clauses.join("、"))),
+        said: tried.and_then(|t| t.refusal).map(told),
         digest: matter.applied.digest.clone(),
         copy: copy(visit, look, mechanism, &matter),
         register: format!("/registers/{}", mechanism.id),
@@ -274,20 +277,20 @@ fn act_form(
     let (title, says, look_of, reason) = words_of(offer.deed);
     let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
     let tried = tried.filter(|t| t.deed == offer.deed);
-    let faults = match tried.and_then(|t| t.refusal.as_ref()).map(|r| &r.reason) {
-        Some(Reason::Form(faults)) => faults.clone(),
-        _ => Vec::new(),
-    };
     let typed = |name: &str| tried.map(|t| t.typed.get(name).to_string()).unwrap_or_default();
     let asked = match offer.deed {
         Deed::Decide | Deed::Act => step.map(|s| s.fields.as_slice()).unwrap_or_default(),
         Deed::Resubmit | Deed::Amend => mechanism.fields.as_slice(),
         _ => &[],
     };
-    let filled = match (tried, offer.deed) {
-        (Some(tried), _) => fields::filled(asked, &tried.typed),
-        (None, Deed::Resubmit | Deed::Amend) => look.view().reveal_all(&matter.applied.fields)?,
-        (None, _) => Filled::new(),
+    let stands = stands(look, matter, offer.deed)?;
+    let filled = tried.map_or_else(|| stands.clone(), |t| fields::filled(asked, &t.typed));
+    let faults = match tried.and_then(|t| t.refusal.as_ref()).map(|r| &r.reason) {
+        Some(Reason::Form(faults)) => faults.clone(),
+        Some(Reason::Changed) if offer.deed == Deed::Amend => {
+            otherwise(asked, &filled, &stands, &look.all_names()?)
+        }
+        _ => Vec::new(),
     };
     let main = matches!(
         offer.deed,
@@ -304,11 +307,13 @@ fn act_form(
         look: look_of,
         reason,
         instead_of: offer.instead_of,
-        barred: offer.barred.map(|r| (r.reason.to_string(), r.clauses.join("、"))),
+        unavoidable: offer.unavoidable.map(told),
+        barred: offer.barred.map(told),
         fields: fields::draw((visit, look), asked, &filled, &faults)?,
         open: main || tried.is_some(),
         typed_reason: typed("reason"),
         typed_deputy: typed("deputy"),
+        typed_unavoidable: typed("unavoidable"),
         typed_paper: typed("paper"),
         paper: offer.deed == Deed::Act,
         members,
@@ -326,6 +331,19 @@ fn members(look: &Look<'_>, matter: &Matter, chosen: &str) -> Result<Vec<(String
     shown.collect()
 }
 
+/// A refusal in words, and the clauses that say so.
+fn told(refusal: Refusal) -> (String, String) {
+    (refusal.reason.to_string(), refusal.clauses.join("、"))
+}
+
+/// What stands in the fields that a deed shows to be changed, as far as it can be read.
+fn stands(look: &Look<'_>, matter: &Matter, deed: Deed) -> Result<Filled, Stop> {
+    match deed {
+        Deed::Resubmit | Deed::Amend => Ok(look.view().reveal_all(&matter.applied.fields)?),
+        _ => Ok(Filled::new()),
+    }
+}
+
 /// Something was done, or tried.
 pub fn act(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
@@ -333,7 +351,7 @@ pub fn act(visit: &Visit<'_>) -> Given {
     let wanted = visit.posted.get("deed");
     let deed = deed_of(wanted).ok_or(Stop::Missing)?;
     let tried = |refusal: Refusal| Tried { deed, refusal: Some(refusal), typed: visit.posted.clone() };
-    let command = match command(visit, deed, &matter, mechanism) {
+    let command = match command(visit, deed, (&matter, mechanism), &stands(&look, &matter, deed)?) {
         Ok(command) => command,
         Err(says) => {
             let refusal = Refusal::from(Reason::Form(vec![says]));

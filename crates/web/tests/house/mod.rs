@@ -317,9 +317,10 @@ impl House {
     }
 }
 
-/// Words as the values of a form.
+/// Words as the values of a form, whether they are named as in the catalogue or as on a page.
 pub fn filled(words: &[(&str, &str)]) -> Filled {
-    words.iter().map(|(n, w)| (n.to_string(), Value::Text(w.to_string()))).collect()
+    let name = |n: &str| n.strip_prefix("f.").unwrap_or(n).to_string();
+    words.iter().map(|(n, w)| (name(n), Value::Text(w.to_string()))).collect()
 }
 
 fn founded_with_more(dir: &Path) -> Book {

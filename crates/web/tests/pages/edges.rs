@@ -229,7 +229,7 @@ fn a_file_is_attached_only_if_it_is_what_its_name_says() {
 #[test]
 fn deciding_tells_nothing_of_what_is_out_of_sight() {
     let house = House::new();
-    let report = [("what", "USBメモリーが見当たらない")];
+    let report = [("f.what", "USBメモリーが見当たらない")];
     let sent = house.post_words(&house.signed_in("1010"), "/apply/incident-report", &report);
     let id = sent.place().split('?').next().and_then(|p| p.strip_prefix("/matter/")).unwrap();
     let other = house.signed_in("1008");

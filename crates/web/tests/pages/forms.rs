@@ -204,25 +204,28 @@ fn what_was_typed_stands_in_the_form_again_beside_what_is_wrong() {
     let path = "/apply/take-out-request";
     let form = house.get(&browser, path).form(path, None);
     let typed = [
-        ("items", "PC-001"),
-        ("purpose", MARKUP),
-        ("place", "市民会館"),
-        ("from", "R8.12.2"),
-        ("to", "令和8年12月1日"),
+        ("f.items", "PC-001"),
+        ("f.purpose", MARKUP),
+        ("f.place", "市民会館"),
+        ("f.from", "R8.12.2"),
+        ("f.to", "令和8年12月1日"),
     ];
     let answer = house.post(&browser, path, &with(&form, &typed));
     assert_eq!(answer.status, 422);
     let again = answer.form(path, None);
-    for (name, value) in
-        [("purpose", MARKUP), ("place", "市民会館"), ("from", "令和8年12月2日"), ("to", "令和8年12月1日")]
-    {
+    for (name, value) in [
+        ("f.purpose", MARKUP),
+        ("f.place", "市民会館"),
+        ("f.from", "令和8年12月2日"),
+        ("f.to", "令和8年12月1日"),
+    ] {
         assert!(again.iter().any(|(n, v)| n == name && v == value), "{name}: {again:?}");
     }
     assert!(answer.text().contains("返却する日が持ち出す日より前"), "{}", answer.text());
     // The mistakes are mended in the same form, without typing the rest again.
     let mended = with(
         &again,
-        &[("to", "令和8年12月3日"), ("class", "Ⅲ"), ("protection", "暗号化"), ("items", "PC-001")],
+        &[("f.to", "令和8年12月3日"), ("f.class", "Ⅲ"), ("f.protection", "暗号化"), ("f.items", "PC-001")],
     );
     let answer = house.post(&browser, path, &mended);
     assert_eq!(answer.status, 303, "{}", answer.text());

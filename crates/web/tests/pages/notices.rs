@@ -151,8 +151,9 @@ fn a_report_that_is_taken_over_lies_in_the_fields_where_it_belongs() {
     assert_eq!(house.post_words(&Browser::default(), "/report", &sent).status, 303);
     let path = "/apply/incident-report";
     let form = house.get(&keeper, &format!("{path}?tip=1")).form(path, None);
-    let value =
-        |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()).unwrap_or_default();
+    let value = |name: &str| {
+        form.iter().find(|(n, _)| *n == format!("f.{name}")).map(|(_, v)| v.as_str()).unwrap_or_default()
+    };
     assert_eq!(value("what"), "見積書を別の業者に送った\n気付いた日時: けさ");
     assert_eq!((value("contact"), value("section")), ("内線 101", "総務課"));
     assert_eq!(value("noticed_by"), "1010", "{form:?}");
@@ -160,8 +161,9 @@ fn a_report_that_is_taken_over_lies_in_the_fields_where_it_belongs() {
     let sent = [("what", "不審なメール"), ("name", "通りすがり"), ("where", "2階の端末")];
     assert_eq!(house.post_words(&Browser::default(), "/report", &sent).status, 303);
     let form = house.get(&keeper, &format!("{path}?tip=2")).form(path, None);
-    let value =
-        |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()).unwrap_or_default();
+    let value = |name: &str| {
+        form.iter().find(|(n, _)| *n == format!("f.{name}")).map(|(_, v)| v.as_str()).unwrap_or_default()
+    };
     assert_eq!(value("what"), "不審なメール\n氏名: 通りすがり\n場所・システム・端末: 2階の端末");
     assert_eq!((value("noticed_by"), value("section")), ("", ""));
 }

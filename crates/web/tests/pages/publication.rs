@@ -137,7 +137,8 @@ fn a_publication_is_recorded_by_the_mechanisms_that_tell_of_it() {
     let form = house.get(&house.signed_in("1003"), "/apply/policy-posting?publication=1");
     let made = hash(house.get(&admin, "/publication/1/file").body.as_bytes());
     let form = form.form("/apply/policy-posting", None);
-    let value = |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim().to_string());
+    let value =
+        |name: &str| form.iter().find(|(n, _)| *n == format!("f.{name}")).map(|(_, v)| v.trim().to_string());
     assert_eq!(value("public_hash"), Some(made));
     assert_eq!(value("public_shown_hash"), Some(String::new()));
 }
@@ -148,7 +149,7 @@ fn a_publication_before_the_last_decision_is_refused() {
     let admin = house.signed_in("1005");
     set(&house, "bearer/policy-edition", Value::Text("最高情報統括責任者".to_string()));
     let form = house.get(&admin, "/apply/policy-edition").form("/apply/policy-edition", None);
-    let typed = [("last_decision", "令和8年3月24日"), ("published_on", "令和8年3月1日")];
+    let typed = [("f.last_decision", "令和8年3月24日"), ("f.published_on", "令和8年3月1日")];
     let page = house.post(&admin, "/apply/policy-edition", &crate::house::with(&form, &typed));
     assert!(page.text().contains("公表した日が、最後に決定した日より前"), "{}", page.text());
 }

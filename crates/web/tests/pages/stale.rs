@@ -17,13 +17,13 @@ fn house() -> House {
 
 fn request<'a>(item: &'a str, purpose: &'a str) -> [(&'a str, &'a str); 7] {
     [
-        ("items", item),
-        ("class", "Ⅲ"),
-        ("purpose", purpose),
-        ("place", "市民会館"),
-        ("from", "令和8年12月1日"),
-        ("to", "令和8年12月2日"),
-        ("protection", "ディスク全体の暗号化"),
+        ("f.items", item),
+        ("f.class", "Ⅲ"),
+        ("f.purpose", purpose),
+        ("f.place", "市民会館"),
+        ("f.from", "令和8年12月1日"),
+        ("f.to", "令和8年12月2日"),
+        ("f.protection", "ディスク全体の暗号化"),
     ]
 }
 
@@ -114,7 +114,7 @@ fn a_long_form_survives_the_end_of_its_session() {
     let drawn = house.get(&back, TAKE_OUT);
     assert!(drawn.text().contains("前に書きかけた内容"), "{}", drawn.text());
     let form = with(&drawn.form(TAKE_OUT, None), &[]);
-    let purpose = form.iter().find(|(n, _)| n == "purpose").map(|(_, v)| v.trim().to_string());
+    let purpose = form.iter().find(|(n, _)| n == "f.purpose").map(|(_, v)| v.trim().to_string());
     assert_eq!(purpose.as_deref(), Some(long.trim()));
     let page = house.post(&back, TAKE_OUT, &form);
     assert_eq!(page.status, 303, "{}", page.text());
@@ -141,7 +141,7 @@ fn a_double_click_applies_once() {
     let browser = house.signed_in("1010");
     let path = "/apply/incident-report";
     let form = house.get(&browser, path).form(path, None);
-    let sent = with(&form, &[("what", "メールを誤って送った")]);
+    let sent = with(&form, &[("f.what", "メールを誤って送った")]);
     let places: Vec<String> = std::thread::scope(|scope| {
         let both: Vec<_> =
             (0..2).map(|_| scope.spawn(|| house.post(&browser, path, &sent).place().to_string())).collect();
@@ -153,7 +153,7 @@ fn a_double_click_applies_once() {
     assert_eq!(Some(later.place()), places.first().map(String::as_str));
     assert_eq!(count(&house, "incident-report"), 1);
     // Who goes back and changes a word means another one.
-    house.post(&browser, path, &with(&form, &[("what", "メールを二件、誤って送った")]));
+    house.post(&browser, path, &with(&form, &[("f.what", "メールを二件、誤って送った")]));
     assert_eq!(count(&house, "incident-report"), 2);
 }
 
@@ -234,6 +234,36 @@ fn who_decides_on_what_changed_sees_it_and_keeps_his_words() {
 }
 
 #[test]
+fn who_changes_a_row_that_another_one_changed_meanwhile_sees_both() {
+    let house = house();
+    let path = "/matter/terminal-register/2026/1";
+    let (first, second) = (house.signed_in("1003"), house.signed_in("1005"));
+    let amend = |page: &Page| deed(page, path, "amend");
+    let (mine, yours) = (amend(&house.get(&first, path)), amend(&house.get(&second, path)));
+    let moved = [("f.place", "サーバー室"), ("reason", "移したため")];
+    assert_eq!(house.post(&first, path, &with(&mine, &moved)).status, 303);
+    let typed = [("f.os", "Windows 11 25H2"), ("reason", "更新したため")];
+    let page = house.post(&second, path, &with(&yours, &typed));
+    assert_eq!(page.status, 403);
+    let text = page.text();
+    assert!(text.contains("あなたの見た後に変わりました"), "{text}");
+    assert!(text.contains("設置場所 サーバー室"), "what stands now: {text}");
+    assert!(
+        text.contains("「設置場所」は、今は「サーバー室」です。"),
+        "beside what he would write over: {text}"
+    );
+    let again = amend(&page);
+    for (name, word) in typed {
+        assert!(again.iter().any(|(n, v)| n == name && v == word), "what he typed: {again:?}");
+    }
+    // He takes over what the other one entered, and both changes stand.
+    let page = house.post(&second, path, &with(&again, &[("f.place", "サーバー室")]));
+    assert_eq!(page.status, 303, "{}", page.text());
+    let text = house.get(&second, path).text();
+    assert!(text.contains("設置場所 サーバー室") && text.contains("Windows 11 25H2"), "{text}");
+}
+
+#[test]
 fn who_comes_too_late_is_told_what_happened_and_keeps_his_words() {
     let house = house();
     let path = applied(&house, "PC-001");
@@ -287,7 +317,7 @@ fn why_it_came_back_is_headed_with_the_name_and_the_history_tells_what_was_chang
     let name = registered.get("1003").and_then(|(name, _)| name.clone()).expect("a name");
     assert!(page.text().contains(&format!("差戻しの理由（{name}）")), "{}", page.text());
     let form = deed(&page, &path, "resubmit");
-    let page = house.post(&person, &path, &with(&form, &[("place", "県立図書館")]));
+    let page = house.post(&person, &path, &with(&form, &[("f.place", "県立図書館")]));
     assert_eq!(page.status, 303, "{}", page.text());
     let text = house.get(&person, &path).text();
     assert!(!text.contains("差戻しの理由（"), "it is answered: {text}");
