@@ -41,8 +41,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let edition = visit.office.edition(visit.today()).ok_or(Stop::Missing)?;
     let states = states(visit, &look, edition)?;
     let asked = visit.asked("state");
-    let choices =
-        Standing::ALL.map(|s| (s.key(), s.title(), states.iter().filter(|d| d.standing == s).count()));
+    let choice = |s: Standing| (s.key(), s.title(), states.iter().filter(|d| d.standing == s).count());
+    let choices = Standing::ALL.into_iter().map(choice);
     let mut shown: Vec<&DutyState> =
         states.iter().filter(|s| asked.is_empty() || s.standing.key() == asked).collect();
     shown.sort_by_key(|s| s.standing);
