@@ -1,6 +1,7 @@
 //! What do the pages say of an office whose roles fall vacant and whose sections move?
 
 use practice::command::{Command, Opening};
+use practice::edition::DutyId;
 
 use crate::house::{Browser, House, Page, filled};
 
@@ -82,6 +83,33 @@ fn value(house: &House, browser: &Browser, name: &str, typed: &str) -> Page {
         ("decided", "令和8年11月24日"),
     ];
     house.post_words(browser, "/admin/values", &words)
+}
+
+/// 対策基準 3(2)⑩ア alone names a class for the disposal. Without it, the body itself says from which one on.
+#[test]
+fn a_class_that_no_clause_names_is_asked_for_once_and_must_be_one_of_the_body() {
+    const TITLE: &str = "規則が及ぶ最も低い分類";
+    let house = House::new();
+    let admin = house.signed_in("1005");
+    assert!(!house.get(&admin, "/admin/values").text().contains(TITLE), "the clause names one");
+    let duty = DutyId::new("standards:3/(2)/⑩/ア", 1);
+    let (mechanism, reason) = ("disposal-record".to_string(), "別に定めるため".to_string());
+    house.done("1005", Command::RejectBinding { duty, mechanism, reason, edition: None });
+    let page = house.get(&admin, "/admin/values");
+    let text = page.text();
+    // The request for disposal goes by it, too.
+    assert_eq!(text.matches(TITLE).count(), 1, "{text}");
+    assert!(text.contains("規程の条項が、どの分類以上かを定めていません。定めるまで、"), "{text}");
+    assert!(page.body.contains(r#"list="classes""#) && page.body.contains(r#"<option value="Ⅱ">"#), "{text}");
+
+    let other = value(&house, &admin, "class/disposal-record", "高");
+    assert_eq!(other.status, 422);
+    let says = "「高」は、本団体の情報の分類ではありません。次のうち一つを記入してください: Ⅰ、Ⅱ、";
+    assert!(other.text().contains(says), "{}", other.text());
+    assert_eq!(value(&house, &admin, "class/disposal-record", "Ⅱ").status, 303);
+    let text = house.get(&admin, "/admin/values").text();
+    assert!(!text.contains("どの分類以上かを定めていません"), "{text}");
+    assert_eq!(text.matches(TITLE).count(), 1, "it stands among what was set\n{text}");
 }
 
 #[test]
