@@ -206,13 +206,13 @@ fn a_value_that_nobody_set_is_called_by_its_title() {
     let path = "/apply/committee-resolution";
     let form = house.get(&browser, path).form(path, None);
     let typed = [
-        ("assembly", "情報セキュリティ委員会"),
-        ("ground", "委員会運営要綱第5条第2項"),
-        ("item", "対策基準の一部改正について"),
-        ("kind", "規程の制定・改定"),
-        ("materials", "改正案"),
-        ("members", "1001"),
-        ("deadline", "令和8年12月10日"),
+        ("f.assembly", "情報セキュリティ委員会"),
+        ("f.ground", "委員会運営要綱第5条第2項"),
+        ("f.item", "対策基準の一部改正について"),
+        ("f.kind", "規程の制定・改定"),
+        ("f.materials", "改正案"),
+        ("f.members", "1001"),
+        ("f.deadline", "令和8年12月10日"),
     ];
     let page = house.post(&browser, path, &with(&form, &typed));
     let says = "「書面決議（持ち回り）」の可決の要件を、規程も本団体も定めていません。";
