@@ -22,6 +22,10 @@ fn the_demonstration_is_an_office_that_verifies() {
     let (state, ..) = program(&["state", &place, "--at", "2027-01-15T12:00"]);
     assert!(state.contains("■ 期限超過　1件"), "{state}");
     assert!(state.contains("持出 令和8年度第12号が期限（令和8年12月25日）を過ぎています"), "{state}");
+    assert!(state.contains("■ 不適合あり　2件"), "{state}");
+    assert!(state.contains("書庫B: 「火、熱、水及び湿気に耐える場所である」が「不適合」"), "{state}");
+    let (before, ..) = program(&["state", &place, "--at", "2026-10-01T12:00"]);
+    assert!(before.contains("証跡のあるもの 7件") && !before.contains("不適合あり"), "{before}");
     let (verified, _, status) = program(&["verify", &place]);
     assert_eq!(status, 0, "{verified}");
     let (_, err, status) = program(&["demo", &place]);

@@ -96,3 +96,19 @@ fn the_state_says_who_is_in_no_group() {
         "{line}"
     );
 }
+
+#[test]
+fn an_interval_is_a_number_of_months_and_holds() {
+    let office = Office::of("miyazaki");
+    let set = |minute: u32, value: &str| {
+        format!(
+            r#"{{"at":"2026-11-24T08:{minute}","by":"1005","command":"set-value","name":"interval/take-out-request","value":{value},"reason":"例のため","decider":"最高情報統括責任者","decided":"2026-11-24"}}"#
+        )
+    };
+    let lines = [set(20, "0"), set(21, "\"毎月\""), set(22, "6")].join("\n");
+    let told = office.run(&["do"], &[], Some(&lines));
+    assert_eq!(told.matches("間隔は、1以上の月数を整数で記入してください。").count(), 2, "{told}");
+    let state = office.must(&["state"], &["--at", "2026-11-24T10:00"]);
+    let said = "「端末等持ち出し許可申請」の記録がありません（本団体が定めた間隔: 6か月）。";
+    assert!(state.contains(said), "{state}");
+}

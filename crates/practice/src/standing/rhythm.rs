@@ -112,6 +112,10 @@ impl Look<'_> {
     /// Whether the mechanism was to be used every 年度 already when this one ended.
     fn bound(&self, mechanism: &Mechanism, year: i16) -> bool {
         let (_, last) = fiscal_days(year);
+        // Before all calendars there is no year that ended.
+        if last >= self.today {
+            return false;
+        }
         let adopted = |e: &Edition| {
             e.from <= last && (e.adoptions.is_empty() || e.adoptions.iter().any(|a| a.on <= last))
         };
