@@ -140,6 +140,11 @@ impl Town {
 
     /// Somebody applies to take something out.
     fn applies(&mut self, applicant: &str) {
+        self.applies_through(applicant, &["decision", "return"]);
+    }
+
+    /// The same through these steps.
+    fn applies_through(&mut self, applicant: &str, steps: &[&str]) {
         let section = self.office.section_of(applicant, now().day()).expect("he works somewhere").to_string();
         let applied = Applied {
             mechanism: "take-out-request".to_string(),
@@ -150,7 +155,7 @@ impl Town {
             applicant: applicant.to_string(),
             paper: None,
             section,
-            steps: ["decision", "return"].map(str::to_string).to_vec(),
+            steps: steps.iter().map(ToString::to_string).collect(),
             outcome: Outcome::Live,
             edition: 1,
             basis: Vec::new(),
@@ -180,8 +185,9 @@ impl Town {
             let asked = agenda::asked(known, matter).expect("a step is open");
             for person in asked.persons.iter().filter(|p| **p != matter.applied.applicant) {
                 let offers = agenda::offers(known, person, matter).expect("records");
-                let takes =
-                    offers.iter().any(|o| matches!(o.deed, Deed::Decide | Deed::Act) && o.barred.is_none());
+                let takes = offers
+                    .iter()
+                    .any(|o| matches!(o.deed, Deed::Decide | Deed::Act | Deed::Answer) && o.barred.is_none());
                 assert!(takes, "{person} is called and may not: {offers:?}");
             }
             asked
@@ -314,4 +320,21 @@ fn a_step_that_the_applicant_must_not_take_waits_for_his_deputy_too() {
     // Then the head, who must not confirm his own return, is not called; his deputy is.
     let asked = town.asked();
     assert_eq!((asked.step.as_str(), asked.persons), ("返却の確認", vec![FIRST.to_string()]));
+}
+
+#[test]
+fn a_post_that_is_heard_is_heard_through_its_deputy_where_its_holder_applied() {
+    // Given that 業務課長 and 総務課長 are heard before the decision; when 業務課長 applies himself.
+    let heard = "consultation@decision@業務課/業務課長、総務課/総務課長";
+    let mut town = Town::new();
+    town.applies_through(HEAD, &[heard, "decision", "return"]);
+    // Then his deputy answers for his post, and the other head for his own.
+    assert_eq!(town.called(), [FIRST, SECOND]);
+    // When nobody can answer for a post, then administrators are told.
+    let mut town = Town::new();
+    town.absent(FIRST);
+    town.absent(SECOND);
+    town.applies_through(HEAD, &[heard, "decision", "return"]);
+    let asked = town.asked();
+    assert_eq!((asked.persons, asked.overseers), (vec![SECOND.to_string()], vec![ADMINISTRATOR.to_string()]));
 }

@@ -178,7 +178,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         },
         clauses: clauses(visit, &matter),
         values: values(mechanism, &matter, &revealed, &names),
-        asked: asked.map(|asked| next(visit, asked, &names)),
+        asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
         history: print::matter::history(mechanism, &history, &names),
         acts,
         drafted: tried.as_ref().is_some_and(|t| t.refusal.is_none()),
@@ -197,8 +197,16 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
 }
 
 /// What is to be done next: step, by whom, until when, and whether that is over.
-fn next(visit: &Visit<'_>, asked: Asked, names: &print::office::Names) -> Next {
-    let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
+fn next(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    (asked, matter): (Asked, &Matter),
+    names: &print::office::Names,
+) -> Next {
+    let papers = look.knowing(|known| agenda::on_paper(known, matter));
+    let name = |n: &String| {
+        let how = if papers.contains(n) { "（書面）" } else { "" };
+        format!("{}{how}", names.get(n).unwrap_or(n))
+    };
     let persons: Vec<String> = asked.persons.iter().map(name).collect();
     let late = asked.due.is_some_and(|due| due < visit.today());
     let who = if persons.is_empty() { asked.who } else { persons.join("、") };

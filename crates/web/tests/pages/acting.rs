@@ -150,6 +150,7 @@ fn the_paper_of_a_member_without_account_is_entered_and_the_resolution_is_establ
         "{}",
         shown.text()
     );
+    assert!(shown.text().contains("（綾 健太（書面）、日向 一郎）"), "{}", shown.text());
     assert!(text(&house, "1001", "/").contains("構成員の回答："), "it waits for whoever asked");
     // When his paper is entered a day later by whoever asked.
     house.wait_minutes(24 * 60);
