@@ -247,32 +247,34 @@ impl fmt::Display for Reason {
                 write!(f, "この案件は{}ので、{what}ことはできません。", standing(*status))
             }
             Reason::AlreadyDecided => f.write_str("この段階の決定は、あなたが既に行いました。"),
+            Reason::ReasonNeeded(what) => write!(f, "{what}理由を記入してください。"),
+            Reason::DeputyReason { of } => {
+                write!(f, "「{of}」に代わって決定するには、不在の理由を記入してください。")
+            }
+            Reason::Date(says) | Reason::Structure(says) => f.write_str(says),
+            Reason::Changed
+            | Reason::Unchanged
+            | Reason::NotSet { .. }
+            | Reason::RoleVacant(_)
+            | Reason::OutsideArrangement { .. }
+            | Reason::NotAsked { .. }
+            | Reason::StillAsked { .. }
+            | Reason::Tied { .. }
+            | Reason::AlreadyAnswered => self.of_what_stands(f),
+        }
+    }
+}
+
+impl Reason {
+    /// Reasons that follow from what stands there: the content, and what the body set (rules of counting, arrangements, answers).
+    fn of_what_stands(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Reason::Changed => {
                 f.write_str("内容が、あなたの見た後に変わりました。もう一度内容を見てから行ってください。")
             }
             Reason::Unchanged => {
                 f.write_str("変更された欄がありません。変更する欄の値を改めてから、もう一度行ってください。")
             }
-            Reason::ReasonNeeded(what) => write!(f, "{what}理由を記入してください。"),
-            Reason::DeputyReason { of } => {
-                write!(f, "「{of}」に代わって決定するには、不在の理由を記入してください。")
-            }
-            Reason::Date(says) | Reason::Structure(says) => f.write_str(says),
-            Reason::NotSet { .. }
-            | Reason::RoleVacant(_)
-            | Reason::OutsideArrangement { .. }
-            | Reason::NotAsked { .. }
-            | Reason::StillAsked { .. }
-            | Reason::Tied { .. }
-            | Reason::AlreadyAnswered => self.of_the_body(f),
-        }
-    }
-}
-
-impl Reason {
-    /// Reasons that follow from what the body set: rules of counting, arrangements, answers.
-    fn of_the_body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
             Reason::NotSet { what, value } => {
                 write!(f, "{what}を本団体が定めていません。本団体が定める値「{value}」を設定してください。")
             }

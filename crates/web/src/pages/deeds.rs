@@ -94,25 +94,7 @@ pub fn command(
             Command::Act { matter: id, step: posted.given("step"), fields: entered(), paper }
         }
         Deed::Skip => Command::Skip { matter: id, reason: why },
-        Deed::Answer | Deed::Enter => {
-            let (person, paper) = match deed {
-                Deed::Enter => on_paper(visit)?,
-                _ => (None, None),
-            };
-            Command::Answer(Answering {
-                matter: id,
-                answer: match posted.get("verdict") {
-                    "yes" => Verdict::Agree,
-                    "no" => Verdict::Disagree,
-                    _ => Verdict::Opinion,
-                },
-                opinion: reason,
-                person,
-                paper,
-                deputy,
-                seen,
-            })
-        }
+        Deed::Answer | Deed::Enter => Command::Answer(answering(visit, deed, matter)?),
         Deed::Establish => Command::Establish { matter: id, casting: None, deputy: None },
         Deed::Cast => {
             let casting = if posted.get("verdict") == "yes" { Verdict::Agree } else { Verdict::Disagree };
@@ -124,6 +106,28 @@ pub fn command(
         Deed::Review => Command::Review { matter: id },
         Deed::Amend => Command::Amend { matter: id, fields: whole(), reason: why, seen },
         Deed::Close => Command::Close { matter: id, reason: why },
+    })
+}
+
+/// An answer, one's own or one that came on paper.
+fn answering(visit: &Visit<'_>, deed: Deed, matter: &Matter) -> Result<Answering, String> {
+    let posted = &visit.posted;
+    let (person, paper) = match deed {
+        Deed::Enter => on_paper(visit)?,
+        _ => (None, None),
+    };
+    Ok(Answering {
+        matter: matter.id.clone(),
+        answer: match posted.get("verdict") {
+            "yes" => Verdict::Agree,
+            "no" => Verdict::Disagree,
+            _ => Verdict::Opinion,
+        },
+        opinion: posted.given("reason"),
+        person,
+        paper,
+        deputy: posted.given("deputy"),
+        seen: posted.given("seen"),
     })
 }
 
