@@ -300,7 +300,11 @@ impl Browser {
         self.go("/sign-in");
         self.fill("#number", number);
         self.fill("#password", password);
-        self.click(&self.one("main button"));
+        let button = self.one("main button");
+        self.click(&button);
+        // What is asked for before the answer is there would be overtaken by it.
+        let gone = || self.get(&format!("/element/{}/name", button.0)).is_err().then_some(());
+        self.until("the answer to signing in", gone);
     }
 
     /// Signs out.

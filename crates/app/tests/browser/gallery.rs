@@ -349,7 +349,7 @@ fn place_of_rows(browser: &Browser) {
     chosen_rows(browser);
     browser.run("document.querySelector('#field').value = 'place'");
     browser.press("値の記入に進む");
-    browser.fill("[name=place]", "第2会議室");
+    browser.fill("[name='f.place']", "第2会議室");
 }
 
 /// Goes on to what would change.
