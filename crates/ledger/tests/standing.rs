@@ -16,7 +16,7 @@ use lived::lived;
 use office_days::Days;
 use practice::entry::Entry;
 use practice::matter::Matter;
-use practice::standing::{self, Summary};
+use practice::standing::Summary;
 
 #[test]
 fn what_is_followed_is_what_is_told_anew() {
@@ -38,13 +38,14 @@ fn what_is_followed_is_what_is_told_anew() {
         }
         let view = book.view();
         for matter in view.of_ids(&view.changed_since(position).unwrap()).unwrap() {
-            let brief = summary.brief(&catalog, &matter).unwrap();
-            summary.put(brief);
+            summary.take_in(&catalog, &matter);
         }
         position = view.last_seq().unwrap();
         let today = request.at.day();
         let followed = summary.recorded(&catalog, book.office(), today);
-        let anew = standing::recorded(&view.every_matter().unwrap(), &catalog, book.office(), today);
+        let mut all = Summary::of(&catalog);
+        view.each_matter(|matter| all.take_in(&catalog, &matter)).unwrap();
+        let anew = all.recorded(&catalog, book.office(), today);
         assert_eq!(followed, anew, "after {n}");
         kinds = kinds.max(followed.len());
     }

@@ -98,6 +98,13 @@ pub struct Offer {
     pub barred: Option<Refusal>,
 }
 
+impl Offer {
+    /// Nothing stands in the way and nothing has to be said.
+    fn of(deed: Deed) -> Offer {
+        Offer { deed, instead_of: None, unavoidable: None, barred: None }
+    }
+}
+
 /// Who is asked about a matter now; `None` where nobody is.
 pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
     let mechanism = known.catalog.get(&matter.applied.mechanism)?;
@@ -231,7 +238,7 @@ pub fn offer(
         let command = probe(matter, offer);
         decide(&Request { by: person.to_string(), at: known.now, command }, known)
     };
-    let mut offer = Offer { deed, instead_of: None, unavoidable: None, barred: None };
+    let mut offer = Offer::of(deed);
     let mut answer = try_it(&offer);
     if let Err(No::Refused(refusal)) = &answer
         && is_excused(deed, &refusal.reason)
@@ -257,7 +264,7 @@ pub fn offer(
 
 /// Whether a person may enter the paper of one who has no access of his own.
 fn entering(known: &Known<'_>, (person, matter): (&str, &Matter)) -> Result<Option<Offer>, Unavailable> {
-    let offer = Offer { deed: Deed::Enter, instead_of: None, unavoidable: None, barred: None };
+    let offer = Offer::of(Deed::Enter);
     for member in on_paper(known, matter) {
         let Command::Answer(answering) = probe(matter, &offer) else { continue };
         let command = Command::Answer(Answering { person: Some(member), ..answering });

@@ -150,6 +150,14 @@ pub(crate) fn may_begin(known: &Known<'_>, mechanism: &Mechanism, by: &str) -> R
     open::may_open(known, mechanism, by).map_err(|no| ground::of_mechanism(no, || Some(mechanism), known))
 }
 
+/// What somebody read, if he says so, is what stands there still.
+fn as_read(matter: &Matter, seen: Option<&str>) -> Result<(), No> {
+    match seen {
+        Some(seen) if seen != matter.applied.digest => Err(Reason::Changed.into()),
+        _ => Ok(()),
+    }
+}
+
 /// The matter and its mechanism: by its id, or by the number of a row that stands in one register.
 fn matter<'a>(known: &Known<'a>, id: &str) -> Result<(Arc<Matter>, &'a Mechanism), No> {
     let found = match known.records.matter(id)? {

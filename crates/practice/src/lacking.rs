@@ -258,7 +258,7 @@ fn interval(known: &Known<'_>, mechanism: &Mechanism, duties: &[(&DutyId, How)])
 fn unnamed(known: &Known<'_>) -> Vec<Lack> {
     let asks = |kind: &Kind| {
         let mut used = known.catalog.mechanisms().filter(|m| m.runs() && !known.duties(&m.id).is_empty());
-        used.any(|m| m.fields.iter().chain(m.steps.iter().flat_map(|s| &s.fields)).any(|f| f.kind == *kind))
+        used.any(|m| m.every_field().any(|f| f.kind == *kind))
     };
     let mut out = Vec::new();
     for (name, title, empty, kind) in [
@@ -350,8 +350,7 @@ fn limit(mechanism: Option<&Mechanism>, kind: &str) -> (String, Entry) {
         _ => None,
     });
     let (field, entry) = found.into_iter().next().map_or((kind, Entry::Text), |(f, e)| (f.as_str(), e));
-    let all = m.fields.iter().chain(m.steps.iter().flat_map(|s| &s.fields));
-    let title = all.into_iter().find(|f| f.name == field).map_or(field, |f| f.title.as_str());
+    let title = m.title_of(field);
     match entry {
         Entry::Number(_) => (format!("「{}」の「{title}」までの最も長い日数", m.title), entry),
         _ => (format!("「{}」の今の「{title}」", m.title), entry),

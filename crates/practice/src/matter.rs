@@ -355,9 +355,8 @@ impl Matter {
 
     /// Every word by which it is looked for: values that point to rows, matters and persons, and those that must be unique.
     pub fn names(&self, mechanism: &Mechanism) -> Vec<String> {
-        let fields = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
         let singled = mechanism.singled();
-        let pointing = fields.filter(|f| {
+        let pointing = mechanism.every_field().filter(|f| {
             matches!(f.kind, Kind::Row(_) | Kind::Matter(_) | Kind::Person)
                 || singled.contains(&f.name.as_str())
         });

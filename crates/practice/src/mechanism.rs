@@ -97,6 +97,16 @@ impl Mechanism {
         self.fields.iter().find(|f| f.name == name)
     }
 
+    /// The fields of the form, then those of the steps.
+    pub fn every_field(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().chain(self.steps.iter().flat_map(|s| &s.fields))
+    }
+
+    /// What the field of this name is called, wherever it stands; its name where there is none.
+    pub fn title_of<'a>(&'a self, name: &'a str) -> &'a str {
+        self.every_field().find(|f| f.name == name).map_or(name, |f| f.title.as_str())
+    }
+
     /// How a matter is called by its 年度 and number: 持出 令和8年度第1号.
     pub fn number(&self, (year, number): (i16, u32)) -> String {
         let head = self.number.as_deref().unwrap_or(&self.title);

@@ -69,9 +69,7 @@ fn nonconformity_faults(mechanism: &Mechanism, of: &Nonconformity) -> Vec<String
     if of.is.is_empty() || of.items.is_empty() {
         out.push("nonconformity の is と items には、一つ以上を書いてください。".to_string());
     }
-    let all: Vec<&Field> =
-        mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields)).collect();
-    let found = |name: &str| all.iter().find(|f| f.name == name);
+    let found = |name: &str| mechanism.every_field().find(|f| f.name == name);
     for name in of.fields().filter(|name| found(name).is_none()) {
         out.push(format!("nonconformity の指す欄「{name}」がありません。"));
     }
@@ -213,10 +211,9 @@ fn given(names: [Option<&String>; 3]) -> Vec<&str> {
 
 /// Mechanisms that a definition names and that are not there.
 pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
-    let fields = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
     let rules = mechanism.rules.iter().chain(&mechanism.closing);
     let rules = rules.chain(mechanism.steps.iter().flat_map(|s| &s.rules));
-    let by_field = fields.flat_map(|f: &Field| match &f.kind {
+    let by_field = mechanism.every_field().flat_map(|f: &Field| match &f.kind {
         Kind::Row(of) | Kind::Matter(of) => of.as_slice(),
         _ => &[],
     });

@@ -155,20 +155,6 @@ pub struct Recorded {
     pub gaps: Vec<Gap>,
 }
 
-/// Sorts what is recorded by mechanism.
-pub fn recorded(
-    matters: &[Matter],
-    catalog: &Catalog,
-    office: &Office,
-    today: Date,
-) -> BTreeMap<String, Recorded> {
-    let mut all = Summary::of(catalog);
-    for brief in matters.iter().filter_map(|matter| all.brief(catalog, matter)).collect::<Vec<_>>() {
-        all.put(brief);
-    }
-    all.recorded(catalog, office, today)
-}
-
 /// The last day on which the open step is to be taken, or what was lent is to be returned.
 pub fn last_day(matter: &Matter, mechanism: &Mechanism, office: &Office) -> Option<Date> {
     let planned = matter.open_step()?;

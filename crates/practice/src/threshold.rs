@@ -52,7 +52,7 @@ pub(crate) fn effects(mechanism: &Mechanism) -> Vec<(&str, Effect<'_>)> {
     for rule in mechanism.rules.iter().chain(mechanism.steps.iter().flat_map(|s| &s.rules)) {
         let found = match &rule.check {
             Check::RequiredFromClass { field, of, .. } | Check::StrongFromClass { field, of, .. } => {
-                (of.as_deref().unwrap_or(own), Effect::Demand(titled(mechanism, field)))
+                (of.as_deref().unwrap_or(own), Effect::Demand(mechanism.title_of(field)))
             }
             Check::ClassNotBarred(_) => (own, Effect::Ban),
             _ => continue,
@@ -62,12 +62,6 @@ pub(crate) fn effects(mechanism: &Mechanism) -> Vec<(&str, Effect<'_>)> {
         }
     }
     out
-}
-
-/// The title of a field of the form or of a step.
-fn titled<'a>(mechanism: &'a Mechanism, name: &'a str) -> &'a str {
-    let mut all = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
-    all.find(|f| f.name == name).map_or(name, |f| f.title.as_str())
 }
 
 /// What depends on the class of one mechanism, in whichever definition it stands.

@@ -1,6 +1,9 @@
 //! Who is called to decide where the holder of the post cannot: deputies in their order, and in the end administrators?
 //! Given an office on the Miyazaki policy and an application; when somebody is party, absent or missing; then others are asked.
 
+mod one;
+
+use one::One;
 use policy::Policy;
 use practice::Catalog;
 use practice::access::Access;
@@ -14,44 +17,15 @@ use practice::known::Known;
 use practice::matter::Matter;
 use practice::office::Office;
 use practice::procedure::Outcome;
-use practice::records::Records;
-use practice::refusal::{Reason, Unavailable};
+use practice::refusal::Reason;
 use practice::value::{Filled, Value};
 use std::path::Path;
-use std::sync::Arc;
 
 const ROLE: &str = "情報セキュリティ管理者";
 const HEAD: &str = "1006";
 const FIRST: &str = "1007";
 const SECOND: &str = "1003";
 const ADMINISTRATOR: &str = "1005";
-
-/// What is recorded: one matter.
-struct One(Matter);
-
-impl Records for One {
-    fn matter(&self, id: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
-        Ok((self.0.id == id).then(|| Arc::new(self.0.clone())))
-    }
-    fn row(&self, _: &str, _: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
-        Ok(None)
-    }
-    fn naming(&self, _: &str, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
-        Ok(Vec::new())
-    }
-    fn standing(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
-        Ok(Vec::new())
-    }
-    fn every(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
-        Ok(Vec::new())
-    }
-    fn sealed(&self, _: &str) -> Result<Vec<String>, Unavailable> {
-        Ok(Vec::new())
-    }
-    fn last_number(&self, _: &str, _: i16) -> Result<u32, Unavailable> {
-        Ok(0)
-    }
-}
 
 fn now() -> Moment {
     "2026-11-24T09:00".parse().expect("a moment")
@@ -171,7 +145,7 @@ impl Town {
         let known = Known {
             office: &self.office,
             catalog: &self.catalog,
-            records: &One(matter.clone()),
+            records: &One(Some(matter.clone())),
             access: &access,
             edition: self.office.edition(now().day()),
             now: now(),

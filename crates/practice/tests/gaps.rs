@@ -2,22 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
+mod written;
+
 use jiff::civil::date;
 use practice::Catalog;
-use practice::entry::Entry;
 use practice::matter::Matter;
 use practice::office::Office;
-use practice::standing::{self, Gap};
-
-fn matter(mechanism: &str, number: u32, at: &str, (outcome, fields): (&str, &str)) -> Matter {
-    let line = format!(
-        r#"{{"seq":1,"version":1,"at":"{at}T09:00:00+09:00","by":"1003","subject":"{mechanism}/2026/{number}","kind":"Applied",
-        "body":{{"mechanism":"{mechanism}","number":{number},"year":2026,"fields":{fields},"digest":"","applicant":"1003",
-        "paper":null,"section":"総務課","steps":[],"outcome":"{outcome}","edition":1,"basis":[]}}}}"#
-    );
-    let entry: Entry = serde_json::from_str(&line).unwrap();
-    Matter::told([&entry]).unwrap()
-}
+use practice::standing::Gap;
+use written::{matter, recorded};
 
 fn office(persons: &[&str]) -> Office {
     let mut office = Office::default();
@@ -34,19 +26,19 @@ fn office(persons: &[&str]) -> Office {
 /// What a mechanism leaves out, of these matters.
 fn gaps(mechanism: &str, matters: &[Matter], office: &Office) -> Vec<(String, usize, Vec<String>)> {
     let catalog = Catalog::built_in().unwrap();
-    let recorded = standing::recorded(matters, &catalog, office, date(2026, 12, 1));
+    let recorded = recorded(matters, &catalog, office, date(2026, 12, 1));
     let gaps = recorded.get(mechanism).map(|r| r.gaps.clone()).unwrap_or_default();
     gaps.into_iter().map(|Gap { of, all, lacking }| (of, all, lacking)).collect()
 }
 
-fn system(number: u32) -> Matter {
+fn system(number: usize) -> Matter {
     let fields = format!(r#"{{"number":"S-0{number}"}}"#);
     matter("system-register", number, "2026-11-01", ("live", &fields))
 }
 
 #[test]
 fn systems_without_a_procedure_are_named() {
-    let procedure = |number: u32, last: &str| {
+    let procedure = |number: usize, last: &str| {
         let fields = format!(r#"{{"system":"S-0{number}","review_by":"{last}","next":"{last}"}}"#);
         matter("implementation-procedures", number, "2026-11-02", ("live", &fields))
     };
@@ -61,10 +53,10 @@ fn systems_without_a_procedure_are_named() {
 
 #[test]
 fn a_check_is_held_against_the_rows_of_today() {
-    let terminal = |n: u32| {
+    let terminal = |n: usize| {
         matter("terminal-register", n, "2026-11-01", ("live", &format!(r#"{{"number":"PC-0{n}"}}"#)))
     };
-    let check = |n: u32, day: &str, seen: &str| {
+    let check = |n: usize, day: &str, seen: &str| {
         matter("device-control-check", n, day, ("closed", &format!(r#"{{"seen":{seen}}}"#)))
     };
     let all = [

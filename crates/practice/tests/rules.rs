@@ -1,41 +1,13 @@
 //! Do rules of forms hold what they say, and name what is missing? On forms that stand for themselves, without an office.
 //! Rules that ask registers and roles are tried in tests/scenarios, on a real ledger.
 
+mod one;
+
+use one::One;
 use practice::Catalog;
 use practice::access::Access;
 use practice::known::Known;
-use practice::matter::Matter;
 use practice::office::Office;
-use practice::records::Records;
-use practice::refusal::Unavailable;
-use std::sync::Arc;
-
-/// Nothing is recorded.
-struct Nothing;
-
-impl Records for Nothing {
-    fn matter(&self, _: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
-        Ok(None)
-    }
-    fn row(&self, _: &str, _: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
-        Ok(None)
-    }
-    fn naming(&self, _: &str, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
-        Ok(Vec::new())
-    }
-    fn standing(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
-        Ok(Vec::new())
-    }
-    fn every(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
-        Ok(Vec::new())
-    }
-    fn sealed(&self, _: &str) -> Result<Vec<String>, Unavailable> {
-        Ok(Vec::new())
-    }
-    fn last_number(&self, _: &str, _: i16) -> Result<u32, Unavailable> {
-        Ok(0)
-    }
-}
 
 const FORM: &str = r#"
 id = "example"
@@ -64,8 +36,14 @@ fn told(rule: &str, form: &str) -> Vec<String> {
     let office = Office::default();
     let now: practice::calendar::Moment = "2026-11-24T09:00".parse().expect("a moment");
     let access = Access::of(&office, &catalog, now.day()).expect("rules");
-    let known =
-        Known { office: &office, catalog: &catalog, records: &Nothing, access: &access, edition: None, now };
+    let known = Known {
+        office: &office,
+        catalog: &catalog,
+        records: &One(None),
+        access: &access,
+        edition: None,
+        now,
+    };
     let mechanism = catalog.get("example").expect("there");
     practice::example::faults(mechanism, &mechanism.examples[0], &known).expect("records")
 }

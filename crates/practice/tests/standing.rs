@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
+mod written;
+
 use jiff::civil::Date;
 use practice::Catalog;
 use practice::How;
@@ -13,6 +15,7 @@ use practice::matter::Matter;
 use practice::office::Office;
 use practice::standing::{self, Counts, DutyState, Standing};
 use practice::value::Value;
+use written::{matter, recorded};
 
 const EXAMPLE: &str = r#"
 id = "example"
@@ -133,16 +136,6 @@ fn one(office: &mut Office, edition: (u32, &str, &str), frequency: Option<&str>)
     adopt(office, edition, vec![duty], bindings);
 }
 
-fn matter(mechanism: &str, number: usize, came: &str, (outcome, fields): (&str, &str)) -> Matter {
-    let line = format!(
-        r#"{{"seq":1,"version":1,"at":"{came}T09:00:00+09:00","by":"1003","subject":"{mechanism}/2026/{number}","kind":"Applied",
-        "body":{{"mechanism":"{mechanism}","number":{number},"year":2026,"fields":{fields},"digest":"","applicant":"1003",
-        "paper":null,"section":"総務課","steps":[],"outcome":"{outcome}","edition":1,"basis":[]}}}}"#
-    );
-    let entry: Entry = serde_json::from_str(&line).unwrap();
-    Matter::told([&entry]).unwrap()
-}
-
 /// From a day to a day, come on a day, with this verdict, of this place.
 type Seen<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
 
@@ -157,7 +150,7 @@ fn seen(all: &[Seen<'_>]) -> Vec<Matter> {
 fn states(office: &Office, catalog: &Catalog, matters: &[Matter], today: &str) -> (Vec<DutyState>, Counts) {
     let today = day(today);
     let edition = office.edition(today).unwrap();
-    let recorded = standing::recorded(matters, catalog, office, today);
+    let recorded = recorded(matters, catalog, office, today);
     let states = standing::states(edition, office, catalog, &recorded, today);
     let counts = standing::counts(edition, &states);
     (states, counts)

@@ -72,19 +72,13 @@ fn follow(before: Option<Followed>, view: View<'_>) -> Result<Followed> {
     let (position, catalog) = (view.last_seq()?, view.catalog());
     let Some(mut followed) = before else {
         let mut summary = Summary::of(catalog);
-        view.each_matter(|matter| {
-            if let Some(brief) = summary.brief(catalog, &matter) {
-                summary.put(brief);
-            }
-        })?;
+        view.each_matter(|matter| summary.take_in(catalog, &matter))?;
         return Ok(Followed { summary, position, told: None });
     };
     // A reading that began before another one is answered with what is newer.
     if position > followed.position {
         for matter in view.of_ids(&view.changed_since(followed.position)?)? {
-            if let Some(brief) = followed.summary.brief(catalog, &matter) {
-                followed.summary.put(brief);
-            }
+            followed.summary.take_in(catalog, &matter);
         }
         (followed.position, followed.told) = (position, None);
     }

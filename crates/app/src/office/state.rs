@@ -50,9 +50,7 @@ pub fn run(args: &StateArgs) -> Result<u8, String> {
     let mut summary = Summary::of(&catalog);
     // Each matter as it stood on the day: what happened to it afterwards is left out.
     view.standing_on(&[today], |_, matter| {
-        if let Some(brief) = summary.brief(&catalog, matter) {
-            summary.put(brief);
-        }
+        summary.take_in(&catalog, matter);
         Ok(())
     })
     .map_err(folder::told)?;

@@ -308,28 +308,19 @@ impl Writer {
     }
 
     fn follow(&mut self, catalog: &Catalog, (lately, file): (&Lately, u64)) -> Result<()> {
-        let newest = "SELECT coalesce(max(seq), 0) FROM event";
-        let now: u64 = self
-            .ledger
-            .connection()
-            .prepare_cached(newest)
-            .and_then(|mut newest| newest.query_row([], |row| row.get(0)))
-            .map_err(super::view::failed)?;
+        let now = View::over(self.ledger.connection(), catalog).last_seq()?;
         while self.seq < now {
-            let until = now.min(self.seq + PIECE);
-            let from = (file, self.seq);
-            // What is remembered only from here on was not followed, and is forgotten.
-            let wanted = lately.follows(from);
-            if let Some(said) = self.take_in(catalog, until, wanted)?.filter(|_| wanted) {
-                lately.moved(from, (file, until), &said);
+            let (from, until) = (self.seq, now.min(self.seq + PIECE));
+            if let Some(said) = self.take_in(catalog, until)? {
+                lately.moved((file, from), (file, until), &said);
             }
         }
         Ok(())
     }
 
-    /// Every matter that these events are about, as it stands now; gives the words of each, if they are `wanted`. Nothing is
-    /// taken in, and nothing given, where another process went on with the index: it is followed from there.
-    fn take_in(&mut self, catalog: &Catalog, until: u64, wanted: bool) -> Result<Option<Vec<Said>>> {
+    /// Every matter that these events are about, as it stands now; gives the words of each. Nothing is taken in, and
+    /// nothing given, where another process went on with the index: it is followed from there.
+    fn take_in(&mut self, catalog: &Catalog, until: u64) -> Result<Option<Vec<Said>>> {
         let leaf = self.leaf(until)?;
         let batch = self.index.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let place = "SELECT seq FROM place";
@@ -358,9 +349,7 @@ impl Writer {
             let matter = Matter::told(&history).ok_or_else(|| super::rebuild::beginless(&subject))?;
             let ends = history.first().zip(history.last()).map(|(first, last)| (first.seq, last.seq));
             let row = standing.map(|(row, _)| row);
-            let words =
-                rows::put(&batch, (catalog, &matter), row, ends.unwrap_or_default()).map_err(failed)?;
-            said.extend(wanted.then_some(words));
+            said.push(rows::put(&batch, (catalog, &matter), row, ends.unwrap_or_default()).map_err(failed)?);
         }
         batch.execute("UPDATE place SET seq = ?1, leaf = ?2 WHERE id = 1", (until, leaf)).map_err(failed)?;
         batch.commit().map_err(failed)?;

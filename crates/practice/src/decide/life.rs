@@ -4,7 +4,7 @@
 
 use super::open::Errand;
 use super::steps::needed;
-use super::{Decided, Draft, about, administer, faultless, matter, open};
+use super::{Decided, Draft, about, administer, as_read, faultless, matter, open};
 use crate::calendar::{after, fiscal_days, fiscal_year};
 use crate::command::Command;
 use crate::event::Event;
@@ -111,9 +111,7 @@ fn amend(
     if matter.applied.applicant != by {
         open::may_open(known, mechanism, by)?;
     }
-    if seen.is_some_and(|s| s != matter.applied.digest) {
-        return Err(Reason::Changed.into());
-    }
+    as_read(&matter, seen)?;
     let reason = needed(reason, "変更する")?;
     let fields = merged(known, mechanism, &matter, fields)?;
     let digest = digest(&fields);

@@ -5,7 +5,7 @@
 
 use super::entitled::{segregation, why_deputy};
 use super::steps::{given, needed, parties};
-use super::{Decided, Draft, about, matter};
+use super::{Decided, Draft, about, as_read, matter};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::wareki;
 use crate::command::Answering;
@@ -37,9 +37,7 @@ type Closing<'a> = (&'a str, Option<Verdict>, &'a Option<String>);
 /// 回答する.
 pub(super) fn answer(known: &Known<'_>, by: &str, answering: &Answering) -> Decided {
     let asked = Asked::find(known, by, &answering.matter, "回答する")?;
-    if answering.seen.as_ref().is_some_and(|s| *s != asked.matter.applied.digest) {
-        return Err(Reason::Changed.into());
-    }
+    as_read(&asked.matter, answering.seen.as_deref())?;
     let person = answering.person.as_deref().unwrap_or(by);
     let late = asked.late(answering.paper)?;
     asked.may_enter(person, answering.paper)?;

@@ -3,7 +3,7 @@
 //! Who that is on the day is found in `who`; the prohibition of deciding on one's own matter stands in `access`.
 
 use super::entitled::Entitled;
-use super::{Decided, Draft, about, faultless, matter, open};
+use super::{Decided, Draft, about, as_read, faultless, matter, open};
 use crate::access::Action;
 use crate::check::Check;
 use crate::command::Command;
@@ -24,9 +24,7 @@ pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
         Command::Decide { matter: id, approved, reason, deputy, unavoidable, seen, fields } => {
             let at = At::find(known, by, id, "決定する")?;
             let reasons = Reasons { reason, deputy, unavoidable };
-            if seen.as_ref().is_some_and(|s| *s != at.matter.applied.digest) {
-                return Err(Reason::Changed.into());
-            }
+            as_read(&at.matter, seen.as_deref())?;
             at.decide(*approved, reasons, fields)
         }
         Command::SendBack { matter: id, reason, deputy } => {

@@ -41,11 +41,7 @@ pub(super) fn about(mechanism: &Mechanism, matter: &Matter) -> Option<String> {
 pub(super) fn sentence(mechanism: &Mechanism, recorded: &Recorded, clause: &str) -> Option<String> {
     let definition = mechanism.nonconformity.as_ref()?;
     let meant = definition.speaking_of(clause);
-    let title = |item: usize| {
-        let name = definition.items.get(item).map_or("", |i| i.field.as_str());
-        let fields = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
-        fields.into_iter().find(|f| f.name == name).map_or(name, |f| f.title.as_str())
-    };
+    let title = |item: usize| definition.items.get(item).map_or("", |i| mechanism.title_of(&i.field));
     let told = newest(recorded).into_iter().filter_map(|e| {
         let items: Vec<String> = e
             .failed

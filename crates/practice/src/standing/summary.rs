@@ -80,7 +80,14 @@ impl Summary {
         }))
     }
 
-    /// Puts a matter in, in the place of what it was before.
+    /// Takes a matter in, in the place of what it was before; one whose mechanism is not known is left out.
+    pub fn take_in(&mut self, catalog: &Catalog, matter: &Matter) {
+        if let Some(brief) = self.brief(catalog, matter) {
+            self.put(brief);
+        }
+    }
+
+    /// Puts a brief in, in the place of what the matter was before.
     pub fn put(&mut self, brief: Arc<Brief>) {
         match self.of.get_mut(&brief.mechanism) {
             Some(of) => drop(of.insert(brief.number, brief)),

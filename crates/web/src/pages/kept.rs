@@ -162,9 +162,8 @@ fn of_today(mut typed: Vec<(String, String)>, mechanism: Option<&Mechanism>) -> 
     if typed.iter().any(|(name, _)| name.starts_with(FIELD)) {
         return typed;
     }
-    let own =
-        mechanism.into_iter().flat_map(|m| m.fields.iter().chain(m.steps.iter().flat_map(|s| &s.fields)));
-    let own: Vec<&str> = own.map(|f| f.name.as_str()).collect();
+    let own: Vec<&str> =
+        mechanism.into_iter().flat_map(Mechanism::every_field).map(|f| f.name.as_str()).collect();
     let is_own = |name: &str| own.contains(&name.split('.').next().unwrap_or(name));
     let older: Vec<(String, String)> =
         typed.iter().filter(|(n, _)| is_own(n)).map(|(n, v)| (format!("{FIELD}{n}"), v.clone())).collect();

@@ -35,7 +35,7 @@ pub fn of(
     (mechanism, matter): (&Mechanism, &Matter),
 ) -> Result<Links, Stop> {
     let mut out = Links::default();
-    for field in mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields)) {
+    for field in mechanism.every_field() {
         let Some(value) = matter.value(&field.name) else { continue };
         to((visit, look), field, value, &mut out)?;
     }

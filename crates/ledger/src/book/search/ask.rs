@@ -108,6 +108,7 @@ pub struct Found {
 
 /// So many hits are put in order as a whole; of more, the order is walked along until the page is full.
 const FEW: usize = 1000;
+
 /// 検索の一部 (share): the same question about some mechanisms, as somebody sees them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Share {

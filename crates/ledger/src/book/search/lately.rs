@@ -53,12 +53,6 @@ impl<'a> Index<'a> {
 }
 
 impl Lately {
-    /// Whether anything is remembered of a state: what moves on with the index need not be collected otherwise.
-    pub(super) fn follows(&self, state: State) -> bool {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.0 == state && !known.1.is_empty()
-    }
-
     /// The index went from a state to the next one, in which these rows say this.
     pub(super) fn moved(&self, from: State, to: State, said: &[Said]) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -112,8 +112,7 @@ fn put_values(
 /// Fields of form and steps that are no personal data.
 fn open_fields(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
     let mut names: Vec<&str> = Vec::new();
-    let all = mechanism.fields.iter().chain(mechanism.steps.iter().flat_map(|s| &s.fields));
-    all.filter(move |field| {
+    mechanism.every_field().filter(move |field| {
         let new = !field.private && !names.contains(&field.name.as_str());
         names.push(&field.name);
         new

@@ -1,0 +1,34 @@
+//! Records that hold one matter or none.
+
+use std::sync::Arc;
+
+use practice::matter::Matter;
+use practice::records::Records;
+use practice::refusal::Unavailable;
+
+/// What is recorded: one matter at most.
+pub struct One(pub Option<Matter>);
+
+impl Records for One {
+    fn matter(&self, id: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
+        Ok(self.0.iter().find(|one| one.id == id).map(|one| Arc::new(one.clone())))
+    }
+    fn row(&self, _: &str, _: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
+        Ok(None)
+    }
+    fn naming(&self, _: &str, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        Ok(Vec::new())
+    }
+    fn standing(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        Ok(Vec::new())
+    }
+    fn every(&self, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        Ok(Vec::new())
+    }
+    fn sealed(&self, _: &str) -> Result<Vec<String>, Unavailable> {
+        Ok(Vec::new())
+    }
+    fn last_number(&self, _: &str, _: i16) -> Result<u32, Unavailable> {
+        Ok(0)
+    }
+}
