@@ -114,6 +114,19 @@ pub struct DutyState {
     pub evidence: Vec<String>,
 }
 
+/// What ends within so many days presses: what is done once a year wants some weeks of preparation.
+const PRESSING_DAYS: i32 = 30;
+
+impl DutyState {
+    /// Whether somebody has to do something about it now: it is not kept, a term is over, or ends soon.
+    pub fn presses(&self, today: Date) -> bool {
+        match self.standing {
+            Standing::Broken | Standing::Overdue => true,
+            _ => self.due.is_some_and(|day| day <= after(today, PRESSING_DAYS)),
+        }
+    }
+}
+
 /// 三つの数 (three numbers), and of how many duties.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {

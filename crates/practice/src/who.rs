@@ -2,6 +2,7 @@
 //! Takes the office, its bindings and a day; gives roles, holders and deputies. Nothing is decided here.
 //! Posts, holders and deputies are kept in `office`; whether a person may act is asked in `access`.
 
+mod borne;
 mod deputies;
 mod plan;
 
@@ -13,6 +14,7 @@ use crate::procedure::Who;
 use crate::refusal::Reason;
 use jiff::civil::Date;
 
+pub use borne::{Bearer, bearers as bearers_of, duties_of, roles_borne};
 pub use deputies::{hindered, in_post};
 pub use plan::{arranged, consulted, planned, step_of};
 

@@ -19,6 +19,7 @@ use practice::office::Office;
 use practice::procedure::Outcome;
 use practice::refusal::Reason;
 use practice::value::{Filled, Value};
+use practice::who;
 use std::path::Path;
 
 const ROLE: &str = "情報セキュリティ管理者";
@@ -311,4 +312,28 @@ fn a_post_that_is_heard_is_heard_through_its_deputy_where_its_holder_applied() {
     town.applies_through(HEAD, &[heard, "decision", "return"]);
     let asked = town.asked();
     assert_eq!((asked.persons, asked.overseers), (vec![SECOND.to_string()], vec![ADMINISTRATOR.to_string()]));
+}
+
+#[test]
+fn a_duty_belongs_to_whoever_holds_its_role_and_to_the_deputy_while_he_is_away() {
+    // Given a head with a deputy; then the duties laid on his role are his, and nobody else's.
+    let mut town = Town::new();
+    let today = now().day();
+    let number = |town: &Town, person: &str| {
+        let edition = town.office.edition(today).expect("it is in force");
+        who::duties_of(edition, &who::roles_borne(&town.office, person, today)).count()
+    };
+    let laid = town.office.edition(today).expect("it is in force").reading.duties.iter();
+    let laid = laid.filter(|duty| duty.bearers.iter().any(|b| b == ROLE)).count();
+    assert!(laid > 20, "{laid}");
+    assert_eq!([HEAD, SECOND, FIRST, "1008"].map(|person| number(&town, person)), [laid, laid, 0, 0]);
+    // When he is absent; then they are his deputy's too.
+    town.absent(HEAD);
+    assert_eq!([HEAD, FIRST, "1008"].map(|person| number(&town, person)), [laid, laid, 0]);
+    // And each of them names both heads.
+    let edition = town.office.edition(today).expect("it is in force");
+    let duty = edition.reading.duties.iter().find(|d| d.bearers == [ROLE]).expect("one");
+    let expected =
+        who::Bearer { role: ROLE.to_string(), persons: vec![HEAD.to_string(), SECOND.to_string()] };
+    assert_eq!(who::bearers_of(&town.office, duty, today), [expected]);
 }

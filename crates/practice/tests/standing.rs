@@ -500,3 +500,18 @@ fn states_are_in_order_of_gravity_and_each_has_its_words() {
     assert!(Standing::ALL.is_sorted() && Standing::ALL[0] == Standing::Broken);
     assert_eq!((Standing::Broken.key(), Standing::Broken.title()), ("broken", "不適合あり"));
 }
+
+#[test]
+fn what_is_due_presses_a_month_before_its_last_day() {
+    for (on, standing, presses) in [
+        ("2027-02-28", Standing::Due, false),
+        ("2027-03-01", Standing::Due, true),
+        ("2027-04-01", Standing::Overdue, true),
+    ] {
+        let mut office = Office::default();
+        one(&mut office, (1, "2026-04-01", "2026-03-20"), Some("annual"));
+        let (states, _) = states(&office, &catalog("record"), &[], on);
+        let state = states.first().unwrap();
+        assert_eq!((state.standing, state.presses(day(on))), (standing, presses), "{on}: {state:?}");
+    }
+}

@@ -115,6 +115,7 @@ pub static ROUTES: &[Route] = &[
     get("/editions/{old}/{new}", Rule::Person, pages::editions::compare),
     get("/editions/{old}/{new}/{form}", Rule::Person, pages::editions::file),
     get("/diagnostics", Rule::Person, pages::diagnostics::show),
+    get("/duties", Rule::Person, pages::own::show),
     get("/decide", Rule::Person, pages::decide::show),
     post("/decide", Rule::Person, pages::decide::send),
     get("/office", Rule::Person, pages::office::show),

@@ -9,6 +9,7 @@ use ledger::book::View;
 use ledger::desk::Reader;
 use ledger::fault::Result;
 use practice::calendar::{after, wareki};
+use practice::edition::DutyId;
 use practice::form::Kind;
 use practice::known::Known;
 use practice::matter::Matter;
@@ -35,6 +36,8 @@ pub struct Waiting {
     pub soon: usize,
     /// Of them, what he is to decide.
     pub decisions: usize,
+    /// Duties of his roles that press.
+    pub duties: usize,
     /// Notices that he did not put aside.
     pub notices: usize,
     /// Reports without sign-in that nobody took over.
@@ -112,6 +115,9 @@ pub fn waiting(site: &Site) -> Result<BTreeMap<String, Waiting>> {
         }
         Ok(())
     })?;
+    for (person, count) in duties(site)? {
+        out.entry(person).or_default().duties = count;
+    }
     let tips = site.desk.open_tips()?.len();
     let told = told_of_tips(&office, site.live.shelf.catalog(), today);
     for (number, person) in office.persons.iter().filter(|(n, _)| sight::is_here(&office, n, today)) {
@@ -122,6 +128,24 @@ pub fn waiting(site: &Site) -> Result<BTreeMap<String, Waiting>> {
         of.tips = if told.contains(number) { tips } else { 0 };
     }
     out.retain(|number, _| sight::is_here(&office, number, today));
+    Ok(out)
+}
+
+/// How many duties press, by whoever bears them.
+fn duties(site: &Site) -> Result<BTreeMap<String, usize>> {
+    let (office, today) = (site.live.door.office(), site.now().day());
+    let mut out = BTreeMap::new();
+    let Some(edition) = office.edition(today) else { return Ok(out) };
+    let reading = site.live.shelf.read()?;
+    let states = site.live.outlook.states(reading.view(), (&office, edition), today)?;
+    let pressing: BTreeSet<&DutyId> = states.iter().filter(|s| s.presses(today)).map(|s| &s.duty).collect();
+    for person in office.persons.keys() {
+        let roles = who::roles_borne(&office, person, today);
+        let count = who::duties_of(edition, &roles).filter(|duty| pressing.contains(&duty.id)).count();
+        if count > 0 {
+            out.insert(person.clone(), count);
+        }
+    }
     Ok(out)
 }
 

@@ -18,6 +18,8 @@ mod forms;
 mod names;
 #[path = "pages/notices.rs"]
 mod notices;
+#[path = "pages/own.rs"]
+mod own;
 #[path = "pages/provider.rs"]
 mod provider;
 #[path = "pages/publication.rs"]

@@ -99,6 +99,7 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Get, "/editions/{old}/{new}", Rule::Person, "/editions/1/1"),
     (Method::Get, "/editions/{old}/{new}/{form}", Rule::Person, "/editions/1/1/docx"),
     (Method::Get, "/diagnostics", Rule::Person, "/diagnostics"),
+    (Method::Get, "/duties", Rule::Person, "/duties"),
     (Method::Get, "/decide", Rule::Person, "/decide"),
     (Method::Post, "/decide", Rule::Person, "/decide"),
     (Method::Get, "/setup", Rule::Administrator, "/setup"),

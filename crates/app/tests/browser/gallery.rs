@@ -125,6 +125,8 @@ pub const GALLERY: &[Scene] = &[
     }),
     scene("manager-home", "1003", "/"),
     scene("manager-home-all", "1003", "/?all=1"),
+    scene("own-duties", "1003", "/duties"),
+    scene("no-duties", "1008", "/duties"),
     scene("decide", "1003", "/decide"),
     scene("search", "1003", "/search?q=端末"),
     scene("search-nothing", "1003", "/search?q=該当のない言葉"),

@@ -11,9 +11,10 @@ use practice::{agenda, sight};
 
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
+use crate::pages::own;
 use crate::reply::{Given, Reply, Stop};
 use crate::session;
-use crate::visit::Visit;
+use crate::visit::{Look, Visit};
 use crate::words;
 
 #[derive(Template)]
@@ -28,6 +29,7 @@ struct View {
 /// Something with a last day.
 struct Due {
     id: String,
+    path: String,
     title: String,
     day: Date,
     since: Moment,
@@ -97,12 +99,32 @@ fn due(visit: &Visit<'_>, person: &str) -> Result<Vec<Due>, Stop> {
         };
         out.push(Due {
             title: format!("{}：{}", asked.step, matter.number(mechanism)),
+            path: path_of(&matter.id),
             id: matter.id.clone(),
             day,
             since: matter.since,
         });
     }
+    out.extend(duties(visit, &look, person)?);
     Ok(out)
+}
+
+/// The duties of his roles that have a last day, by their clause alone: a calendar may be kept elsewhere.
+fn duties(visit: &Visit<'_>, look: &Look<'_>, person: &str) -> Result<Vec<Due>, Stop> {
+    let Some(edition) = visit.office.edition(visit.today()) else { return Ok(Vec::new()) };
+    let all = own::of(visit, look, (edition, person))?;
+    let dated = all.into_iter().filter_map(|state| state.due.map(|day| (state, day)));
+    let due = dated.map(|(state, day)| {
+        let slug = edition.reading.clause(state.duty.clause()).map_or("", |c| c.slug.as_str());
+        Due {
+            path: format!("/policy/{slug}"),
+            title: format!("規程の義務：{}", state.citation),
+            id: state.duty.to_string().replace('#', "/"),
+            day,
+            since: Moment::start_of(edition.from),
+        }
+    });
+    Ok(due.collect())
 }
 
 fn text(due: &[Due], name: &str) -> String {
@@ -120,7 +142,7 @@ fn text(due: &[Due], name: &str) -> String {
             .append_property(day("DTEND", practice::calendar::after(one.day, 1)))
             .add_property("TRANSP", "TRANSPARENT")
             .summary(&format!("期限　{}", one.title))
-            .description(&format!("関守の {} で行います。", path_of(&one.id)));
+            .description(&format!("関守の {} で行います。", one.path));
         calendar.push(event.done());
     }
     calendar.to_string()
@@ -142,6 +164,7 @@ mod tests {
     fn one(title: &str) -> Due {
         Due {
             id: "take-out-request/2026/12".to_string(),
+            path: "/matter/take-out-request/2026/12".to_string(),
             title: title.to_string(),
             day: "2026-12-31".parse().expect("a day"),
             since: "2026-11-22T08:05".parse().expect("a moment"),

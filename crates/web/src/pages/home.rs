@@ -11,6 +11,7 @@ use crate::fields;
 use crate::frame::Frame;
 use crate::pages::kept;
 use crate::pages::matter::path_of;
+use crate::pages::own;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::waiting::{decides, posts_of};
@@ -27,6 +28,9 @@ struct View {
     tasks: Vec<Task>,
     more_tasks: usize,
     decisions: usize,
+    duties: Vec<own::Row>,
+    pressing: usize,
+    bears: bool,
     own: Vec<Row>,
     own_total: u32,
     drafts: Vec<(String, String, String)>,
@@ -82,6 +86,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let shown = if all { tasks.len() } else { SHOWN };
     let more_tasks = tasks.len().saturating_sub(shown);
     tasks.truncate(shown);
+    let (duties, pressing) = own::pressing(visit, &look, SHOWN)?;
     let applicant = Some(caller.number().to_string());
     let most = u32::try_from(SHOWN).unwrap_or(5);
     let listed =
@@ -105,6 +110,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
         tasks,
         more_tasks,
         decisions,
+        duties,
+        pressing,
+        bears: own::bears(visit)?,
         own,
         own_total: listed.total,
         drafts: drafts

@@ -30,6 +30,7 @@ pub mod links;
 pub mod mail;
 pub mod matter;
 pub mod office;
+pub mod own;
 pub mod paper;
 pub mod passkeys;
 pub mod password;

@@ -52,6 +52,7 @@ pub fn digest(waiting: &Waiting, address: &str) -> Option<Letter> {
     line("　うち期限を過ぎたもの", waiting.overdue);
     line(&format!("　うち{SOON_DAYS}日以内に期限が来るもの"), waiting.soon);
     line("　うち決定を待つもの", waiting.decisions);
+    line("あなたの役割の義務で、対応が必要なもの", waiting.duties);
     line("お知らせ", waiting.notices);
     let subject = match (waiting.tasks, waiting.overdue) {
         (0, _) => "確認すること".to_string(),
@@ -127,10 +128,10 @@ mod tests {
 
     #[test]
     fn the_mail_of_the_morning_says_how_many_and_where_and_nothing_else() {
-        let waiting = Waiting { tasks: 5, overdue: 1, soon: 2, decisions: 3, notices: 1, tips: 0 };
+        let waiting = Waiting { tasks: 5, overdue: 1, soon: 2, decisions: 3, duties: 4, notices: 1, tips: 0 };
         let letter = digest(&waiting, "https://sekimori.city.example/").expect("something waits");
         assert_eq!(letter.subject, "［関守］することが5件、うち期限を過ぎたものが1件あります");
-        let expected = "あなたを待っているものの件数です。\n\nあなたがすること　5件\n　うち期限を過ぎたもの　1件\n　うち7日以内に期限が来るもの　2件\n　うち決定を待つもの　3件\nお知らせ　1件\n\n関守で見る\nhttps://sekimori.city.example/\n";
+        let expected = "あなたを待っているものの件数です。\n\nあなたがすること　5件\n　うち期限を過ぎたもの　1件\n　うち7日以内に期限が来るもの　2件\n　うち決定を待つもの　3件\nあなたの役割の義務で、対応が必要なもの　4件\nお知らせ　1件\n\n関守で見る\nhttps://sekimori.city.example/\n";
         assert!(letter.body.starts_with(expected), "{}", letter.body);
         assert!(digest(&Waiting::default(), "https://x/").is_none());
     }
