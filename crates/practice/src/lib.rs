@@ -11,6 +11,7 @@ pub mod calendar;
 mod catalog;
 pub mod check;
 pub mod command;
+pub mod concurrent;
 pub mod contact;
 pub mod coverage;
 pub mod decide;

@@ -161,6 +161,11 @@ impl Mechanism {
         }
     }
 
+    /// Whether its matters hold until a day; a check or a statement tells of a period, and stays true when that is over.
+    pub fn expires(&self) -> bool {
+        self.until.is_some() && !matches!(self.form, Form::Check | Form::Statement)
+    }
+
     /// Whether people can work with it here, or the linker alone knows it.
     pub fn runs(&self) -> bool {
         !self.fields.is_empty() || self.enforced

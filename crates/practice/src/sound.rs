@@ -106,6 +106,9 @@ fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> V
     if step.name.contains([':', '@']) {
         out.push(format!("段階の名前「{}」に「:」と「@」は使えません。", step.name));
     }
+    if let Some(name) = step.expected.as_deref().filter(|n| !known.contains(n)) {
+        out.push(format!("段階「{}」の expected の指す欄「{name}」がありません。", step.name));
+    }
     if let Some(poll) = &step.poll {
         let named = poll.of.iter().chain(&poll.except).chain(&poll.by);
         for name in named.filter(|n| !known.contains(n.as_str())) {
@@ -231,5 +234,7 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         Check::NoneOpen(of) | Check::NoneOpenFor { of, .. } | Check::NotNamedBy { of, .. } => of.as_slice(),
         _ => &[],
     });
+    let among = mechanism.nonconformity.as_ref().and_then(|n| n.among.as_ref());
+    let by_field = by_field.chain(among.map(|a| &a.register));
     by_field.chain(by_rule).chain(by_clause).map(String::as_str).filter(|id| !is_known(id)).collect()
 }

@@ -5,6 +5,7 @@
 
 mod anchor;
 pub mod bindings;
+pub mod chart;
 pub mod comparison;
 pub mod coverage;
 mod cp932;
