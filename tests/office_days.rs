@@ -133,7 +133,9 @@ impl<'a> Days<'a> {
         let day = at.day();
         let (mut by, command) = match self.dice.below(100) {
             0..=39 if self.until_archive == Some(0) => self.archive(standing),
-            0..=29 if self.until_archive.is_some_and(|left| left <= BEFORE_ARCHIVE) => self.ending(day, standing),
+            0..=29 if self.until_archive.is_some_and(|left| left <= BEFORE_ARCHIVE) => {
+                self.ending(day, standing)
+            }
             0..=6 => self.terminal(),
             7..=9 => self.asset(),
             10..=24 => self.take_out(day),

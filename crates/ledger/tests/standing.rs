@@ -41,7 +41,7 @@ fn what_is_followed_is_what_is_told_anew() {
             summary.take_in(&catalog, &matter);
         }
         position = view.last_seq().unwrap();
-                let followed = summary.recorded(&catalog, book.office(), request.at);
+        let followed = summary.recorded(&catalog, book.office(), request.at);
         let mut all = Summary::of(&catalog);
         view.each_matter(|matter| all.take_in(&catalog, &matter)).unwrap();
         let anew = all.recorded(&catalog, book.office(), request.at);

@@ -273,7 +273,8 @@ mod tests {
 
     /// Rules of which the one for deciding at a step is this text.
     fn rules(text: &str) -> Access {
-        let mut access = Access::of(&Office::default(), &Catalog::default(), Date::constant(2026, 12, 1)).expect("rules");
+        let mut access =
+            Access::of(&Office::default(), &Catalog::default(), Date::constant(2026, 12, 1)).expect("rules");
         let mut policies = access.general.clone();
         add(&mut policies, "standards/6/1@take-out-request/decision", text).expect("a rule that can be read");
         access.steps.insert(place("take-out-request", "decision"), policies);

@@ -13,7 +13,7 @@ const BOTH: [&str; 3] = ["兼務", "兼ね", "兼任"];
 /// The word in the name of a role that audits.
 const AUDIT: &str = "監査";
 
-/// 兼務 (concurrent): a person who holds more than one post or role.
+/// 兼務 (concurrent holding): a person who holds more than one post or role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Concurrent {
     /// His number.
@@ -98,10 +98,12 @@ fn by_name(reading: &Reading, text: &str, held: &[String]) -> Option<String> {
 
 /// The clause sets those who audit apart from those who are audited, and he bears a role of either kind.
 fn audited(text: &str, held: &[String]) -> Option<String> {
-    let apart = text.contains(AUDIT) && ["監査を受ける", "被監査", "監査対象"].iter().any(|w| text.contains(w));
+    let apart =
+        text.contains(AUDIT) && ["監査を受ける", "被監査", "監査対象"].iter().any(|w| text.contains(w));
     let (audits, others): (Vec<&String>, Vec<&String>) = held.iter().partition(|role| role.contains(AUDIT));
     let (audit, other) = (audits.first()?, others.first()?);
-    let more = if others.len() > 1 { format!("等{}の役割", others.len()) } else { String::new() };
+    let more =
+        if others.len() > 1 { format!("ほか{}つの役割", others.len() - 1) } else { String::new() };
     apart.then(|| format!("監査を行う「{audit}」と、監査を受ける側の「{other}」{more}を兼ねています。"))
 }
 
@@ -125,6 +127,9 @@ fn alone(office: &Office, (reading, text): (&Reading, &str), one: &Concurrent, d
         .map(|role| format!("「{role}」"))
         .collect();
     (!roles.is_empty()).then(|| {
-        format!("{}としての許可を、本人の申請について行える人がほかにいません。代決者を定めてください。", roles.join("、"))
+        format!(
+            "{}としての許可を、本人の申請について行える人がほかにいません。代決者を定めてください。",
+            roles.join("、")
+        )
     })
 }

@@ -25,6 +25,7 @@ pub mod form;
 mod holidays;
 pub mod import;
 pub mod known;
+pub mod label;
 pub mod lacking;
 mod link;
 pub mod matter;

@@ -5,6 +5,7 @@
 use crate::calendar::fiscal_year_name;
 use crate::check::Check;
 use crate::form::{Field, Rule};
+use crate::label::Label;
 use crate::nonconformity::Nonconformity;
 use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
 use crate::publication::{Paper, Telling};
@@ -80,6 +81,8 @@ pub struct Mechanism {
     pub publication: Option<Telling>,
     /// 文書: where each row stands for a document, which fields say which one.
     pub document: Option<Paper>,
+    /// ラベル: where its rows stand for things that bear a label, what stands on it.
+    pub label: Option<Label>,
     /// 不適合: which fields say that what was checked or stated does not hold.
     pub nonconformity: Option<Nonconformity>,
     /// 記載例.

@@ -52,9 +52,7 @@ mod tests {
         let policy = policy::read(Source::new("例", text.to_string()));
         let catalog = Catalog::built_in().expect("sound");
         let proposals = propose(&policy, &catalog);
-        let found = unserved(&policy, &proposals);
-        assert_eq!(proposals.iter().map(|p| p.duties.len()).sum::<usize>().min(1), usize::from(found.len() < policy.duties.len()));
-        found
+        unserved(&policy, &proposals)
     }
 
     #[test]
@@ -64,7 +62,11 @@ mod tests {
         let told: Vec<(&str, &str)> = found.iter().map(|d| (d.code, d.clause.as_str())).collect();
         assert_eq!(told, [("R1401", "第1条")], "{found:?}");
         let one = &found[0];
-        assert!(one.message.contains("花壇の草花に毎朝水を与え") && one.message.contains("仕組みが目録にありません"), "{one:?}");
+        assert!(
+            one.message.contains("花壇の草花に毎朝水を与え")
+                && one.message.contains("仕組みが目録にありません"),
+            "{one:?}"
+        );
         assert_eq!((one.name, one.severity), (RULE.name, Severity::Advice));
         assert_eq!(&text[one.span.start..one.span.end].lines().count(), &1, "it stands at its sentence");
         assert!(one.help.is_some());

@@ -433,7 +433,12 @@ fn each_place_has_its_own_days() {
             on: "2027-01-04",
             then: (Standing::Fulfilled, Some("2027-01-04"), "2件のうち前回が最も古いのは、書庫Bです"),
         },
-        Case { given: set, seen: &[b, R8], on: "2027-01-05", then: (Standing::Overdue, Some("2027-01-04"), late) },
+        Case {
+            given: set,
+            seen: &[b, R8],
+            on: "2027-01-05",
+            then: (Standing::Overdue, Some("2027-01-04"), late),
+        },
         Case {
             given: annual,
             seen: &[b, R8, R9],
@@ -503,13 +508,30 @@ fn a_check_of_rows_holds_for_each_row_however_many_records_it_takes() {
 }
 
 #[test]
+fn of_registers_that_a_check_chooses_only_those_are_held_to_the_interval_that_were_ever_chosen() {
+    let row = |mechanism: &str, number: &str| {
+        matter(mechanism, 1, "2026-05-01", ("live", &format!(r#"{{"number":"{number}"}}"#)))
+    };
+    let fields = r#"{"from":"2026-06-01","to":"2026-06-30","registers":["情報資産台帳"],"assets_seen":["A-01"],"result":"適合"}"#;
+    let check = matter("classification-control-check", 1, "2026-07-01", ("live", fields));
+    let all = [row("asset-register", "A-01"), row("terminal-register", "PC-01"), check];
+    let state = |on: &str| state_of("classification-control-check", Some(6), &all, on);
+    let found = state("2026-12-28");
+    assert_eq!(found.standing, Standing::Fulfilled, "{found:?}");
+    assert!(found.why.contains("「端末台帳」の1件のうち1件（PC-01）が含まれていません"), "{found:?}");
+    let found = state("2027-01-05");
+    assert!(found.standing == Standing::Overdue && found.why.contains("1件のうち1件（A-01）で"), "{found:?}");
+}
+
+#[test]
 fn places_are_asked_for_as_the_register_names_them_until_their_statement_is_ended() {
     let asset = |n: usize, place: &str| {
         let fields = format!(r#"{{"number":"A-0{n}","place":"{place}"}}"#);
         matter("asset-register", n, "2026-05-01", ("live", &fields))
     };
     let stated = |n: usize, place: &str, outcome: &str| {
-        let fields = format!(r#"{{"from":"2026-06-01","to":"2026-06-30","place":"{place}","by_class":"適合"}}"#);
+        let fields =
+            format!(r#"{{"from":"2026-06-01","to":"2026-06-30","place":"{place}","by_class":"適合"}}"#);
         matter("storage-statement", n, "2026-07-01", (outcome, &fields))
     };
     let assets = [asset(1, "書庫A"), asset(2, "書庫C")];
@@ -519,9 +541,15 @@ fn places_are_asked_for_as_the_register_names_them_until_their_statement_is_ende
         state_of("storage-statement", Some(6), &all, on)
     };
     let found = state("live", "2026-08-01");
-    assert!(found.standing == Standing::Due && found.why.contains("3件のうち1件（書庫C）の記録がまだありません"), "{found:?}");
+    assert!(
+        found.standing == Standing::Due && found.why.contains("3件のうち1件（書庫C）の記録がまだありません"),
+        "{found:?}"
+    );
     let found = state("live", "2027-02-01");
-    assert!(found.standing == Standing::Overdue && found.why.contains("3件のうち3件（書庫A、書庫B、書庫C）"), "{found:?}");
+    assert!(
+        found.standing == Standing::Overdue && found.why.contains("3件のうち3件（書庫A、書庫B、書庫C）"),
+        "{found:?}"
+    );
     let found = state("closed", "2027-02-01");
     assert!(found.why.contains("2件のうち2件（書庫A、書庫C）"), "{found:?}");
 }
@@ -542,11 +570,20 @@ fn a_row_whose_last_day_is_over_shows_nothing_more() {
     assert!(some.why.contains("うち1件は期限が過ぎています"), "{some:?}");
     let set = state_of("contact-point", Some(3), &[contact(1, "2026-09-30")], "2027-01-05");
     assert!(set.why.contains("次の期限は令和9年1月4日"), "{set:?}");
-    assert_eq!(set.standing, Standing::Overdue, "what does not hold any longer is as old as its last day: {set:?}");
+    assert_eq!(
+        set.standing,
+        Standing::Overdue,
+        "what does not hold any longer is as old as its last day: {set:?}"
+    );
 }
 
 /// How a report of an incident that waits since 21:00 on Friday, 27 November 2026 stands at a moment.
-fn waiting(mechanism: &str, (step, fields): (&str, &str), set: &[(&str, i64)], now: &str) -> (Option<String>, Option<String>) {
+fn waiting(
+    mechanism: &str,
+    (step, fields): (&str, &str),
+    set: &[(&str, i64)],
+    now: &str,
+) -> (Option<String>, Option<String>) {
     let line = format!(
         r#"{{"seq":1,"version":1,"at":"2026-11-27T21:00:00+09:00","by":"1003","subject":"{mechanism}/2026/1","kind":"Applied",
         "body":{{"mechanism":"{mechanism}","number":1,"year":2026,"fields":{fields},"digest":"","applicant":"1003",
@@ -578,14 +615,21 @@ fn a_term_in_hours_ends_at_the_hour_and_one_in_days_with_a_working_day() {
     assert_eq!(report(&hours, "2026-11-27T23:00"), (None, at), "until then it is not late");
     assert_eq!(report(&hours, "2026-11-27T23:01"), (Some("令和8年11月27日 23:00".to_string()), None));
     let both = [hours[0], ("days/incident-report/acknowledge", 0)];
-    assert_eq!(report(&both, "2026-11-27T23:01").0.as_deref(), Some("令和8年11月27日 23:00"), "whichever ends first");
+    assert_eq!(
+        report(&both, "2026-11-27T23:01").0.as_deref(),
+        Some("令和8年11月27日 23:00"),
+        "whichever ends first"
+    );
     // A transport is expected at a moment that its form names; the hours of the body run from there.
     let fields = r#"{"arrive":"2026-11-28T09:30"}"#;
     let sent = |set: &[(&str, i64)], now: &str| waiting("transport-request", ("arrival", fields), set, now).0;
     assert_eq!(sent(&[], "2026-11-28T09:30"), None);
     assert_eq!(sent(&[], "2026-11-28T09:31").as_deref(), Some("令和8年11月28日 9:30"));
     assert_eq!(sent(&[("hours/transport-request/arrival", 1)], "2026-11-28T10:30"), None);
-    assert_eq!(sent(&[("hours/transport-request/arrival", 1)], "2026-11-28T10:31").as_deref(), Some("令和8年11月28日 10:30"));
+    assert_eq!(
+        sent(&[("hours/transport-request/arrival", 1)], "2026-11-28T10:31").as_deref(),
+        Some("令和8年11月28日 10:30")
+    );
 }
 
 /// One statement has an item for each clause, and each clause keeps its own line of evidence.

@@ -14,8 +14,12 @@ pub fn chart(office: &Office, names: &Names, today: Date) -> String {
     let mut rows = vec![["所属", "職", "氏名", "役割", "代決者"].map(ToString::to_string).to_vec()];
     for post in office.posts.values() {
         let on = |h: &&Holding| h.on(today);
-        let holders: Vec<String> =
-            post.holders.iter().filter(on).map(|h| marked(&several, &h.what, named(names, &h.what))).collect();
+        let holders: Vec<String> = post
+            .holders
+            .iter()
+            .filter(on)
+            .map(|h| marked(&several, &h.what, named(names, &h.what)))
+            .collect();
         let roles = post.roles.iter().filter(on).map(|r| r.what.as_str());
         rows.push(vec![
             post.section.clone(),
@@ -56,7 +60,8 @@ pub fn against(forbidden: &Forbidden) -> String {
 }
 
 fn told(office: &Office, names: &Names, one: &Concurrent) -> String {
-    let roles = if one.roles.is_empty() { String::new() } else { format!("　役割: {}", one.roles.join("、")) };
+    let roles =
+        if one.roles.is_empty() { String::new() } else { format!("　役割: {}", one.roles.join("、")) };
     let name = named(names, &one.person);
     let mut out = format!("兼務: {name}　{}{roles}\n", posts(office, one));
     for forbidden in &one.forbidden {

@@ -11,6 +11,7 @@ pub mod coverage;
 mod cp932;
 pub mod form;
 mod html;
+pub mod label;
 pub mod matter;
 pub mod office;
 mod oscal;

@@ -147,8 +147,13 @@ impl Shelf<'_> {
             if seen.is_empty() {
                 return Err(self.unseen(mechanism));
             }
-            let mut out =
-                print::register::register(mechanism, &seen, (self.catalog, &self.names), self.today, self.layout);
+            let mut out = print::register::register(
+                mechanism,
+                &seen,
+                (self.catalog, &self.names),
+                self.today,
+                self.layout,
+            );
             if hidden > 0 && self.layout != Layout::Csv {
                 out.push_str(&format!("ほかに{hidden}件ありますが、閲覧できる人が限られています。\n"));
             }

@@ -31,7 +31,9 @@ pub fn prompt(known: &Known<'_>) -> Vec<Lack> {
             let (title, entry) = described(known.catalog, &name);
             let usual = match (step.within_days, &step.expected) {
                 (_, Some(field)) => format!("「{}」まで", mechanism.title_of(field)),
-                (days, None) => format!("{}日以内（休みの日に終わるときは次の開庁日）", days.unwrap_or_default()),
+                (days, None) => {
+                    format!("{}日以内（休みの日に終わるときは次の開庁日）", days.unwrap_or_default())
+                }
             };
             let why = format!("規程の{said}を何時間とするかを定められます。定めなければ、{usual}です。");
             out.push(Lack { name, title, why, clauses: clauses.clone(), entry, vacant: Vec::new() });

@@ -12,7 +12,7 @@ use crate::who;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// 期限 (deadline): the end of a term.
+/// 期限 (last day), or the moment at which a term in hours ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deadline {
     /// The end of a day.

@@ -169,8 +169,9 @@ impl Look<'_> {
     /// Each thing has a day of its own; what was never looked at has as long as if it had been on the day on which it came.
     fn periodic_each(&self, mechanism: &Mechanism, recorded: &Recorded, months: i32) -> Part {
         let things = &recorded.things;
-        let due =
-            |t: &Thing| next_working_day(months_after(t.last().unwrap_or(t.from), months), &self.office.holidays);
+        let due = |t: &Thing| {
+            next_working_day(months_after(t.last().unwrap_or(t.from), months), &self.office.holidays)
+        };
         let first = things.iter().map(due).min();
         let late: Vec<&Thing> = things.iter().filter(|t| due(t) < self.today).collect();
         let never: Vec<&Thing> = things.iter().filter(|t| t.covered.is_empty()).collect();

@@ -2,8 +2,8 @@
 //! Takes matters one after the other, in any order, and again when they changed; gives what is recorded on a day.
 //! So an office of many matters is followed, and not told from its first event for each question.
 
-use super::gaps::{self, Asks};
 use super::deadline::{Deadline, Open};
+use super::gaps::{self, Asks};
 use super::{Evidence, Failed, Recorded, broken};
 use crate::calendar::Moment;
 use crate::catalog::Catalog;
@@ -125,7 +125,8 @@ impl Summary {
                 }
             }
             let live = || came.iter().map(|(brief, _)| brief).filter(|b| b.status == Status::Live);
-            let over = live().filter_map(|b| Some((b, b.until.filter(|u| mechanism.expires() && *u < today)?)));
+            let over =
+                live().filter_map(|b| Some((b, b.until.filter(|u| mechanism.expires() && *u < today)?)));
             of.expired = over.map(|(b, until)| (mechanism.number(b.number), until)).collect();
             of.live = live().count();
             of.things = look.things(mechanism, &came);

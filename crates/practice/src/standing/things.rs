@@ -100,25 +100,29 @@ impl Look<'_> {
         out
     }
 
-    /// Rows of registers that a check goes through, however many records it takes.
+    /// Rows of registers that a check goes through, however many records it takes. Of registers that a record chooses, those
+    /// that one ever chose: that the others are left out is told as a gap.
     fn rows(&self, mechanism: &Mechanism, evidence: &[(&Brief, Evidence)]) -> Vec<Thing> {
-        let mut out: Vec<Thing> = Vec::new();
+        let mut all: BTreeMap<(&str, &str), Thing> = BTreeMap::new();
         for (check, when) in coverage(mechanism) {
             let Check::EveryRow { field, of } = check else { continue };
-            let live = self.briefs(of).filter(|m| m.status == Status::Live);
-            let mut rows: BTreeMap<&str, Thing> = live
-                .filter_map(|m| {
-                    let name = m.key.as_deref()?;
-                    Some((name, Thing { name: name.to_string(), from: m.begun, covered: Vec::new() }))
-                })
-                .collect();
-            for (brief, e) in evidence.iter().filter(|(brief, _)| self.meant(brief, when)) {
+            let meant: Vec<_> = evidence.iter().filter(|(brief, _)| self.meant(brief, when)).collect();
+            if when.is_some() && meant.is_empty() {
+                continue;
+            }
+            for brief in self.briefs(of).filter(|m| m.status == Status::Live) {
+                let Some(name) = brief.key.as_deref() else { continue };
+                let thing = || Thing { name: name.to_string(), from: brief.begun, covered: Vec::new() };
+                all.entry((of.as_str(), name)).or_insert_with(thing);
+            }
+            for (brief, e) in meant {
                 for word in self.asks.held(brief, field) {
-                    rows.entry(word.as_str()).and_modify(|row| row.covered.push(e.covers));
+                    if let Some(row) = all.get_mut(&(of.as_str(), word.as_str())) {
+                        row.covered.push(e.covers);
+                    }
                 }
             }
-            out.extend(rows.into_values().filter(|row| !out.iter().any(|o| o.name == row.name)).collect::<Vec<_>>());
         }
-        out
+        all.into_values().collect()
     }
 }

@@ -99,7 +99,9 @@ fn due(visit: &Visit<'_>, person: &str) -> Result<Vec<Due>, Stop> {
         out.push(Due {
             title: match end {
                 Deadline::Day(_) => format!("{}：{}", asked.step, matter.number(mechanism)),
-                at @ Deadline::At(_) => format!("{}：{}（{}まで）", asked.step, matter.number(mechanism), at.shown()),
+                at @ Deadline::At(_) => {
+                    format!("{}：{}（{}まで）", asked.step, matter.number(mechanism), at.shown())
+                }
             },
             id: matter.id.clone(),
             day: end.day(),

@@ -86,7 +86,11 @@ pub fn show(visit: &Visit<'_>) -> Given {
                 name: name(&one.person),
                 posts: chart::posts(&visit.office, one),
                 roles: one.roles.join("、"),
-                forbidden: one.forbidden.iter().map(|f| (chart::against(f), format!("/policy/{}", f.slug))).collect(),
+                forbidden: one
+                    .forbidden
+                    .iter()
+                    .map(|f| (chart::against(f), format!("/policy/{}", f.slug)))
+                    .collect(),
             })
             .collect(),
         absences: absences.collect::<Result<_, Stop>>()?,

@@ -57,6 +57,7 @@ struct View {
     edit: Option<String>,
     sample: Option<String>,
     restricted: bool,
+    labels: bool,
 }
 
 /// The head of a column, with the link that sorts by it.
@@ -171,6 +172,7 @@ fn view(
         edit: changes.then(|| behind("edit")),
         sample: caller.reader.then(|| behind("sample")),
         restricted: mechanism.sight.is_some(),
+        labels: mechanism.label.is_some(),
     })
 }
 

@@ -189,7 +189,10 @@ fn held_up(visit: &Visit<'_>, look: &Look<'_>) -> Result<(Vec<Late>, Vec<Late>),
             due,
         };
         if past(&asked) {
-            overdue.push((asked.due.map(Deadline::end), late(asked.due.map(Deadline::shown).unwrap_or_default())));
+            overdue.push((
+                asked.due.map(Deadline::end),
+                late(asked.due.map(Deadline::shown).unwrap_or_default()),
+            ));
         }
         if !asked.overseers.is_empty() {
             stuck.push((matter.since, late(words::moment(matter.since))));
