@@ -27,6 +27,8 @@ pub use dice::Dice;
 const PEOPLE: [&str; 10] = ["1003", "1003", "1010", "1005", "1006", "1008", "1001", "1002", "1004", "1007"];
 /// The day from which the days of worked examples count.
 const WRITTEN: Date = jiff::civil::date(2026, 11, 24);
+/// So many requests before the years pass, what holds personal data begins to be brought to its end.
+const BEFORE_ARCHIVE: usize = 70;
 const SECTIONS: [&str; 3] = ["総務課", "業務課", "事務局"];
 
 /// A seeded sequence of requests.
@@ -131,6 +133,9 @@ impl<'a> Days<'a> {
         let day = at.day();
         let (mut by, command) = match self.dice.below(100) {
             0..=39 if self.until_archive == Some(0) => self.archive(standing),
+            0..=29 if self.until_archive.is_some_and(|left| left <= BEFORE_ARCHIVE) => {
+                self.ending(day, standing)
+            }
             0..=6 => self.terminal(),
             7..=9 => self.asset(),
             10..=24 => self.take_out(day),
@@ -203,6 +208,11 @@ impl<'a> Days<'a> {
     fn example(&mut self, day: Date) -> (String, Command) {
         let all = if self.dice.percent(45) { &self.uncommon } else { &self.verbs };
         let mechanism = *self.dice.pick(&all.clone());
+        self.begun(mechanism, day)
+    }
+
+    /// A matter of the mechanism is begun.
+    fn begun(&mut self, mechanism: &Mechanism, day: Date) -> (String, Command) {
         let fields = if self.dice.percent(60) {
             self.worked(mechanism, day)
         } else {
@@ -330,6 +340,27 @@ impl<'a> Days<'a> {
             }
         };
         (applicant, command)
+    }
+
+    /// Something with personal data is taken back by who began it, or begun where nothing of that kind is under way.
+    fn ending(&mut self, day: Date, standing: &dyn Fn(&str) -> Option<Matter>) -> (String, Command) {
+        let sealed = |m: &Matter| m.applied.fields.values().any(|v| matches!(v, Value::Sealed { .. }));
+        let taken_back = |m: &Matter| self.catalog.get(&m.applied.mechanism).is_some_and(|d| d.withdrawable);
+        let under_way = |m: &Matter| m.status.is_open() && sealed(m) && taken_back(m);
+        let all: Vec<Matter> = self.matters.iter().filter_map(|id| standing(id)).filter(under_way).collect();
+        if let Some(one) = all.first() {
+            let (matter, reason) = (one.id.clone(), "事情が変わったため".to_string());
+            return (one.applied.applicant.clone(), Command::Withdraw { matter, reason });
+        }
+        let private = self.uncommon.iter().copied().filter(|m| is_private(m) && m.withdrawable);
+        let private: Vec<&Mechanism> = private.filter(|m| m.opener() == Who::Anyone).collect();
+        match private.is_empty() {
+            true => self.example(day),
+            false => {
+                let mechanism = *self.dice.pick(&private);
+                self.begun(mechanism, day)
+            }
+        }
     }
 
     /// Something is disposed of, mostly what ended, holds personal data and was not disposed of before.

@@ -104,6 +104,22 @@ fn a_list_of_staff_is_previewed_then_entered() {
 }
 
 #[test]
+fn a_list_that_makes_somebody_hold_what_he_may_not_says_so() {
+    let office = Office::of("miyazaki");
+    let list = office.path().join("../list.csv");
+    let text = "職員番号,氏名,所属,着任日,職名,役割\n1003,都城 健,総務課,2027-04-01,総務課長,情報セキュリティ監査統括責任者\n";
+    std::fs::write(&list, text).expect("written");
+    let list = list.display().to_string();
+    let rest = [list.as_str(), "--by", "1005", "--at", "2027-03-20T09:00", "--apply"];
+    let (told, _, _) = office.call(&["people"], &rest, None);
+    let says = "兼務の禁止: 職員番号1003　監査を行う「情報セキュリティ監査統括責任者」と、監査を受ける側の";
+    assert!(told.contains(says) && told.contains("根拠: 対策基準 2(8)②"), "{told}");
+    let (again, _, _) = office.call(&["people"], &rest, None);
+    assert!(!again.contains("兼務の禁止"), "what was so before is told in the chart: {again}");
+    assert!(office.run(&["show"], &["chart", "--at", "2027-04-01T09:00"], None).contains("  兼務の禁止: "));
+}
+
+#[test]
 fn a_mechanism_of_the_bodys_own_is_used_and_recorded() {
     let office = Office::of("miyazaki");
     let catalog = office.path().join("catalog");

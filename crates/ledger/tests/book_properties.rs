@@ -36,16 +36,17 @@ const LENGTH: usize = 220;
 /// Commands after which years pass, and what was kept long enough is disposed of.
 const ARCHIVED: usize = 170;
 
-/// What half of the sequences must come to, or more.
-const RARE: [&str; 4] = ["disposal", "another edition", "step left out", "decision of a deputy"];
+/// What the sequences must come to: disposal in three of four or more, the others in half of them.
+const RARE: [(&str, u64); 4] =
+    [("disposal", 75), ("another edition", 50), ("step left out", 50), ("decision of a deputy", 50)];
 
 /// Which of these an event is.
 fn rare(event: &Event) -> Option<&'static str> {
     match event {
-        Event::Disposed { .. } => Some(RARE[0]),
-        Event::EditionAdopted(adopted) if adopted.number > 1 => Some(RARE[1]),
-        Event::StepSkipped { .. } => Some(RARE[2]),
-        Event::Decided(decided) if decided.deputy.is_some() => Some(RARE[3]),
+        Event::Disposed { .. } => Some(RARE[0].0),
+        Event::EditionAdopted(adopted) if adopted.number > 1 => Some(RARE[1].0),
+        Event::StepSkipped { .. } => Some(RARE[2].0),
+        Event::Decided(decided) if decided.deputy.is_some() => Some(RARE[3].0),
         _ => None,
     }
 }
@@ -190,9 +191,9 @@ fn every_sequence_keeps_the_rules_of_the_office() {
     ] {
         assert!(kinds.contains_key(kind), "no sequence came to {kind}: {kinds:?}");
     }
-    for rare in RARE {
+    for (rare, least) in RARE {
         let count = reached.get(rare).map_or(0, BTreeSet::len) as u64;
-        assert!(count * 2 >= sequences(8), "{rare}: in {count} of {} sequences", sequences(8));
+        assert!(count * 100 >= sequences(8) * least, "{rare}: in {count} of {} sequences", sequences(8));
     }
     assert!(refused.len() > 12, "{refused:?}");
 }

@@ -41,11 +41,10 @@ fn what_is_followed_is_what_is_told_anew() {
             summary.take_in(&catalog, &matter);
         }
         position = view.last_seq().unwrap();
-        let today = request.at.day();
-        let followed = summary.recorded(&catalog, book.office(), today);
+        let followed = summary.recorded(&catalog, book.office(), request.at);
         let mut all = Summary::of(&catalog);
         view.each_matter(|matter| all.take_in(&catalog, &matter)).unwrap();
-        let anew = all.recorded(&catalog, book.office(), today);
+        let anew = all.recorded(&catalog, book.office(), request.at);
         assert_eq!(followed, anew, "after {n}");
         kinds = kinds.max(followed.len());
     }

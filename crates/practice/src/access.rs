@@ -266,3 +266,44 @@ fn segregation_clause(edition: &Edition) -> Option<String> {
     let bound = edition.bindings.duties_of(&edition.reading, "duty-segregation");
     bound.first().map(|(id, _)| slug(edition, id))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rules of which the one for deciding at a step is this text.
+    fn rules(text: &str) -> Access {
+        let mut access =
+            Access::of(&Office::default(), &Catalog::default(), Date::constant(2026, 12, 1)).expect("rules");
+        let mut policies = access.general.clone();
+        add(&mut policies, "standards/6/1@take-out-request/decision", text).expect("a rule that can be read");
+        access.steps.insert(place("take-out-request", "decision"), policies);
+        access
+    }
+
+    fn question() -> Question {
+        let roles = vec!["情報セキュリティ管理者".to_string()];
+        Question { roles, ..Question::about(Action::Decide, "take-out-request", "decision") }
+    }
+
+    #[test]
+    fn a_rule_that_cannot_be_evaluated_is_a_fault_and_no_refusal() {
+        // The context knows no such fact, so that the rule can be read and not evaluated.
+        let lacking = "permit(principal, action, resource) when { context.clearance > 3 };";
+        let Err(Unavailable(why)) = rules(lacking).ask(&question()) else { panic!("a fault") };
+        assert!(why.starts_with("権限を判定できません。") && why.contains("clearance"), "{why}");
+        // Not even where another rule would allow it: who may is not known then.
+        let named = Question { named: true, ..question() };
+        assert!(rules(lacking).ask(&named).is_err(), "nothing is allowed on the strength of the other rules");
+        let wrong = "forbid(principal, action, resource) when { context.roles > 1 };";
+        assert!(rules(wrong).ask(&named).is_err(), "a prohibition that fails must not pass for none");
+    }
+
+    #[test]
+    fn a_fault_is_not_remembered_as_an_answer() {
+        let mut access = rules("permit(principal, action, resource) when { context.clearance > 3 };");
+        assert!(access.ask(&question()).is_err());
+        access.steps.clear();
+        assert_eq!(access.ask(&question()), Ok(Answer::NotAllowed));
+    }
+}

@@ -12,10 +12,9 @@ use crate::mechanism::{How, Mechanism};
 use crate::polling;
 use crate::refusal::{No, Reason, Refusal, Unavailable};
 use crate::sight;
-use crate::standing;
+use crate::standing::{Deadline, deadline};
 use crate::value::Filled;
 use crate::who;
-use jiff::civil::Date;
 
 /// 求められていること (what is asked) of somebody about an open matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +29,8 @@ pub struct Asked {
     pub named: Vec<String>,
     /// Numbers of those who look after the office, where nobody is there who could do it.
     pub overseers: Vec<String>,
-    /// The last day for it.
-    pub due: Option<Date>,
+    /// The end of the term for it.
+    pub due: Option<Deadline>,
 }
 
 /// 行えること (deed): what a person may do with a matter.
@@ -119,7 +118,7 @@ pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
                 Some(_) => polled(known, (mechanism, matter)),
                 None => acting(known, (mechanism, matter)),
             };
-            (step.title.as_str(), standing::last_day(matter, mechanism, known.office), called)
+            (step.title.as_str(), deadline(matter, mechanism, known.office), called)
         }
     };
     let Called { who, persons, named, nobody } = called;

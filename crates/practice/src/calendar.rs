@@ -22,6 +22,11 @@ impl Moment {
         Moment(day.at(0, 0, 0, 0))
     }
 
+    /// The last second of a day.
+    pub fn end_of(day: Date) -> Moment {
+        Moment(day.at(23, 59, 59, 0))
+    }
+
     /// The moment that lies this many seconds after 1970-01-01T00:00:00Z; before or after all calendars, the nearest end.
     pub fn from_unix(seconds: i64) -> Moment {
         let epoch = date(1970, 1, 1).at(9, 0, 0, 0);

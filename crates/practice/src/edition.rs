@@ -4,6 +4,7 @@
 
 use policy::Policy;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// 義務番号 (duty id): the path of a clause and the number of the duty in it, `standards:6/(1)/①/エ#1`.
@@ -187,6 +188,21 @@ impl Reading {
     /// The citation of a duty's clause, or its path where the clause is gone.
     pub fn cite(&self, id: &DutyId) -> String {
         self.clause(id.clause()).map_or_else(|| id.clause().to_string(), |c| c.citation.clone())
+    }
+
+    /// The roles that stand in a text.
+    pub fn roles_in(&self, text: &str) -> BTreeSet<String> {
+        let mut names: Vec<&str> = self.roles.iter().map(|r| r.role.as_str()).collect();
+        // The longest first: 統括情報セキュリティ責任者 is not 情報セキュリティ責任者 as well.
+        names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
+        let (mut rest, mut out) = (text.to_string(), BTreeSet::new());
+        for name in names.into_iter().filter(|name| !name.is_empty()) {
+            if rest.contains(name) {
+                out.insert(name.to_string());
+                rest = rest.replace(name, "、");
+            }
+        }
+        out
     }
 
     /// The place of a class in its scheme; the smaller, the higher.

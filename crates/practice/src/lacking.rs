@@ -3,6 +3,7 @@
 //! Whether a value is taken is decided in `decide::values`; what it does is asked where it is used.
 
 mod classes;
+mod hours;
 
 use crate::catalog::Catalog;
 use crate::check::Check;
@@ -17,6 +18,8 @@ use crate::threshold;
 use crate::value::Value;
 use crate::who::{self, About};
 use clause::glyph;
+
+pub use hours::prompt;
 
 /// 記入の仕方 (how a value is entered).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -316,6 +319,7 @@ pub fn described(catalog: &Catalog, name: &str) -> (String, Entry) {
         }
         "retention-years" => (format!("「{title}」の保存期間"), Entry::Number("年")),
         "days" => (days_of(catalog.get(id), (title, rest)), Entry::Number("日")),
+        "hours" => (days_of(catalog.get(id), (title, rest)), Entry::Number("時間")),
         "casting-vote" => (format!("「{title}」が可否同数のときに決する者"), Entry::Roles),
         "silence" => (format!("「{title}」に期限までに回答のない者の扱い"), Entry::Text),
         "quorum" => (format!("「{title}」の定足数"), Entry::Rule),

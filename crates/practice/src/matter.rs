@@ -3,16 +3,15 @@
 //! Matters that change the structure of the office (organisation, editions) are in `office`.
 
 mod files;
+mod values;
 
 use crate::calendar::Moment;
 use crate::edition::DutyId;
 use crate::entry::Entry;
 use crate::event::{Answered, Applied, Decided, Established, Event, Upshot};
-use crate::form::Kind;
 use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
-use crate::value::{Filled, Value};
-use jiff::civil::Date;
+use crate::value::Filled;
 use std::collections::BTreeMap;
 
 pub use files::{Attachment, Taken};
@@ -42,12 +41,16 @@ pub struct Matter {
     pub counts: Vec<Count>,
     /// When it reached the step that is open now.
     pub since: Moment,
+    /// When something happened to it last.
+    pub latest: Moment,
     /// Why it was sent back, refused, withdrawn or closed.
     pub remark: Option<String>,
     /// Fields that were changed since it was entered, each with when it was changed last.
     pub changed: BTreeMap<String, Moment>,
     /// Files that belong to it, those that were taken back among them.
     pub files: Vec<Attachment>,
+    /// 廃棄: whether what is kept apart of it was erased.
+    pub disposed: bool,
 }
 
 /// 状態 (status) of a matter.
@@ -164,9 +167,11 @@ impl Matter {
             answers: Vec::new(),
             counts: Vec::new(),
             since: entry.at,
+            latest: entry.at,
             remark: None,
             changed: BTreeMap::new(),
             files: Vec::new(),
+            disposed: false,
         };
         matter.advance_to(0, entry.at);
         matter
@@ -203,6 +208,7 @@ impl Matter {
             Event::Acted { step, fields, .. } => self.acted(entry, step, fields, None),
             Event::Attached(file) => self.attach(entry, file),
             Event::Detached(file) => self.detach(entry, file),
+            Event::Disposed { .. } => self.disposed = true,
             Event::StepSkipped { step, reason } => {
                 self.acted(entry, step, &Filled::new(), Some(reason.clone()));
             }
@@ -222,8 +228,9 @@ impl Matter {
                     self.advance_to(0, entry.at);
                 }
             }
-            _ => {}
+            _ => return,
         }
+        self.latest = entry.at;
     }
 
     fn replace(&mut self, fields: &Filled, digest: &str, at: Moment) {
@@ -327,46 +334,6 @@ impl Matter {
     /// Answers at a step.
     pub fn answers_at(&self, step: &str) -> impl Iterator<Item = &Answer> {
         self.answers.iter().filter(move |a| a.answered.step == step)
-    }
-
-    /// A value, from the steps taken last or from the form.
-    pub fn value(&self, field: &str) -> Option<&Value> {
-        let later = self.acts.iter().rev().find_map(|a| a.fields.get(field));
-        let decided = || self.decisions.iter().rev().find_map(|d| d.decided.fields.get(field));
-        later.or_else(decided).or_else(|| self.applied.fields.get(field))
-    }
-
-    /// The day in a field.
-    pub fn day(&self, field: &str) -> Option<Date> {
-        let text = self.value(field)?.text()?;
-        text.parse::<Moment>().map(Moment::day).ok().or_else(|| crate::calendar::day(text).ok())
-    }
-
-    /// The last day for which it holds.
-    pub fn until(&self, mechanism: &Mechanism) -> Option<Date> {
-        self.day(mechanism.until.as_deref()?)
-    }
-
-    /// The row's own number, or the matter's id where the mechanism has no key.
-    pub fn key(&self, mechanism: &Mechanism) -> String {
-        let key = mechanism.key.as_deref().and_then(|k| self.value(k)).and_then(Value::text);
-        key.map_or_else(|| self.id.clone(), ToString::to_string)
-    }
-
-    /// Every word by which it is looked for: values that point to rows, matters and persons, and those that must be unique.
-    pub fn names(&self, mechanism: &Mechanism) -> Vec<String> {
-        let singled = mechanism.singled();
-        let pointing = mechanism.every_field().filter(|f| {
-            matches!(f.kind, Kind::Row(_) | Kind::Matter(_) | Kind::Person)
-                || singled.contains(&f.name.as_str())
-        });
-        let mut out: Vec<String> = Vec::new();
-        for word in pointing.filter_map(|f| self.value(&f.name)).flat_map(Value::words) {
-            if !out.iter().any(|w| w == word) {
-                out.push(word.to_string());
-            }
-        }
-        out
     }
 
     /// The day and person of a step, if it was taken.

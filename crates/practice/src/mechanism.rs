@@ -5,6 +5,7 @@
 use crate::calendar::fiscal_year_name;
 use crate::check::Check;
 use crate::form::{Field, Rule};
+use crate::label::Label;
 use crate::nonconformity::Nonconformity;
 use crate::procedure::{Disclosure, Example, Outcome, Step, Who};
 use crate::publication::{Paper, Telling};
@@ -80,6 +81,8 @@ pub struct Mechanism {
     pub publication: Option<Telling>,
     /// 文書: where each row stands for a document, which fields say which one.
     pub document: Option<Paper>,
+    /// ラベル: where its rows stand for things that bear a label, what stands on it.
+    pub label: Option<Label>,
     /// 不適合: which fields say that what was checked or stated does not hold.
     pub nonconformity: Option<Nonconformity>,
     /// 記載例.
@@ -159,6 +162,11 @@ impl Mechanism {
             }
             _ => format!("「{}」を許可する", self.title),
         }
+    }
+
+    /// Whether its matters hold until a day; a check or a statement tells of a period, and stays true when that is over.
+    pub fn expires(&self) -> bool {
+        self.until.is_some() && !matches!(self.form, Form::Check | Form::Statement)
     }
 
     /// Whether people can work with it here, or the linker alone knows it.

@@ -14,8 +14,20 @@ pub struct Nonconformity {
     /// The field with the thing that a matter is about (a place, a body), of which the newest matter counts;
     /// none: all of them are about the same.
     pub each: Option<String>,
+    /// The field of a register that names all such things; none: only what a matter was about before is asked for again.
+    pub among: Option<Among>,
     /// The fields that hold a verdict.
     pub items: Vec<Item>,
+}
+
+/// 対象の載る台帳 (among): a field of a register that names the things over which a check or a statement is held.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Among {
+    /// The register.
+    pub register: String,
+    /// Its field.
+    pub field: String,
 }
 
 /// 判定の項目 (item): a field that holds a verdict.

@@ -8,7 +8,7 @@ use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::office::Office;
 use crate::procedure::{CarriedBy, Poll};
-use crate::standing;
+use crate::standing::{self, Deadline};
 use crate::value::Value;
 use crate::who;
 use clause::glyph;
@@ -88,7 +88,7 @@ pub fn outlook(office: &Office, catalog: &Catalog, matter: &Matter, today: Date)
 impl<'a> Polling<'a> {
     /// The last day for an answer: by the form, or so many days after the step was reached.
     pub(crate) fn last_day(&self) -> Option<Date> {
-        standing::last_day(self.matter, self.mechanism, self.office)
+        standing::deadline(self.matter, self.mechanism, self.office).map(Deadline::day)
     }
 
     /// Whether the answers are votes of a body, or the opinions of posts (合議).

@@ -36,8 +36,10 @@ pub struct Step {
     /// Whether it may be left out; leaving it out is a decision with a reason (必要に応じて).
     #[serde(default)]
     pub optional: bool,
-    /// Within how many days after the step before, unless the body set another number.
+    /// Within how many days after the step before, unless the body set another number, of days or of hours.
     pub within_days: Option<u32>,
+    /// The field with the moment by which it is expected; hours that the body set run from there.
+    pub expected: Option<String>,
 }
 
 /// 回答を求める段階 (poll): several persons are asked at the same time, and their answers are counted.
@@ -98,6 +100,7 @@ pub(crate) static CONSULTATION: LazyLock<Step> = LazyLock::new(|| Step {
     not_by: Vec::new(),
     optional: false,
     within_days: None,
+    expected: None,
 });
 
 /// 行う者 (who) takes a step.

@@ -4,6 +4,7 @@
 
 use crate::check::Check;
 use crate::form::{Field, Kind, Rule};
+use crate::label::Label;
 use crate::mechanism::{Form, Mechanism};
 use crate::nonconformity::Nonconformity;
 use crate::procedure::Step;
@@ -56,10 +57,29 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
     for (key, name) in told.chain(papers).filter(|(_, n)| !own.contains(n)) {
         out.push(format!("{key} の指す欄「{name}」がありません。"));
     }
+    out.extend(mechanism.label.iter().flat_map(|label| label_faults(mechanism, label)));
     for name in mechanism.parties.iter().filter(|n| !everything.contains(n.as_str())) {
         out.push(format!("parties の指す欄「{name}」がありません。"));
     }
     out.extend(mechanism.nonconformity.iter().flat_map(|n| nonconformity_faults(mechanism, n)));
+    out
+}
+
+/// What everybody sees who has the thing in his hands is nothing that is kept apart.
+fn label_faults(mechanism: &Mechanism, label: &Label) -> Vec<String> {
+    let mut out = Vec::new();
+    for name in label.fields() {
+        match mechanism.field(name) {
+            None => out.push(format!("label の指す欄「{name}」がありません。")),
+            Some(field) if field.private => {
+                out.push(format!("label に、個人情報の欄「{name}」は書けません。"));
+            }
+            Some(_) => {}
+        }
+    }
+    if mechanism.key.is_none() {
+        out.push("label は、key のある仕組みにだけ書けます。".to_string());
+    }
     out
 }
 
@@ -105,6 +125,9 @@ fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> V
     }
     if step.name.contains([':', '@']) {
         out.push(format!("段階の名前「{}」に「:」と「@」は使えません。", step.name));
+    }
+    if let Some(name) = step.expected.as_deref().filter(|n| !known.contains(n)) {
+        out.push(format!("段階「{}」の expected の指す欄「{name}」がありません。", step.name));
     }
     if let Some(poll) = &step.poll {
         let named = poll.of.iter().chain(&poll.except).chain(&poll.by);
@@ -231,5 +254,7 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         Check::NoneOpen(of) | Check::NoneOpenFor { of, .. } | Check::NotNamedBy { of, .. } => of.as_slice(),
         _ => &[],
     });
+    let among = mechanism.nonconformity.as_ref().and_then(|n| n.among.as_ref());
+    let by_field = by_field.chain(among.map(|a| &a.register));
     by_field.chain(by_rule).chain(by_clause).map(String::as_str).filter(|id| !is_known(id)).collect()
 }

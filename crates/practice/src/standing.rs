@@ -3,24 +3,26 @@
 //! Mapped, confirmed and evidenced stay three numbers: no score is made of them. What one mechanism says is in `rhythm`.
 
 mod broken;
+mod deadline;
 mod gaps;
 mod rhythm;
 mod summary;
+mod things;
 
-use crate::calendar::{after, next_working_day};
+use crate::calendar::Moment;
 use crate::catalog::Catalog;
 use crate::edition::{DutyId, EditionDuty};
-use crate::matter::Matter;
-use crate::mechanism::{How, Mechanism};
+use crate::mechanism::How;
 use crate::office::{Edition, Office};
-use crate::procedure::Step;
 use jiff::civil::Date;
 use rhythm::Part;
 use std::collections::BTreeMap;
 
 pub use broken::Failed;
+pub use deadline::{Deadline, deadline};
 pub use gaps::Gap;
 pub use summary::{Brief, Summary};
+pub use things::Thing;
 
 /// 履行状態 (state) of a duty, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -162,45 +164,18 @@ pub struct Recorded {
     pub evidence: Vec<Evidence>,
     /// Matters under way.
     pub open: usize,
-    /// The first matter whose term is over, by its number for people, with its last day.
-    pub overdue: Option<(String, Date)>,
+    /// The first matter whose term is over, by its number for people, with its end.
+    pub overdue: Option<(String, Deadline)>,
+    /// The moment at which the next term ends that is counted in hours.
+    pub next: Option<Moment>,
     /// What it should cover, and does not.
     pub gaps: Vec<Gap>,
-}
-
-/// The last day on which the open step is to be taken, or what was lent is to be returned.
-pub fn last_day(matter: &Matter, mechanism: &Mechanism, office: &Office) -> Option<Date> {
-    let planned = matter.open_step()?;
-    let (step, _) = crate::who::step_of(mechanism, planned)?;
-    let polled = step.poll.as_ref().and_then(|p| matter.day(p.by.as_deref()?));
-    let term = Term { step, since: matter.since.day(), polled, until: matter.until(mechanism) };
-    term.last_day(mechanism, office)
-}
-
-/// What says how long an open step has.
-struct Term<'a> {
-    step: &'a Step,
-    since: Date,
-    polled: Option<Date>,
-    until: Option<Date>,
-}
-
-impl Term<'_> {
-    fn last_day(&self, mechanism: &Mechanism, office: &Office) -> Option<Date> {
-        let step = self.step;
-        let set = office.set_number(&format!("days/{}/{}", mechanism.id, step.name));
-        let days = set.and_then(|n| i32::try_from(n).ok());
-        let days = days.or_else(|| step.within_days.and_then(|n| i32::try_from(n).ok()));
-        let by_step = days.map(|n| next_working_day(after(self.since, n), &office.holidays));
-        if self.polled.is_some() {
-            return self.polled;
-        }
-        let by_form = if step.decide.is_none() { self.until } else { None };
-        match (by_step, by_form) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
-    }
+    /// What it is held over, one by one; nothing where its evidence is of one thing.
+    pub things: Vec<Thing>,
+    /// How many matters hold, the day being over or not.
+    pub live: usize,
+    /// Those of them whose last day is over, by their numbers for people.
+    pub expired: Vec<(String, Date)>,
 }
 
 /// States of all duties of an edition, in the order of the text.

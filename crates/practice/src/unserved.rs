@@ -39,3 +39,50 @@ pub fn unserved(policy: &Policy, proposals: &[Proposal]) -> Vec<Diagnostic> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::link::propose;
+    use clause::Source;
+
+    /// What a policy of these words leaves without a mechanism.
+    fn found(text: &str) -> Vec<Diagnostic> {
+        let policy = policy::read(Source::new("例", text.to_string()));
+        let catalog = Catalog::built_in().expect("sound");
+        let proposals = propose(&policy, &catalog);
+        unserved(&policy, &proposals)
+    }
+
+    #[test]
+    fn a_duty_that_no_mechanism_serves_is_told_with_its_place() {
+        let text = "（花壇）\n第1条　庶務係長は、花壇の草花に毎朝水を与えなければならない。\n\n（持ち出し）\n第2条　職員は、端末を外部に持ち出す場合には、情報管理者の許可を得なければならない。\n";
+        let found = found(text);
+        let told: Vec<(&str, &str)> = found.iter().map(|d| (d.code, d.clause.as_str())).collect();
+        assert_eq!(told, [("R1401", "第1条")], "{found:?}");
+        let one = &found[0];
+        assert!(
+            one.message.contains("花壇の草花に毎朝水を与え")
+                && one.message.contains("仕組みが目録にありません"),
+            "{one:?}"
+        );
+        assert_eq!((one.name, one.severity), (RULE.name, Severity::Advice));
+        assert_eq!(&text[one.span.start..one.span.end].lines().count(), &1, "it stands at its sentence");
+        assert!(one.help.is_some());
+    }
+
+    #[test]
+    fn where_every_duty_has_one_nothing_is_told() {
+        let text = "（持ち出し）\n第1条　職員は、端末を外部に持ち出す場合には、情報管理者の許可を得なければならない。\n";
+        assert_eq!(found(text), []);
+    }
+
+    #[test]
+    fn it_is_explained_with_every_heading() {
+        for heading in ["何を確認するか", "なぜ", "例", "直し方", "根拠"] {
+            assert!(RULE.explanation.contains(&format!("## {heading}\n")), "{heading}");
+        }
+        assert!(crate::OWN_RULES.iter().any(|rule| rule.code == "R1401"));
+    }
+}

@@ -419,6 +419,219 @@ fn what_does_not_hold_is_not_fulfilled_until_it_is_seen_to_hold() {
     ]);
 }
 
+#[test]
+fn each_place_has_its_own_days() {
+    let b: Seen<'_> = ("2026-06-01", "2026-06-30", "2026-07-01", "適合", "書庫B");
+    let b9: Seen<'_> = ("2027-06-01", "2027-06-30", "2027-07-01", "適合", "書庫B");
+    let set = ("check", None, Some(6));
+    let late = "2件のうち1件（書庫B）で、この間隔のうちの記録がありません";
+    let annual = ("check", Some("annual"), None);
+    hold(&[
+        Case {
+            given: set,
+            seen: &[b, R8],
+            on: "2027-01-04",
+            then: (Standing::Fulfilled, Some("2027-01-04"), "2件のうち前回が最も古いのは、書庫Bです"),
+        },
+        Case {
+            given: set,
+            seen: &[b, R8],
+            on: "2027-01-05",
+            then: (Standing::Overdue, Some("2027-01-04"), late),
+        },
+        Case {
+            given: annual,
+            seen: &[b, R8, R9],
+            on: "2027-06-01",
+            then: (Standing::Due, Some("2028-03-31"), "まだのものは、2件のうち1件（書庫B）です"),
+        },
+        Case {
+            given: annual,
+            seen: &[b, R8, R9, b9],
+            on: "2027-07-01",
+            then: (Standing::Fulfilled, None, "令和9年度に行いました"),
+        },
+        Case {
+            given: annual,
+            seen: &[b, R8, R9],
+            on: "2028-04-01",
+            then: (Standing::Overdue, Some("2028-03-31"), "2件のうち1件（書庫B）です"),
+        },
+        Case {
+            given: ("check", None, None),
+            seen: &[b, R8, R9],
+            on: "2027-06-01",
+            then: (Standing::NoEvidence, None, "2件のうち1件（書庫B）で、今年度の記録がありません"),
+        },
+    ]);
+}
+
+/// State of the one duty that is bound to a mechanism.
+fn state_of(mechanism: &str, interval: Option<i64>, matters: &[Matter], on: &str) -> DutyState {
+    let mut office = Office::default();
+    let duty = duty(1, None, "点検を行う");
+    let mut bindings = Bindings::default();
+    bind(&mut bindings, &duty, mechanism, true);
+    adopt(&mut office, (1, "2026-04-01", "2026-03-20"), vec![duty], bindings);
+    interval.iter().for_each(|months| set(&mut office, &format!("interval/{mechanism}"), *months));
+    states(&office, &catalog("check"), matters, on).0.remove(0)
+}
+
+#[test]
+fn a_check_of_rows_holds_for_each_row_however_many_records_it_takes() {
+    let row = |n: usize, on: &str| {
+        matter("terminal-register", n, on, ("live", &format!(r#"{{"number":"PC-0{n}"}}"#)))
+    };
+    let check = |n: usize, (from, to): (&str, &str), seen: &str| {
+        let fields = format!(r#"{{"from":"{from}","to":"{to}","seen":{seen},"result":"適合"}}"#);
+        matter("device-control-check", n, to, ("live", &fields))
+    };
+    let rows = [row(1, "2026-05-01"), row(2, "2026-05-01"), row(3, "2026-12-10")];
+    let state = |checks: &[Matter], on: &str| {
+        let all: Vec<Matter> = rows.iter().chain(checks).cloned().collect();
+        state_of("device-control-check", Some(3), &all, on)
+    };
+    let july = check(1, ("2026-07-01", "2026-07-31"), r#"["PC-01"]"#);
+    let september = check(2, ("2026-09-01", "2026-09-30"), r#"["PC-02"]"#);
+    let december = check(3, ("2026-12-01", "2026-12-15"), r#"["PC-01","PC-02"]"#);
+    let found = state(&[july.clone(), september.clone()], "2026-10-15");
+    assert_eq!((found.standing, found.due), (Standing::Fulfilled, Some(day("2026-11-02"))), "{found:?}");
+    let found = state(&[july.clone(), september.clone()], "2026-11-04");
+    assert_eq!(found.standing, Standing::Overdue, "{found:?}");
+    assert!(found.why.contains("2件のうち1件（PC-01）"), "{found:?}");
+    let all = [july, september, december];
+    let found = state(&all, "2026-12-16");
+    assert_eq!((found.standing, found.due), (Standing::Due, Some(day("2027-03-10"))), "{found:?}");
+    assert!(found.why.contains("3件のうち1件（PC-03）の記録がまだありません"), "{found:?}");
+    let found = state(&all, "2027-03-11");
+    assert!(found.standing == Standing::Overdue && found.why.contains("（PC-03）で"), "{found:?}");
+}
+
+#[test]
+fn of_registers_that_a_check_chooses_only_those_are_held_to_the_interval_that_were_ever_chosen() {
+    let row = |mechanism: &str, number: &str| {
+        matter(mechanism, 1, "2026-05-01", ("live", &format!(r#"{{"number":"{number}"}}"#)))
+    };
+    let fields = r#"{"from":"2026-06-01","to":"2026-06-30","registers":["情報資産台帳"],"assets_seen":["A-01"],"result":"適合"}"#;
+    let check = matter("classification-control-check", 1, "2026-07-01", ("live", fields));
+    let all = [row("asset-register", "A-01"), row("terminal-register", "PC-01"), check];
+    let state = |on: &str| state_of("classification-control-check", Some(6), &all, on);
+    let found = state("2026-12-28");
+    assert_eq!(found.standing, Standing::Fulfilled, "{found:?}");
+    assert!(found.why.contains("「端末台帳」の1件のうち1件（PC-01）が含まれていません"), "{found:?}");
+    let found = state("2027-01-05");
+    assert!(found.standing == Standing::Overdue && found.why.contains("1件のうち1件（A-01）で"), "{found:?}");
+}
+
+#[test]
+fn places_are_asked_for_as_the_register_names_them_until_their_statement_is_ended() {
+    let asset = |n: usize, place: &str| {
+        let fields = format!(r#"{{"number":"A-0{n}","place":"{place}"}}"#);
+        matter("asset-register", n, "2026-05-01", ("live", &fields))
+    };
+    let stated = |n: usize, place: &str, outcome: &str| {
+        let fields =
+            format!(r#"{{"from":"2026-06-01","to":"2026-06-30","place":"{place}","by_class":"適合"}}"#);
+        matter("storage-statement", n, "2026-07-01", (outcome, &fields))
+    };
+    let assets = [asset(1, "書庫A"), asset(2, "書庫C")];
+    let state = |of_b: &str, on: &str| {
+        let all: Vec<Matter> =
+            assets.iter().cloned().chain([stated(1, "書庫A", "live"), stated(2, "書庫B", of_b)]).collect();
+        state_of("storage-statement", Some(6), &all, on)
+    };
+    let found = state("live", "2026-08-01");
+    assert!(
+        found.standing == Standing::Due && found.why.contains("3件のうち1件（書庫C）の記録がまだありません"),
+        "{found:?}"
+    );
+    let found = state("live", "2027-02-01");
+    assert!(
+        found.standing == Standing::Overdue && found.why.contains("3件のうち3件（書庫A、書庫B、書庫C）"),
+        "{found:?}"
+    );
+    let found = state("closed", "2027-02-01");
+    assert!(found.why.contains("2件のうち2件（書庫A、書庫C）"), "{found:?}");
+}
+
+#[test]
+fn a_row_whose_last_day_is_over_shows_nothing_more() {
+    let contact = |n: usize, review: &str| {
+        matter("contact-point", n, "2026-05-01", ("live", &format!(r#"{{"review":"{review}"}}"#)))
+    };
+    let state = |matters: &[Matter], on: &str| state_of("contact-point", None, matters, on);
+    let (first, second) = (contact(1, "2026-09-30"), contact(2, "2027-03-31"));
+    assert_eq!(state(&[first.clone()], "2026-09-30").standing, Standing::Fulfilled);
+    let over = state(&[first.clone()], "2026-10-01");
+    assert_eq!((over.standing, over.due), (Standing::Overdue, Some(day("2026-09-30"))), "{over:?}");
+    assert!(over.why.contains("有効な記録がありません"), "{over:?}");
+    let some = state(&[first, second], "2026-10-01");
+    assert_eq!(some.standing, Standing::Fulfilled);
+    assert!(some.why.contains("うち1件は期限が過ぎています"), "{some:?}");
+    let set = state_of("contact-point", Some(3), &[contact(1, "2026-09-30")], "2027-01-05");
+    assert!(set.why.contains("次の期限は令和9年1月4日"), "{set:?}");
+    assert_eq!(
+        set.standing,
+        Standing::Overdue,
+        "what does not hold any longer is as old as its last day: {set:?}"
+    );
+}
+
+/// How a report of an incident that waits since 21:00 on Friday, 27 November 2026 stands at a moment.
+fn waiting(
+    mechanism: &str,
+    (step, fields): (&str, &str),
+    set: &[(&str, i64)],
+    now: &str,
+) -> (Option<String>, Option<String>) {
+    let line = format!(
+        r#"{{"seq":1,"version":1,"at":"2026-11-27T21:00:00+09:00","by":"1003","subject":"{mechanism}/2026/1","kind":"Applied",
+        "body":{{"mechanism":"{mechanism}","number":1,"year":2026,"fields":{fields},"digest":"","applicant":"1003",
+        "paper":null,"section":"総務課","steps":["{step}"],"outcome":"closed","edition":1,"basis":[]}}}}"#
+    );
+    let entry: Entry = serde_json::from_str(&line).unwrap();
+    let matter = Matter::told([&entry]).unwrap();
+    let (mut office, catalog) = (Office::default(), Catalog::built_in().unwrap());
+    set.iter().for_each(|(name, number)| self::set(&mut office, name, *number));
+    let mut summary = standing::Summary::of(&catalog);
+    summary.take_in(&catalog, &matter);
+    let now: practice::calendar::Moment = now.parse().unwrap();
+    let recorded = summary.recorded(&catalog, &office, now).remove(mechanism).unwrap();
+    assert_eq!(
+        standing::deadline(&matter, catalog.get(mechanism).unwrap(), &office).filter(|end| end.is_over(now)),
+        recorded.overdue.as_ref().map(|(_, end)| *end),
+        "of one matter as of all"
+    );
+    (recorded.overdue.map(|(_, end)| end.shown()), recorded.next.map(|at| at.to_string()))
+}
+
+#[test]
+fn a_term_in_hours_ends_at_the_hour_and_one_in_days_with_a_working_day() {
+    let report = |set: &[(&str, i64)], now: &str| waiting("incident-report", ("acknowledge", "{}"), set, now);
+    let hours = [("hours/incident-report/acknowledge", 2)];
+    assert_eq!(report(&[], "2026-11-30T23:59"), (None, None), "a day after a Friday is the Monday");
+    assert_eq!(report(&[], "2026-12-01T00:00").0.as_deref(), Some("令和8年11月30日"));
+    let at = Some("2026-11-27T23:00:00+09:00".to_string());
+    assert_eq!(report(&hours, "2026-11-27T23:00"), (None, at), "until then it is not late");
+    assert_eq!(report(&hours, "2026-11-27T23:01"), (Some("令和8年11月27日 23:00".to_string()), None));
+    let both = [hours[0], ("days/incident-report/acknowledge", 0)];
+    assert_eq!(
+        report(&both, "2026-11-27T23:01").0.as_deref(),
+        Some("令和8年11月27日 23:00"),
+        "whichever ends first"
+    );
+    // A transport is expected at a moment that its form names; the hours of the body run from there.
+    let fields = r#"{"arrive":"2026-11-28T09:30"}"#;
+    let sent = |set: &[(&str, i64)], now: &str| waiting("transport-request", ("arrival", fields), set, now).0;
+    assert_eq!(sent(&[], "2026-11-28T09:30"), None);
+    assert_eq!(sent(&[], "2026-11-28T09:31").as_deref(), Some("令和8年11月28日 9:30"));
+    assert_eq!(sent(&[("hours/transport-request/arrival", 1)], "2026-11-28T10:30"), None);
+    assert_eq!(
+        sent(&[("hours/transport-request/arrival", 1)], "2026-11-28T10:31").as_deref(),
+        Some("令和8年11月28日 10:30")
+    );
+}
+
 /// One statement has an item for each clause, and each clause keeps its own line of evidence.
 #[test]
 fn each_clause_of_a_statement_stands_by_its_own_items() {

@@ -5,11 +5,13 @@
 
 mod anchor;
 pub mod bindings;
+pub mod chart;
 pub mod comparison;
 pub mod coverage;
 mod cp932;
 pub mod form;
 mod html;
+pub mod label;
 pub mod matter;
 pub mod office;
 mod oscal;

@@ -2,7 +2,7 @@
 //! Takes a matter with its history and the names of persons; gives text. Nothing is looked up or decided here.
 //! Registers and words for kinds of events are in `office`.
 
-use crate::office::{Names, event_title, moment, value};
+use crate::office::{DISPOSED, Names, event_title, kept, moment, value};
 use practice::Mechanism;
 use practice::calendar::wareki;
 use practice::entry::Entry;
@@ -24,7 +24,7 @@ pub fn matter(
         if let Some(v) = shown.get(&field.name) {
             // What could not be revealed is gone.
             let words = match v {
-                Value::Sealed { .. } => "（廃棄済み）".to_string(),
+                Value::Sealed { .. } => DISPOSED.to_string(),
                 v => value(field, v, names),
             };
             rows.push(vec![format!("  {}", field.title), words]);
@@ -65,13 +65,15 @@ pub struct Happened {
 pub fn history(mechanism: &Mechanism, history: &[Entry], names: &Names) -> Vec<Happened> {
     let mut before: Option<&Filled> = None;
     let mut out = Vec::new();
+    let disposed = history.iter().any(|entry| matches!(entry.event, Event::Disposed { .. }));
+    let remark = |event: &Event| remark(event, mechanism, names, disposed);
     for entry in history {
         let told = match (&entry.event, before) {
             (Event::Resubmitted { fields, .. }, Some(before)) => changed(mechanism, before, fields),
             (event @ Event::Amended { fields, .. }, Some(before)) => {
-                format!("{}{}", remark(event, mechanism, names), changed(mechanism, before, fields))
+                format!("{}{}", remark(event), changed(mechanism, before, fields))
             }
-            (event, _) => remark(event, mechanism, names),
+            (event, _) => remark(event),
         };
         match &entry.event {
             Event::Applied(applied) => before = Some(&applied.fields),
@@ -123,7 +125,7 @@ pub fn remarked(history: &[Entry], names: &Names) -> String {
     last.map(|(title, by)| format!("{title}（{}）", named(by, names))).unwrap_or_default()
 }
 
-fn remark(event: &Event, mechanism: &Mechanism, names: &Names) -> String {
+fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -> String {
     let step = |planned: &str| {
         practice::who::step_of(mechanism, planned).map_or(planned.to_string(), |(s, _)| s.title.clone())
     };
@@ -153,7 +155,7 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names) -> String {
             let mut out = format!("　{}", step(name));
             for field in defined.unwrap_or_default() {
                 if let Some(v) = fields.get(&field.name) {
-                    out.push_str(&format!("　{}: {}", field.title, value(field, v, names)));
+                    out.push_str(&format!("　{}: {}", field.title, kept(field, v, names, disposed)));
                 }
             }
             if let Some(told) = fields.get("told") {

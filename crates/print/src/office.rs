@@ -68,11 +68,11 @@ pub fn event_title(kind: &str) -> &'static str {
     }
 }
 
-/// Where a matter stands, in words: 許可待ち, 有効, 終了 …
-pub fn standing(matter: &Matter, catalog: &Catalog) -> String {
+/// Where a matter stands on a day, in words: 許可待ち, 有効, 期限切れ, 終了 …
+pub fn standing(matter: &Matter, catalog: &Catalog, today: Date) -> String {
+    let mechanism = catalog.get(&matter.applied.mechanism);
     match matter.status {
         Status::Open => {
-            let mechanism = catalog.get(&matter.applied.mechanism);
             let planned = matter.open_step().unwrap_or_default();
             let step = mechanism.and_then(|m| practice::who::step_of(m, planned));
             format!("{}待ち", step.map_or(planned, |(s, _)| s.title.as_str()))
@@ -81,8 +81,28 @@ pub fn standing(matter: &Matter, catalog: &Catalog) -> String {
         Status::Refused => "不許可".to_string(),
         Status::Lost => "不成立".to_string(),
         Status::Withdrawn => "取下げ".to_string(),
+        Status::Live if mechanism.is_some_and(|m| matter.expired(m, today).is_some()) => {
+            "期限切れ".to_string()
+        }
         Status::Live => "有効".to_string(),
         Status::Closed => "完了".to_string(),
+    }
+}
+
+/// What stands where contents were erased.
+pub const DISPOSED: &str = "（廃棄済み）";
+
+/// A value of a matter for people: what is kept apart reads as that, and what was erased as erased.
+pub fn held(matter: &Matter, field: &Field, names: &Names) -> Option<String> {
+    let found = matter.value(&field.name)?;
+    Some(kept(field, found, names, matter.disposed))
+}
+
+/// A value for people, after what is kept apart was erased or before.
+pub(crate) fn kept(field: &Field, found: &Value, names: &Names, disposed: bool) -> String {
+    match found {
+        Value::Sealed { .. } if disposed => DISPOSED.to_string(),
+        found => value(field, found, names),
     }
 }
 

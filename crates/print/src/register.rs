@@ -2,7 +2,8 @@
 //! Takes matters, the catalogue and the names of persons; gives text. Nothing is looked up or decided here.
 //! One matter with its history is in `matter`.
 
-use crate::office::{Names, columns, standing, value};
+use crate::office::{Names, columns, held, standing};
+use jiff::civil::Date;
 use practice::calendar::wareki;
 use practice::form::Field;
 use practice::matter::Matter;
@@ -27,19 +28,20 @@ pub fn register(
     mechanism: &Mechanism,
     matters: &[Matter],
     (catalog, names): (&Catalog, &Names),
+    today: Date,
     layout: Layout,
 ) -> String {
     let mut rows = vec![heads(mechanism)];
     for matter in matters {
         let mut row = vec![
             matter.number(mechanism),
-            standing(matter, catalog),
+            standing(matter, catalog, today),
             matter.applied.section.clone(),
             names.get(&matter.applied.applicant).cloned().unwrap_or_else(|| matter.applied.applicant.clone()),
         ];
-        let shown = |f: &Field| matter.value(&f.name).map(|v| value(f, v, names)).unwrap_or_default();
+        let shown = |f: &Field| held(matter, f, names).unwrap_or_default();
         row.extend(mechanism.fields.iter().map(shown));
-        row.push(wareki(matter.since.day()));
+        row.push(wareki(matter.latest.day()));
         rows.push(row);
     }
     let title = format!("{}　{}件\n", mechanism.title, matters.len());

@@ -3,8 +3,9 @@
 //! persons with name and number, so that what went out can be read in again.
 //! How a register looks on a terminal is in `register`.
 
-use crate::office::{Names, standing, value};
+use crate::office::{Names, held, standing};
 use crate::table::{FONT, harmless, head};
+use jiff::civil::Date;
 use practice::form::{Field, Kind};
 use practice::import::{FIXED, PERSON, WESTERN};
 use practice::matter::Matter;
@@ -50,31 +51,35 @@ fn beside(field: &Field) -> Option<&'static str> {
     }
 }
 
-fn row(mechanism: &Mechanism, matter: &Matter, (catalog, names): (&Catalog, &Names)) -> Vec<String> {
+fn row(
+    (mechanism, matter): (&Mechanism, &Matter),
+    (catalog, names): (&Catalog, &Names),
+    today: Date,
+) -> Vec<String> {
     let applicant = &matter.applied.applicant;
     let mut row = vec![
         matter.number(mechanism),
-        standing(matter, catalog),
+        standing(matter, catalog, today),
         matter.applied.section.clone(),
         names.get(applicant).cloned().unwrap_or_else(|| applicant.clone()),
     ];
     for field in &mechanism.fields {
         let found = matter.value(&field.name);
-        row.push(found.map(|v| value(field, v, names)).unwrap_or_default());
+        row.push(held(matter, field, names).unwrap_or_default());
         if beside(field).is_some() {
             // As it is stored.
             row.push(found.map(Value::shown).unwrap_or_default());
         }
     }
-    let day = matter.since.day();
+    let day = matter.latest.day();
     row.extend([practice::calendar::wareki(day), day.to_string()]);
     row
 }
 
 impl Sheet {
-    /// Adds rows, for matters that need not be held any longer.
-    pub fn add(&mut self, mechanism: &Mechanism, matters: &[Matter], (catalog, names): (&Catalog, &Names)) {
-        self.rows.extend(matters.iter().map(|m| row(mechanism, m, (catalog, names))));
+    /// Adds rows as they stand on a day, for matters that need not be held any longer.
+    pub fn add(&mut self, mechanism: &Mechanism, matters: &[Matter], words: (&Catalog, &Names), today: Date) {
+        self.rows.extend(matters.iter().map(|m| row((mechanism, m), words, today)));
     }
 
     /// As CSV with a byte order mark.

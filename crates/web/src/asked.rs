@@ -24,9 +24,22 @@ const SIFTED: u32 = 500;
 /// Words that say which part of a list is meant; others are not carried on.
 const KNOWN: [&str; 10] = ["q", "state", "section", "from", "to", "until", "sort", "down", "cols", "page"];
 
+/// What is asked for where the last day is over.
+const EXPIRED: &str = "expired";
+
 /// States by which a list is filtered.
-pub const STATES: [(&str, &str); 4] =
-    [("", "すべて"), ("open", "手続中"), ("live", "有効・登録中"), ("ended", "終わったもの")];
+const STATES: [(&str, &str); 5] = [
+    ("", "すべて"),
+    ("open", "手続中"),
+    ("live", "有効・登録中"),
+    (EXPIRED, "期限切れ"),
+    ("ended", "終わったもの"),
+];
+
+/// Those by which a list of this mechanism is.
+pub fn states(mechanism: &Mechanism) -> Vec<(&'static str, &'static str)> {
+    STATES.into_iter().filter(|(key, _)| *key != EXPIRED || mechanism.expires()).collect()
+}
 
 /// Days by which a list is narrowed.
 const DAYS: [(&str, &str); 3] = [("from", "受付日（から）"), ("to", "受付日（まで）"), ("until", "期限")];
@@ -88,10 +101,12 @@ pub fn seen(visit: &Visit<'_>, mechanism: Option<&Mechanism>) -> Result<Option<S
 pub fn query((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism) -> Result<Query, Stop> {
     let states = match visit.asked("state") {
         "open" => vec![Status::Open, Status::SentBack],
-        "live" => vec![Status::Live],
+        "live" | EXPIRED => vec![Status::Live],
         "ended" => vec![Status::Closed, Status::Refused, Status::Lost, Status::Withdrawn],
         _ => Vec::new(),
     };
+    let over = (mechanism.expires() && matches!(visit.asked("state"), "live" | EXPIRED))
+        .then(|| (visit.today(), visit.asked("state") == EXPIRED));
     let mut fields = Vec::new();
     for field in filters(mechanism) {
         let word = visit.asked(&format!("{FIELD}{}", field.name)).trim();
@@ -113,6 +128,7 @@ pub fn query((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism) -> R
         fields,
         entered: Range { from: day("from"), to: day("to") },
         until: Range { from: None, to: day("until") },
+        over,
         seen: seen(visit, Some(mechanism))?,
         order,
         down,
@@ -276,7 +292,7 @@ pub fn latest(
             }
         }
     }
-    part.matters.sort_by_key(|m| std::cmp::Reverse(m.since));
+    part.matters.sort_by_key(|m| std::cmp::Reverse(m.latest));
     part.matters.truncate(most as usize);
     Ok(part)
 }

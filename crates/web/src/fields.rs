@@ -224,6 +224,11 @@ fn rows(
             let about = about(mechanism, &matter);
             let number = if by_key { value.clone() } else { matter.number(mechanism) };
             let label = if about.is_empty() { number } else { format!("{number}　{about}") };
+            // What is past its last day may still be meant, but not by mistake.
+            let label = match matter.expired(mechanism, visit.today()) {
+                Some(last) => format!("{label}（{}で期限切れ）", crate::words::day(last)),
+                None => label,
+            };
             choices.push(Choice { value, label });
         }
     }

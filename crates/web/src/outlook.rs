@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use ledger::book::View;
 use ledger::fault::Result;
+use practice::calendar::Moment;
 use practice::office::{Edition, Office};
 use practice::standing::{self, DutyState, Summary};
 
@@ -28,6 +29,9 @@ struct Told {
     office: Arc<Office>,
     edition: u32,
     day: Date,
+    /// The moment that it was told for, and the next one at which a term ends within the day.
+    at: Moment,
+    next: Option<Moment>,
     states: Arc<Vec<DutyState>>,
 }
 
@@ -40,20 +44,25 @@ impl Outlook {
         &self,
         view: View<'_>,
         (office, edition): (&Arc<Office>, &Edition),
-        day: Date,
+        now: Moment,
     ) -> Result<Arc<Vec<DutyState>>> {
         let mut held = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         // What cannot be followed to its end is begun anew by whoever asks next.
-        let now = follow(held.take(), view)?;
-        let followed = held.insert(now);
-        let same = |t: &&Told| Arc::ptr_eq(&t.office, office) && t.edition == edition.number && t.day == day;
+        let day = now.day();
+        let then = follow(held.take(), view)?;
+        let followed = held.insert(then);
+        let same = |t: &&Told| {
+            let of = Arc::ptr_eq(&t.office, office) && t.edition == edition.number;
+            of && t.day == day && t.at <= now && t.next.is_none_or(|next| now <= next)
+        };
         if let Some(told) = followed.told.as_ref().filter(same) {
             return Ok(Arc::clone(&told.states));
         }
-        let recorded = followed.summary.recorded(view.catalog(), office, day);
+        let recorded = followed.summary.recorded(view.catalog(), office, now);
+        let next = recorded.values().filter_map(|r| r.next).min();
         let states = Arc::new(standing::states(edition, office, view.catalog(), &recorded, day));
         let (office, edition) = (Arc::clone(office), edition.number);
-        followed.told = Some(Told { office, edition, day, states: Arc::clone(&states) });
+        followed.told = Some(Told { office, edition, day, at: now, next, states: Arc::clone(&states) });
         Ok(states)
     }
 

@@ -165,6 +165,7 @@ pub static ROUTES: &[Route] = &[
     get("/publication/{edition}/file", Rule::Person, pages::publication::file),
     get("/procedures", Rule::Person, pages::procedures::show),
     get("/registers/{mechanism}/print", Rule::Person, pages::paper::show),
+    get("/registers/{mechanism}/labels", Rule::Person, pages::labels::show),
     post("/matter/{mechanism}/{year}/{number}/file/{hash}", Rule::Person, pages::files::take_back),
     post("/sign-in/provider", Rule::Open, pages::provider::depart),
     get("/sign-in/provider/answer", Rule::Open, pages::provider::arrive),

@@ -21,6 +21,7 @@ use crate::posted::Posted;
 use crate::reply::Stop;
 use crate::session::Stage;
 use crate::site::{Everybody, Site};
+use crate::words;
 
 /// What an auditor is told when he wants to change something.
 pub const ONLY_READS: &str = "監査人は、すべてを見ることができますが、変更はできません。";
@@ -122,6 +123,18 @@ impl<'a> Visit<'a> {
     /// A word behind the question mark; empty if there is none.
     pub fn asked(&self, name: &str) -> &str {
         self.query.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()).unwrap_or_default()
+    }
+
+    /// How a matter stands today, in words.
+    pub fn state(&self, matter: &Matter) -> String {
+        print::office::standing(matter, self.catalog(), self.today())
+    }
+
+    /// The look of that.
+    pub fn look_of(&self, matter: &Matter) -> &'static str {
+        let mechanism = self.catalog().get(&matter.applied.mechanism);
+        let over = mechanism.is_some_and(|m| matter.expired(m, self.today()).is_some());
+        words::look(matter.status, over)
     }
 
     /// The mechanisms.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use ledger::book::View;
 use ledger::desk::Reader;
 use ledger::fault::Result;
-use practice::calendar::{after, wareki};
+use practice::calendar::after;
 use practice::edition::DutyId;
 use practice::form::Kind;
 use practice::known::Known;
@@ -16,6 +16,7 @@ use practice::matter::Matter;
 use practice::office::{Edition, Office};
 use practice::procedure::Who;
 use practice::records::Records;
+use practice::standing::Deadline as End;
 use practice::who::{self, About};
 use practice::{Catalog, Family, Form, Mechanism, agenda, sight, term};
 
@@ -100,8 +101,8 @@ pub fn waiting(site: &Site) -> Result<BTreeMap<String, Waiting>> {
             let Some(mechanism) = known.catalog.get(&matter.applied.mechanism) else { continue };
             let decides = decides(mechanism, &matter);
             let (late, soon) = (
-                asked.due.is_some_and(|d| d < today),
-                asked.due.is_some_and(|d| today <= d && d <= after(today, SOON_DAYS)),
+                asked.due.is_some_and(|d| d.is_over(now)),
+                asked.due.is_some_and(|d| !d.is_over(now) && d.day() <= after(today, SOON_DAYS)),
             );
             let called = asked.persons.iter().map(|p| (p, true));
             let oversee = asked.overseers.iter().filter(|p| !asked.persons.contains(p)).map(|p| (p, false));
@@ -228,13 +229,13 @@ pub fn deadlines(site: &Site) -> Result<Vec<Deadline>> {
         for matter in view.open_matters()? {
             let Some(mechanism) = incident(known, &matter) else { continue };
             let Some(asked) = agenda::asked(known, &matter) else { continue };
-            if let Some(day) = asked.due {
+            if let Some(end) = asked.due {
                 let words = format!("{}の「{}」の期限", matter.number(mechanism), asked.step);
-                out.extend(deadline(known, &matter, (day, &words), (asked.persons.clone(), true)));
+                out.extend(deadline(known, &matter, (end, &words), (asked.persons.clone(), true)));
             }
             if let Some((day, title)) = term::running(&matter, mechanism, false) {
                 let words = format!("{}の「{title}」", matter.number(mechanism));
-                out.extend(deadline(known, &matter, (day, &words), (asked.persons, false)));
+                out.extend(deadline(known, &matter, (End::Day(day), &words), (asked.persons, false)));
             }
         }
         // What was done and is to be followed up.
@@ -247,7 +248,7 @@ pub fn deadlines(site: &Site) -> Result<Vec<Deadline>> {
                 let goes_on = followed.contains(matter.id.as_str());
                 let Some((day, title)) = term::running(matter, mechanism, goes_on) else { continue };
                 let words = format!("{}に続く「{title}」", matter.number(mechanism));
-                out.extend(deadline(known, matter, (day, &words), (who_did(matter), false)));
+                out.extend(deadline(known, matter, (End::Day(day), &words), (who_did(matter), false)));
             }
         }
         Ok(out)
@@ -272,17 +273,17 @@ fn who_did(matter: &Matter) -> Vec<String> {
 fn deadline(
     known: &Known<'_>,
     matter: &Matter,
-    (day, words): (Date, &str),
+    (end, words): (End, &str),
     (mut persons, listed): (Vec<String>, bool),
 ) -> Option<Deadline> {
-    let today = known.today();
+    let (today, day) = (known.today(), end.day());
     if day > after(today, 1) {
         return None;
     }
-    let past = day < today;
+    let past = end.is_over(known.now);
     let says = match past {
-        true => format!("{words}（{}）を過ぎています。", wareki(day)),
-        false => format!("{words}は{}です。", wareki(day)),
+        true => format!("{words}（{}）を過ぎています。", end.shown()),
+        false => format!("{words}は{}です。", end.shown()),
     };
     persons.retain(|p| sight::is_here(known.office, p, today));
     // Where nobody is there who is asked, whoever looks after the office must see to it.

@@ -24,9 +24,10 @@ pub fn moment(at: Moment) -> String {
     print::office::moment(at)
 }
 
-/// The look of a state of a matter.
-pub fn look(status: Status) -> &'static str {
+/// The look of a state of a matter; whether the day until which it holds is over.
+pub fn look(status: Status, over: bool) -> &'static str {
     match status {
+        Status::Live if over => "bad",
         Status::Open | Status::SentBack => "due",
         Status::Refused | Status::Lost | Status::Withdrawn => "bad",
         Status::Live | Status::Closed => "ok",

@@ -67,6 +67,42 @@ fn a_register_is_looked_through_filtered_and_sorted() {
     assert!(chosen.contains("MACアドレス</a>") && !chosen.contains("設置場所</a>"));
 }
 
+/// A line whose contract ends on a day.
+fn line(number: &str, until: &str) -> Command {
+    let line = format!(
+        r#"{{"command":"record","mechanism":"line-register","fields":{{"number":"{number}","kind":"通信回線","circuit":"N-{number}",
+        "carrier":"通信事業者","end_a":"サーバ室","end_b":"データセンター","zone":"標準システム接続系","class":"Ⅰ","level":"閉域網。",
+        "reason":"帯域の条件を満たすため","continuity":"24時間の保守","redundancy":"している","encryption":"IPsec",
+        "contract_until":"{until}","section":"総務課","keeper":"1005","documents":"書庫"}}}}"#
+    );
+    serde_json::from_str(&line).unwrap()
+}
+
+#[test]
+fn what_is_past_its_last_day_is_told_and_found_as_such() {
+    let at = "2026-11-24T09:00".parse().unwrap();
+    let entered = |command: Command| practice::command::Request { by: "1002".to_string(), at, command };
+    let before = [entered(line("L-01", "2026-11-24")), entered(line("L-02", "2029-03-31"))];
+    let town = Town::on(|| "2026-11-25T09:00".parse().unwrap(), &before);
+    let place = "/registers/line-register";
+    let list = |state: &str| rows(&town.page("1003", &format!("{place}?state={state}")));
+    assert_eq!((list("live"), list("expired")), (vec!["L-02".to_string()], vec!["L-01".to_string()]));
+    assert_eq!(list("").len(), 2);
+    let page = town.page("1003", &format!("{place}?state=expired"));
+    assert!(page.contains("<option value=\"expired\" selected>期限切れ"), "{page}");
+    let marked = page.split("<tbody>").nth(1).unwrap();
+    assert!(marked.contains("期限切れ") && !marked.contains("有効"), "{marked}");
+    let one = town.page("1003", "/matter/line-register/2026/1");
+    assert!(one.contains("期限切れ"), "{one}");
+    let csv = String::from_utf8(town.bytes("1003", &format!("{place}/file?as=csv&sort=number"))).unwrap();
+    let states: Vec<&str> = csv.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();
+    assert_eq!(states, ["期限切れ", "有効"], "{csv}");
+    let found = town.page("1003", &format!("/search?q={}", encoded("L-01")));
+    assert!(found.contains("期限切れ"), "{found}");
+    // What tells of a period does not end with it, so that nobody asks for it by that.
+    assert!(!town.page("1005", REGISTER).contains("期限切れ"));
+}
+
 #[test]
 fn nobody_finds_what_is_out_of_his_sight() {
     let town = town();
@@ -317,6 +353,44 @@ fn a_whole_register_comes_onto_paper() {
     let seen = town.page("1008", &format!("{REGISTER}/print"));
     assert_eq!(rows_on_paper(&seen), rows(&town.page("1008", REGISTER)).len(), "no more than the list shows");
     assert!(town.page("1005", &format!("{REGISTER}?q=PC")).contains(&format!("{REGISTER}/print?q=PC")));
+}
+
+#[test]
+fn what_stands_in_a_register_gets_a_label() {
+    let town = Town::new();
+    let medium = |number: &str, class: &str| {
+        let class = if class.is_empty() { String::new() } else { format!(r#","class":"{class}""#) };
+        let line = format!(
+            r#"{{"command":"record","mechanism":"media-register","fields":{{"number":"{number}","kind":"テープ","owner":"団体",
+            "security":"ハードウェア暗号化","section":"総務課","keeper":"1003"{class}}}}}"#
+        );
+        serde_json::from_str::<Command>(&line).unwrap()
+    };
+    for (number, class) in [("LTO-001", "Ⅰ"), ("LTO-002", ""), ("LTO-003", "Ⅲ")] {
+        town.done("1003", medium(number, class));
+    }
+    let ending: Command = serde_json::from_str(
+        r#"{"command":"amend","matter":"media-register/2026/3","fields":{"ending":"登録の誤り"},"reason":"誤って登録したため"}"#,
+    )
+    .unwrap();
+    town.done("1003", ending);
+    let closing: Command = serde_json::from_str(
+        r#"{"command":"close","matter":"media-register/2026/3","reason":"誤って登録したため"}"#,
+    )
+    .unwrap();
+    town.done("1003", closing);
+    assert!(town.page("1003", "/registers/media-register").contains("/registers/media-register/labels?"));
+    let page = town.page("1003", "/registers/media-register/labels?sort=number");
+    let labels: Vec<&str> = page.split("class=\"top-line\"").skip(1).collect();
+    assert_eq!(labels.len(), 2, "what was struck off gets none: {page}");
+    assert!(labels[0].contains("LTO-001") && labels[0].contains("<b class=\"class\">Ⅰ</b>"), "{page}");
+    assert!(labels[0].contains("<dt>保管者</dt><dd>都城 健</dd>"), "{page}");
+    assert!(labels[1].contains("LTO-002") && labels[1].contains("class=\"class blank\""), "{page}");
+    assert!(page.contains("台帳に分類のないものがあります") && page.contains("抹消したもの等1件"), "{page}");
+    assert!(page.contains("根拠　対策基準 3(2)②") && page.contains("href=\"/apply/labelling\""), "{page}");
+    let one = town.page("1003", "/registers/media-register/labels?q=LTO-001");
+    assert_eq!(one.matches("class=\"top-line\"").count(), 1, "the labels are those of the list");
+    assert_eq!(town.get("1003", "/registers/line-register/labels").0, 404, "a register without labels");
 }
 
 fn rows_on_paper(page: &str) -> usize {

@@ -134,6 +134,7 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Get, "/publication/{edition}/file", Rule::Person, "/publication/1/file"),
     (Method::Get, "/procedures", Rule::Person, "/procedures"),
     (Method::Get, "/registers/{mechanism}/print", Rule::Person, "/registers/terminal-register/print"),
+    (Method::Get, "/registers/{mechanism}/labels", Rule::Person, "/registers/terminal-register/labels"),
     (
         Method::Post,
         "/matter/{mechanism}/{year}/{number}/file/{hash}",

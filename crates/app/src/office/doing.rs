@@ -5,6 +5,7 @@
 use super::folder;
 use crate::output;
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use ledger::book::{Answer, Book};
 use practice::calendar::Moment;
 use practice::command::{Command, Request};
@@ -90,7 +91,7 @@ pub fn run(args: &DoArgs) -> Result<u8, String> {
         let answer = book.submit(&request).map_err(folder::told)?;
         refused |= matches!(answer, Answer::Refused(_));
         let words = match args.format {
-            DoFormat::Text => told(&book, &answer),
+            DoFormat::Text => told(&book, &answer, request.at.day()),
             DoFormat::Json => data(&answer),
         };
         output::print(format!("{words}\n").as_bytes())?;
@@ -143,7 +144,7 @@ pub fn request(
     Ok(Request { by, at, command })
 }
 
-fn told(book: &Book, answer: &Answer) -> String {
+fn told(book: &Book, answer: &Answer, today: Date) -> String {
     match answer {
         Answer::Refused(refusal) => format!("拒否 {refusal}"),
         Answer::Done(receipt) => {
@@ -159,7 +160,7 @@ fn told(book: &Book, answer: &Answer) -> String {
             let standing = receipt.events.last().and_then(|(_, s)| s.as_deref());
             let matter = standing.and_then(|id| book.view().matter(id).ok().flatten());
             let now = matter
-                .map(|m| format!("〔{}〕", print::office::standing(&m, book.catalog())))
+                .map(|m| format!("〔{}〕", print::office::standing(&m, book.catalog(), today)))
                 .unwrap_or_default();
             format!("受付 {}{now}", words.join("、"))
         }

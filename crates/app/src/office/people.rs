@@ -5,9 +5,11 @@
 use super::folder;
 use crate::output;
 use clap::Args;
+use jiff::civil::Date;
 use ledger::book::{Answer, Book};
 use practice::calendar::Moment;
-use practice::command::Request;
+use practice::command::{Command, Request};
+use practice::concurrent::{Concurrent, concurrent};
 use practice::office::Office;
 use practice::roster::{Plan, Registered, plan};
 use std::path::{Path, PathBuf};
@@ -59,6 +61,8 @@ pub struct Entered {
     done: usize,
     refused: Vec<(usize, String)>,
     missing: Vec<String>,
+    /// What may not be held together and is from now on, or from the last appointment of the list on.
+    together: Vec<String>,
 }
 
 impl Entered {
@@ -67,8 +71,29 @@ impl Entered {
         let mut out = format!("名簿から {}件を反映しました。\n", self.done);
         out.push_str(&refusals(&self.refused));
         out.push_str(&missing(&self.missing));
+        for says in &self.together {
+            out.push_str(&format!("兼務の禁止: {says}\n"));
+        }
         out
     }
+}
+
+/// What the edition has against what is held on a day, one sentence each.
+fn against(office: &Office, day: Date) -> Vec<String> {
+    let of = |one: &Concurrent| {
+        let told = one.forbidden.iter();
+        told.map(|f| format!("職員番号{}　{}", one.person, print::chart::against(f))).collect::<Vec<_>>()
+    };
+    concurrent(office, day).iter().flat_map(of).collect()
+}
+
+/// The last day on which somebody comes to hold something by these commands.
+fn last_from(commands: &[(usize, Command)]) -> Option<Date> {
+    let from = commands.iter().filter_map(|(_, command)| match command {
+        Command::Appoint { from, .. } | Command::AssignRole { from, .. } => Some(*from),
+        _ => None,
+    });
+    from.max()
 }
 
 fn refusals(refused: &[(usize, String)]) -> String {
@@ -107,6 +132,8 @@ pub fn enter(
         .iter()
         .map(|(_, command)| Request { by: by.to_string(), at, command: command.clone() })
         .collect();
+    let day = last_from(&plan.commands).map_or(at.day(), |from| from.max(at.day()));
+    let before = against(book.office(), day);
     let answers = book.submit_all(&requests).map_err(folder::told)?;
     let mut entered = Entered { refused: plan.refused, missing: plan.missing, ..Entered::default() };
     for ((line, _), answer) in plan.commands.iter().zip(answers) {
@@ -116,6 +143,8 @@ pub fn enter(
         }
     }
     entered.refused.sort();
+    entered.together =
+        against(book.office(), day).into_iter().filter(|says| !before.contains(says)).collect();
     Ok(entered)
 }
 

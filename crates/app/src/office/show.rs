@@ -61,7 +61,7 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
     let shelf = Shelf { names: names(&view, &office)?, view, office, catalog: &catalog, today, layout, by };
     let text = match args.what.as_deref() {
         None => shelf.overview()?,
-        Some("chart") => shelf.chart(),
+        Some("chart") => print::chart::chart(&shelf.office, &shelf.names, shelf.today),
         Some("values") => shelf.values(),
         Some("log") => shelf.log()?,
         Some("arrangements") => shelf.arrangements(),
@@ -147,8 +147,13 @@ impl Shelf<'_> {
             if seen.is_empty() {
                 return Err(self.unseen(mechanism));
             }
-            let mut out =
-                print::register::register(mechanism, &seen, (self.catalog, &self.names), self.layout);
+            let mut out = print::register::register(
+                mechanism,
+                &seen,
+                (self.catalog, &self.names),
+                self.today,
+                self.layout,
+            );
             if hidden > 0 && self.layout != Layout::Csv {
                 out.push_str(&format!("ほかに{hidden}件ありますが、閲覧できる人が限られています。\n"));
             }
@@ -179,7 +184,7 @@ impl Shelf<'_> {
         let shown = self.view.reveal_all(&matter.applied.fields).map_err(folder::told)?;
         let history = self.view.history(&matter.id).map_err(folder::told)?;
         let mut out = print::matter::matter(matter, mechanism, &shown, &history, &self.names);
-        out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog)));
+        out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog, self.today)));
         let outlook = practice::polling::outlook(&self.office, self.catalog, matter, self.today);
         out.push_str(&outlook.map(|o| print::matter::outlook(&o, &self.names)).unwrap_or_default());
         let cited: Vec<String> =
@@ -285,33 +290,10 @@ impl Shelf<'_> {
         out.push_str(&format!("この条項の下で行われたこと {}件\n", under.len()));
         for matter in under {
             let number = self.catalog.get(&matter.applied.mechanism).map(|m| matter.number(m));
-            let standing = print::office::standing(matter, self.catalog);
+            let standing = print::office::standing(matter, self.catalog, self.today);
             out.push_str(&format!("  {}　{standing}　〔{}〕\n", number.unwrap_or_default(), matter.id));
         }
         Ok(out)
-    }
-
-    fn chart(&self) -> String {
-        let mut rows = vec![["所属", "職", "氏名", "役割", "代決者"].map(ToString::to_string).to_vec()];
-        for post in self.office.posts.values() {
-            let on = |h: &&practice::office::Holding| h.on(self.today);
-            let holders =
-                post.holders.iter().filter(on).map(|h| self.names.get(&h.what).unwrap_or(&h.what).as_str());
-            let roles = post.roles.iter().filter(on).map(|r| r.what.as_str());
-            let holders: Vec<&str> = holders.collect();
-            rows.push(vec![
-                post.section.clone(),
-                post.title.clone(),
-                if holders.is_empty() { "（空席）".to_string() } else { holders.join("、") },
-                roles.collect::<Vec<_>>().join("、"),
-                post.deputies.join("、"),
-            ]);
-        }
-        let mut out = format!("{}　体制表　{}現在\n{}", self.office.body, wareki(self.today), columns(&rows));
-        for (role, citation) in practice::who::vacant_roles(&self.office, self.today) {
-            out.push_str(&format!("務める職がない役割: {role}（{citation}）\n"));
-        }
-        out
     }
 
     fn values(&self) -> String {

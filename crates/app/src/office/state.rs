@@ -45,7 +45,8 @@ pub fn run(args: &StateArgs) -> Result<u8, String> {
     let (reader, catalog) = folder::reader(&args.dir)?;
     let view = View::over(reader.connection(), &catalog);
     let office = view.office().map_err(folder::told)?;
-    let today = args.when.looked().day();
+    let now = args.when.looked();
+    let today = now.day();
     let edition = office.edition(today).ok_or("この日に施行されている規程がありません。")?;
     let mut summary = Summary::of(&catalog);
     // Each matter as it stood on the day: what happened to it afterwards is left out.
@@ -54,7 +55,7 @@ pub fn run(args: &StateArgs) -> Result<u8, String> {
         Ok(())
     })
     .map_err(folder::told)?;
-    let recorded = summary.recorded(&catalog, &office, today);
+    let recorded = summary.recorded(&catalog, &office, now);
     let states = standing::states(edition, &office, &catalog, &recorded, today);
     let counts = standing::counts(edition, &states);
     let text = match args.format {

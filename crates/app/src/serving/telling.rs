@@ -115,7 +115,7 @@ impl Follow<'_> {
         if !(self.news && ended && here && *applicant != entry.by) {
             return None;
         }
-        let state = print::office::standing(matter, self.catalog);
+        let state = print::office::standing(matter, self.catalog, self.today);
         Some(Telling {
             key: format!("decided/{}", matter.id),
             audience: Audience::Person(applicant.clone()),

@@ -32,7 +32,7 @@ pub use fold::fold;
 
 const FILE: &str = "search.db";
 /// A change of the tables or of what is put into them raises the number: an index of another number is made anew.
-const NUMBER: i64 = 3;
+const NUMBER: i64 = 4;
 /// So many events are taken in together.
 const PIECE: u64 = 4096;
 /// So many connections for asking are kept, each with so much of the file in memory (KiB).

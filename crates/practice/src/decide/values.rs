@@ -63,6 +63,7 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
         ("quorum" | "majority" | "casting-vote", Some(m), None) => m.steps.iter().any(|s| s.poll.is_some()),
         (threshold::KIND, Some(m), None) => !threshold::depending(known.catalog, &m.id).is_empty(),
         ("silence", Some(m), None) => m.steps.iter().any(|s| s.decide.is_some()),
+        ("hours", Some(m), Some(step)) => m.steps.iter().any(|s| s.name == step && s.poll.is_none()),
         ("days", Some(m), Some(step)) => {
             let heard = step == CONSULTATION.name && m.steps.iter().any(|s| s.decide.is_some());
             heard || m.steps.iter().any(|s| s.name == step)
@@ -74,7 +75,7 @@ fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
         return Ok(());
     }
     Err(no(format!(
-        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階（合議は days/仕組み/consultation）、retention-years/仕組み（職員の氏名は retention-years/people）、quorum/仕組み、majority/仕組み、casting-vote/仕組み、silence/仕組み、class/仕組み（分類で変わる規則のある仕組み）、classes、zones のように指定してください。"
+        "「{name}」という値を使うところがありません。approver/仕組み、bearer/仕組み、addressee/仕組み、interval/仕組み、days/仕組み/段階（合議は days/仕組み/consultation）、時間で定めるときは hours/仕組み/段階、retention-years/仕組み（職員の氏名は retention-years/people）、quorum/仕組み、majority/仕組み、casting-vote/仕組み、silence/仕組み、class/仕組み（分類で変わる規則のある仕組み）、classes、zones のように指定してください。"
     )))
 }
 
@@ -91,6 +92,9 @@ fn value_fits(known: &Known<'_>, name: &str, value: &Value) -> Result<(), No> {
         // What is no number of months would be set, and change nothing.
         "interval" if shown.trim().parse::<i32>().map_or(true, |months| months < 1) => {
             Err(no("間隔は、1以上の月数を整数で記入してください。"))
+        }
+        "hours" if shown.trim().parse::<u32>().is_err() => {
+            Err(no("期限の時間は、0以上の整数で記入してください。"))
         }
         "silence" if shown.trim() != polling::NO_OPINION => Err(no(format!(
             "期限を過ぎて回答のない者の扱いには、「{}」と記入してください。",

@@ -112,20 +112,9 @@ impl<'a> Subject<'a> {
     /// The roles that the bound clauses name: 「…、…及び…を網羅する連絡体制」.
     fn roles_of_clauses(&self, known: &Known<'_>) -> BTreeSet<String> {
         let Some(reading) = known.edition.map(|e| &e.reading) else { return BTreeSet::new() };
-        let mut names: Vec<&str> = reading.roles.iter().map(|r| r.role.as_str()).collect();
-        // The longest first: 統括情報セキュリティ責任者 is not 情報セキュリティ責任者 as well.
-        names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
-        let mut out = BTreeSet::new();
-        for (id, _) in known.duties(&self.mechanism.id) {
-            let mut text = reading.clause(id.clause()).map(|c| c.text.clone()).unwrap_or_default();
-            for name in names.iter().filter(|name| !name.is_empty()) {
-                if text.contains(name) {
-                    out.insert((*name).to_string());
-                    text = text.replace(name, "、");
-                }
-            }
-        }
-        out
+        let duties = known.duties(&self.mechanism.id).into_iter();
+        let clauses = duties.filter_map(|(id, _)| reading.clause(id.clause()));
+        clauses.flat_map(|clause| reading.roles_in(&clause.text)).collect()
     }
 
     /// The roles that stand in the wrong list or in none, each with what is true of it.

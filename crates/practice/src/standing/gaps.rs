@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most things that a sentence names.
-const NAMED: usize = 5;
+pub(super) const NAMED: usize = 5;
 
 /// 漏れ (gap): what a mechanism should cover, and does not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,9 @@ impl Asks {
     pub(super) fn of(catalog: &Catalog) -> Asks {
         let mut out = Asks::default();
         for mechanism in catalog.mechanisms().filter(|m| m.runs()) {
+            if let Some(among) = mechanism.nonconformity.as_ref().and_then(|n| n.among.as_ref()) {
+                out.field(&among.register, &among.field);
+            }
             for (check, when) in coverage(mechanism) {
                 match check {
                     Check::EveryRowNamed { of, by, at } => {
@@ -90,7 +93,7 @@ impl Asks {
     }
 
     /// What a brief holds of a field.
-    fn held<'b>(&self, brief: &'b Brief, field: &str) -> &'b [String] {
+    pub(super) fn held<'b>(&self, brief: &'b Brief, field: &str) -> &'b [String] {
         let fields = self.fields.get(&brief.mechanism);
         let at = fields.and_then(|fields| fields.iter().position(|f| f == field));
         at.and_then(|at| brief.words.get(at)).map(Vec::as_slice).unwrap_or_default()
@@ -98,7 +101,7 @@ impl Asks {
 }
 
 /// Rules of a mechanism, wherever they stand, with their condition.
-fn coverage(mechanism: &Mechanism) -> impl Iterator<Item = (&Check, Option<&When>)> {
+pub(super) fn coverage(mechanism: &Mechanism) -> impl Iterator<Item = (&Check, Option<&When>)> {
     let rules = mechanism.rules.iter().chain(mechanism.steps.iter().flat_map(|s| &s.rules));
     rules.chain(&mechanism.closing).map(|rule| (&rule.check, rule.when.as_ref()))
 }
@@ -157,13 +160,13 @@ impl<'a> Look<'a> {
     }
 
     /// What had come by the day.
-    fn briefs(&self, mechanism: &str) -> impl Iterator<Item = &'a Brief> {
+    pub(super) fn briefs(&self, mechanism: &str) -> impl Iterator<Item = &'a Brief> {
         let today = self.today;
         self.summary.briefs(mechanism).filter(move |m| m.since.day() <= today)
     }
 
     /// What is in force.
-    fn live(&self, mechanism: &str) -> impl Iterator<Item = &'a Brief> {
+    pub(super) fn live(&self, mechanism: &str) -> impl Iterator<Item = &'a Brief> {
         let today = self.today;
         let in_force =
             move |m: &&Brief| m.status == Status::Live && m.until.is_none_or(|until| until >= today);
@@ -184,11 +187,14 @@ impl<'a> Look<'a> {
     /// What the newest one of those that a rule means names in a field.
     fn newest(&self, mechanism: &Mechanism, field: &str, when: Option<&When>) -> BTreeSet<&'a str> {
         let done = |m: &&Brief| matches!(m.status, Status::Live | Status::Closed);
-        let meant = |m: &&Brief| {
-            when.is_none_or(|w| self.asks.held(m, &w.field).iter().any(|word| w.is.contains(word)))
-        };
-        let newest = self.briefs(&mechanism.id).filter(done).filter(meant).max_by_key(|m| m.since);
+        let done = self.briefs(&mechanism.id).filter(done).filter(|m| self.meant(m, when));
+        let newest = done.max_by_key(|m| m.since);
         newest.map(|m| self.asks.held(m, field).iter().map(String::as_str).collect()).unwrap_or_default()
+    }
+
+    /// Whether a rule with this condition means it.
+    pub(super) fn meant(&self, brief: &Brief, when: Option<&When>) -> bool {
+        when.is_none_or(|w| self.asks.held(brief, &w.field).iter().any(|word| w.is.contains(word)))
     }
 }
 

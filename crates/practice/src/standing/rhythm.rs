@@ -2,7 +2,8 @@
 //! Takes a duty, a mechanism and what is recorded; gives a state with its reason. The gravest of all mechanisms is the duty's.
 //! Old evidence is no evidence: a check or a statement of an earlier 年度 shows nothing where the body set no interval.
 
-use super::{Evidence, Look, Recorded, Standing, broken};
+use super::things::named;
+use super::{Evidence, Look, Recorded, Standing, Thing, broken};
 use crate::calendar::{fiscal_days, fiscal_year, fiscal_year_name, months_after, next_working_day, wareki};
 use crate::edition::EditionDuty;
 use crate::mechanism::{Form, Mechanism};
@@ -55,15 +56,18 @@ impl Look<'_> {
     fn in_time(&self, duty: &EditionDuty, mechanism: &Mechanism, recorded: &Recorded) -> Part {
         let title = mechanism.title.as_str();
         if let Some((matter, last)) = &recorded.overdue {
-            let why = format!("「{title}」の{matter}が期限（{}）を過ぎています。", wareki(*last));
-            return Part { standing: Standing::Overdue, why, due: Some(*last) };
+            let why = format!("「{title}」の{matter}が期限（{}）を過ぎています。", last.shown());
+            return Part { standing: Standing::Overdue, why, due: Some(last.day()) };
         }
         let periodic = self.interval(mechanism).map(|months| self.periodic(mechanism, recorded, months));
         match (duty.frequency.as_deref(), periodic) {
             (Some("annual"), None) => self.annual(mechanism, recorded),
             // What the text says holds whatever the body sets.
             (Some("annual"), Some(periodic)) => self.annual(mechanism, recorded).and(periodic),
-            (_, Some(periodic)) => periodic,
+            (_, Some(periodic)) => match expired(mechanism, recorded) {
+                Some(over) if over.standing == Standing::Overdue => over.and(periodic),
+                _ => periodic,
+            },
             (Some("periodic"), None) => {
                 let why = format!(
                     "「{title}」の間隔（月数）を本団体が定めていません。値「{}」を設定してください。",
@@ -88,23 +92,32 @@ impl Look<'_> {
         let title = &mechanism.title;
         let year = fiscal_year(self.today);
         let (now, (_, last)) = (fiscal_year_name(year), fiscal_days(year));
-        if let Some(e) = within(recorded, year) {
+        let lacking = left_out(recorded, year);
+        if let Some(e) = within(recorded, year).filter(|_| lacking.is_empty()) {
             let why = format!("「{title}」を{now}に行いました（{}）。", mechanism.number(e.number));
             return Part::new(Standing::Fulfilled, why);
         }
-        let missed = |year: i16| within(recorded, year).is_none() && self.bound(mechanism, year);
+        let missed = |year: i16| {
+            let whole = within(recorded, year).is_some() && left_out(recorded, year).is_empty();
+            !whole && self.bound(mechanism, year)
+        };
+        let names = |lacking: &[&Thing]| match lacking {
+            [] => String::new(),
+            some => format!("まだのものは、{}です。", named(some, recorded.things.len())),
+        };
         let mut first = year;
         while missed(first.saturating_sub(1)) {
             first = first.saturating_sub(1);
         }
         if first == year {
-            let why = format!("「{title}」を{now}中に行う必要があります。");
+            let why = format!("「{title}」を{now}中に行う必要があります。{}", names(&lacking));
             return Part { standing: Standing::Due, why, due: Some(last) };
         }
         let (from, to) = (fiscal_year_name(first), fiscal_year_name(year - 1));
         let missing = if from == to { from } else { format!("{from}から{to}まで") };
         let why = format!(
-            "「{title}」を{missing}に行った記録がありません。{now}の分を行うか、{to}に行った記録を入れるまで、期限超過です。"
+            "「{title}」を{missing}に行った記録がありません。{now}の分を行うか、{to}に行った記録を入れるまで、期限超過です。{}",
+            names(&left_out(recorded, year - 1))
         );
         Part { standing: Standing::Overdue, why, due: Some(fiscal_days(first).1) }
     }
@@ -140,6 +153,9 @@ impl Look<'_> {
             let why = format!("「{title}」の記録がありません（本団体が定めた間隔: {months}か月）。");
             return unseen(mechanism, recorded, why);
         };
+        if !recorded.things.is_empty() {
+            return self.periodic_each(mechanism, recorded, months);
+        }
         let due = next_working_day(months_after(newest.covers.1, months), &self.office.holidays);
         let why = format!(
             "「{title}」の次の期限は{}です（本団体が定めた間隔: {months}か月、前回 {}）。",
@@ -150,9 +166,49 @@ impl Look<'_> {
         Part { standing, why, due: Some(due) }
     }
 
+    /// Each thing has a day of its own; what was never looked at has as long as if it had been on the day on which it came.
+    fn periodic_each(&self, mechanism: &Mechanism, recorded: &Recorded, months: i32) -> Part {
+        let things = &recorded.things;
+        let due = |t: &Thing| {
+            next_working_day(months_after(t.last().unwrap_or(t.from), months), &self.office.holidays)
+        };
+        let first = things.iter().map(due).min();
+        let late: Vec<&Thing> = things.iter().filter(|t| due(t) < self.today).collect();
+        let never: Vec<&Thing> = things.iter().filter(|t| t.covered.is_empty()).collect();
+        let (standing, said) = match (late.as_slice(), never.as_slice()) {
+            ([], []) => {
+                let oldest = things.iter().min_by_key(|t| t.last()).map_or("", |t| t.name.as_str());
+                (Standing::Fulfilled, format!("{}件のうち前回が最も古いのは、{oldest}です。", things.len()))
+            }
+            ([], never) => (Standing::Due, format!("{}の記録がまだありません。", named(never, things.len()))),
+            (late, _) => {
+                let said = format!("{}で、この間隔のうちの記録がありません。", named(late, things.len()));
+                (Standing::Overdue, said)
+            }
+        };
+        let why = format!(
+            "「{}」の次の期限は{}です（本団体が定めた間隔: {months}か月）。{said}",
+            mechanism.title,
+            first.map(wareki).unwrap_or_default()
+        );
+        Part { standing, why, due: first }
+    }
+
     /// A check or a statement without an interval shows what is so in the 年度 in which its period ended.
     fn seen(&self, mechanism: &Mechanism, recorded: &Recorded) -> Part {
         let (first, _) = fiscal_days(fiscal_year(self.today));
+        let old = |t: &&Thing| t.from < first && t.last().is_none_or(|last| last < first);
+        let old: Vec<&Thing> = recorded.things.iter().filter(old).collect();
+        let some = !old.is_empty() && old.len() < recorded.things.len();
+        if some && !recorded.evidence.is_empty() {
+            let why = format!(
+                "「{}」は、{}で、今年度の記録がありません。間隔を値「{}」で定めれば、その期限によります。",
+                mechanism.title,
+                named(&old, recorded.things.len()),
+                interval_name(mechanism)
+            );
+            return unseen(mechanism, recorded, why);
+        }
         match newest(recorded).filter(|e| e.covers.1 < first) {
             Some(old) => {
                 let why = format!(
@@ -179,6 +235,12 @@ fn within(recorded: &Recorded, year: i16) -> Option<&Evidence> {
     recorded.evidence.iter().rev().find(|e| e.covers.1 >= first && e.covers.0 <= last)
 }
 
+/// What was there all the 年度 and was not looked at in it.
+fn left_out(recorded: &Recorded, year: i16) -> Vec<&Thing> {
+    let days = fiscal_days(year);
+    recorded.things.iter().filter(|t| t.from <= days.0 && !t.within(days)).collect()
+}
+
 /// Evidence whose period ended last.
 fn newest(recorded: &Recorded) -> Option<&Evidence> {
     recorded.evidence.iter().max_by_key(|e| e.covers.1)
@@ -196,6 +258,9 @@ fn unseen(mechanism: &Mechanism, recorded: &Recorded, why: String) -> Part {
 fn standing_by_form(mechanism: &Mechanism, recorded: &Recorded) -> Part {
     let title = &mechanism.title;
     let count = recorded.evidence.len();
+    if let Some(part) = expired(mechanism, recorded) {
+        return part;
+    }
     let lasting = matches!(mechanism.form, Form::Register | Form::Document | Form::Statement | Form::Check);
     match (count, recorded.open, lasting) {
         (0, 0, true) => Part::new(Standing::NoEvidence, format!("「{title}」の記録がありません。")),
@@ -208,4 +273,22 @@ fn standing_by_form(mechanism: &Mechanism, recorded: &Recorded) -> Part {
             Part::new(Standing::Fulfilled, format!("「{title}」の記録が{n}件、手続中が{open}件あります。"))
         }
     }
+}
+
+/// A register, or a document, of which the last day is over: of all that is in it, or of some.
+fn expired(mechanism: &Mechanism, recorded: &Recorded) -> Option<Part> {
+    let title = &mechanism.title;
+    let (number, until) = recorded.expired.iter().min_by_key(|(_, until)| *until)?;
+    let (over, live) = (recorded.expired.len(), recorded.live);
+    if !matches!(mechanism.form, Form::Register | Form::Document) {
+        return None;
+    }
+    let said = format!("{number}は、{}までです。", wareki(*until));
+    if over == live {
+        let why = format!("「{title}」の有効な記録がありません。{over}件の期限が過ぎています。{said}");
+        return Some(Part { standing: Standing::Overdue, why, due: Some(*until) });
+    }
+    let count = recorded.evidence.len();
+    let why = format!("「{title}」の記録が{count}件あります。うち{over}件は期限が過ぎています。{said}");
+    Some(Part::new(Standing::Fulfilled, why))
 }

@@ -2,14 +2,14 @@
 //! Takes matters one after the other, in any order, and again when they changed; gives what is recorded on a day.
 //! So an office of many matters is followed, and not told from its first event for each question.
 
+use super::deadline::{Deadline, Open};
 use super::gaps::{self, Asks};
-use super::{Evidence, Failed, Recorded, Term, broken};
+use super::{Evidence, Failed, Recorded, broken};
 use crate::calendar::Moment;
 use crate::catalog::Catalog;
 use crate::matter::{Matter, Status};
 use crate::mechanism::{Form, Mechanism};
 use crate::office::Office;
-use crate::who;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,12 +24,12 @@ pub struct Brief {
     number: Number,
     pub(super) status: Status,
     /// The day on which it began.
-    begun: Date,
+    pub(super) begun: Date,
     pub(super) since: Moment,
     from: Option<Date>,
     pub(super) until: Option<Date>,
-    /// The step that is open, as planned, and the last day of a poll.
-    open: Option<(String, Option<Date>)>,
+    /// The step that is open.
+    pub(super) open: Option<Open>,
     /// Number of the row, where it is asked for.
     pub(super) key: Option<String>,
     /// Words of the fields that are asked for.
@@ -60,10 +60,6 @@ impl Summary {
     /// A matter in brief; `None` where its mechanism is not known.
     pub fn brief(&self, catalog: &Catalog, matter: &Matter) -> Option<Arc<Brief>> {
         let mechanism = catalog.get(&matter.applied.mechanism)?;
-        let open = matter.open_step().map(|planned| {
-            let poll = who::step_of(mechanism, planned).and_then(|(step, _)| step.poll.as_ref());
-            (planned.to_string(), poll.and_then(|p| matter.day(p.by.as_deref()?)))
-        });
         Some(Arc::new(Brief {
             mechanism: mechanism.id.clone(),
             number: (matter.applied.year, matter.applied.number),
@@ -72,7 +68,7 @@ impl Summary {
             since: matter.since,
             from: mechanism.from.as_deref().and_then(|f| matter.day(f)),
             until: matter.until(mechanism),
-            open,
+            open: Open::of(matter, mechanism),
             key: self.asks.keys(&mechanism.id).then(|| matter.key(mechanism)),
             words: self.asks.words(matter),
             about: broken::about(mechanism, matter),
@@ -99,27 +95,43 @@ impl Summary {
     }
 
     /// What is recorded under each mechanism. What came after the day is no evidence on it.
-    pub fn recorded(&self, catalog: &Catalog, office: &Office, today: Date) -> BTreeMap<String, Recorded> {
+    pub fn recorded(&self, catalog: &Catalog, office: &Office, now: Moment) -> BTreeMap<String, Recorded> {
+        let today = now.day();
         let mut out: BTreeMap<String, Recorded> = BTreeMap::new();
+        let look = gaps::Look { summary: self, asks: &self.asks, catalog, office, today };
         for (id, briefs) in &self.of {
             let Some(mechanism) = catalog.get(id) else { continue };
             let of = out.entry(id.clone()).or_default();
+            let mut came: Vec<(&Brief, Evidence)> = Vec::new();
             for brief in briefs.values().filter(|brief| brief.begun <= today) {
                 match brief.status {
                     Status::Closed | Status::Live => {
-                        let came = Some(brief.evidence(mechanism, today)).filter(|e| e.came <= today);
-                        of.evidence.extend(came);
+                        let evidence = brief.evidence(mechanism, today);
+                        if evidence.came <= today {
+                            came.push((brief, evidence));
+                        }
                     }
                     Status::Open | Status::SentBack => of.open += 1,
                     Status::Refused | Status::Lost | Status::Withdrawn => {}
                 }
-                if of.overdue.is_none() {
-                    let last = brief.last_day(mechanism, office).filter(|last| *last < today);
-                    of.overdue = last.map(|last| (mechanism.number(brief.number), last));
+                match brief.deadline(mechanism, office) {
+                    Some(end) if end.is_over(now) && of.overdue.is_none() => {
+                        of.overdue = Some((mechanism.number(brief.number), end));
+                    }
+                    Some(Deadline::At(at)) if at >= now => {
+                        of.next = Some(of.next.map_or(at, |next| next.min(at)));
+                    }
+                    _ => {}
                 }
             }
+            let live = || came.iter().map(|(brief, _)| brief).filter(|b| b.status == Status::Live);
+            let over =
+                live().filter_map(|b| Some((b, b.until.filter(|u| mechanism.expires() && *u < today)?)));
+            of.expired = over.map(|(b, until)| (mechanism.number(b.number), until)).collect();
+            of.live = live().count();
+            of.things = look.things(mechanism, &came);
+            of.evidence = came.into_iter().map(|(_, evidence)| evidence).collect();
         }
-        let look = gaps::Look { summary: self, asks: &self.asks, catalog, office, today };
         for (mechanism, gaps) in look.all() {
             out.entry(mechanism).or_default().gaps = gaps;
         }
@@ -136,7 +148,12 @@ impl Brief {
     fn evidence(&self, mechanism: &Mechanism, today: Date) -> Evidence {
         let came = self.since.day();
         let lasting = self.status == Status::Live && mechanism.form == Form::Register;
-        let until = if lasting { Some(today) } else { self.until };
+        // A row shows what is so for as long as it holds.
+        let until = match self.until {
+            Some(until) if lasting && mechanism.expires() => Some(until.min(today)),
+            _ if lasting => Some(today),
+            until => until,
+        };
         Evidence {
             number: self.number,
             covers: (self.from.unwrap_or(came), until.unwrap_or(came)),
@@ -144,12 +161,5 @@ impl Brief {
             of: self.about.clone(),
             failed: self.failed.clone(),
         }
-    }
-
-    fn last_day(&self, mechanism: &Mechanism, office: &Office) -> Option<Date> {
-        let (planned, polled) = self.open.as_ref()?;
-        let (step, _) = who::step_of(mechanism, planned)?;
-        let term = Term { step, since: self.since.day(), polled: *polled, until: self.until };
-        term.last_day(mechanism, office)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use practice::Catalog;
+use practice::calendar::Moment;
 use practice::entry::Entry;
 use practice::matter::Matter;
 use practice::office::Office;
@@ -31,5 +32,5 @@ pub fn recorded(
     for matter in matters {
         all.take_in(catalog, matter);
     }
-    all.recorded(catalog, office, today)
+    all.recorded(catalog, office, Moment::end_of(today))
 }

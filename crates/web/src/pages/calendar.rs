@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use jiff::civil::Date;
 use practice::calendar;
+use practice::standing::Deadline;
 
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
@@ -47,9 +48,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let year = visit.asked("year").parse::<i16>().unwrap_or(this).clamp(2000, 2100);
     let (first, last) = calendar::fiscal_days(year);
     let mut all: Vec<Due> = Vec::new();
-    let mut put = |day: Date, path: String, title: String, says: String| {
+    let mut put = |end: Deadline, path: String, title: String, says: String| {
+        let (day, late) = (end.day(), end.is_over(visit.now));
         if first <= day && day <= last {
-            all.push(Due { day, shown: words::day_of_week(day), path, title, says, late: day < today });
+            all.push(Due { day, shown: words::day_of_week(day), path, title, says, late });
         }
     };
     if let Some(edition) = visit.office.edition(today) {
@@ -57,7 +59,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
             let Some(day) = state.due else { continue };
             let slug =
                 edition.reading.clause(state.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
-            put(day, format!("/policy/{slug}"), state.citation.clone(), state.why.clone());
+            put(Deadline::Day(day), format!("/policy/{slug}"), state.citation.clone(), state.why.clone());
         }
     }
     for matter in look.view().open_matters()? {
@@ -65,17 +67,17 @@ pub fn show(visit: &Visit<'_>) -> Given {
         let (Some(asked), Some(mechanism)) = (asked, visit.catalog().get(&matter.applied.mechanism)) else {
             continue;
         };
-        let Some(day) = asked.due else { continue };
+        let Some(end) = asked.due else { continue };
         let names = asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?;
-        put(
-            day,
-            path_of(&matter.id),
-            matter.number(mechanism),
-            format!("{}（{}）", asked.step, if names.is_empty() { asked.who } else { names.join("、") }),
-        );
+        let who = if names.is_empty() { asked.who } else { names.join("、") };
+        let says = match end {
+            Deadline::Day(_) => format!("{}（{who}）", asked.step),
+            Deadline::At(_) => format!("{}（{who}）　{}まで", asked.step, end.shown()),
+        };
+        put(end, path_of(&matter.id), matter.number(mechanism), says);
     }
     for day in visit.office.holidays.iter().filter(|d| first <= **d && **d <= last) {
-        put(*day, String::new(), "本団体の休日".to_string(), String::new());
+        put(Deadline::Day(*day), String::new(), "本団体の休日".to_string(), String::new());
     }
     let view = View {
         frame: Frame::of(visit, "年度の予定")?,

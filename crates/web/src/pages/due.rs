@@ -6,6 +6,7 @@ use askama::Template;
 use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
 use practice::calendar::Moment;
+use practice::standing::Deadline;
 use practice::value::hash;
 use practice::{agenda, sight};
 
@@ -94,14 +95,19 @@ fn due(visit: &Visit<'_>, person: &str) -> Result<Vec<Due>, Stop> {
     for matter in look.view().open_matters()? {
         let asked = look.knowing(|known| agenda::asked(known, &matter));
         let Some(asked) = asked.filter(|a| a.persons.iter().any(|p| p == person)) else { continue };
-        let (Some(day), Some(mechanism)) = (asked.due, visit.catalog().get(&matter.applied.mechanism)) else {
+        let (Some(end), Some(mechanism)) = (asked.due, visit.catalog().get(&matter.applied.mechanism)) else {
             continue;
         };
         out.push(Due {
-            title: format!("{}：{}", asked.step, matter.number(mechanism)),
             path: path_of(&matter.id),
+            title: match end {
+                Deadline::Day(_) => format!("{}：{}", asked.step, matter.number(mechanism)),
+                at @ Deadline::At(_) => {
+                    format!("{}：{}（{}まで）", asked.step, matter.number(mechanism), at.shown())
+                }
+            },
             id: matter.id.clone(),
-            day,
+            day: end.day(),
             since: matter.since,
         });
     }

@@ -29,7 +29,7 @@ pub fn file(visit: &Visit<'_>) -> Given {
     let names = &look.everybody()?.names;
     let mut sheet = print::sheet::sheet(mechanism);
     for some in ids.chunks(TOGETHER) {
-        sheet.add(mechanism, &look.view().of_ids(some)?, (visit.catalog(), names));
+        sheet.add(mechanism, &look.view().of_ids(some)?, (visit.catalog(), names), visit.today());
     }
     let name = |end: &str| format!("{}_{}.{end}", mechanism.title, asked::file_day(visit.today()));
     match visit.asked("as") {

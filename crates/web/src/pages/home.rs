@@ -6,6 +6,7 @@ use ledger::book::{Listing, Order};
 use ledger::desk::Reader;
 use practice::agenda;
 use practice::matter::Matter;
+use practice::standing::Deadline;
 
 use crate::fields;
 use crate::frame::Frame;
@@ -54,7 +55,7 @@ struct Task {
     /// Whether nobody is there who could do it: then it stands with those who look after the office.
     nobody: bool,
     decides: bool,
-    order: (bool, Option<jiff::civil::Date>, practice::calendar::Moment),
+    order: (bool, Option<practice::calendar::Moment>, practice::calendar::Moment),
 }
 
 /// Something that he applied for.
@@ -166,7 +167,7 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
             continue;
         }
         let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
-        let late = asked.due.is_some_and(|due| due < visit.today());
+        let late = asked.due.is_some_and(|due| due.is_over(visit.now));
         out.push(Task {
             path: path_of(&matter.id),
             title: titled(mechanism, &matter),
@@ -174,11 +175,11 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
             whose: look.name(&matter.applied.applicant)?,
             section: matter.applied.section.clone(),
             since: words::moment(matter.since),
-            due: asked.due.map(words::day).unwrap_or_default(),
+            due: asked.due.map(Deadline::shown).unwrap_or_default(),
             late,
             nobody: !asked.overseers.is_empty(),
             decides: called && decides(mechanism, &matter),
-            order: (late, asked.due, matter.since),
+            order: (late, asked.due.map(Deadline::end), matter.since),
         });
     }
     Ok(out)
@@ -201,8 +202,8 @@ fn row(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Row, Stop>
     Ok(Row {
         path: path_of(&matter.id),
         title: titled(mechanism, matter),
-        state: print::office::standing(matter, visit.catalog()),
-        look: words::look(matter.status),
+        state: visit.state(matter),
+        look: visit.look_of(matter),
         waits_for: match (names.is_empty(), asked) {
             (true, Some(asked)) => format!("{}（行える人がいません）", asked.who),
             _ => names.join("、"),

@@ -46,7 +46,7 @@ pub fn of(
         };
         if look.may_see(of, &other)? {
             let words = format!("{}　{}", other.number(of), fields::about(of, &other));
-            out.from.push((path_of(&other.id), words, print::office::standing(&other, visit.catalog())));
+            out.from.push((path_of(&other.id), words, visit.state(&other)));
         }
     }
     Ok(out)

@@ -7,6 +7,7 @@ use ledger::book::{Answer, Listing, Order};
 use practice::agenda::{self, Asked, Deed, Offer};
 use practice::matter::Matter;
 use practice::refusal::{Reason, Refusal};
+use practice::standing::Deadline;
 use practice::value::{Filled, Value};
 use practice::{Mechanism, who};
 
@@ -146,7 +147,12 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         false => look.knowing(|known| agenda::offers(known, caller.number(), &matter))?,
     };
     let asked = look.knowing(|known| agenda::asked(known, &matter));
-    let revealed = look.view().reveal_all(&matter.applied.fields)?;
+    let mut revealed = look.view().reveal_all(&matter.applied.fields)?;
+    for field in mechanism.steps.iter().flat_map(|s| &s.fields) {
+        if let Some(value) = matter.value(&field.name).filter(|_| !revealed.contains_key(&field.name)) {
+            revealed.insert(field.name.clone(), look.view().reveal(value)?);
+        }
+    }
     let acts = offers
         .into_iter()
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
@@ -166,8 +172,8 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         path: path_of(&matter.id),
         title: matter.number(mechanism),
         mechanism: mechanism.title.clone(),
-        state: print::office::standing(&matter, visit.catalog()),
-        look: words::look(matter.status),
+        state: visit.state(&matter),
+        look: visit.look_of(&matter),
         remark: matter.remark.clone().unwrap_or_default(),
         remark_by: print::matter::remarked(&history, &names),
         applicant: name(applicant),
@@ -177,7 +183,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
             false => format!("{}（{}が入力）", words::moment(matter.at), name(entered_by)),
         },
         clauses: clauses(visit, &matter),
-        values: values(mechanism, &matter, &revealed, &names),
+        values: values(mechanism, &revealed, &names),
         asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
         history: print::matter::history(mechanism, &history, &names),
         acts,
@@ -208,9 +214,9 @@ fn next(
         format!("{}{how}", names.get(n).unwrap_or(n))
     };
     let persons: Vec<String> = asked.persons.iter().map(name).collect();
-    let late = asked.due.is_some_and(|due| due < visit.today());
+    let late = asked.due.is_some_and(|due| due.is_over(visit.now));
     let who = if persons.is_empty() { asked.who } else { persons.join("、") };
-    let due = asked.due.map(words::day).unwrap_or_default();
+    let due = asked.due.map(Deadline::shown).unwrap_or_default();
     Next { step: asked.step, who, due, late, nobody: !asked.overseers.is_empty() }
 }
 
@@ -235,21 +241,14 @@ fn clauses(visit: &Visit<'_>, matter: &Matter) -> Vec<Basis> {
 }
 
 /// Every field that was filled, those of steps too.
-fn values(
-    mechanism: &Mechanism,
-    matter: &Matter,
-    revealed: &Filled,
-    names: &print::office::Names,
-) -> Vec<(String, String)> {
+fn values(mechanism: &Mechanism, revealed: &Filled, names: &print::office::Names) -> Vec<(String, String)> {
     let told = |field: &practice::form::Field, value: &Value| match value {
-        Value::Sealed { .. } => "（廃棄済み）".to_string(),
+        Value::Sealed { .. } => print::office::DISPOSED.to_string(),
         value => print::office::value(field, value, names),
     };
-    let own =
-        mechanism.fields.iter().filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?))));
-    let later = mechanism.steps.iter().flat_map(|s| &s.fields).filter(|f| !revealed.contains_key(&f.name));
-    let later = later.filter_map(|f| Some((f.title.clone(), told(f, matter.value(&f.name)?))));
-    own.chain(later).collect()
+    let mut seen = std::collections::BTreeSet::new();
+    let fields = mechanism.every_field().filter(|f| seen.insert(f.name.as_str()));
+    fields.filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?)))).collect()
 }
 
 /// The applicant's earlier matters of this kind: whoever decides looks at them.
@@ -270,7 +269,7 @@ fn past(
     let all = look.view().listed(&listing)?.matters;
     let others = all.into_iter().filter(|m| m.id != matter.id).take(5);
     let told = |m: Matter| {
-        let state = print::office::standing(&m, visit.catalog());
+        let state = visit.state(&m);
         (path_of(&m.id), format!("{}　{}", m.number(mechanism), fields::about(mechanism, &m)), state)
     };
     Ok(others.map(told).collect())

@@ -26,6 +26,7 @@ pub mod home;
 pub mod import;
 pub mod jobs;
 pub mod kept;
+pub mod labels;
 pub mod links;
 pub mod mail;
 pub mod matter;

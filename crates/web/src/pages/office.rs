@@ -2,9 +2,11 @@
 //! Everybody may look: whoever wants to report must know to whom. Contacts stand in the 緊急連絡網, not here.
 
 use askama::Template;
+use practice::concurrent::concurrent;
 use practice::lacking::described;
 use practice::office;
 use practice::rank::rank;
+use print::chart;
 
 use crate::frame::Frame;
 use crate::reply::{Given, Reply, Stop};
@@ -17,8 +19,17 @@ struct View {
     frame: Frame,
     sections: Vec<(String, Vec<Post>)>,
     vacant: Vec<(String, String)>,
+    several: Vec<Several>,
     absences: Vec<(String, String, String)>,
     values: Vec<(String, String, String, String)>,
+}
+
+/// 兼務 (several) of one person.
+struct Several {
+    name: String,
+    posts: String,
+    roles: String,
+    forbidden: Vec<(String, String)>,
 }
 
 struct Post {
@@ -45,10 +56,12 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let today = visit.today();
     let names = look.all_names()?;
     let name = |n: &str| names.get(n).cloned().unwrap_or_else(|| n.to_string());
+    let several = concurrent(&visit.office, today);
     let mut sections: Vec<(String, Vec<Post>)> = Vec::new();
     for post in by_rank(visit) {
+        let holders = post.holders.iter().filter(|h| h.on(today));
         let holders: Vec<String> =
-            post.holders.iter().filter(|h| h.on(today)).map(|h| name(&h.what)).collect();
+            holders.map(|h| chart::marked(&several, &h.what, &name(&h.what))).collect();
         let roles: Vec<&str> = post.roles.iter().filter(|r| r.on(today)).map(|r| r.what.as_str()).collect();
         let one = Post {
             title: post.title.clone(),
@@ -67,6 +80,19 @@ pub fn show(visit: &Visit<'_>) -> Given {
         frame: Frame::of(visit, "体制")?,
         sections,
         vacant: practice::who::vacant_roles(&visit.office, today),
+        several: several
+            .iter()
+            .map(|one| Several {
+                name: name(&one.person),
+                posts: chart::posts(&visit.office, one),
+                roles: one.roles.join("、"),
+                forbidden: one
+                    .forbidden
+                    .iter()
+                    .map(|f| (chart::against(f), format!("/policy/{}", f.slug)))
+                    .collect(),
+            })
+            .collect(),
         absences: absences.collect::<Result<_, Stop>>()?,
         values: visit
             .office

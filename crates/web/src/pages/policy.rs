@@ -78,7 +78,7 @@ struct Duty {
 /// # Errors
 /// The ledger cannot be read.
 pub fn states(visit: &Visit<'_>, look: &Look<'_>, edition: &Edition) -> Result<Arc<Vec<DutyState>>, Stop> {
-    Ok(visit.site.live.outlook.states(look.view(), (&visit.office, edition), visit.today())?)
+    Ok(visit.site.live.outlook.states(look.view(), (&visit.office, edition), visit.now)?)
 }
 
 /// The whole text.
@@ -201,8 +201,8 @@ pub fn clause(visit: &Visit<'_>) -> Given {
     let done = asked::latest((visit, &look), &among, &query, DONE)?;
     let told = done.matters.iter().filter_map(|m| {
         let mechanism = visit.catalog().get(&m.applied.mechanism)?;
-        let state = print::office::standing(m, visit.catalog());
-        Some((path_of(&m.id), m.number(mechanism), state, words::moment(m.since)))
+        let state = visit.state(m);
+        Some((path_of(&m.id), m.number(mechanism), state, words::moment(m.latest)))
     });
     let done_more = if done.total > DONE { done.counted() } else { String::new() };
     let view = ClauseView {

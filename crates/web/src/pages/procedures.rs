@@ -109,6 +109,6 @@ fn row(
         readers: sight.map(|s| shown(&s.readers)).unwrap_or_default(),
         place: paper.place.as_deref().map(shown).unwrap_or_default(),
         files: files::of(visit, look, matter)?.into_iter().filter(|f| f.taken.is_none()).collect(),
-        changed: words::day(matter.since.day()),
+        changed: words::day(matter.latest.day()),
     })
 }

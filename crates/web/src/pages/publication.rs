@@ -242,8 +242,8 @@ fn row(
     Ok(Row {
         path: path_of(&matter.id),
         number: matter.number(mechanism),
-        state: print::office::standing(matter, visit.catalog()),
-        look: words::look(matter.status),
+        state: visit.state(matter),
+        look: visit.look_of(matter),
         place: told.place,
         on: told.on.map_or_else(|| words::day(matter.at.day()) + "に確認", |on| words::day(on) + "に公表"),
         documents: told.documents.join("、"),

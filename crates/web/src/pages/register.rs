@@ -40,7 +40,7 @@ struct View {
     after: Option<String>,
     q: String,
     state: String,
-    states: [(&'static str, &'static str); 4],
+    states: Vec<(&'static str, &'static str)>,
     section: String,
     sections: Vec<String>,
     days: [(&'static str, &'static str, String); 3],
@@ -57,6 +57,7 @@ struct View {
     edit: Option<String>,
     sample: Option<String>,
     restricted: bool,
+    labels: bool,
 }
 
 /// The head of a column, with the link that sorts by it.
@@ -146,7 +147,7 @@ fn view(
         after: (page < pages || part.more).then(|| turn(page + 1)),
         q: visit.asked("q").to_string(),
         state: visit.asked("state").to_string(),
-        states: asked::STATES,
+        states: asked::states(mechanism),
         section: visit.asked("section").to_string(),
         sections: sections(visit, mechanism)?,
         days: [("from", "受付日（から）"), ("to", "受付日（まで）"), ("until", "期限がこの日まで")]
@@ -171,6 +172,7 @@ fn view(
         edit: changes.then(|| behind("edit")),
         sample: caller.reader.then(|| behind("sample")),
         restricted: mechanism.sight.is_some(),
+        labels: mechanism.label.is_some(),
     })
 }
 
@@ -281,7 +283,7 @@ pub fn row(
 ) -> Result<Row, Stop> {
     let names = &look.everybody()?.names;
     let shown = |f: &&Field| {
-        let words = matter.value(&f.name).map(|v| print::office::value(f, v, names)).unwrap_or_default();
+        let words = print::office::held(matter, f, names).unwrap_or_default();
         let short: String = words.replace('\n', " ").chars().take(SHORT).collect();
         if short.chars().count() < words.chars().count() { format!("{short}…") } else { short }
     };
@@ -291,11 +293,11 @@ pub fn row(
         id: matter.id.clone(),
         path: path_of(&matter.id),
         number: if columns.is_empty() && !about.is_empty() { format!("{number}　{about}") } else { number },
-        state: print::office::standing(matter, visit.catalog()),
-        look: words::look(matter.status),
+        state: visit.state(matter),
+        look: visit.look_of(matter),
         section: matter.applied.section.clone(),
         who: names.get(&matter.applied.applicant).unwrap_or(&matter.applied.applicant).clone(),
         values: columns.iter().map(shown).collect(),
-        changed: words::day(matter.since.day()),
+        changed: words::day(matter.latest.day()),
     })
 }

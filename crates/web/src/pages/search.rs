@@ -79,10 +79,10 @@ fn hit(visit: &Visit<'_>, matter: &Matter) -> Option<Hit> {
         path: path_of(&matter.id),
         title: format!("{number}　{}", fields::about(mechanism, matter)),
         mechanism: mechanism.title.clone(),
-        state: print::office::standing(matter, visit.catalog()),
-        look: words::look(matter.status),
+        state: visit.state(matter),
+        look: visit.look_of(matter),
         section: matter.applied.section.clone(),
-        changed: words::day(matter.since.day()),
+        changed: words::day(matter.latest.day()),
     })
 }
 

@@ -8,7 +8,7 @@ use practice::agenda::Asked;
 use practice::coverage;
 use practice::norm;
 use practice::office::Edition;
-use practice::standing::{self, Counts, DutyState, Standing};
+use practice::standing::{self, Counts, Deadline, DutyState, Standing};
 
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
@@ -177,7 +177,7 @@ fn held_up(visit: &Visit<'_>, look: &Look<'_>) -> Result<(Vec<Late>, Vec<Late>),
     let (mut overdue, mut stuck) = (Vec::new(), Vec::new());
     for matter in look.view().open_matters()? {
         let asked = look.knowing(|known| practice::agenda::asked(known, &matter));
-        let past = |a: &Asked| a.due.is_some_and(|due| due < visit.today());
+        let past = |a: &Asked| a.due.is_some_and(|due| due.is_over(visit.now));
         let Some(asked) = asked.filter(|a| past(a) || !a.overseers.is_empty()) else { continue };
         let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
         let names = asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?;
@@ -189,7 +189,10 @@ fn held_up(visit: &Visit<'_>, look: &Look<'_>) -> Result<(Vec<Late>, Vec<Late>),
             due,
         };
         if past(&asked) {
-            overdue.push((asked.due, late(asked.due.map(words::day).unwrap_or_default())));
+            overdue.push((
+                asked.due.map(Deadline::end),
+                late(asked.due.map(Deadline::shown).unwrap_or_default()),
+            ));
         }
         if !asked.overseers.is_empty() {
             stuck.push((matter.since, late(words::moment(matter.since))));

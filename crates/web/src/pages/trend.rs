@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 use ledger::fault::{Fault, FaultKind};
-use practice::calendar;
+use practice::calendar::{self, Moment};
 use practice::standing::{self, Standing, Summary};
 use serde::{Deserialize, Serialize};
 
@@ -91,8 +91,13 @@ fn count(visit: &Visit<'_>, look: &Look<'_>, days: &[Date]) -> Result<Vec<(Date,
     let mut out = Vec::new();
     for (day, summary) in days.iter().zip(all) {
         let Some(edition) = office.edition(*day) else { continue };
-        let states =
-            standing::states(edition, office, catalog, &summary.recorded(catalog, office, *day), *day);
+        let states = standing::states(
+            edition,
+            office,
+            catalog,
+            &summary.recorded(catalog, office, Moment::end_of(*day)),
+            *day,
+        );
         let counts = standing::counts(edition, &states);
         let of = |standing: Standing| states.iter().filter(|s| s.standing == standing).count();
         let (broken, overdue) = (of(Standing::Broken), of(Standing::Overdue));

@@ -79,6 +79,7 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
     let lacks = look.knowing(lacking::lacking);
     let intervals = lacks.iter().filter(|l| l.name.starts_with("interval/")).count();
     let optional = SETTINGS.iter().filter(|s| !visit.office.values.contains_key(s.name)).map(Lack::from);
+    let optional: Vec<Lack> = optional.chain(look.knowing(lacking::prompt)).collect();
     let (vacant, lacks): (Vec<Lack>, Vec<Lack>) = lacks.into_iter().partition(|l| !l.vacant.is_empty());
     let held = visit.office.posts.values().flat_map(|p| p.roles.iter().map(|r| r.what.clone()));
     let read = visit.edition().into_iter().flat_map(|e| e.reading.roles.iter().map(|r| r.role.clone()));
@@ -104,7 +105,7 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
         rows: lacks.into_iter().map(|l| row(visit, l)).collect(),
         vacant: vacant.into_iter().map(|l| row(visit, l)).collect(),
         unheld: look.knowing(lacking::unheld),
-        optional: optional.map(|l| row(visit, l)).collect(),
+        optional: optional.into_iter().map(|l| row(visit, l)).collect(),
         set: set.collect(),
         roles,
         classes: look.knowing(|known| known.classes().into_iter().map(ToString::to_string).collect()),

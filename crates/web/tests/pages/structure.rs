@@ -170,3 +170,42 @@ fn no_list_counts_what_its_reader_may_not_open() {
     assert!(cells(&count("1005")).ends_with('1'), "{}", count("1005"));
     assert!(cells(&count("1008")).ends_with('0'), "another section: {}", count("1008"));
 }
+
+#[test]
+fn the_chart_tells_who_holds_several_and_what_may_not_be_held_together() {
+    let house = House::new();
+    let keeper = house.signed_in("1005");
+    let chart = || house.get(&keeper, "/office").body;
+    assert!(!chart().contains("監査を行う「"), "{}", chart());
+    let (role, post) = ("情報セキュリティ監査統括責任者".to_string(), "総務課/総務課長".to_string());
+    house.done("1005", Command::AssignRole { role, post, from: "2026-11-24".parse().expect("a day") });
+    let told = chart();
+    let row = told.split("<h2>兼務</h2>").nth(1).expect("a table");
+    assert!(row.contains("監査を行う「情報セキュリティ監査統括責任者」と、監査を受ける側の"), "{row}");
+    assert!(row.contains("対策基準 2(8)②。やむを得ない場合を除く"), "{row}");
+    assert!(row.contains("href=\"/policy/standards/2/8/2\""), "{row}");
+}
+
+#[test]
+fn what_is_to_be_done_at_once_may_be_set_in_hours() {
+    let house = House::new();
+    let keeper = house.signed_in("1005");
+    let name = "hours/incident-report/acknowledge";
+    let page = house.get(&keeper, "/admin/values").body;
+    assert!(
+        page.contains(&format!("value.{name}")) && page.contains("「速やかに」を何時間とするか"),
+        "{page}"
+    );
+    assert_eq!(value(&house, &keeper, name, "2").status, 303);
+    let page = house.get(&keeper, "/admin/values").text();
+    assert!(page.contains("の「受領」の期限") && page.contains("2時間"), "{page}");
+    let opening = Opening {
+        mechanism: "incident-report".to_string(),
+        fields: filled(&[("what", "総務課の出来事")]),
+        applicant: None,
+        paper: None,
+    };
+    house.done("1010", Command::Apply(opening));
+    let home = house.get(&house.signed_in("1003"), "/").text();
+    assert!(home.contains("令和8年11月24日 11:00"), "the head of the section has until then: {home}");
+}

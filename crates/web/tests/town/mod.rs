@@ -37,14 +37,23 @@ fn now() -> Moment {
 impl Town {
     /// Founds an office.
     pub fn new() -> Town {
+        Town::on(now, &[])
+    }
+
+    /// Founds an office in which these requests took effect before, and it is then by this clock.
+    pub fn on(now: fn() -> Moment, before: &[practice::command::Request]) -> Town {
         let dir = tempfile::tempdir().unwrap();
         let data = founded::office(dir.path());
-        let book = Book::open(&data, founded::catalog()).unwrap();
+        let mut book = Book::open(&data, founded::catalog()).unwrap();
+        for request in before {
+            let answer = book.submit(request).unwrap();
+            assert!(matches!(answer, Answer::Done(_)), "{answer:?}");
+        }
         let (door, _) = Door::open(book, now);
         let shelf = Shelf::open(&data, Arc::new(founded::catalog())).unwrap();
         let site = Arc::new(Site::new(Live::new(door, shelf), Desk::open(&data).unwrap(), Arc::new(now)));
         for person in ["1003", "1005", "1008", "1010"] {
-            site.desk.begin_session(&session(person)).unwrap();
+            site.desk.begin_session(&session(person, now())).unwrap();
         }
         let ended = Arc::new(AtomicBool::new(false));
         let (of_thread, its_site) = (Arc::clone(&ended), Arc::clone(&site));
@@ -157,14 +166,14 @@ fn token(person: &str) -> String {
     hash(person.as_bytes())
 }
 
-fn session(person: &str) -> Session {
+fn session(person: &str, now: Moment) -> Session {
     Session {
         token: hash(token(person).as_bytes()),
         person: person.to_string(),
         csrf: "c".repeat(64),
         stage: "full".to_string(),
-        begun: now(),
-        seen: now(),
+        begun: now,
+        seen: now,
         origin: String::new(),
         agent: String::new(),
         before_in: None,

@@ -30,6 +30,8 @@ pub struct Query {
     pub entered: Range,
     /// The last day for which they hold lies between these days.
     pub until: Range,
+    /// Whether that day is over on a day; what has none is never over.
+    pub over: Option<(Date, bool)>,
     /// Done under this clause, by its path.
     pub clause: Option<String>,
     /// Begun with an event up to this number.
@@ -183,6 +185,11 @@ fn condition(index: &Connection, query: &Query, sought: bool) -> rusqlite::Resul
     }
     if let Some(to) = query.until.to {
         out.and("m.until <= ?", [text(to.to_string())]);
+    }
+    match query.over {
+        Some((day, true)) => out.and("m.until < ?", [text(day.to_string())]),
+        Some((day, false)) => out.and("(m.until IS NULL OR m.until >= ?)", [text(day.to_string())]),
+        None => {}
     }
     if let Some(begun) = query.begun {
         out.and("m.first <= ?", [Sql::Integer(i64::try_from(begun).unwrap_or(i64::MAX))]);

@@ -56,7 +56,7 @@ pub(super) fn put(
             applied.applicant,
             matter.status.key(),
             matter.at.to_string(),
-            matter.since.to_string(),
+            matter.latest.to_string(),
             until,
             first,
             last,

@@ -1,0 +1,125 @@
+//! By when is the open step of a matter to be taken? By a day, or by a moment where the term is counted in hours.
+//! Takes a matter, its mechanism and what the body set; gives the end of the term. Terms that stand in a form are in `term`.
+//! The hours of a term run through nights and holidays; days end with the next working day.
+
+use super::summary::Brief;
+use crate::calendar::{Moment, after, next_working_day, wareki};
+use crate::matter::Matter;
+use crate::mechanism::Mechanism;
+use crate::office::Office;
+use crate::procedure::Step;
+use crate::who;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// 期限 (last day), or the moment at which a term in hours ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deadline {
+    /// The end of a day.
+    Day(Date),
+    /// A moment.
+    At(Moment),
+}
+
+impl Deadline {
+    /// Its day.
+    pub fn day(self) -> Date {
+        match self {
+            Deadline::Day(day) => day,
+            Deadline::At(at) => at.day(),
+        }
+    }
+
+    /// The moment from which it is over; what ends earlier comes first.
+    pub fn end(self) -> Moment {
+        match self {
+            Deadline::Day(day) => Moment::start_of(after(day, 1)),
+            Deadline::At(at) => at,
+        }
+    }
+
+    /// Whether it is over.
+    pub fn is_over(self, now: Moment) -> bool {
+        match self {
+            Deadline::Day(day) => day < now.day(),
+            Deadline::At(at) => at < now,
+        }
+    }
+
+    /// For people: 令和8年11月24日, with the time where it is a moment.
+    pub fn shown(self) -> String {
+        match self {
+            Deadline::Day(day) => wareki(day),
+            Deadline::At(at) => {
+                let text = at.to_string();
+                let time = text.split('T').nth(1).and_then(|t| t.get(..5)).unwrap_or_default();
+                format!("{} {}", wareki(at.day()), time.strip_prefix('0').unwrap_or(time))
+            }
+        }
+    }
+}
+
+/// The end of the term in which the open step is to be taken, or what was lent is to be returned.
+pub fn deadline(matter: &Matter, mechanism: &Mechanism, office: &Office) -> Option<Deadline> {
+    Open::of(matter, mechanism)?.deadline((mechanism, matter.since, matter.until(mechanism)), office)
+}
+
+/// 開いている段階 (open): the step that is open, and what the form says about its end.
+#[derive(Debug)]
+pub(super) struct Open {
+    /// As planned.
+    planned: String,
+    /// The last day of a poll.
+    polled: Option<Date>,
+    /// When it is expected to be done.
+    expected: Option<Moment>,
+}
+
+impl Open {
+    pub(super) fn of(matter: &Matter, mechanism: &Mechanism) -> Option<Open> {
+        let planned = matter.open_step()?;
+        let step = who::step_of(mechanism, planned).map(|(step, _)| step);
+        let polled = step.and_then(|s| matter.day(s.poll.as_ref()?.by.as_deref()?));
+        let expected = step.and_then(|s| matter.value(s.expected.as_deref()?)?.text()?.parse().ok());
+        Some(Open { planned: planned.to_string(), polled, expected })
+    }
+
+    fn deadline(
+        &self,
+        (mechanism, since, until): (&Mechanism, Moment, Option<Date>),
+        office: &Office,
+    ) -> Option<Deadline> {
+        let (step, _) = who::step_of(mechanism, &self.planned)?;
+        if let Some(last) = self.polled {
+            return Some(Deadline::Day(last));
+        }
+        let by_form = until.filter(|_| step.decide.is_none()).map(Deadline::Day);
+        self.by_step((mechanism, step), since, office).into_iter().chain(by_form).min_by_key(|d| d.end())
+    }
+
+    /// Hours before days: what the body set in hours, or the form expects at a moment, leaves no room for the days of the catalogue.
+    fn by_step(
+        &self,
+        (mechanism, step): (&Mechanism, &Step),
+        since: Moment,
+        office: &Office,
+    ) -> Option<Deadline> {
+        let set = |unit: &str| office.set_number(&format!("{unit}/{}/{}", mechanism.id, step.name));
+        let hours = set("hours").map(|n| n.clamp(0, 100_000));
+        let timed = match (hours, self.expected) {
+            (None, expected) => expected,
+            (Some(hours), expected) => Some(expected.unwrap_or(since).later(hours.hours())),
+        };
+        let usual = step.within_days.map(i64::from).filter(|_| timed.is_none());
+        let days = set("days").or(usual).and_then(|n| i32::try_from(n).ok());
+        let by_days = days.map(|n| Deadline::Day(next_working_day(after(since.day(), n), &office.holidays)));
+        timed.map(Deadline::At).into_iter().chain(by_days).min_by_key(|d| d.end())
+    }
+}
+
+impl Brief {
+    /// The end of the term that runs.
+    pub(super) fn deadline(&self, mechanism: &Mechanism, office: &Office) -> Option<Deadline> {
+        self.open.as_ref()?.deadline((mechanism, self.since, self.until), office)
+    }
+}
