@@ -108,7 +108,7 @@ pub enum Command {
     #[command(help_template = HELP, override_usage = "sekimori state <フォルダー> [オプション]")]
     State(StateArgs),
     /// 記録が改ざんされていないことを検証します
-    #[command(help_template = HELP, override_usage = "sekimori verify <フォルダー> [--checkpoint <ファイル>]")]
+    #[command(help_template = HELP, override_usage = "sekimori verify <フォルダー> [--checkpoint <ファイル>] [--tables]")]
     Verify(VerifyArgs),
     /// 記録の1件が原簿に含まれることの証明を出します
     #[command(help_template = HELP, override_usage = "sekimori prove <フォルダー> <番号>")]

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doing;
 pub mod folder;
 pub mod init;
+pub mod lacking;
 pub mod people;
 pub mod record;
 pub mod show;

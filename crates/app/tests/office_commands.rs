@@ -377,3 +377,131 @@ fn a_register_is_shown_whole_or_as_csv() {
     let csv = show(&["--csv"]);
     assert!(csv.starts_with('\u{feff}') && csv.contains("棚の二段目,") && csv.contains("\r\n"), "{csv}");
 }
+
+/// The preview makes the decisions that the entry makes: the same lines, for the same reasons.
+#[test]
+fn what_a_preview_of_a_list_promises_is_what_happens() {
+    let office = Office::of("miyazaki");
+    let list = office.path().join("../list.csv");
+    let lines = [
+        "職員番号,氏名,所属,着任日,上位の所属,職名,役割,代決者",
+        // Before he came to where he is now.
+        "1010,国富 誠,業務課,2020-04-01,,,,",
+        // Deputies that nobody knows, and a section beneath itself.
+        "1003,都城 健,総務課,2027-04-01,,総務課長,,総務課/いない職",
+        "1011,新富 葵,新しい課,2027-04-01,新しい課,,,",
+        "1012,木城 望,総務課,2027-04-01,,,,",
+        "1013,名 長すぎ,総務課,2027-04-01,,,役割だけ,",
+    ];
+    std::fs::write(&list, lines.join("\n") + "\n").expect("written");
+    let list = list.display().to_string();
+    let told = |text: &str| text.split_once("取り込めなかった行").map(|(_, rest)| rest.to_string());
+    let count = |text: &str| {
+        let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+        text.lines().next().map(digits).unwrap_or_default()
+    };
+    for by in ["1005", "1008", "9999"] {
+        let office = office.copy();
+        let rest = [list.as_str(), "--by", by, "--at", "2027-03-20T09:00"];
+        let (preview, err, status) = office.call(&["people"], &rest, None);
+        let apply: Vec<&str> = rest.into_iter().chain(["--apply"]).collect();
+        let (applied, _, after) = office.call(&["people"], &apply, None);
+        assert_eq!((status, after), (1, 1), "{by}\n{preview}{err}\n{applied}");
+        assert_eq!(told(&preview), told(&applied), "{by}\n{preview}\n{applied}");
+        match by {
+            "1005" => {
+                assert!(count(&preview) == count(&applied) && count(&applied) != "0", "{preview}{applied}")
+            }
+            _ => assert!(
+                preview.starts_with("変わる内容はありません。") && applied.contains(" 0件"),
+                "{preview}{applied}"
+            ),
+        }
+    }
+}
+
+#[test]
+fn a_number_that_stands_in_two_registers_is_shown_from_both() {
+    let office = Office::of("miyazaki");
+    let lines = r#"{"at":"2026-11-24T08:40","by":"1003","command":"record","mechanism":"terminal-register","fields":{"number":"M-1","serial":"SN-0014","section":"総務課","place":"執務室","os":"Windows 11 24H2"}}
+{"at":"2026-11-24T09:00","by":"1003","command":"record","mechanism":"media-register","fields":{"number":"M-1","kind":"USBメモリ","owner":"団体","security":"暗号化、パスワード","section":"総務課","keeper":"1003","zone":"標準システム接続系","contents":[],"class":"Ⅱ","encryption":"媒体の自動暗号化"}}"#;
+    let answers = office.run(&["do"], &[], Some(lines));
+    assert_eq!(answers.matches("受付").count(), 2, "{answers}");
+    let at = ["M-1", "--at", "2026-11-24T10:00"];
+    let both = office.must(&["show"], &at);
+    assert!(both.starts_with("「M-1」は、「"), "{both}");
+    assert!(both.contains("SN-0014") && both.contains("媒体の自動暗号化"), "{both}");
+    // Each can be asked for alone, by the name that stands there.
+    for (name, word) in
+        [("terminal-register/2026/1", "SN-0014"), ("media-register/2026/1", "媒体の自動暗号化")]
+    {
+        assert!(both.contains(&format!("〔{name}〕")), "{both}");
+        let alone = office.must(&["show"], &[name, "--at", "2026-11-24T10:00"]);
+        assert!(alone.contains(word) && !alone.contains("つにあります"), "{alone}");
+    }
+}
+
+#[test]
+fn what_the_body_must_still_set_is_listed_with_the_command_to_type() {
+    let office = Office::of("miyazaki");
+    let at = ["lacking", "--at", "2026-11-24T09:00"];
+    let told = office.must(&["show"], &at);
+    assert!(told.contains("■ 定めていない値") && told.contains("根拠: 対策基準"), "{told}");
+    let typed: Vec<&str> = told.lines().filter(|l| l.trim_start().starts_with("echo '")).collect();
+    let dir = office.path().display().to_string();
+    assert!(
+        told.ends_with(&format!("{}\n", typed[typed.len() - 1])),
+        "the command stands at the end\n{told}"
+    );
+    let interval = typed.iter().find(|l| l.contains("\"interval/")).expect("an interval");
+    assert!(interval.ends_with(&format!("| sekimori do {dir} --by 〔職員番号〕")), "{interval}");
+    let line = interval.split('\'').nth(1).expect("a line");
+    let by = ["--by", "1005", "--at", "2026-11-24T09:00"];
+    let (_, err, status) = office.call(&["do"], &by, Some(line));
+    assert!(status == 2 && !err.is_empty(), "nothing is set before every place is filled in");
+    let mut filled: serde_json::Value = serde_json::from_str(line).expect("JSON");
+    let name = filled["name"].as_str().expect("a name").to_string();
+    filled["value"] = 12.into();
+    filled["decided"] = "2026-11-20".into();
+    let answer = office.run(&["do"], &by, Some(&filled.to_string()));
+    assert!(answer.starts_with("受付"), "{answer}");
+    let after = office.must(&["show"], &at);
+    assert!(told.contains(&format!("（{name}）")) && !after.contains(&format!("（{name}）")), "{after}");
+    let values = office.must(&["show"], &["values"]);
+    assert!(values.contains(&name) && values.contains("sekimori show フォルダー lacking"), "{values}");
+}
+
+#[test]
+fn a_row_changed_with_another_program_is_told_apart_from_a_changed_event() {
+    let office = Office::of("miyazaki");
+    let record = r#"{"at":"2026-11-24T08:40","by":"1003","command":"record","mechanism":"terminal-register","fields":{"number":"PC-1","serial":"SN-1","section":"総務課","place":"執務室","os":"Windows 11"}}"#;
+    office.run(&["do"], &[], Some(record));
+    let told = office.must(&["verify"], &["--tables"]);
+    assert!(told.contains("一覧は、記録から作り直したものと同じです。"), "{told}");
+    let change = |sql: &str| {
+        let database = rusqlite::Connection::open(office.path().join("ledger.db")).expect("opened");
+        assert_eq!(database.execute(sql, []).expect("changed"), 1);
+    };
+    change("UPDATE matter SET status = 'closed' WHERE id = 'terminal-register/2026/1'");
+    let told = office.must(&["verify"], &[]);
+    assert!(told.contains("改ざんされていません"), "the events are as they were\n{told}");
+    let (told, err, status) = office.call(&["verify"], &["--tables"], None);
+    assert!(status == 1 && err.is_empty(), "{told}{err}");
+    assert!(
+        told.contains("改ざんされていません。") && told.contains("一覧に、記録と違うところが1件あります。"),
+        "{told}"
+    );
+    assert!(told.contains("「terminal-register/2026/1」: status が「closed」ですが"), "{told}");
+    assert!(told.contains("sekimori rebuild"), "{told}");
+    office.must(&["rebuild"], &[]);
+    office.must(&["verify"], &["--tables"]);
+    change(
+        "UPDATE event SET entry = replace(entry, 'SN-1', 'SN-2') WHERE seq = (SELECT max(seq) FROM event)",
+    );
+    let (told, _, status) = office.call(&["verify"], &["--tables"], None);
+    assert!(status == 1 && told.contains("記録した時のものと違います"), "{told}");
+    assert!(told.contains("一覧: 記録に異常があるため、比べていません。"), "{told}");
+    let out = office.path().join("../out").display().to_string();
+    let (_, err, status) = program(&["verify", &out, "--tables"]);
+    assert!(status == 2 && !err.is_empty(), "{err}");
+}

@@ -204,7 +204,14 @@ fn backups_are_made_when_due_and_a_failure_is_told() {
         told.iter().any(|n| n.says.starts_with("定期の控え（バックアップ）に失敗しました。")),
         "{told:?}"
     );
+    let mut journal = server.journal.reopen().expect("opened");
     assert_eq!(server.stop(), Some(0));
+    let mut heard = String::new();
+    Read::read_to_string(&mut journal, &mut heard).expect("read");
+    assert!(
+        heard.contains("定期の控え（バックアップ）に失敗しました。"),
+        "the journal says nothing: {heard}"
+    );
     std::fs::create_dir(&there).expect("made");
     for older in ["sekimori-20200101-020000", "ほかの人のもの"] {
         std::fs::create_dir(there.join(older)).expect("made");

@@ -106,6 +106,7 @@ pub fn restore(backup: &Path, dest: &Path) -> Result<Report> {
     }
     let manifest = read_manifest(backup)?;
     let staging = Staging::new(dest)?;
+    staging.close_to_others()?;
     for listed in &manifest.files {
         let path = inner_path(&listed.path)?;
         let (from, to) = (backup.join(path), staging.path().join(path));
@@ -126,6 +127,8 @@ pub fn restore(backup: &Path, dest: &Path) -> Result<Report> {
     if pair.public().name() != manifest.origin {
         return Err(broken("原簿の名前がファイル一覧と違います"));
     }
+    // Whoever restores is often the administrator of the machine, and not the one as whom the office runs.
+    staging.belong_there()?;
     staging.finish()?;
     Ok(report)
 }

@@ -2,6 +2,7 @@
 //! Takes requests; gives receipts or refusals, and a fault if the machine is broken: then nothing was written.
 //! How events are kept and proved is in `log`; the read tables are in `tables`, their queries in `view`.
 
+mod differing;
 mod listing;
 mod rebuild;
 mod recent;
@@ -33,6 +34,7 @@ use crate::log::{Batch, Log};
 use crate::seal;
 use recent::Recent;
 
+pub use differing::{Difference, differing};
 pub use listing::{Listed, Listing, Order};
 pub use shelf::{Reading, Shelf};
 pub use view::View;

@@ -214,6 +214,22 @@ impl Staging {
         &self.path
     }
 
+    /// Nobody but the owner may look into the folder while it is put together.
+    pub(crate) fn close_to_others(&self) -> Result<()> {
+        permit(&self.path, 0o700)
+    }
+
+    /// Gives everything in the folder to whoever owns the place where it will stand, and to nobody else. Who may not give files away
+    /// keeps them: then he is the one who will use them.
+    pub(crate) fn belong_there(&self) -> Result<()> {
+        let there = if self.dest.exists() { Some(self.dest.as_path()) } else { self.path.parent() };
+        for path in files_beneath(&self.path)? {
+            permit(&self.path.join(path), 0o600)?;
+        }
+        folders_beneath(&self.path)?.iter().try_for_each(|folder| permit(folder, 0o700))?;
+        there.map_or(Ok(()), |there| give(&self.path, there))
+    }
+
     /// Puts the folder in its place.
     pub(crate) fn finish(self) -> Result<()> {
         let mark = self.path.join(UNFINISHED);
@@ -255,13 +271,60 @@ pub(crate) fn lock_file(path: &Path) -> Result<File> {
 }
 
 fn sync_folders(dir: &Path) -> Result<()> {
-    for entry in fs::read_dir(dir).map_err(|error| Fault::io(dir, error))? {
-        let entry = entry.map_err(|error| Fault::io(dir, error))?;
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            sync_folders(&entry.path())?;
+    folders_beneath(dir)?.iter().rev().try_for_each(|folder| sync_folder(folder))
+}
+
+/// The folder and every folder in it, each before what it holds. Links are not followed.
+fn folders_beneath(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = vec![dir.to_owned()];
+    let mut next = 0;
+    while let Some(place) = found.get(next).cloned() {
+        for entry in fs::read_dir(&place).map_err(|error| Fault::io(&place, error))? {
+            let entry = entry.map_err(|error| Fault::io(&place, error))?;
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                found.push(entry.path());
+            }
+        }
+        next += 1;
+    }
+    Ok(found)
+}
+
+/// Who may do what with a file or a folder, where the system knows such a thing.
+#[cfg(unix)]
+fn permit(path: &Path, mode: u32) -> Result<()> {
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+    fs::set_permissions(path, mode).map_err(|error| Fault::io(path, error))
+}
+
+#[cfg(not(unix))]
+fn permit(_: &Path, _: u32) -> Result<()> {
+    Ok(())
+}
+
+/// Gives a folder with everything in it to the owner of a place.
+#[cfg(unix)]
+fn give(dir: &Path, there: &Path) -> Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let of = |path: &Path| fs::metadata(path).map_err(|error| Fault::io(path, error));
+    let (ours, theirs) = (of(dir)?, of(there)?);
+    if (ours.uid(), ours.gid()) == (theirs.uid(), theirs.gid()) {
+        return Ok(());
+    }
+    let files = files_beneath(dir)?.into_iter().map(|path| dir.join(path));
+    for path in files.chain(folders_beneath(dir)?) {
+        match chown(&path, Some(theirs.uid()), Some(theirs.gid())) {
+            // Only the administrator of the machine may give files away.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(()),
+            done => done.map_err(|error| Fault::io(&path, error))?,
         }
     }
-    sync_folder(dir)
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn give(_: &Path, _: &Path) -> Result<()> {
+    Ok(())
 }
 
 /// Makes the name of a folder durable. A parent that may not be opened is somebody else's to look after.

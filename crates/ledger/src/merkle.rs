@@ -2,8 +2,12 @@
 //! Takes entries, hashes and a way to ask for the hash of a range; gives roots, proofs and their verification.
 //! Where hashes are stored is in `proof` and `log`; who signs a root is in `note`.
 
+mod leaves;
+
 use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
+
+pub use leaves::Leaves;
 
 /// ハッシュ値 (hash): the 32 bytes of a leaf, a node or a root.
 pub type Hash = [u8; 32];
@@ -35,13 +39,46 @@ pub fn leaf_hash(entry: &[u8]) -> Hash {
 
 /// The hash of a node above two others.
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    let mut first: Block = [0; 64];
-    first[0] = 1;
-    first[1..33].copy_from_slice(left);
-    first[33..].copy_from_slice(&right[..31]);
     let mut state = BEGINNING;
-    compress256(&mut state, &[first]);
-    finished(state, &right[31..], 65)
+    compress256(&mut state, &node_message(left, right));
+    told(state)
+}
+
+/// The hashes of two nodes at once, each above two others.
+fn node_hashes([one, another, third, fourth]: &[Hash; 4]) -> [Hash; 2] {
+    let messages = [node_message(one, another), node_message(third, fourth)];
+    let mut states = [BEGINNING; 2];
+    for block in 0..2 {
+        for (state, message) in states.iter_mut().zip(&messages) {
+            compress256(state, std::slice::from_ref(&message[block]));
+        }
+    }
+    states.map(told)
+}
+
+/// What is hashed for a node, in whole blocks with the end of the message and its length in bits (FIPS 180-4, 5.1.1).
+fn node_message(left: &Hash, right: &Hash) -> [Block; 2] {
+    let mut message: [Block; 2] = [[0; 64]; 2];
+    let bytes = message.as_flattened_mut();
+    bytes[0] = 1;
+    bytes[1..33].copy_from_slice(left);
+    bytes[33..65].copy_from_slice(right);
+    bytes[65] = 0x80;
+    bytes[120..].copy_from_slice(&(65u64 * 8).to_be_bytes());
+    message
+}
+
+/// The root over a full subtree of at least one leaf; as many as a power of two.
+fn full_root(leaves: &[Hash]) -> Hash {
+    let mut level = leaves.to_vec();
+    while level.len() > 2 {
+        level = level.as_chunks::<4>().0.iter().flat_map(node_hashes).collect();
+    }
+    match level.as_slice() {
+        [left, right] => node_hash(left, right),
+        [only] => *only,
+        _ => empty_root(),
+    }
 }
 
 /// The hash of a message of `length` bytes whose whole blocks are in the state; `end` is what is left of it, less than a block.
@@ -53,6 +90,11 @@ fn finished(mut state: [u32; 8], end: &[u8], length: usize) -> Hash {
     let last = usize::from(end.len() >= 56);
     blocks[last][56..].copy_from_slice(&(length as u64 * 8).to_be_bytes());
     compress256(&mut state, &blocks[..=last]);
+    told(state)
+}
+
+/// The hash that a state is in the end.
+fn told(state: [u32; 8]) -> Hash {
     let mut hash = [0; 32];
     for (bytes, word) in hash.chunks_exact_mut(4).zip(state) {
         bytes.copy_from_slice(&word.to_be_bytes());
@@ -93,6 +135,18 @@ impl Frontier {
     pub fn push(&mut self, leaf: Hash, completed: impl FnMut(Run)) {
         // INVARIANT: a single leaf always fits, whatever the size.
         self.push_at(0, leaf, completed);
+    }
+
+    /// Appends leaves in order, as [`Frontier::push`] does one by one.
+    pub fn push_all(&mut self, leaves: &[Hash], mut completed: impl FnMut(Run)) {
+        let mut rest = leaves;
+        while !rest.is_empty() {
+            // The largest full subtree that can stand here. A whole run is put together out of two, so that it is reported.
+            let height = rest.len().ilog2().min(self.size.trailing_zeros()).min(LEVEL_HEIGHT - 1);
+            let (full, behind) = rest.split_at(1 << height);
+            self.push_at(height, full_root(full), &mut completed);
+            rest = behind;
+        }
     }
 
     /// Appends a full run of 2^height leaves. `false`, and no change, where the size is not a multiple of 2^height.
@@ -277,6 +331,24 @@ pub fn verify_consistency(old: (u64, &Hash), new: (u64, &Hash), proof: &[Hash]) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn leaves_appended_together_make_the_tree_that_each_makes_in_turn() {
+        let leaves: Vec<Hash> = (0..1500u64).map(|n| leaf_hash(&n.to_be_bytes())).collect();
+        for parts in [vec![1500], vec![3, 253, 256, 1, 987], vec![0, 255, 2, 511, 732]] {
+            let (mut one, mut runs) = (Frontier::default(), Vec::new());
+            let (mut all, mut its) = (Frontier::default(), Vec::new());
+            let mut from = 0;
+            for part in parts {
+                let piece = &leaves[from..from + part];
+                piece.iter().for_each(|leaf| one.push(*leaf, |run| runs.push(run)));
+                all.push_all(piece, |run| its.push(run));
+                assert_eq!((one.root(), one.size(), &runs), (all.root(), all.size(), &its));
+                from += part;
+            }
+            assert_eq!(runs.len(), 1500 / 256);
+        }
+    }
 
     #[test]
     fn hashes_put_together_from_blocks_are_those_of_any_hasher() {

@@ -14,6 +14,7 @@ mod database;
 mod exported;
 mod lines;
 mod locate;
+mod sheaf;
 mod signed;
 mod state;
 

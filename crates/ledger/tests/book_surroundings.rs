@@ -149,6 +149,48 @@ fn a_clock_set_back_is_refused_with_the_time_of_the_last_event() {
     rebuilt_equals_live(&mut book);
 }
 
+/// 検証点の保管: the record says of no checkpoint that it was kept, but of the ledger's own.
+#[test]
+fn a_checkpoint_is_recorded_as_kept_only_if_it_is_one_of_this_ledger() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = founded::office(dir.path());
+    let mut book = open(&data);
+    let mut keep = |size: u64, root: &str| {
+        let command =
+            Command::KeepCheckpoint { size, root: root.to_string(), place: "監査委員事務局".into() };
+        match book.submit(&request("2026-11-24T09:00", founded::ADMINISTRATOR, command)).unwrap() {
+            Answer::Done(_) => None,
+            Answer::Refused(refusal) => Some(refusal.to_string()),
+        }
+    };
+    let newest = Log::open(&data).err().map(|fault| fault.kind);
+    assert_eq!(newest, Some(FaultKind::Locked), "the book is at work");
+    let reader = Reader::open(&data).unwrap();
+    let root_at = |size| practice::value::hex(&ledger::proof::root(reader.connection(), size).unwrap());
+    let size = ledger_size(&reader);
+    assert_eq!(keep(size, &root_at(size)), None);
+    assert_eq!(keep(size - 1, &root_at(size - 1).to_uppercase()), None, "an earlier one is as good");
+    for (size, root, says) in [
+        (size + 100, root_at(size), "この原簿にはありません"),
+        (0, root_at(0), "この原簿にはありません"),
+        (size, root_at(size - 1), "までの根と違います"),
+        (size, "何か".to_string(), "までの根と違います"),
+        (u64::MAX, String::new(), "この原簿にはありません"),
+    ] {
+        let refused = keep(size, &root).unwrap();
+        assert!(refused.contains(says) && refused.contains("sekimori"), "{refused}");
+    }
+    let catalog = founded::catalog();
+    let kept = View::over(reader.connection(), &catalog).of_kind("CheckpointKept").unwrap();
+    assert_eq!(kept.len(), 2, "a refusal appends nothing but itself");
+    let practice::event::Event::CheckpointKept { root, .. } = &kept[1].event else { panic!("{kept:?}") };
+    assert_eq!(*root, root_at(size - 1), "in one spelling");
+}
+
+fn ledger_size(reader: &Reader) -> u64 {
+    reader.connection().query_row("SELECT max(seq) FROM event", [], |row| row.get(0)).unwrap()
+}
+
 #[test]
 fn a_full_disk_takes_back_the_whole_group_and_the_next_one_works() {
     let dir = tempfile::tempdir().unwrap();

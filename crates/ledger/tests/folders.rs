@@ -68,6 +68,35 @@ fn a_restored_ledger_goes_on_where_it_was_saved() {
     }
 }
 
+/// What was restored is for the one as whom the office runs, whoever restored it.
+#[cfg(unix)]
+#[test]
+fn a_restored_folder_belongs_to_the_owner_of_its_place_and_to_nobody_else() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let dir = tempfile::tempdir().unwrap();
+    let (_log, saved) = saved(dir.path());
+    let (new, empty) = (dir.path().join("state"), dir.path().join("empty"));
+    fs::create_dir(&new).unwrap();
+    fs::create_dir(&empty).unwrap();
+    // Only the administrator of a machine can give files away; everybody else restores for himself.
+    let own = fs::metadata(dir.path()).unwrap().uid();
+    let somebody = if chown(&new, Some(12_345), Some(12_345)).is_ok() { 12_345 } else { own };
+    let _ = chown(&empty, Some(somebody), None);
+    for data in [new.join("office"), empty] {
+        restore(&saved, &data).unwrap();
+        let mut open = vec![data.clone()];
+        while let Some(path) = open.pop() {
+            let about = fs::metadata(&path).unwrap();
+            let wanted = if about.is_dir() { 0o700 } else { 0o600 };
+            assert_eq!((about.permissions().mode() & 0o777, about.uid()), (wanted, somebody), "{path:?}");
+            if about.is_dir() {
+                open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            }
+        }
+        assert!(data.join("catalog/deep/a.toml").is_file());
+    }
+}
+
 #[test]
 fn a_broken_backup_is_not_restored_and_leaves_nothing() {
     let dir = tempfile::tempdir().unwrap();

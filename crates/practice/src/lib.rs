@@ -21,6 +21,7 @@ pub mod entry;
 pub mod event;
 pub mod example;
 mod fill;
+pub mod foresight;
 pub mod form;
 mod holidays;
 pub mod import;

@@ -49,4 +49,10 @@ pub trait Records {
     /// # Errors
     /// The records cannot be read.
     fn last_number(&self, mechanism: &str, year: i16) -> Result<u32, Unavailable>;
+
+    /// The root that the ledger had when it held so many entries, in hexadecimal digits; nothing if it never held as many.
+    ///
+    /// # Errors
+    /// The records cannot be read.
+    fn root(&self, size: u64) -> Result<Option<String>, Unavailable>;
 }

@@ -9,7 +9,7 @@ mod rhythm;
 mod summary;
 mod things;
 
-use crate::calendar::Moment;
+use crate::calendar::{Moment, after};
 use crate::catalog::Catalog;
 use crate::edition::{DutyId, EditionDuty};
 use crate::mechanism::How;

@@ -65,6 +65,9 @@ impl Records for Everything {
     fn last_number(&self, _: &str, _: i16) -> Result<u32, Unavailable> {
         Ok(0)
     }
+    fn root(&self, _: u64) -> Result<Option<String>, Unavailable> {
+        Ok(None)
+    }
 }
 
 fn now() -> Moment {

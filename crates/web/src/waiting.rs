@@ -134,11 +134,11 @@ pub fn waiting(site: &Site) -> Result<BTreeMap<String, Waiting>> {
 
 /// How many duties press, by whoever bears them.
 fn duties(site: &Site) -> Result<BTreeMap<String, usize>> {
-    let (office, today) = (site.live.door.office(), site.now().day());
-    let mut out = BTreeMap::new();
+    let (office, now) = (site.live.door.office(), site.now());
+    let (today, mut out) = (now.day(), BTreeMap::new());
     let Some(edition) = office.edition(today) else { return Ok(out) };
     let reading = site.live.shelf.read()?;
-    let states = site.live.outlook.states(reading.view(), (&office, edition), today)?;
+    let states = site.live.outlook.states(reading.view(), (&office, edition), now)?;
     let pressing: BTreeSet<&DutyId> = states.iter().filter(|s| s.presses(today)).map(|s| &s.duty).collect();
     for person in office.persons.keys() {
         let roles = who::roles_borne(&office, person, today);

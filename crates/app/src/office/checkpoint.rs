@@ -40,8 +40,9 @@ pub fn checkpoint(args: &CheckpointArgs) -> Result<u8, String> {
     let (reader, _) = folder::reader(&args.dir)?;
     let note = reader.newest_note().map_err(folder::told)?;
     drop(reader);
+    // What leaves the house is of use only if others can verify it: with the key that lies in the folder.
+    let point = signed(&note, &args.dir.join(KEY))?;
     if let (Some(place), Some(by)) = (&args.place, &args.by) {
-        let point = body(&note)?;
         let mut book = folder::open(&args.dir)?;
         let at = args.when.moment(book.office())?;
         let command =
@@ -49,6 +50,20 @@ pub fn checkpoint(args: &CheckpointArgs) -> Result<u8, String> {
         folder::carry_out(&mut book, by, at, command)?;
     }
     output::print(note.as_bytes()).map(|()| 0)
+}
+
+/// The file with the public key in a data folder.
+const KEY: &str = "checkpoint.vkey";
+
+/// What a note says that the key in this file signed.
+fn signed(note: &str, key: &Path) -> Result<Checkpoint, String> {
+    let public = PublicKey::parse(&read(key)?)
+        .ok_or_else(|| format!("{}: 公開鍵として読めません。", key.display()))?;
+    public.open(note).map_err(|why| {
+        format!(
+            "最新の検証点の署名が正しくありません（{why}）。外に出さず、sekimori verify で原簿を確かめてください。"
+        )
+    })
 }
 
 /// What a note says, whoever signed it.

@@ -2,13 +2,14 @@
 //! Takes a path; gives the book or a reader, or a Japanese sentence that says what to do.
 //! What the folder holds is known to `ledger` alone.
 
-use ledger::book::{Answer, Book};
+use ledger::book::{Answer, Book, Shelf};
 use ledger::fault::Fault;
 use ledger::log::Reader;
 use practice::Catalog;
 use practice::calendar::Moment;
 use practice::command::{Command, Request};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Now, by the clock of the machine.
@@ -57,6 +58,14 @@ pub fn open(dir: &Path) -> Result<Book, String> {
 pub fn reader(dir: &Path) -> Result<(Reader, Catalog), String> {
     let catalog = catalog(&dir.join("catalog"))?;
     Ok((Reader::open(dir).map_err(told)?, catalog))
+}
+
+/// Opens a data folder for reading with everything that decisions ask, beside a writer.
+///
+/// # Errors
+/// A Japanese sentence.
+pub fn shelf(dir: &Path) -> Result<Shelf, String> {
+    Shelf::open(dir, Arc::new(catalog(&dir.join("catalog"))?)).map_err(told)
 }
 
 /// Carries out one command where a refusal ends the call.

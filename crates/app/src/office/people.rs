@@ -6,10 +6,12 @@ use super::folder;
 use crate::output;
 use clap::Args;
 use jiff::civil::Date;
-use ledger::book::{Answer, Book};
+use ledger::book::{Answer, Book, Reading};
+use practice::Catalog;
 use practice::calendar::Moment;
 use practice::command::{Command, Request};
 use practice::concurrent::{Concurrent, concurrent};
+use practice::foresight::foresee;
 use practice::office::Office;
 use practice::roster::{Plan, Registered, plan};
 use std::path::{Path, PathBuf};
@@ -127,14 +129,9 @@ pub fn enter(
 ) -> Result<Entered, String> {
     let registered = book.view().registered(book.office()).map_err(folder::told)?;
     let plan = plan(book.office(), &registered, rows, at.day())?;
-    let requests: Vec<Request> = plan
-        .commands
-        .iter()
-        .map(|(_, command)| Request { by: by.to_string(), at, command: command.clone() })
-        .collect();
     let day = last_from(&plan.commands).map_or(at.day(), |from| from.max(at.day()));
     let before = against(book.office(), day);
-    let answers = book.submit_all(&requests).map_err(folder::told)?;
+    let answers = book.submit_all(&requests(&plan, (by, at))).map_err(folder::told)?;
     let mut entered = Entered { refused: plan.refused, missing: plan.missing, ..Entered::default() };
     for ((line, _), answer) in plan.commands.iter().zip(answers) {
         match answer {
@@ -146,6 +143,32 @@ pub fn enter(
     entered.together =
         against(book.office(), day).into_iter().filter(|says| !before.contains(says)).collect();
     Ok(entered)
+}
+
+/// What a plan asks for, in order.
+fn requests(plan: &Plan, (by, at): (&str, Moment)) -> Vec<Request> {
+    let asked = plan.commands.iter();
+    asked.map(|(_, command)| Request { by: by.to_string(), at, command: command.clone() }).collect()
+}
+
+/// Takes out of a plan what would be refused: the same decisions are made as when it is carried out.
+fn foreseen(
+    mut plan: Plan,
+    office: &Office,
+    (reading, catalog): (&Reading<'_>, &Catalog),
+    who: (&str, Moment),
+) -> Result<Plan, String> {
+    let refusals =
+        foresee(&requests(&plan, who), office, (catalog, &reading.records())).map_err(|why| why.0)?;
+    let mut kept = Vec::new();
+    for ((line, command), refusal) in plan.commands.into_iter().zip(refusals) {
+        match refusal {
+            None => kept.push((line, command)),
+            Some(refusal) => plan.refused.push((line, refusal.to_string())),
+        }
+    }
+    plan.refused.sort();
+    Ok(Plan { commands: kept, ..plan })
 }
 
 /// Shows what a list would change, or changes it.
@@ -161,11 +184,13 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
         output::print(entered.report().as_bytes())?;
         return Ok(u8::from(!entered.refused.is_empty()));
     }
-    let (reader, catalog) = folder::reader(&args.dir)?;
-    let view = ledger::book::View::over(reader.connection(), &catalog);
-    let office = view.office().map_err(folder::told)?;
-    let registered = view.registered(&office).map_err(folder::told)?;
-    let plan = plan(&office, &registered, &rows, args.when.looked().day())?;
+    let shelf = folder::shelf(&args.dir)?;
+    let reading = shelf.read().map_err(folder::told)?;
+    let office = reading.view().office().map_err(folder::told)?;
+    let registered = reading.view().registered(&office).map_err(folder::told)?;
+    let at = args.when.looked();
+    let plan = plan(&office, &registered, &rows, at.day())?;
+    let plan = foreseen(plan, &office, (&reading, shelf.catalog()), (&args.by, at))?;
     output::print(preview((&office, &registered), &plan).as_bytes())?;
     Ok(u8::from(!plan.refused.is_empty()))
 }

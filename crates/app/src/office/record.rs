@@ -5,6 +5,7 @@
 use super::{checkpoint, folder};
 use crate::output;
 use clap::Args;
+use ledger::book::differing;
 use ledger::{backup, export, verify};
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,9 @@ pub struct VerifyArgs {
     /// 別に保管していた検証点のファイル
     #[arg(long, value_name = "ファイル", help_heading = "オプション")]
     pub checkpoint: Option<PathBuf>,
+    /// 画面と命令が使う一覧（案件・体制の表）も、記録から作り直したものと比べます
+    #[arg(long, help_heading = "オプション")]
+    pub tables: bool,
 }
 
 /// Recomputes everything.
@@ -32,8 +36,54 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, String> {
         None => None,
     };
     let report = verify::verify(&args.dir, outside.as_deref()).map_err(folder::told)?;
-    output::print((told(&report) + &checkpoint::told(&args.dir)).as_bytes())?;
-    Ok(u8::from(!report.findings.is_empty()))
+    let mut words = told(&report) + &checkpoint::told(&args.dir);
+    let mut sound = report.findings.is_empty();
+    if args.tables {
+        let (says, agree) = tables(&args.dir, sound)?;
+        words.push_str(&says);
+        sound &= agree;
+    }
+    output::print(words.as_bytes())?;
+    Ok(u8::from(!sound))
+}
+
+/// So many differences of the read tables are told.
+const MOST_DIFFERENCES: usize = 100;
+
+/// Whether the read tables say what the events say, in words. Where the events themselves are in doubt there is nothing to hold them against.
+fn tables(dir: &Path, proved: bool) -> Result<(String, bool), String> {
+    if !ledger::log::is_ledger(dir) {
+        return Err(
+            "--tables は、データフォルダーと控えで使えます。書き出したフォルダーに一覧はありません。"
+                .to_string(),
+        );
+    }
+    if !proved {
+        return Ok(("一覧: 記録に異常があるため、比べていません。\n".to_string(), false));
+    }
+    let catalog = folder::catalog(&dir.join("catalog"))?;
+    let found = differing(dir, &catalog, MOST_DIFFERENCES).map_err(folder::told)?;
+    if found.is_empty() {
+        return Ok(("一覧は、記録から作り直したものと同じです。\n".to_string(), true));
+    }
+    let lines: String = found
+        .iter()
+        .map(|d| {
+            let row = if d.row.is_empty() { String::new() } else { format!("「{}」", d.row) };
+            format!("  {} 表{row}: {}\n", d.table, d.sentence)
+        })
+        .collect();
+    let count = match found.len() {
+        MOST_DIFFERENCES => format!("{MOST_DIFFERENCES}件以上"),
+        count => format!("{count}件"),
+    };
+    Ok((
+        format!(
+            "一覧に、記録と違うところが{count}あります。記録そのものは改ざんされていません。\n{lines}一覧は記録から作り直せます。関守を止めてから、次を実行してください。\n  sekimori rebuild {}\n原簿のファイルを関守以外のプログラムで書き換えた人がいないか、又は catalog フォルダーの仕組みを書き換えていないかも、確かめてください。\n",
+            dir.display()
+        ),
+        false,
+    ))
 }
 
 fn told(report: &verify::Report) -> String {
@@ -93,8 +143,26 @@ pub fn backup(args: &FromTo) -> Result<u8, String> {
 pub fn restore(args: &FromTo) -> Result<u8, String> {
     let report = backup::restore(&args.from, &args.to).map_err(folder::told)?;
     let to = args.to.display();
-    let words = format!("記録 {}件を「{to}」に戻し、検証しました。\n", report.size);
+    let words = format!("記録 {}件を「{to}」に戻し、検証しました。\n{}", report.size, owned(&args.to));
     output::print(words.as_bytes()).map(|()| 0)
+}
+
+/// What is still to be done where the administrator of the machine restored a folder that he owns now.
+#[cfg(unix)]
+fn owned(dir: &Path) -> String {
+    use std::os::unix::fs::MetadataExt;
+    match std::fs::metadata(dir).map(|about| about.uid()) {
+        Ok(0) => format!(
+            "持ち主は root です。関守を別の利用者（sekimori など）で動かすときは、始める前に次を実行してください。\n  chown -R sekimori: {}\n",
+            dir.display()
+        ),
+        _ => String::new(),
+    }
+}
+
+#[cfg(not(unix))]
+fn owned(_: &Path) -> String {
+    String::new()
 }
 
 /// A data folder.

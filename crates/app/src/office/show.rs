@@ -23,7 +23,7 @@ pub struct ShowArgs {
     /// データフォルダー
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: PathBuf,
-    /// 見る物: 仕組みの名前、案件や台帳の番号、条項の番地、chart（体制表）、values（団体の定めた値）、arrangements（専決・合議の定め）、absences（不在の届出）、checkpoints（外に保管した検証点）、log（最近の記録）
+    /// 見る物: 仕組みの名前、案件や台帳の番号、条項の番地、chart（体制表）、values（団体の定めた値）、lacking（団体がまだ定めていない値と、定める命令）、arrangements（専決・合議の定め）、absences（不在の届出）、checkpoints（外に保管した検証点）、log（最近の記録）
     #[arg(value_name = "対象", help_heading = "引数")]
     pub what: Option<String>,
     /// 仕組みの様式（欄・規則・段階・命令の例）を表示します
@@ -47,6 +47,10 @@ pub struct ShowArgs {
 /// # Errors
 /// A Japanese sentence: nothing bears this name.
 pub fn run(args: &ShowArgs) -> Result<u8, String> {
+    if args.what.as_deref() == Some("lacking") {
+        let text = super::lacking::told(&args.dir, args.when.looked())?;
+        return output::print(text.as_bytes()).map(|()| 0);
+    }
     let (reader, catalog) = folder::reader(&args.dir)?;
     let view = Tables::over(reader.connection(), &catalog);
     let office = view.office().map_err(folder::told)?;
@@ -72,6 +76,9 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
     };
     output::print(text.as_bytes()).map(|()| 0)
 }
+
+/// Where to look for what is not there yet.
+const LACKING: &str = "まだ定めていない値は、sekimori show フォルダー lacking で見られます。\n";
 
 /// Names of all persons.
 pub fn names(view: &Tables<'_>, office: &Office) -> Result<Names, String> {
@@ -159,8 +166,11 @@ impl Shelf<'_> {
             }
             return Ok(out);
         }
-        if let Some(matter) = self.view.matter(word).map_err(folder::told)? {
-            return self.matter(&matter);
+        let bearing = self.view.bearing(word).map_err(folder::told)?;
+        match bearing.as_slice() {
+            [] => {}
+            [matter] => return self.matter(matter),
+            several => return self.several(word, several),
         }
         let clause = self.edition().and_then(|e| {
             let found =
@@ -173,6 +183,26 @@ impl Shelf<'_> {
                 "「{word}」という仕組み・案件・条項はありません。sekimori show フォルダー で一覧を確かめてください。"
             )),
         }
+    }
+
+    /// A number that stands in several registers: each that may be seen, under the name by which it is shown alone.
+    fn several(&self, word: &str, bearing: &[Matter]) -> Result<String, String> {
+        let title = |m: &Matter| self.catalog.get(&m.applied.mechanism).map_or("", |known| &known.title);
+        let titles: Vec<String> = bearing.iter().map(|m| format!("「{}」", title(m))).collect();
+        let mut out = format!(
+            "「{word}」は、{}の{}つにあります。一つだけを見るには、〔〕の中の名前を指定してください。\n",
+            titles.join("と"),
+            bearing.len()
+        );
+        let shown: Vec<Result<String, String>> = bearing.iter().map(|m| self.matter(m)).collect();
+        if shown.iter().all(Result::is_err) {
+            return Err(shown.into_iter().find_map(Result::err).unwrap_or_default());
+        }
+        for (matter, shown) in bearing.iter().zip(shown) {
+            let text = shown.unwrap_or_else(|says| says + "\n");
+            out.push_str(&format!("\n■ {}　〔{}〕\n{text}", title(matter), matter.id));
+        }
+        Ok(out)
     }
 
     fn matter(&self, matter: &Matter) -> Result<String, String> {
@@ -298,14 +328,14 @@ impl Shelf<'_> {
 
     fn values(&self) -> String {
         if self.office.values.is_empty() {
-            return "本団体が定めた値はまだありません。\n".to_string();
+            return format!("本団体が定めた値はまだありません。\n{LACKING}");
         }
         let mut rows = vec![["名前", "値", "決定", "決定日", "理由"].map(ToString::to_string).to_vec()];
         for (name, set) in &self.office.values {
             let day = wareki(set.decided);
             rows.push(vec![name.clone(), set.value.shown(), set.decider.clone(), day, set.reason.clone()]);
         }
-        format!("{}が定めた値\n{}", self.office.body, columns(&rows))
+        format!("{}が定めた値\n{}{LACKING}", self.office.body, columns(&rows))
     }
 
     fn log(&self) -> Result<String, String> {

@@ -51,6 +51,8 @@ impl Saving {
             Ok(()) => site.desk.end_notice(Alarm::Backup.key()).map_err(told)?,
             Err(why) => {
                 let says = format!("定期の控え（バックアップ）に失敗しました。{why}");
+                // Whoever watches the machine reads the journal, not the application.
+                eprintln!("{says}");
                 let at = site.now();
                 site.desk.put_alarm(Alarm::Backup, (&says, "/admin/backups"), at).map_err(told)?;
             }

@@ -11,17 +11,21 @@ pub struct Server {
     pub address: String,
     /// The port of it.
     pub port: u16,
+    /// What it wrote to the journal.
+    pub journal: tempfile::NamedTempFile,
 }
 
 impl Server {
     /// Starts it, and waits until it says that people can come.
     pub fn start(dir: &Path, options: &[&str]) -> Server {
+        let journal = tempfile::NamedTempFile::new().expect("a file");
         let mut child = Command::new(env!("CARGO_BIN_EXE_sekimori"))
             .arg("serve")
             .arg(dir)
             .args(["--listen", "127.0.0.1:0"])
             .args(options)
             .stdout(Stdio::piped())
+            .stderr(journal.reopen().expect("opened"))
             .spawn()
             .expect("started");
         let mut line = String::new();
@@ -32,7 +36,7 @@ impl Server {
         let address: String = line[from..].chars().take_while(|c| c.is_ascii_graphic()).collect();
         let port =
             address.trim_end_matches('/').rsplit(':').next().and_then(|p| p.parse().ok()).expect("a port");
-        Server { child, address, port }
+        Server { child, address, port, journal }
     }
 
     /// Sends it a signal.
@@ -53,5 +57,8 @@ impl Drop for Server {
         // A test that failed leaves nothing behind.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            eprintln!("{}", std::fs::read_to_string(self.journal.path()).unwrap_or_default());
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Do the read tables say what the events say? Makes them anew from the first event on.
+//! What must the read tables say, after all that happened? Makes them anew from the first event on.
 //! Takes a connection inside a batch and the folder; gives the number of events. Events are read and folded on a second
 //! thread, which gives finished rows to the one that writes.
 //! Following one event as it is appended is done in `tables`.
@@ -45,24 +45,45 @@ struct End {
     count: u64,
 }
 
+/// Makes the tables of the ledger anew, and carries out again what was disposed of.
 pub(super) fn rebuild(connection: &Connection, dir: &Path, catalog: &Catalog) -> Result<u64> {
-    let reader = Reader::open(dir)?;
+    let erase = |commitment: &str| seal::erase(connection, commitment).map(|_| ());
+    let (count, _) = fill(connection, Reader::open(dir)?, catalog, &erase)?;
+    Ok(count)
+}
+
+/// Makes tables in another database out of the events that a reader sees, and nothing else. Gives the reader back.
+pub(super) fn aside(connection: &Connection, reader: Reader, catalog: &Catalog) -> Result<Reader> {
+    fill(connection, reader, catalog, &|_| Ok(())).map(|(_, reader)| reader)
+}
+
+/// The tables, made and filled. Gives the number of the last event, and the reader.
+fn fill(
+    connection: &Connection,
+    reader: Reader,
+    catalog: &Catalog,
+    erase: &dyn Fn(&str) -> Result<()>,
+) -> Result<(u64, Reader)> {
     tables::create(connection)?;
-    let end = std::thread::scope(|scope| {
+    let (end, reader) = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING);
         let fold = Fold { catalog, held: Generations::of(HELD), share: Vec::new(), sender };
-        let folding = scope.spawn(move || fold.everything(&reader));
-        let written = write_all(connection, receiver);
+        let folding = scope.spawn(move || fold.everything(&reader).map(|end| (end, reader)));
+        let written = write_all(connection, receiver, erase);
         let end = folding.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         // If writing failed, the other thread stopped because of that.
         written.and(end)
     })?;
     tables::save_office(connection, &end.office)?;
     tables::finish(connection)?;
-    Ok(end.count)
+    Ok((end.count, reader))
 }
 
-fn write_all(connection: &Connection, receiver: Receiver<Vec<Write>>) -> Result<()> {
+fn write_all(
+    connection: &Connection,
+    receiver: Receiver<Vec<Write>>,
+    erase: &dyn Fn(&str) -> Result<()>,
+) -> Result<()> {
     for write in receiver.into_iter().flatten() {
         match write {
             Write::New(row) => tables::insert(connection, &row)?,
@@ -70,7 +91,7 @@ fn write_all(connection: &Connection, receiver: Receiver<Vec<Write>>) -> Result<
                 tables::take_out(connection, row.id())?;
                 tables::insert(connection, &row)?;
             }
-            Write::Erase(commitment) => drop(seal::erase(connection, &commitment)?),
+            Write::Erase(commitment) => erase(&commitment)?,
         }
     }
     Ok(())

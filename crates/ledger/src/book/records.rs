@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::recent::Recent;
 use super::view::View;
-use crate::seal;
+use crate::{proof, seal};
 use practice::Catalog;
 use practice::matter::Matter;
 use practice::records::Records;
 use practice::refusal::Unavailable;
-use practice::value::Value;
+use practice::value::{Value, hex};
 use rusqlite::{Connection, OptionalExtension, Params};
 
 /// The read tables, within one transaction.
@@ -95,5 +95,17 @@ impl Records for Tables<'_> {
             .and_then(|mut s| s.query_row((mechanism, year), |row| row.get(0)).optional())
             .map_err(unavailable)?;
         Ok(found.flatten().unwrap_or(0))
+    }
+
+    fn root(&self, size: u64) -> Result<Option<String>, Unavailable> {
+        // What this transaction has appended so far no checkpoint covers yet.
+        let signed: Option<u64> = self
+            .connection
+            .query_row("SELECT max(size) FROM checkpoint", [], |row| row.get(0))
+            .map_err(unavailable)?;
+        if size == 0 || signed.is_none_or(|signed| size > signed) {
+            return Ok(None);
+        }
+        proof::root(self.connection, size).map(|root| Some(hex(&root))).map_err(unavailable)
     }
 }

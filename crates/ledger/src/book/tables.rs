@@ -36,7 +36,7 @@ CREATE INDEX matter_open ON matter (status) WHERE status IN ('open', 'sent-back'
 CREATE INDEX matter_applicant ON matter (applicant, since);
 ";
 
-const NAMES: [&str; 4] = ["named", "matter", "office", "projection"];
+pub(super) const NAMES: [&str; 4] = ["named", "matter", "office", "projection"];
 
 fn failed(error: rusqlite::Error) -> Fault {
     Fault::sqlite("原簿の一覧の更新", error)

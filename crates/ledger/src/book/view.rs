@@ -115,6 +115,24 @@ impl<'a> View<'a> {
         Ok(found.into_iter().next_back())
     }
 
+    /// The matter with this id, or the row with this number of each register in which one stands or stood: the one that stands, or
+    /// else the last one.
+    ///
+    /// # Errors
+    /// The tables cannot be read.
+    pub fn bearing(&self, word: &str) -> Result<Vec<Matter>> {
+        if let Some(found) = self.by_id(word)? {
+            return Ok(vec![found]);
+        }
+        let order = "WHERE m.key = ?1 ORDER BY m.mechanism, m.standing, m.year, m.number, e.seq";
+        let mut found = self.all(order, [word])?;
+        // Of each mechanism the one that comes last in this order.
+        found.reverse();
+        found.dedup_by(|one, kept| one.applied.mechanism == kept.applied.mechanism);
+        found.reverse();
+        Ok(found)
+    }
+
     /// The matter with this id.
     ///
     /// # Errors

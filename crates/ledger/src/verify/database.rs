@@ -14,6 +14,7 @@ use crate::note::PublicKey;
 use crate::{schema, seal};
 
 use super::locate::Locator;
+use super::sheaf::{Said, Sheaf};
 use super::signed::{Anchors, SHARE};
 use super::{Evidence, FindingKind, Findings, Report, key_of, lines, report};
 
@@ -186,35 +187,43 @@ fn scan(
     let sql = "SELECT seq, entry, leaf FROM event WHERE seq >= ?1 ORDER BY seq";
     let mut select = connection.prepare_cached(sql)?;
     let mut rows = select.query([locator.next_seq()])?;
-    // A row waits until the one behind it shows that it stands in order.
-    let mut waiting: Option<(u64, Evidence)> = None;
+    // The last row of the sheaf waits until the one behind it shows that it stands in order.
+    let mut sheaf = Sheaf::default();
+    let mut first = locator.next_seq();
     let mut displaced = 0;
     loop {
         let row = match rows.next() {
             Ok(Some(row)) => row,
             end => {
-                if let Some((seq, evidence)) = waiting {
-                    locator.event(seq, evidence, findings);
-                }
+                sheaf.hand_over(locator, findings);
                 return end.map(|_| ());
             }
         };
         let seq = u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0);
-        match waiting {
-            Some((before, evidence)) if before < seq => locator.event(before, evidence, findings),
-            Some((before, _)) if locator.next_seq() <= seq && seq < before => *torn = true,
-            None if locator.next_seq() <= seq => {}
+        match sheaf.last() {
+            Some(before) if before < seq => {
+                first = before + 1;
+                if sheaf.is_full() {
+                    sheaf.hand_over(locator, findings);
+                }
+            }
+            Some(before) if first <= seq && seq < before => {
+                *torn = true;
+                sheaf.forget_last();
+            }
+            None if first <= seq => {}
             _ => {
                 // On a damaged page SQLite may show a row under a number of long ago, or go in circles.
                 *torn = true;
                 displaced += 1;
                 if displaced > MOST_DISPLACED {
+                    // What waits is asked for again, one by one.
                     return Err(rusqlite::Error::InvalidQuery);
                 }
                 continue;
             }
         }
-        waiting = Some((seq, evidence(seq, row, 1)?));
+        sheaf.add(seq, said(seq, row, 1)?);
     }
 }
 
@@ -230,12 +239,17 @@ fn single(connection: &Connection, seq: u64) -> rusqlite::Result<Option<Evidence
 }
 
 fn evidence(seq: u64, row: &Row<'_>, column: usize) -> rusqlite::Result<Evidence> {
+    let Said { entry, leaf, accused } = said(seq, row, column)?;
+    Ok(Evidence { entry: entry.map(leaf_hash), leaf, accused })
+}
+
+fn said<'a>(seq: u64, row: &'a Row<'_>, column: usize) -> rusqlite::Result<Said<'a>> {
     let leaf = row.get_ref(column + 1)?.as_blob().ok().and_then(|leaf| Hash::try_from(leaf).ok());
     let ValueRef::Text(entry) = row.get_ref(column)? else {
-        return Ok(Evidence { entry: None, leaf, accused: true });
+        return Ok(Said { entry: None, leaf, accused: true });
     };
     let accused = !lines::bears(entry, seq) && entry_seq(entry) != Some(seq);
-    Ok(Evidence { entry: Some(leaf_hash(entry)), leaf, accused })
+    Ok(Said { entry: Some(entry), leaf, accused })
 }
 
 fn stored_subtree(connection: &Connection, level: u32, index: u64) -> rusqlite::Result<Option<Hash>> {

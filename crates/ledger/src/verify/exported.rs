@@ -10,13 +10,14 @@ use std::path::Path;
 use crate::export::tile_path;
 use crate::fault::{Fault, Result};
 use crate::log::KEPT_EVERY;
-use crate::merkle::{Hash, leaf_hash};
+use crate::merkle::Hash;
 use crate::note::PublicKey;
 
 use super::lines::{Lines, Place};
 use super::locate::Locator;
+use super::sheaf::{Said, Sheaf};
 use super::signed::{Anchors, SHARE, check_upper};
-use super::{Evidence, FindingKind, Findings, Report, key_of, report};
+use super::{FindingKind, Findings, Report, key_of, report};
 
 /// The events, one in a line.
 pub(crate) const EVENTS: &str = "events.jsonl";
@@ -88,22 +89,28 @@ fn read_events(
     let file = BufReader::with_capacity(1 << 18, File::open(&path).map_err(fault)?);
     let mut lines = Lines::new(file).map_err(fault)?;
     let mut last = 0;
+    let mut sheaf = Sheaf::default();
     loop {
         let expected = locator.next_seq().max(last + 1);
         let Some((place, line)) = lines.next(expected, locator.limit()).map_err(fault)? else {
+            sheaf.hand_over(locator, findings);
             return Ok(());
         };
         let (seq, accused) = match place {
             Place::At(seq) => (seq, false),
             Place::Instead(seq) => (seq, true),
             Place::Extra(seq) => {
+                sheaf.hand_over(locator, findings);
                 findings.events(FindingKind::OutOfOrder, seq, seq);
                 continue;
             }
         };
         let leaf = tiles.borrow_mut().hash(0, seq - 1);
-        locator.event(seq, Evidence { entry: Some(leaf_hash(line)), leaf, accused }, findings);
+        sheaf.add(seq, Said { entry: Some(line), leaf, accused });
         last = seq;
+        if sheaf.is_full() {
+            sheaf.hand_over(locator, findings);
+        }
     }
 }
 

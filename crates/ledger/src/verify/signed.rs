@@ -8,7 +8,7 @@ use crate::note::{Checkpoint, NoteError, PublicKey};
 use super::{FindingKind, Findings};
 
 /// So many checkpoints are verified together.
-pub(super) const SHARE: usize = 64;
+pub(super) const SHARE: usize = 256;
 
 /// A signed root that the events must have at a size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -73,28 +73,27 @@ impl State {
     fn grown(&self, from: u64, piece: &[Evidence], stored: impl Fn(usize) -> bool) -> State {
         let mut state = self.clone();
         state.run_hash = None;
+        let mut hashes = Vec::with_capacity(piece.len());
         for (index, evidence) in piece.iter().enumerate() {
             let disagree = disagrees(evidence);
-            let hash = match disagree && stored(index) {
-                true => evidence.leaf,
-                false => evidence.entry,
-            };
-            match (&mut state.frontier, hash) {
-                (Some(frontier), Some(hash)) => {
-                    frontier.push(hash, |run| {
-                        if run.level == 1 {
-                            state.run_hash = Some(run.hash);
-                        }
-                    });
-                }
-                _ => state.frontier = None,
-            }
+            hashes.extend(if disagree && stored(index) { evidence.leaf } else { evidence.entry });
             if disagree {
                 let list = if stored(index) { &mut state.changed } else { &mut state.wrong };
                 note(list, from + index as u64);
             } else if evidence.leaf.is_none() && evidence.entry.is_some() {
                 note(&mut state.wrong, from + index as u64);
             }
+        }
+        // Where one hash is missing nothing is known of what follows either.
+        let whole = hashes.len() == piece.len();
+        state.frontier = state.frontier.take().filter(|_| whole);
+        if let Some(frontier) = &mut state.frontier {
+            let found = &mut state.run_hash;
+            frontier.push_all(&hashes, |run| {
+                if run.level == 1 {
+                    *found = Some(run.hash);
+                }
+            });
         }
         state
     }

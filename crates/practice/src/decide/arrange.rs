@@ -23,10 +23,26 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
         }
         Command::KeepCheckpoint { size, root, place } => {
             let place = named(place, "保管した場所")?;
-            done(Event::CheckpointKept { size: *size, root: root.clone(), place })
+            let root = own_root(known, *size, root)?;
+            done(Event::CheckpointKept { size: *size, root, place })
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// The root of a checkpoint, as the ledger itself computes it: the record must not say that one was kept that is not its own.
+fn own_root(known: &Known<'_>, size: u64, given: &str) -> Result<String, No> {
+    let own = known.records.root(size)?.ok_or_else(|| {
+        no(format!(
+            "記録 {size}件までの検証点は、この原簿にはありません。sekimori checkpoint で出した検証点の件数を指定してください。出したときより記録が減っているなら、sekimori verify に --checkpoint を付けて確かめてください。"
+        ))
+    })?;
+    if !own.eq_ignore_ascii_case(given.trim()) {
+        return Err(no(format!(
+            "検証点の根が、この原簿の{size}件目までの根と違います。写し間違いでなければ、ほかの原簿の検証点か、原簿が書き換えられています。sekimori verify に --checkpoint を付けて確かめてください。"
+        )));
+    }
+    Ok(own)
 }
 
 fn arrange(known: &Known<'_>, new: &Arranging) -> Decided {

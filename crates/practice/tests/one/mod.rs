@@ -31,4 +31,7 @@ impl Records for One {
     fn last_number(&self, _: &str, _: i16) -> Result<u32, Unavailable> {
         Ok(0)
     }
+    fn root(&self, _: u64) -> Result<Option<String>, Unavailable> {
+        Ok(None)
+    }
 }

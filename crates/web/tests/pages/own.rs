@@ -16,7 +16,10 @@ fn looked_after(house: &House) {
             "1003",
             r#"{"command":"state","mechanism":"storage-statement","fields":{"from":"2026-04-01","to":"2026-09-30","section":"総務課","place":"耐火書庫","assets":["A-001"],"by_class":"適合","write_protected":"適合","lockable":"適合","resistant":"適合","remote":"該当する物がない","evidence":"点検表","evidence_date":"2026-09-28","checked_by":"1005"}}"#,
         ),
-        ("1005", r#"{"command":"set-value","name":"interval/storage-statement","value":3,"reason":"四半期ごと","decider":"最高情報統括責任者","decided":"2026-11-24"}"#),
+        (
+            "1005",
+            r#"{"command":"set-value","name":"interval/storage-statement","value":3,"reason":"四半期ごと","decider":"最高情報統括責任者","decided":"2026-11-24"}"#,
+        ),
     ];
     for (by, line) in lines {
         house.done(by, serde_json::from_str(line).unwrap());
