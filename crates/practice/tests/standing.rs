@@ -561,8 +561,8 @@ fn a_row_whose_last_day_is_over_shows_nothing_more() {
     };
     let state = |matters: &[Matter], on: &str| state_of("contact-point", None, matters, on);
     let (first, second) = (contact(1, "2026-09-30"), contact(2, "2027-03-31"));
-    assert_eq!(state(&[first.clone()], "2026-09-30").standing, Standing::Fulfilled);
-    let over = state(&[first.clone()], "2026-10-01");
+    assert_eq!(state(std::slice::from_ref(&first), "2026-09-30").standing, Standing::Fulfilled);
+    let over = state(std::slice::from_ref(&first), "2026-10-01");
     assert_eq!((over.standing, over.due), (Standing::Overdue, Some(day("2026-09-30"))), "{over:?}");
     assert!(over.why.contains("有効な記録がありません"), "{over:?}");
     let some = state(&[first, second], "2026-10-01");
