@@ -552,6 +552,11 @@ fn places_are_asked_for_as_the_register_names_them_until_their_statement_is_ende
     );
     let found = state("closed", "2027-02-01");
     assert!(found.why.contains("2件のうち2件（書庫A、書庫C）"), "{found:?}");
+    // Without an interval it is told, too.
+    let all: Vec<Matter> = assets.iter().cloned().chain([stated(1, "書庫A", "live")]).collect();
+    let found = state_of("storage-statement", None, &all, "2026-08-01");
+    let says = "2件のうち1件（書庫C）は、「情報資産台帳」にありますが、記録がまだありません";
+    assert!(found.standing == Standing::Fulfilled && found.why.contains(says), "{found:?}");
 }
 
 #[test]
