@@ -518,7 +518,7 @@ fn of_registers_that_a_check_chooses_only_those_are_held_to_the_interval_that_we
     let state = |on: &str| state_of("classification-control-check", Some(6), &all, on);
     let found = state("2026-12-28");
     assert_eq!(found.standing, Standing::Fulfilled, "{found:?}");
-    assert!(found.why.contains("「端末台帳」の1件のうち1件（PC-01）が含まれていません"), "{found:?}");
+    assert!(found.why.contains("の1件のうち1件（PC-01）が含まれていません"), "{found:?}");
     let found = state("2027-01-05");
     assert!(found.standing == Standing::Overdue && found.why.contains("1件のうち1件（A-01）で"), "{found:?}");
 }
