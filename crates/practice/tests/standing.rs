@@ -518,7 +518,7 @@ fn of_registers_that_a_check_chooses_only_those_are_held_to_the_interval_that_we
     let state = |on: &str| state_of("classification-control-check", Some(6), &all, on);
     let found = state("2026-12-28");
     assert_eq!(found.standing, Standing::Fulfilled, "{found:?}");
-    assert!(found.why.contains("「端末台帳」の1件のうち1件（PC-01）が含まれていません"), "{found:?}");
+    assert!(found.why.contains("の1件のうち1件（PC-01）が含まれていません"), "{found:?}");
     let found = state("2027-01-05");
     assert!(found.standing == Standing::Overdue && found.why.contains("1件のうち1件（A-01）で"), "{found:?}");
 }
@@ -552,6 +552,11 @@ fn places_are_asked_for_as_the_register_names_them_until_their_statement_is_ende
     );
     let found = state("closed", "2027-02-01");
     assert!(found.why.contains("2件のうち2件（書庫A、書庫C）"), "{found:?}");
+    // Without an interval it is told, too.
+    let all: Vec<Matter> = assets.iter().cloned().chain([stated(1, "書庫A", "live")]).collect();
+    let found = state_of("storage-statement", None, &all, "2026-08-01");
+    let says = "2件のうち1件（書庫C）は、「情報資産台帳」にありますが、記録がまだありません";
+    assert!(found.standing == Standing::Fulfilled && found.why.contains(says), "{found:?}");
 }
 
 #[test]

@@ -25,8 +25,8 @@ fn the_state_is_one_sheet_and_a_register_lies_across() {
     for (path, size) in [
         ("/state", UPRIGHT),
         ("/registers/take-out-request/print", ACROSS),
-        ("/matter/take-out-request/2026/12", UPRIGHT),
         ("/registers/media-register/labels", UPRIGHT),
+        ("/matter/take-out-request/2026/12", UPRIGHT),
     ] {
         browser.go(path);
         let (count, sizes) = sheets(&browser.print());

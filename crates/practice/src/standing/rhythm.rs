@@ -49,8 +49,24 @@ impl Look<'_> {
         // Where nothing is recorded at all, that nothing is covered either is said already.
         if !recorded.evidence.is_empty() {
             recorded.gaps.iter().for_each(|gap| part.why.push_str(&gap.sentence()));
+            part.why.push_str(&self.never(mechanism, recorded));
         }
         part
+    }
+
+    /// What a register names and nothing was ever recorded of, where no interval says it already.
+    fn never(&self, mechanism: &Mechanism, recorded: &Recorded) -> String {
+        let among = mechanism.nonconformity.as_ref().and_then(|n| n.among.as_ref());
+        let Some(among) = among.filter(|_| self.interval(mechanism).is_none()) else { return String::new() };
+        let never: Vec<&Thing> = recorded.things.iter().filter(|t| t.covered.is_empty()).collect();
+        match never.is_empty() {
+            true => String::new(),
+            false => format!(
+                "{}は、「{}」にありますが、記録がまだありません。",
+                named(&never, recorded.things.len()),
+                self.title(&among.register)
+            ),
+        }
     }
 
     fn in_time(&self, duty: &EditionDuty, mechanism: &Mechanism, recorded: &Recorded) -> Part {

@@ -147,12 +147,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         false => look.knowing(|known| agenda::offers(known, caller.number(), &matter))?,
     };
     let asked = look.knowing(|known| agenda::asked(known, &matter));
-    let mut revealed = look.view().reveal_all(&matter.applied.fields)?;
-    for field in mechanism.steps.iter().flat_map(|s| &s.fields) {
-        if let Some(value) = matter.value(&field.name).filter(|_| !revealed.contains_key(&field.name)) {
-            revealed.insert(field.name.clone(), look.view().reveal(value)?);
-        }
-    }
+    let revealed = revealed(look, mechanism, &matter)?;
     let acts = offers
         .into_iter()
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
@@ -238,6 +233,17 @@ fn clauses(visit: &Visit<'_>, matter: &Matter) -> Vec<Basis> {
         }
     }
     out
+}
+
+/// Every value as it was entered, those of steps too.
+fn revealed(look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Result<Filled, Stop> {
+    let mut out = look.view().reveal_all(&matter.applied.fields)?;
+    for field in mechanism.steps.iter().flat_map(|s| &s.fields) {
+        if let Some(value) = matter.value(&field.name).filter(|_| !out.contains_key(&field.name)) {
+            out.insert(field.name.clone(), look.view().reveal(value)?);
+        }
+    }
+    Ok(out)
 }
 
 /// Every field that was filled, those of steps too.

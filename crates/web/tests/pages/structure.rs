@@ -209,3 +209,38 @@ fn what_is_to_be_done_at_once_may_be_set_in_hours() {
     let home = house.get(&house.signed_in("1003"), "/").text();
     assert!(home.contains("令和8年11月24日 11:00"), "the head of the section has until then: {home}");
 }
+
+#[test]
+fn what_a_step_holds_apart_is_shown_while_it_is_there() {
+    let house = House::new();
+    let run = |by: &str, line: &str| {
+        let command: Command = serde_json::from_str(line).expect("a command");
+        house.done(by, command)
+    };
+    run(
+        "1003",
+        r#"{"command":"record","mechanism":"media-register","fields":{"number":"LTO-001","kind":"テープ","owner":"団体","security":"ハードウェア暗号化","section":"総務課","keeper":"1003"}}"#,
+    );
+    run(
+        "1010",
+        r#"{"command":"apply","mechanism":"transport-request","fields":{"items":["LTO-001"],"class":"Ⅰ","purpose":"遠隔地での保管のため","means":"公用車","route":"立ち寄りなし","carrier":["1010"],"protection":["鍵付きのケース等への格納","暗号化"],"depart":"2026-11-24T09:00","arrive":"2026-11-24T09:30","receiver":"保管庫の受付"}}"#,
+    );
+    run("1003", r#"{"command":"decide","matter":"transport-request/2026/1","approved":true}"#);
+    let at = house.site.now();
+    run(
+        "1010",
+        &format!(
+            r#"{{"command":"act","matter":"transport-request/2026/1","step":"departure","fields":{{"departed":"{at}","sealed":"施錠した。"}}}}"#
+        ),
+    );
+    let waits = house.get(&house.signed_in("1005"), "/matter/transport-request/2026/1").text();
+    assert!(waits.contains("令和8年11月24日 9:30"), "it is expected at that time: {waits}");
+    run(
+        "1005",
+        &format!(
+            r#"{{"command":"act","matter":"transport-request/2026/1","step":"arrival","fields":{{"arrived":"{at}","received_by":"保管庫の乙野","state":"異常なし"}}}}"#
+        ),
+    );
+    let page = house.get(&house.signed_in("1003"), "/matter/transport-request/2026/1").text();
+    assert!(page.contains("保管庫の乙野") && !page.contains("廃棄済み"), "{page}");
+}
