@@ -447,21 +447,16 @@ fn what_the_body_must_still_set_is_listed_with_the_command_to_type() {
     let at = ["lacking", "--at", "2026-11-24T09:00"];
     let told = office.must(&["show"], &at);
     assert!(told.contains("■ 定めていない値") && told.contains("根拠: 対策基準"), "{told}");
-    let typed: Vec<&str> = told.lines().filter(|l| l.trim_start().starts_with("echo '")).collect();
-    let dir = office.path().display().to_string();
-    assert!(
-        told.ends_with(&format!("{}\n", typed[typed.len() - 1])),
-        "the command stands at the end\n{told}"
-    );
-    let interval = typed.iter().find(|l| l.contains("\"interval/")).expect("an interval");
-    assert!(interval.ends_with(&format!("| sekimori do {dir} --by 〔職員番号〕")), "{interval}");
-    let line = interval.split('\'').nth(1).expect("a line");
+    let typed = format!("\nsekimori do {} --by 〔職員番号〕 <<'END'\n", office.path().display());
+    let (_, lines) = told.split_once(&typed).expect("the command to type");
+    let lines = lines.strip_suffix("\nEND\n").expect("it stands at the end");
+    let line = lines.lines().find(|l| l.contains("\"quorum/")).expect("a number that the policy leaves open");
     let by = ["--by", "1005", "--at", "2026-11-24T09:00"];
     let (_, err, status) = office.call(&["do"], &by, Some(line));
     assert!(status == 2 && !err.is_empty(), "nothing is set before every place is filled in");
     let mut filled: serde_json::Value = serde_json::from_str(line).expect("JSON");
     let name = filled["name"].as_str().expect("a name").to_string();
-    filled["value"] = 12.into();
+    filled["value"] = "過半数".into();
     filled["decided"] = "2026-11-20".into();
     let answer = office.run(&["do"], &by, Some(&filled.to_string()));
     assert!(answer.starts_with("受付"), "{answer}");

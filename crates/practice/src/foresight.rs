@@ -13,7 +13,7 @@ use crate::office::Office;
 use crate::records::Records;
 use crate::refusal::{No, Refusal, Unavailable};
 
-/// 見通し (foresight): the refusal of each request, or nothing where it would take effect.
+/// 予見 (foresight): the refusal of each request, or nothing where it would take effect.
 ///
 /// # Errors
 /// The records cannot answer.

@@ -3,12 +3,16 @@
 //! What is lacking is found in `practice`; the page for it is in `web`.
 
 use super::folder;
+use jiff::civil::Date;
 use practice::access::Access;
 use practice::calendar::{Moment, wareki};
 use practice::known::Known;
 use practice::lacking::{self, Entry, Lack};
 use serde_json::json;
 use std::path::Path;
+
+/// Values, values for which a role has nobody, and empty posts with their roles.
+type Missing<'a> = (&'a [Lack], &'a [Lack], &'a [(String, String)]);
 
 /// So many clauses are cited for each value.
 const CITED: usize = 3;
@@ -42,7 +46,7 @@ pub fn told(dir: &Path, at: Moment) -> Result<String, String> {
     let mut out = format!("{}　{on}現在\n", office.body);
     out.push_str(&values(&lacks));
     out.push_str(&roles(&vacant, &unheld));
-    out.push_str(&commands(dir, at, (&lacks, &vacant)));
+    out.push_str(&commands(dir, at.day(), (&lacks, &vacant, &unheld)));
     Ok(out)
 }
 
@@ -102,9 +106,8 @@ fn entered(entry: Entry) -> String {
     }
 }
 
-/// What is to be typed. It is taken only when every 〔〕 has been replaced: the day in it is none.
-fn commands(dir: &Path, at: Moment, (lacks, vacant): (&[Lack], &[Lack])) -> String {
-    let day = at.day();
+/// What is to be typed. As it stands nothing of it is taken: the days in 〔〕 are none.
+fn commands(dir: &Path, day: Date, (lacks, vacant, unheld): Missing<'_>) -> String {
     let mut lines: Vec<String> = lacks.iter().map(|lack| setting(lack, day)).collect();
     let mut named: Vec<&String> = vacant.iter().flat_map(|lack| &lack.vacant).collect();
     named.sort();
@@ -114,21 +117,19 @@ fn commands(dir: &Path, at: Moment, (lacks, vacant): (&[Lack], &[Lack])) -> Stri
         let line = json!({"command": "assign-role", "role": role, "post": "〔所属/職名〕", "from": from});
         lines.push(line.to_string());
     }
-    if lines.is_empty() {
-        return "空席の職には、sekimori people で名簿を取り込むか、sekimori do の appoint で人を就けてください。\n"
-            .to_string();
+    for (post, _) in unheld {
+        let from = format!("〔初日 例 {day}〕");
+        let line = json!({"command": "appoint", "post": post, "person": "〔職員番号〕", "from": from});
+        lines.push(line.to_string());
     }
-    let typed = lines.iter().map(|line| {
-        let quoted = line.replace('\'', "'\\''");
-        format!("  echo '{quoted}' | sekimori do {} --by 〔職員番号〕\n", dir.display())
-    });
     format!(
-        "次のように定めます。〔〕のところを書き換えて、要る行を実行してください。\n{}",
-        typed.collect::<String>()
+        "次のように定めます。〔〕のところを書き換え、要らない行を消して、実行してください。\nsekimori do {} --by 〔職員番号〕 <<'END'\n{}\nEND\n",
+        dir.display(),
+        lines.join("\n")
     )
 }
 
-fn setting(lack: &Lack, day: jiff::civil::Date) -> String {
+fn setting(lack: &Lack, day: Date) -> String {
     let value = match lack.entry {
         Entry::Roles => json!("〔役割の名〕"),
         Entry::Number(unit) => json!(format!("〔数（{unit}）。前後の引用符も消す〕")),
