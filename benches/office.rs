@@ -159,6 +159,7 @@ fn terminal(n: usize) -> Command {
         fields,
         applicant: None,
         paper: None,
+        files: Vec::new(),
     })
 }
 
@@ -178,5 +179,6 @@ fn application(n: usize) -> Command {
         fields,
         applicant: None,
         paper: None,
+        files: Vec::new(),
     })
 }

@@ -30,6 +30,7 @@ fn terminal(number: &str, section: &str, place: &str, more: &[(&str, &str)]) -> 
         fields,
         applicant: None,
         paper: None,
+        files: Vec::new(),
     })
 }
 
@@ -336,7 +337,7 @@ fn links_lead_both_ways() {
         ("protection", "暗号化"),
     ];
     let fields = words.iter().map(|(n, w)| ((*n).to_string(), Value::Text((*w).to_string()))).collect();
-    let opening = Opening { mechanism: "take-out-request".to_string(), fields, applicant: None, paper: None };
+    let opening = Opening { mechanism: "take-out-request".to_string(), fields, applicant: None, paper: None, files: Vec::new() };
     town.done("1010", Command::Apply(opening));
     assert!(
         town.page("1010", "/matter/take-out-request/2026/1")

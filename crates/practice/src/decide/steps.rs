@@ -155,6 +155,7 @@ impl<'a> At<'a> {
                 delegated,
                 unavoidable: given(reasons.unavoidable),
                 fields,
+                files: self.matter.file_hashes(),
                 edition: self.known.edition.map_or(0, |e| e.number),
                 basis: self.actors.basis.clone(),
             }),

@@ -253,7 +253,7 @@ impl House {
             ("os", "Windows 11"),
         ];
         let (mechanism, fields) = ("terminal-register".to_string(), filled(&words));
-        self.done("1005", Command::Record(Opening { mechanism, fields, applicant: None, paper: None }));
+        self.done("1005", Command::Record(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }));
     }
 
     /// Begins to send a request whose end nobody waits for.
