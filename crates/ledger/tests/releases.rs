@@ -43,7 +43,10 @@ fn kinds() -> [&'static str; 48] {
             Event::PersonChanged { .. } | Event::PersonErased { .. } => (),
             Event::AbsenceDeclared { .. } | Event::AbsenceEnded { .. } | Event::ValueWithdrawn { .. } => (),
             Event::ArrangementMade(_) | Event::ArrangementEnded { .. } => (),
-            Event::Answered(_) | Event::Established(_) | Event::CheckpointKept { .. } | Event::SampleDrawn(_) => (),
+            Event::Answered(_)
+            | Event::Established(_)
+            | Event::CheckpointKept { .. }
+            | Event::SampleDrawn(_) => (),
             Event::ReadingCorrected { .. }
             | Event::BindingConfirmed { .. }
             | Event::BindingRejected { .. } => (),

@@ -29,6 +29,7 @@ use crate::refusal::{No, Reason, Refusal};
 use crate::rule::Broken;
 use std::sync::Arc;
 
+pub use attach::MOST_FILES;
 pub(crate) use called::{Called, called};
 pub(crate) use steps::parties;
 

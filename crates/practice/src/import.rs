@@ -110,7 +110,13 @@ impl What {
 }
 
 fn recording(mechanism: &Mechanism, fields: Filled) -> Command {
-    Command::Record(Opening { mechanism: mechanism.id.clone(), fields, applicant: None, paper: None, files: Vec::new() })
+    Command::Record(Opening {
+        mechanism: mechanism.id.clone(),
+        fields,
+        applicant: None,
+        paper: None,
+        files: Vec::new(),
+    })
 }
 
 /// Plans a list: rows of cells with the number of their line, heads first.

@@ -59,7 +59,8 @@ pub fn reviewers(
         return Reviewers { of, posts, instead: false };
     }
     let above = above(office, (&of, &decision.decided.roles), section, day);
-    let deputies = of.iter().filter_map(|post| office.posts.get(post)).flat_map(|p| p.deputies.iter().cloned());
+    let deputies =
+        of.iter().filter_map(|post| office.posts.get(post)).flat_map(|p| p.deputies.iter().cloned());
     let next = above.into_iter().chain(deputies).find(|post| seen_by(post));
     Reviewers { of, posts: next.into_iter().collect(), instead: true }
 }

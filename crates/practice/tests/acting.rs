@@ -9,9 +9,9 @@ use practice::Catalog;
 use practice::access::Access;
 use practice::agenda::{self, Asked, Deed};
 use practice::binding::{Bindings, Confirmation};
+use practice::calendar::Moment;
 use practice::command::{Command, Request};
 use practice::decide::decide;
-use practice::calendar::Moment;
 use practice::edition::Reading;
 use practice::entry::{Entry, VERSION};
 use practice::event::{Applied, Decided, EditionAdopted, Event, Placed, StandIn};
@@ -402,7 +402,8 @@ fn what_a_deputy_decided_is_seen_afterwards_by_the_head_unless_it_concerns_him()
 fn a_deputy_is_asked_for_what_keeps_the_head_from_deciding() {
     let refused = |town: &Town| {
         town.knowing(|known, matter| {
-            let offer = agenda::offer(known, (FIRST, matter), Deed::Decide).expect("records").expect("he may");
+            let offer =
+                agenda::offer(known, (FIRST, matter), Deed::Decide).expect("records").expect("he may");
             (offer.for_party, offer.instead_of.expect("in whose place"))
         })
     };

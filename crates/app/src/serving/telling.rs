@@ -136,7 +136,11 @@ impl Follow<'_> {
         let mut wanted: BTreeSet<String> = BTreeSet::new();
         for decision in review::unseen(matter).filter(|_| matter.status != Status::Withdrawn) {
             let whom = review::reviewers(self.office, (mechanism, matter), decision, self.today);
-            let why = if whom.instead { "本来の決定者に関わる案件なので、代わりに" } else { "" };
+            let why = if whom.instead {
+                "本来の決定者に関わる案件なので、代わりに"
+            } else {
+                ""
+            };
             for post in whom.posts {
                 let key = format!("{beginning}{}/{post}", decision.decided.step);
                 tidings.told.push(Telling {

@@ -15,7 +15,7 @@ use crate::refusal::{No, Reason};
 /// The longest file, in bytes.
 pub const LONGEST: u64 = 20 << 20;
 /// So many files of one matter at most.
-pub const MOST: usize = 50;
+pub const MOST_FILES: usize = 50;
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 120;
 
@@ -96,8 +96,8 @@ fn has_room(there: &[String], file: &Attached) -> Result<(), No> {
         let name = file.name.trim();
         return Err(no(format!("「{name}」と同じ内容のファイルが、既に添付されています。")));
     }
-    if there.len() >= MOST {
-        return Err(no(format!("添付できるファイルは、一つの案件に{MOST}件までです。")));
+    if there.len() >= MOST_FILES {
+        return Err(no(format!("添付できるファイルは、一つの案件に{MOST_FILES}件までです。")));
     }
     Ok(())
 }

@@ -46,7 +46,11 @@ fn may(known: &Known<'_>, matter: &Matter, (decision, whom): (&Decision, &Review
     decision.by != by && (own || whom.has(known.office, by, known.today()))
 }
 
-fn not_entitled(known: &Known<'_>, (mechanism, decision): (&Mechanism, &Decision), whom: &Reviewers) -> Refusal {
+fn not_entitled(
+    known: &Known<'_>,
+    (mechanism, decision): (&Mechanism, &Decision),
+    whom: &Reviewers,
+) -> Refusal {
     if whom.posts.is_empty() && whom.instead {
         let says = instead(known, whom);
         return Refusal::by(Reason::Structure(says), known.cite(mechanism));

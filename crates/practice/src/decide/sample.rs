@@ -14,7 +14,10 @@ pub(super) fn draw(known: &Known<'_>, by: &str, drawing: &Drawing) -> Decided {
     let mechanism = mechanism(known, &drawing.mechanism)?;
     if !sight::reads_all(known.office, by, known.today()) {
         let what = format!("「{}」から監査のために抽出する", mechanism.title);
-        return Err(Reason::NotEntitled { what, who: "すべてを見る人（監査人など）".to_string() }.into());
+        return Err(Reason::NotEntitled {
+            what, who: "すべてを見る人（監査人など）".to_string()
+        }
+        .into());
     }
     if !(1..=MOST).contains(&drawing.size) {
         return Err(no(format!("件数は、1から{MOST}までの数字で記入してください。")));

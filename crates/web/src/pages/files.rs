@@ -24,6 +24,10 @@ pub struct Attached {
     pub size: String,
     /// Who brought it, and when.
     pub by: String,
+    /// When it came, as far as it matters to whoever decides or decided.
+    pub came: &'static str,
+    /// Whether it came too late for somebody who acted already.
+    pub later: bool,
     /// Whether it can be opened.
     pub opens: bool,
     /// Who took it back, when and why; none if it is still there.
@@ -48,12 +52,23 @@ pub fn of(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Vec<Att
             name: f.file.name.clone(),
             size: size(f.file.bytes),
             by: told(&f.by, f.at)?,
+            came: came(matter, f),
+            later: f.later,
             opens: opens(visit, f),
             taken: taken.transpose()?,
             takes: takes(visit, look, matter, f),
         })
     };
     matter.files.iter().map(one).collect()
+}
+
+/// Whether a file came with the application, or after somebody had acted without it in view.
+fn came(matter: &Matter, file: &Attachment) -> &'static str {
+    match file {
+        f if f.later => "決定・実施より後に添付（その時には見られていません）",
+        f if f.at == matter.at && f.by == matter.entered_by => "申請とともに添付",
+        _ => "申請より後に添付",
+    }
 }
 
 /// A file that was taken back is closed; one that was in view when somebody acted stays open to those who read everything.
@@ -75,7 +90,8 @@ fn takes(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter, file: &Attachment)
     could(Some("－")).then(|| !could(None))
 }
 
-fn size(bytes: u64) -> String {
+/// A length in words.
+pub fn size(bytes: u64) -> String {
     match bytes {
         ..1024 => format!("{bytes}バイト"),
         1024..1_048_576 => format!("{}KB", bytes.div_ceil(1024)),
