@@ -7,7 +7,7 @@ use ledger::desk::{Access, Upshot};
 use crate::answer;
 use crate::reply::{Given, Reply, Stop};
 use crate::site::Site;
-use crate::visit::{Caller, Visit};
+use crate::visit::Visit;
 
 /// What somebody is told whose form stood on another site.
 pub const FOREIGN: &str = "ほかのサイトから送られた操作は受け付けません。";

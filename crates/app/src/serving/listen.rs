@@ -97,20 +97,23 @@ impl TlsArgs {
         self.with_host(there, &found.unwrap_or_else(|| there.ip().to_string()))
     }
 
-    /// The same for the first words in the terminal: every address that a colleague can type, and what to set for another one.
+    /// The same for the first words in the terminal: every address that a colleague can type.
     pub fn told(&self, there: SocketAddr) -> String {
         let own = self.names.is_empty() && there.ip().is_unspecified();
         let all: Vec<String> = self.found(there).iter().map(|host| self.with_host(there, host)).collect();
         match (own, self.behind_proxy, all.is_empty()) {
             (false, ..) => self.address(there),
-            (true, true, _) => "リバースプロキシの番地（--name で指定すると、ここに表示します）".to_string(),
-            (true, false, true) => {
-                let address = self.with_host(there, "この機械のIPアドレス");
-                format!("{address}（--name で、この機械の名前か番地を指定してください）")
-            }
-            (true, false, false) => {
-                format!("{}（ほかの名前で開くときは --name で指定）", all.join(" 又は "))
-            }
+            (true, true, _) => "リバースプロキシの番地".to_string(),
+            (true, false, true) => self.with_host(there, "（この機械の名前かIPアドレス）"),
+            (true, false, false) => all.join(" 又は "),
+        }
+    }
+
+    /// What to set where people are to come by another address than those told.
+    pub fn hint(&self, there: SocketAddr) -> &'static str {
+        match self.names.is_empty() && there.ip().is_unspecified() {
+            true => "ほかの名前や番地で開くときは、それを --name で指定して起動し直してください。\n",
+            false => "",
         }
     }
 
@@ -389,7 +392,8 @@ mod tests {
         // Where it listens everywhere, nobody is sent to 0.0.0.0, and it is said how to set another name.
         for listen in ["0.0.0.0:8680", "[::]:8680"] {
             let says = told(&[], false, listen);
-            assert!(says.starts_with("https://") && says.contains("--name"), "{says}");
+            assert!(says.starts_with("https://"), "{says}");
+            assert!(TlsArgs::default().hint(listen.parse().expect("an address")).contains("--name"));
             assert!(!says.contains("0.0.0.0") && !says.contains("[::]"), "{says}");
         }
         assert!(told(&[], true, "0.0.0.0:8680").contains("リバースプロキシ"));

@@ -210,6 +210,7 @@ fn a_list_of_an_old_excel_comes_into_a_register() {
     browser.click(&browser.one("main form button"));
     browser.says("取込みの結果");
     browser.go("/registers/terminal-register?q=PC-932");
+    browser.click(&browser.one("tbody a[href^='/matter/']"));
     browser.says("①号棟 髙岡様の隣");
     drop(browser);
     served.ends_well();

@@ -4,6 +4,7 @@
 //! Who may attach is decided in `practice`.
 
 use ledger::book::Answer;
+use practice::Form;
 use practice::command::{Attaching, Command, Detaching, Request};
 use practice::event::Attached as AttachedFile;
 use practice::matter::{Attachment, Matter};
@@ -52,7 +53,7 @@ pub fn of(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Vec<Att
             name: f.file.name.clone(),
             size: size(f.file.bytes),
             by: told(&f.by, f.at)?,
-            came: came(matter, f),
+            came: came(visit, matter, f),
             later: f.later,
             opens: opens(visit, f),
             taken: taken.transpose()?,
@@ -63,11 +64,16 @@ pub fn of(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Vec<Att
 }
 
 /// Whether a file came with the application, or after somebody had acted without it in view.
-fn came(matter: &Matter, file: &Attachment) -> &'static str {
-    match file {
-        f if f.later => "決定・実施より後に添付（その時には見られていません）",
-        f if f.at == matter.at && f.by == matter.entered_by => "申請とともに添付",
-        _ => "申請より後に添付",
+fn came(visit: &Visit<'_>, matter: &Matter, file: &Attachment) -> &'static str {
+    let form = visit.catalog().get(&matter.applied.mechanism).map(|m| m.form);
+    let applied = matches!(form, Some(Form::Procedure | Form::Document));
+    let with = file.at == matter.at && file.by == matter.entered_by;
+    match (file.later, with, applied) {
+        (true, ..) => "決定・実施より後に添付（その時には見られていません）",
+        (false, true, true) => "申請とともに添付",
+        (false, true, false) => "記入とともに添付",
+        (false, false, true) => "申請より後に添付",
+        (false, false, false) => "記入より後に添付",
     }
 }
 

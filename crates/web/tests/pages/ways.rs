@@ -56,6 +56,7 @@ fn somebody_without_an_account_applies_through_a_colleague() {
 #[test]
 fn an_earlier_matter_is_copied_without_its_days_and_files() {
     let house = house();
+    house.terminal("PC-002");
     let person = house.signed_in("1010");
     let form = with(&house.get(&person, TAKE_OUT).form(TAKE_OUT, None), &request());
     let plain: Vec<_> = form.into_iter().filter(|(n, _)| n != "file").collect();
@@ -74,7 +75,8 @@ fn an_earlier_matter_is_copied_without_its_days_and_files() {
         ("市民会館", "", "")
     );
     assert!(!drawn.body.contains("file-kept"), "files are chosen anew");
-    let days = [("f.from", "令和9年1月12日"), ("f.to", "令和9年1月13日")];
+    // What is still out is not taken out again; another one is.
+    let days = [("f.from", "令和8年12月3日"), ("f.to", "令和8年12月4日"), ("f.items", "PC-002")];
     let sent = house.post(&person, TAKE_OUT, &with(&form, &days));
     assert_eq!(sent.status, 303, "{}", sent.text());
     assert_eq!(count(&house), 2);
