@@ -294,7 +294,7 @@ pub enum Event {
     /// 申請・記録・確認: a matter begins.
     Applied(Box<Applied>),
     /// 決定: permission given or refused by one or more roles.
-    Decided(Decided),
+    Decided(Box<Decided>),
     /// 差戻し.
     SentBack {
         /// Why.

@@ -177,7 +177,7 @@ impl Town {
 
     /// A deputy allowed it in the place of the head.
     fn deputy_decided(&mut self, by: &str) {
-        let event = Event::Decided(Decided {
+        let event = Event::Decided(Box::new(Decided {
             step: "decision".to_string(),
             approved: true,
             complete: true,
@@ -198,7 +198,7 @@ impl Town {
             files: Vec::new(),
             edition: 1,
             basis: Vec::new(),
-        });
+        }));
         let matter = self.matter.as_mut().expect("somebody applied");
         let (by, subject) = (by.to_string(), Some(matter.id.clone()));
         matter.apply(&Entry { seq: 2, version: VERSION, at: now(), by, subject, event });

@@ -77,8 +77,11 @@ pub fn unseen(
             format!("{title}（{}）", holders.collect::<Vec<_>>().join("、"))
         };
         let whom = match whom.posts.is_empty() {
-            true => "ほかに後閲する人がいないため、要りません".to_string(),
-            false => whom.posts.iter().map(of_post).collect::<Vec<_>>().join("、"),
+            true => "後閲は、行える人がほかにいないため、要りません。".to_string(),
+            false => {
+                let all: Vec<String> = whom.posts.iter().map(of_post).collect();
+                format!("後閲する人：{}", all.join("、"))
+            }
         };
         let step = who::step_of(mechanism, &decision.decided.step).map(|(s, _)| s.title.clone());
         (step.unwrap_or_default(), whom)

@@ -104,6 +104,32 @@ fn the_browser_keeps_the_cookie_of_the_session_and_nothing_else() {
 }
 
 #[test]
+fn each_way_of_signing_in_and_each_factor_is_written_down() {
+    let house = House::new();
+    house.give_password("1010");
+    house.site.desk.set_totp("1010", Some(crate::sign_in::SECRET)).unwrap();
+    let page = try_in(&house, "1010", PASSWORD);
+    assert_eq!(page.place(), "/sign-in/second?next=%2F");
+    let browser = browser_of(&house, &page);
+    let form = house.get(&browser, "/sign-in/second").form("/sign-in/second", None);
+    assert_eq!(house.post(&browser, "/sign-in/second", &with(&form, &[("code", "000000")])).status, 401);
+    let code = crate::sign_in::code(house.seconds());
+    assert_eq!(house.post(&browser, "/sign-in/second", &with(&form, &[("code", &code)])).status, 303);
+    try_in(&house, "1010", "違う合言葉");
+    let told = house.site.desk.accesses(None, (0, 100)).unwrap();
+    let found = |what: &str, upshot: &str| told.iter().any(|a| a.what == what && a.upshot.title() == upshot);
+    let (taken, unknown) = (ledger::desk::Upshot::Done.title(), ledger::desk::Upshot::Unknown.title());
+    for (what, upshot) in [
+        ("サインイン（パスワード）", taken),
+        ("サインインの二段階目（番号）", unknown),
+        ("サインインの二段階目（番号）", taken),
+        ("サインイン 1010", unknown),
+    ] {
+        assert!(found(what, upshot), "{what} {upshot}: {told:?}");
+    }
+}
+
+#[test]
 fn what_was_refused_is_written_down_with_the_reason_and_can_be_read_by_a_program() {
     let house = House::new();
     house.terminal("PC-001");
