@@ -219,7 +219,7 @@ impl Town {
             match decide(&Request { by: by.to_string(), at: now(), command }, known) {
                 Ok(_) => None,
                 Err(No::Refused(refusal)) => Some(refusal.reason.to_string()),
-                Err(No::Unavailable(why)) => panic!("{why}"),
+                Err(No::Unavailable(why)) => Some(why),
             }
         })
     }
