@@ -179,6 +179,7 @@ fn terminal(n: usize) -> Command {
         fields,
         applicant: None,
         paper: None,
+        files: Vec::new(),
     })
 }
 
@@ -198,5 +199,6 @@ fn application(n: usize) -> Command {
         fields,
         applicant: None,
         paper: None,
+        files: Vec::new(),
     })
 }

@@ -81,7 +81,7 @@ fn terminal(n: usize) -> Command {
         ("confirmed", "2026-11-01"),
     ]);
     let mechanism = "terminal-register".to_string();
-    Command::Record(Opening { mechanism, fields, applicant: None, paper: None })
+    Command::Record(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() })
 }
 
 fn place_of(n: usize, round: usize) -> String {
@@ -111,7 +111,7 @@ fn request(n: usize) -> Command {
         ("protection", "ディスク暗号化、施錠できるかばん"),
     ]);
     let mechanism = "take-out-request".to_string();
-    Command::Apply(Opening { mechanism, fields, applicant: None, paper: None })
+    Command::Apply(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() })
 }
 
 fn returned(n: usize) -> Command {

@@ -497,7 +497,7 @@ fn is_private(mechanism: &Mechanism) -> bool {
 }
 
 fn opening(mechanism: &str, fields: Filled) -> Opening {
-    Opening { mechanism: mechanism.to_string(), fields, applicant: None, paper: None }
+    Opening { mechanism: mechanism.to_string(), fields, applicant: None, paper: None, files: Vec::new() }
 }
 
 fn listed(value: Value) -> Value {

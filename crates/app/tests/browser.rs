@@ -15,6 +15,8 @@ mod keyboard;
 mod paper;
 #[path = "browser/pictures.rs"]
 mod pictures;
+#[path = "browser/roles.rs"]
+mod roles;
 #[path = "browser/served.rs"]
 mod served;
 #[path = "browser/started.rs"]

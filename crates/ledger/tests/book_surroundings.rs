@@ -36,7 +36,8 @@ fn terminal(number: &str, place: &str) -> Request {
     ];
     let fields = words.into_iter().map(|(name, word)| (name.to_string(), Value::Text(word.to_string())));
     let mechanism = "terminal-register".to_string();
-    let opening = Opening { mechanism, fields: fields.collect(), applicant: None, paper: None };
+    let opening =
+        Opening { mechanism, fields: fields.collect(), applicant: None, paper: None, files: Vec::new() };
     request("2026-11-24T09:00", "1003", Command::Record(opening))
 }
 

@@ -21,7 +21,13 @@ fn terminal(number: &str) -> Command {
     ];
     let fields = words.into_iter().map(|(name, word)| (name.to_string(), Value::Text(word.to_string())));
     let mechanism = "terminal-register".to_string();
-    Command::Record(Opening { mechanism, fields: fields.collect(), applicant: None, paper: None })
+    Command::Record(Opening {
+        mechanism,
+        fields: fields.collect(),
+        applicant: None,
+        paper: None,
+        files: Vec::new(),
+    })
 }
 
 #[test]

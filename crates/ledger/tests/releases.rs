@@ -28,7 +28,7 @@ fn ledgers() -> PathBuf {
 }
 
 /// Every kind of event. A new variant does not compile until it has its place here, and then needs an example.
-fn kinds() -> [&'static str; 47] {
+fn kinds() -> [&'static str; 48] {
     const fn known(event: &Event) {
         match event {
             Event::OfficeFounded { .. }
@@ -43,7 +43,10 @@ fn kinds() -> [&'static str; 47] {
             Event::PersonChanged { .. } | Event::PersonErased { .. } => (),
             Event::AbsenceDeclared { .. } | Event::AbsenceEnded { .. } | Event::ValueWithdrawn { .. } => (),
             Event::ArrangementMade(_) | Event::ArrangementEnded { .. } => (),
-            Event::Answered(_) | Event::Established(_) | Event::CheckpointKept { .. } => (),
+            Event::Answered(_)
+            | Event::Established(_)
+            | Event::CheckpointKept { .. }
+            | Event::SampleDrawn(_) => (),
             Event::ReadingCorrected { .. }
             | Event::BindingConfirmed { .. }
             | Event::BindingRejected { .. } => (),
@@ -108,6 +111,7 @@ fn kinds() -> [&'static str; 47] {
         "Attached",
         "Detached",
         "SectionMoved",
+        "SampleDrawn",
     ]
 }
 

@@ -24,6 +24,7 @@ fn record(mechanism: &str, words: &[(&str, &str)]) -> Command {
         fields: fields.collect(),
         applicant: None,
         paper: None,
+        files: Vec::new(),
     })
 }
 
@@ -120,7 +121,8 @@ fn what_is_kept_apart_stands_in_no_index() {
     let mut fields: practice::value::Filled =
         serde_json::from_str(&serde_json::to_string(&example.fields).unwrap()).unwrap();
     fields.insert(field.clone(), Value::Text("個人情報そのもの".to_string()));
-    let opening = Opening { mechanism: mechanism.id.clone(), fields, applicant: None, paper: None };
+    let opening =
+        Opening { mechanism: mechanism.id.clone(), fields, applicant: None, paper: None, files: Vec::new() };
     done(&mut book, "1010", Command::Apply(opening));
     assert_eq!(
         shelf(&dir)
@@ -329,7 +331,13 @@ fn what_points_to_a_row_is_found_even_when_it_is_over() {
         ("protection", "暗号化"),
     ];
     let fields = fields.iter().map(|(n, w)| ((*n).to_string(), Value::Text((*w).to_string()))).collect();
-    let opening = Opening { mechanism: "take-out-request".to_string(), fields, applicant: None, paper: None };
+    let opening = Opening {
+        mechanism: "take-out-request".to_string(),
+        fields,
+        applicant: None,
+        paper: None,
+        files: Vec::new(),
+    };
     let request = done(&mut book, "1010", Command::Apply(opening));
     let shelf = shelf(&dir);
     let row = book.view().matter("PC-2").unwrap().unwrap();

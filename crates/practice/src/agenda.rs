@@ -89,8 +89,10 @@ pub const DEEDS: [Deed; 14] = [
 pub struct Offer {
     /// What.
     pub deed: Deed,
-    /// In whose place, where he must say why the holder is absent.
+    /// In whose place, where he must say why the holder does not act himself.
     pub instead_of: Option<String>,
+    /// Whether that is because the matter concerns the holder himself.
+    pub for_party: bool,
     /// Why it takes a やむを得ない理由, where he is party to the matter and nobody else can decide.
     pub unavoidable: Option<Refusal>,
     /// Why he may not, where that is worth saying: his own matter, a step that he took before.
@@ -100,7 +102,7 @@ pub struct Offer {
 impl Offer {
     /// Nothing stands in the way and nothing has to be said.
     fn of(deed: Deed) -> Offer {
-        Offer { deed, instead_of: None, unavoidable: None, barred: None }
+        Offer { deed, instead_of: None, for_party: false, unavoidable: None, barred: None }
     }
 }
 
@@ -245,8 +247,8 @@ pub fn offer(
         offer.unavoidable = Some(refusal.clone());
         answer = try_it(&offer);
     }
-    if let Err(No::Refused(Refusal { reason: Reason::DeputyReason { of }, .. })) = &answer {
-        offer.instead_of = Some(of.clone());
+    if let Err(No::Refused(Refusal { reason: Reason::DeputyReason { of, party }, .. })) = &answer {
+        (offer.instead_of, offer.for_party) = (Some(of.clone()), *party);
         answer = try_it(&offer);
     }
     match answer {

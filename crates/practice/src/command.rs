@@ -6,7 +6,7 @@ mod about;
 mod parts;
 
 use crate::edition::DutyId;
-use crate::event::{Arranging, Verdict};
+use crate::event::{Arranging, Drawing, Verdict};
 use crate::mechanism::How;
 use crate::value::Filled;
 use jiff::civil::Date;
@@ -190,6 +190,8 @@ pub enum Command {
         /// Where it is kept, in words.
         place: String,
     },
+    /// 監査の抽出を記録する.
+    DrawSample(Drawing),
     /// 団体の休日を定める.
     DeclareHoliday {
         /// The day.
@@ -271,7 +273,7 @@ pub enum Command {
         approved: bool,
         /// Why.
         reason: Option<String>,
-        /// 代決: why the holder is absent.
+        /// 代決: why the holder does not decide himself.
         deputy: Option<String>,
         /// やむを得ない理由, where applicant and decider are the same.
         unavoidable: Option<String>,

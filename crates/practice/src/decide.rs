@@ -14,6 +14,7 @@ mod open;
 mod people;
 mod poll;
 mod review;
+mod sample;
 mod steps;
 mod structure;
 mod values;
@@ -28,6 +29,7 @@ use crate::refusal::{No, Reason, Refusal};
 use crate::rule::Broken;
 use std::sync::Arc;
 
+pub use attach::MOST_FILES;
 pub(crate) use called::{Called, called};
 pub(crate) use steps::parties;
 
@@ -70,6 +72,7 @@ fn decided(request: &Request, known: &Known<'_>) -> Decided {
         | Command::Review { .. } => steps::step(known, by, &request.command),
         Command::Attach(a) => attach::attach(known, by, &a.matter, &a.file),
         Command::Detach(d) => attach::detach(known, by, d),
+        Command::DrawSample(drawing) => sample::draw(known, by, drawing),
         Command::Answer(answering) => poll::answer(known, by, answering),
         Command::Establish { matter, casting, deputy } => {
             poll::establish(known, by, (matter, *casting, deputy))
@@ -150,10 +153,10 @@ pub(crate) fn may_begin(known: &Known<'_>, mechanism: &Mechanism, by: &str) -> R
     open::may_open(known, mechanism, by).map_err(|no| ground::of_mechanism(no, || Some(mechanism), known))
 }
 
-/// What somebody read, if he says so, is what stands there still.
+/// What somebody read, if he says so, is what stands there still: the words, and the files beside them.
 fn as_read(matter: &Matter, seen: Option<&str>) -> Result<(), No> {
     match seen {
-        Some(seen) if seen != matter.applied.digest => Err(Reason::Changed.into()),
+        Some(seen) if seen != matter.seen() => Err(Reason::Changed.into()),
         _ => Ok(()),
     }
 }

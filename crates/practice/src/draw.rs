@@ -5,6 +5,11 @@
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
+/// The largest sample.
+pub const MOST: u32 = 200;
+/// The longest seed, in characters.
+pub const LONGEST_SEED: usize = 64;
+
 /// 抽出 (draw): `wanted` different places below `count`, in the order in which they were drawn.
 pub fn draw(seed: &str, count: usize, wanted: usize) -> Vec<usize> {
     let mut numbers = Numbers { seed, counter: 0 };

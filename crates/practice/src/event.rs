@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use parts::{
-    Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, Detached,
+    Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, Detached, Drawing,
     EditionAdopted, Placed, StandIn, Way,
 };
 pub use poll::{Answered, Casting, Established, Upshot, Verdict};
@@ -220,6 +220,8 @@ pub enum Event {
         /// Where it is kept, in words.
         place: String,
     },
+    /// 監査の抽出: which rows an auditor drew. It changes nothing, and shows later that nobody drew until he liked what came.
+    SampleDrawn(Drawing),
     /// 団体の休日.
     HolidayDeclared {
         /// The day.
@@ -292,7 +294,7 @@ pub enum Event {
     /// 申請・記録・確認: a matter begins.
     Applied(Box<Applied>),
     /// 決定: permission given or refused by one or more roles.
-    Decided(Decided),
+    Decided(Box<Decided>),
     /// 差戻し.
     SentBack {
         /// Why.

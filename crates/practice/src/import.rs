@@ -58,6 +58,8 @@ pub enum What {
         matter: String,
         /// The new values.
         fields: Filled,
+        /// The matter as it was looked at: what somebody changes meanwhile is not written over.
+        seen: String,
         /// What changes, for people.
         changes: Vec<Change>,
     },
@@ -96,11 +98,11 @@ impl What {
     pub fn command(&self, mechanism: &Mechanism, reason: &str) -> Option<Command> {
         match self {
             What::New(fields) => Some(recording(mechanism, fields.clone())),
-            What::Changed { matter, fields, .. } => Some(Command::Amend {
+            What::Changed { matter, fields, seen, .. } => Some(Command::Amend {
                 matter: matter.clone(),
                 fields: fields.clone(),
                 reason: reason.to_string(),
-                seen: None,
+                seen: Some(seen.clone()),
             }),
             What::Same | What::Refused(_) => None,
         }
@@ -108,7 +110,13 @@ impl What {
 }
 
 fn recording(mechanism: &Mechanism, fields: Filled) -> Command {
-    Command::Record(Opening { mechanism: mechanism.id.clone(), fields, applicant: None, paper: None })
+    Command::Record(Opening {
+        mechanism: mechanism.id.clone(),
+        fields,
+        applicant: None,
+        paper: None,
+        files: Vec::new(),
+    })
 }
 
 /// Plans a list: rows of cells with the number of their line, heads first.
@@ -331,7 +339,7 @@ pub fn changed(
         seen: None,
     };
     let request = Request { by: by.to_string(), at: known.now, command };
-    let what = What::Changed { matter: matter.id.clone(), fields, changes };
+    let what = What::Changed { matter: matter.id.clone(), fields, seen: matter.seen(), changes };
     told(decide(&request, known).map(|_| ()), what).map_err(|no| match no {
         No::Unavailable(why) => Unavailable(why),
         No::Refused(refusal) => Unavailable(refusal.to_string()),

@@ -41,6 +41,7 @@ pub mod publication;
 pub mod rank;
 pub mod records;
 pub mod refusal;
+pub mod review;
 pub mod roster;
 mod rule;
 pub mod setting;

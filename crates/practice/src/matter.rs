@@ -225,6 +225,7 @@ impl Matter {
                     self.acts.clear();
                     self.answers.clear();
                     self.counts.clear();
+                    self.files_in_view();
                     self.advance_to(0, entry.at);
                 }
             }
@@ -254,6 +255,7 @@ impl Matter {
         self.decisions.clear();
         self.answers.clear();
         self.counts.clear();
+        self.files_in_view();
         self.step = 0;
         self.since = at;
     }

@@ -141,10 +141,12 @@ pub enum Reason {
     Unchanged,
     /// A reason must be given.
     ReasonNeeded(&'static str),
-    /// The deputy must say why the holder is absent.
+    /// The deputy must say why the holder does not act himself.
     DeputyReason {
         /// In whose place.
         of: String,
+        /// Whether the matter concerns the holder himself; else he is absent.
+        party: bool,
     },
     /// A date that cannot be.
     Date(String),
@@ -248,11 +250,9 @@ impl fmt::Display for Reason {
             }
             Reason::AlreadyDecided => f.write_str("この段階の決定は、あなたが既に行いました。"),
             Reason::ReasonNeeded(what) => write!(f, "{what}理由を記入してください。"),
-            Reason::DeputyReason { of } => {
-                write!(f, "「{of}」に代わって決定するには、不在の理由を記入してください。")
-            }
             Reason::Date(says) | Reason::Structure(says) => f.write_str(says),
-            Reason::Changed
+            Reason::DeputyReason { .. }
+            | Reason::Changed
             | Reason::Unchanged
             | Reason::NotSet { .. }
             | Reason::RoleVacant(_)
@@ -269,6 +269,13 @@ impl Reason {
     /// Reasons that follow from what stands there: the content, and what the body set (rules of counting, arrangements, answers).
     fn of_what_stands(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Reason::DeputyReason { of, party: false } => {
+                write!(f, "「{of}」に代わって決定するには、不在の理由を記入してください。")
+            }
+            Reason::DeputyReason { of, party: true } => write!(
+                f,
+                "「{of}」の職にある人は、申請した人又は利益を受ける人なので、自ら決定できません。代わって決定するには、その理由を記入してください。"
+            ),
             Reason::Changed => {
                 f.write_str("内容が、あなたの見た後に変わりました。もう一度内容を見てから行ってください。")
             }

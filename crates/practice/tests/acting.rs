@@ -10,14 +10,17 @@ use practice::access::Access;
 use practice::agenda::{self, Asked, Deed};
 use practice::binding::{Bindings, Confirmation};
 use practice::calendar::Moment;
+use practice::command::{Command, Request};
+use practice::decide::decide;
 use practice::edition::Reading;
 use practice::entry::{Entry, VERSION};
-use practice::event::{Applied, Decided, EditionAdopted, Event, Placed};
+use practice::event::{Applied, Decided, EditionAdopted, Event, Placed, StandIn};
 use practice::known::Known;
 use practice::matter::Matter;
 use practice::office::Office;
 use practice::procedure::Outcome;
-use practice::refusal::Reason;
+use practice::refusal::{No, Reason};
+use practice::review;
 use practice::value::{Filled, Value};
 use practice::who;
 use std::path::Path;
@@ -172,6 +175,61 @@ impl Town {
     fn called(&self) -> Vec<String> {
         self.asked().persons
     }
+
+    /// A deputy allowed it in the place of the head.
+    fn deputy_decided(&mut self, by: &str) {
+        let event = Event::Decided(Box::new(Decided {
+            step: "decision".to_string(),
+            approved: true,
+            complete: true,
+            roles: vec![ROLE.to_string()],
+            digest: String::new(),
+            reason: None,
+            deputy: Some("課長が申請者であるため".to_string()),
+            standing_in: Some(StandIn {
+                of: "業務課/業務課長".to_string(),
+                post: "業務課/業務課長補佐".to_string(),
+                rank: 1,
+                absence: None,
+                passed: Vec::new(),
+            }),
+            delegated: None,
+            unavoidable: None,
+            fields: Filled::new(),
+            files: Vec::new(),
+            edition: 1,
+            basis: Vec::new(),
+        }));
+        let matter = self.matter.as_mut().expect("somebody applied");
+        let (by, subject) = (by.to_string(), Some(matter.id.clone()));
+        matter.apply(&Entry { seq: 2, version: VERSION, at: now(), by, subject, event });
+    }
+
+    /// The posts whose holders see the deputy's decision afterwards.
+    fn reviewers(&self) -> Vec<String> {
+        let matter = self.matter.as_ref().expect("somebody applied");
+        let mechanism = self.catalog.get(&matter.applied.mechanism).expect("it is in the catalogue");
+        let decision = review::unseen(matter).next().expect("a deputy decided");
+        review::reviewers(&self.office, (mechanism, matter), decision, now().day()).posts
+    }
+
+    /// Why this person may not see it afterwards; none if he may.
+    fn review_refused(&self, by: &str) -> Option<String> {
+        self.knowing(|known, matter| {
+            let command = Command::Review { matter: matter.id.clone() };
+            match decide(&Request { by: by.to_string(), at: now(), command }, known) {
+                Ok(_) => None,
+                Err(No::Refused(refusal)) => Some(refusal.reason.to_string()),
+                Err(No::Unavailable(why)) => Some(why),
+            }
+        })
+    }
+
+    /// Whether the page offers him to see it afterwards.
+    fn review_offered(&self, by: &str) -> bool {
+        let offer = self.knowing(|known, matter| agenda::offer(known, (by, matter), Deed::Review));
+        offer.expect("records").is_some()
+    }
 }
 
 fn day(words: &str) -> jiff::civil::Date {
@@ -276,22 +334,7 @@ fn a_step_that_the_applicant_must_not_take_waits_for_his_deputy_too() {
     // Given the head's own application, which his deputy allowed; when it comes to the return.
     let mut town = Town::new();
     town.applies(HEAD);
-    let decided = Decided {
-        step: "decision".to_string(),
-        approved: true,
-        complete: true,
-        roles: vec![ROLE.to_string()],
-        digest: String::new(),
-        reason: None,
-        deputy: Some("課長が申請者であるため".to_string()),
-        standing_in: None,
-        delegated: None,
-        unavoidable: None,
-        fields: Filled::new(),
-        edition: 1,
-        basis: Vec::new(),
-    };
-    town.happens(Event::Decided(decided));
+    town.deputy_decided(FIRST);
     // Then the head, who must not confirm his own return, is not called; his deputy is.
     let asked = town.asked();
     assert_eq!((asked.step.as_str(), asked.persons), ("返却の確認", vec![FIRST.to_string()]));
@@ -336,4 +379,66 @@ fn a_duty_belongs_to_whoever_holds_its_role_and_to_the_deputy_while_he_is_away()
     let expected =
         who::Bearer { role: ROLE.to_string(), persons: vec![HEAD.to_string(), SECOND.to_string()] };
     assert_eq!(who::bearers_of(&town.office, duty, today), [expected]);
+}
+
+#[test]
+fn what_a_deputy_decided_is_seen_afterwards_by_the_head_unless_it_concerns_him() {
+    // Given an official's application that the deputy allowed; then the head sees it afterwards, and nobody else.
+    let mut town = Town::new();
+    town.applies("1008");
+    town.deputy_decided(FIRST);
+    assert_eq!(town.reviewers(), ["業務課/業務課長"]);
+    assert_eq!(town.review_refused(HEAD), None);
+    assert!(town.review_offered(HEAD) && !town.review_offered(SECOND) && !town.review_offered(FIRST));
+    // Given the head's own application; then the next in line sees it, and the head is told who.
+    let mut town = Town::new();
+    town.applies(HEAD);
+    town.deputy_decided(FIRST);
+    assert_eq!(town.reviewers(), ["総務課/総務課長"]);
+    assert!(town.review_offered(SECOND) && !town.review_offered(HEAD) && !town.review_offered(FIRST));
+    let says = town.review_refused(HEAD).expect("his own");
+    assert_eq!(says, "自分の案件を、自分で後閲することはできません。総務課長が後閲してください。");
+    // Given that nobody else deputises; then nobody is asked, and it is said that it is not needed.
+    let mut town = Town::new();
+    town.deputies(&["業務課/業務課長補佐"]);
+    town.applies(HEAD);
+    town.deputy_decided(FIRST);
+    assert!(town.reviewers().is_empty());
+    let says = town.review_refused(SECOND).expect("nobody may");
+    assert!(says.contains("後閲は要りません"), "{says}");
+    // Given a post with the same role in the section above; then its holder comes before the deputies.
+    let mut town = Town::new();
+    town.appointed("事務局/事務局次長", "1001");
+    let (role, post) = (ROLE.to_string(), "事務局/事務局次長".to_string());
+    town.happens(Event::RoleAssigned { role, post, from: day("2026-04-01"), basis: None });
+    town.applies(HEAD);
+    town.deputy_decided(FIRST);
+    assert_eq!(town.reviewers(), ["事務局/事務局次長"]);
+    // Given that the head's post is vacant by now; then it waits for the next head.
+    let mut town = Town::new();
+    town.applies("1008");
+    town.deputy_decided(FIRST);
+    let (person, until) = (HEAD.to_string(), day("2026-11-20"));
+    town.happens(Event::HolderRelieved { post: "業務課/業務課長".to_string(), person, until });
+    assert_eq!(town.reviewers(), ["業務課/業務課長"]);
+}
+
+#[test]
+fn a_deputy_is_asked_for_what_keeps_the_head_from_deciding() {
+    let refused = |town: &Town| {
+        town.knowing(|known, matter| {
+            let offer =
+                agenda::offer(known, (FIRST, matter), Deed::Decide).expect("records").expect("he may");
+            (offer.for_party, offer.instead_of.expect("in whose place"))
+        })
+    };
+    let mut town = Town::new();
+    town.applies("1008");
+    assert_eq!(refused(&town), (false, "業務課/業務課長".to_string()));
+    town.applies(HEAD);
+    assert_eq!(refused(&town), (true, "業務課/業務課長".to_string()));
+    let of = "業務課/業務課長".to_string();
+    let says = Reason::DeputyReason { of: of.clone(), party: true }.to_string();
+    assert!(says.contains("申請した人又は利益を受ける人") && !says.contains("不在"), "{says}");
+    assert!(Reason::DeputyReason { of, party: false }.to_string().contains("不在の理由"));
 }

@@ -142,6 +142,7 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -
             if let Some(sole) = &d.delegated {
                 out.push_str(&format!("　専決: {}（{}、定め{}番）", sole.post, sole.basis, sole.arrangement));
             }
+            out.push_str(&with_files(&d.files));
             let notes = [("代決", &d.deputy), ("やむを得ない理由", &d.unavoidable), ("理由", &d.reason)];
             for (what, text) in notes {
                 if let Some(text) = text {
@@ -193,6 +194,11 @@ fn standing_in(who: Option<&StandIn>) -> String {
     format!("　代決者 {}（{}の第{}順位{passed}）", who.post, who.of, who.rank)
 }
 
+/// That files belonged to what was decided or answered upon.
+fn with_files(files: &[String]) -> String {
+    if files.is_empty() { String::new() } else { format!("　添付{}件を含む", files.len()) }
+}
+
 fn named<'a>(one: &'a str, names: &'a Names) -> &'a str {
     names.get(one).map_or(one, String::as_str)
 }
@@ -210,6 +216,7 @@ fn answered(a: &Answered, step: &str, names: &Names) -> String {
             out.push_str(&format!("　{what}: {text}"));
         }
     }
+    out.push_str(&with_files(&a.files));
     if let Some(last) = a.late {
         out.push_str(&format!("　期限（{}）の後", wareki(last)));
     }

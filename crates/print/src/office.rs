@@ -39,6 +39,7 @@ pub fn event_title(kind: &str) -> &'static str {
         "ArrangementMade" => "専決・合議の定め",
         "ArrangementEnded" => "専決・合議の定めの廃止",
         "CheckpointKept" => "検証点の保管",
+        "SampleDrawn" => "監査の抽出",
         "HolidayDeclared" => "団体の休日",
         "CatalogRead" => "目録の追加",
         "EditionAdopted" => "規程の採用",

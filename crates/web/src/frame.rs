@@ -58,15 +58,16 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// Pages that lie on a way of another name.
-const UNDER: [(&str, &str); 4] = [
+const UNDER: [(&str, &str); 5] = [
     ("/editions", "/policy"),
     ("/diagnostics", "/policy"),
     ("/publication", "/policy"),
     ("/procedures", "/policy"),
+    ("/samples", "/registers"),
 ];
 
 /// What can have been done, by the word in the address.
-const SAID: [(&str, &str); 34] = [
+const SAID: [(&str, &str); 35] = [
     ("applied", "受け付けました。"),
     ("decided", "決定を記録しました。"),
     ("sent-back", "差し戻しました。"),
@@ -103,6 +104,10 @@ const SAID: [(&str, &str); 34] = [
     ("mail-off", "毎朝のまとめのメールを止めました。急ぎの知らせは届きます。"),
     ("mail-on", "毎朝のまとめのメールを送ります。"),
     ("mail-again", "もう一度送ります。"),
+    (
+        "too-large",
+        "まだ受け付けていません。添付が大きすぎる（合わせて20MBまで）か、送信が途中で切れました。記入した内容は残っています。ファイルを選び直して、もう一度送ってください。",
+    ),
     ("founded", "団体と最初の管理者を登録しました。次に、規程を読み込みます。"),
 ];
 

@@ -46,6 +46,9 @@ const KINDS: &[(&[&str], &[Mark])] = &[
     (&["txt", "csv", "tsv", "log", "md", "json", "xml", "eml", "ics", "htm", "html"], &[Words]),
 ];
 
+/// What can be attached, in words for a form.
+pub const TOLD: &str = "PDF、Word、Excel、PowerPoint、一太郎、画像、メール、テキスト、zipなど。プログラムとマクロ付きのファイルは添付できません。";
+
 /// Why a file cannot be attached; none if it can.
 pub fn unfit(name: &str, content: &[u8]) -> Option<String> {
     if content.is_empty() {
@@ -93,6 +96,20 @@ mod tests {
         ] {
             assert_eq!(unfit(name, content), None, "{name}");
         }
+    }
+
+    #[test]
+    fn the_kinds_and_sizes_are_those_that_are_written_down() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/asvs.md");
+        let text = std::fs::read_to_string(file).expect("the document");
+        let row = text.lines().find(|l| l.starts_with("| attachments of a matter")).unwrap_or_default();
+        let words: Vec<&str> = row.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+        for ending in KINDS.iter().flat_map(|(endings, _)| endings.iter()) {
+            // One spelling of two is enough.
+            let same = ["jpeg", "htm", "pcapng", "tiff"].contains(ending);
+            assert!(same || words.contains(ending), "{ending}: {row}");
+        }
+        assert!(row.contains(&format!("{} MB", crate::posted::MOST_UPLOAD >> 20)), "{row}");
     }
 
     #[test]

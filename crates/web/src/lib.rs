@@ -31,6 +31,7 @@ mod visit;
 mod waiting;
 mod weakness;
 mod words;
+mod written;
 
 pub use limits::Limits;
 pub use pages::matter::path_of as matter_path;

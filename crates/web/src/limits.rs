@@ -107,6 +107,37 @@ mod tests {
     }
 
     #[test]
+    fn the_limits_are_those_that_are_written_down() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/asvs.md");
+        let text = std::fs::read_to_string(file).expect("the document");
+        for (limit, what) in [
+            (SIGN_IN, "sign-ins from one address"),
+            (OLD_PASSWORD, "tries at one's old password"),
+            (TIP, "reports without sign-in from one address"),
+            (LOOK, "requests of one person; requests without sign-in from one address"),
+            (OPEN, "requests of one person; requests without sign-in from one address"),
+            (EXPORT, "whole registers as files, one person"),
+            (WRITE, "deeds of one person"),
+        ] {
+            let row = text.lines().find(|l| l.starts_with(&format!("| {what} |"))).unwrap_or_default();
+            let most = match limit.most {
+                1_000.. => format!("{},{:03}", limit.most / 1_000, limit.most % 1_000),
+                most => most.to_string(),
+            };
+            let within = match limit.within.as_secs() / 60 {
+                1 => "a minute".to_string(),
+                minutes => format!("{minutes} minutes"),
+            };
+            assert!(row.contains(&format!("| {most} in {within}")), "{what}: {most} in {within}: {row}");
+        }
+        let (idle, longest) = (crate::session::IDLE_MINUTES, crate::session::LONGEST_HOURS);
+        assert!(
+            text.contains(&format!("Unused for {idle} minutes"))
+                && text.contains(&format!("or {longest} hours old"))
+        );
+    }
+
+    #[test]
     fn many_keys_take_no_more_memory_than_the_bound() {
         let limits = Limits::default();
         let limit = Limit { what: "test", most: 2, within: Duration::from_secs(60) };

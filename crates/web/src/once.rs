@@ -6,11 +6,17 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use practice::calendar::Moment;
+
 use crate::posted::Posted;
 use crate::reply::{Given, Reply};
 
 /// So many forms are remembered.
 const MOST: usize = 2_000;
+/// The same words from another drawing are asked about for so many seconds.
+const LATELY: i64 = 600;
+/// The field by which somebody says that he means a second one.
+pub(crate) const TWICE: &str = "twice";
 /// The second waits so long for the first.
 const LONGEST: Duration = Duration::from_secs(20);
 
@@ -19,6 +25,14 @@ const LONGEST: Duration = Duration::from_secs(20);
 pub(crate) struct Once {
     sent: Mutex<VecDeque<Sent>>,
     ended: Condvar,
+    taken: Mutex<VecDeque<Taken>>,
+}
+
+/// What began a matter a moment ago, whichever drawing of the form it came from.
+struct Taken {
+    key: String,
+    place: String,
+    at: Moment,
 }
 
 struct Sent {
@@ -58,6 +72,23 @@ impl Once {
         given
     }
 
+    /// Where the same words led a moment ago, from another drawing of the form: somebody went back, and the browser drew it anew.
+    pub(crate) fn taken(&self, who: (&str, &str), posted: &Posted, now: Moment) -> Option<(String, Moment)> {
+        let key = content(who, posted);
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let lately = |t: &&Taken| t.key == key && now.seconds_since(t.at) < LATELY;
+        taken.iter().rev().find(lately).map(|t| (t.place.clone(), t.at))
+    }
+
+    /// Remembers that these words began a matter.
+    pub(crate) fn take(&self, who: (&str, &str), posted: &Posted, (place, at): (&str, Moment)) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if taken.len() >= MOST {
+            taken.pop_front();
+        }
+        taken.push_back(Taken { key: content(who, posted), place: place.to_string(), at });
+    }
+
     /// Where the same was led; none if it comes for the first time, which is remembered.
     fn before(&self, key: &str) -> Option<String> {
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
@@ -82,6 +113,13 @@ impl Once {
             }
         }
     }
+}
+
+/// The same person, page and words, whichever drawing they came from.
+fn content(who: (&str, &str), posted: &Posted) -> String {
+    let of_the_drawing = |name: &str| ["once", "keep", TWICE].contains(&name);
+    let fields = posted.fields.iter().filter(|(n, _)| !of_the_drawing(n)).cloned().collect();
+    key(who, &Posted { fields, files: posted.files.clone(), lost: 0 })
 }
 
 /// The same person, page, drawing and words. Who goes back and changes a word sends something else.

@@ -129,6 +129,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_more_hash_at_once_than_memory_is_set_aside_for_and_the_next_waits_its_turn() {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        let (hasher, now, most, ended) =
+            (Hasher::default(), AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..16 {
+                scope.spawn(|| {
+                    let _turn = hasher.turn();
+                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    (0..200).for_each(|_| std::thread::yield_now());
+                    now.fetch_sub(1, Ordering::SeqCst);
+                    ended.fetch_add(1, Ordering::SeqCst);
+                });
+            }
+        });
+        assert_eq!(ended.load(Ordering::SeqCst), 16, "everybody had his turn");
+        assert!(most.load(Ordering::SeqCst) <= AT_ONCE, "{most:?} at once");
+    }
+
+    #[test]
     fn a_password_matches_its_own_hash_only() {
         let hasher = Hasher::default();
         let hash = hasher.hash("長い合い言葉 1つ目").expect("hash");

@@ -19,6 +19,8 @@ pub const MOST_FORM: usize = 1 << 20;
 pub const MOST_OF_STRANGERS: usize = 128 << 10;
 /// A form with files is at most so long.
 pub const MOST_UPLOAD: usize = 20 << 20;
+/// Of a form that is longer, so much is let go by, that its sender can be told.
+const MOST_LET_BY: usize = 4 * MOST_UPLOAD;
 /// A form must be here within so long.
 const LONGEST: Duration = Duration::from_secs(120);
 /// So many forms with files are taken at once; further ones wait, so that memory stays bounded whoever sends.
@@ -35,6 +37,8 @@ pub struct Posted {
     pub fields: Vec<(String, String)>,
     /// Files.
     pub files: Vec<Upload>,
+    /// So many files were sent by somebody who was not signed in: they are gone.
+    pub lost: usize,
 }
 
 /// アップロードされたファイル (upload).
@@ -82,7 +86,12 @@ impl Posted {
 
     /// The file of a field, if one was chosen.
     pub fn file(&self, field: &str) -> Option<&Upload> {
-        self.files.iter().find(|f| f.field == field && !(f.name.is_empty() && f.content.is_empty()))
+        self.chosen(field).next()
+    }
+
+    /// The files of a field that were chosen.
+    pub fn chosen(&self, field: &str) -> impl Iterator<Item = &Upload> {
+        self.files.iter().filter(move |f| f.field == field && !(f.name.is_empty() && f.content.is_empty()))
     }
 }
 
@@ -107,50 +116,65 @@ fn has_files(request: &Request<Body>) -> bool {
     kind.is_some_and(|k| k.starts_with("multipart/form-data"))
 }
 
-/// Lets a body go by without keeping any of it: nobody is signed in who could bring files. That he hears what to do, and not a
-/// connection that breaks, takes reading.
-async fn dropped(request: Request<Body>) -> Result<Posted, String> {
-    let (mut body, mut length) = (request.into_body(), 0);
-    while let Some(part) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-        let part = part.map_err(|_| too_long(MOST_UPLOAD))?;
-        length += part.data_ref().map_or(0, Bytes::len);
-        if length > MOST_UPLOAD {
-            return Err(too_long(MOST_UPLOAD));
-        }
-    }
-    Ok(Posted::default())
+/// What is taken of a form with files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taking {
+    /// Everything: somebody is signed in.
+    Files,
+    /// Words alone: nobody is signed in, but his page shows again what he typed.
+    Words,
+    /// Nothing: nobody is signed in. The files of strangers take nobody's place.
+    Nothing,
 }
 
-/// Reads a request's body; `known`: somebody is signed in. The files of others take nobody's place.
+/// 受け取れなかった送信 (broken form): why it is not taken, and the words that could be read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// One sentence.
+    pub says: String,
+    /// Fields that came whole.
+    pub fields: Vec<(String, String)>,
+}
+
+impl From<String> for Broken {
+    fn from(says: String) -> Broken {
+        Broken { says, fields: Vec::new() }
+    }
+}
+
+/// Reads a request's body.
 ///
 /// # Errors
-/// One sentence: too long, cut off, or not a form.
-pub async fn read(request: Request<Body>, known: bool) -> Result<Posted, String> {
-    tokio::time::timeout(LONGEST, in_time(request, known)).await.unwrap_or_else(|_| {
-        Err("送られた内容が、時間内に届きませんでした。通信を確かめて、もう一度送ってください。".to_string())
+/// Too long, cut off, or not a form.
+pub async fn read(request: Request<Body>, taking: Taking) -> Result<Posted, Broken> {
+    tokio::time::timeout(LONGEST, in_time(request, taking)).await.unwrap_or_else(|_| {
+        Err("送られた内容が、時間内に届きませんでした。通信を確かめて、もう一度送ってください。"
+            .to_string()
+            .into())
     })
 }
 
-async fn in_time(request: Request<Body>, known: bool) -> Result<Posted, String> {
-    match (has_files(&request), known) {
-        (true, true) => return with_files(request).await,
-        (true, false) => return dropped(request).await,
+async fn in_time(request: Request<Body>, taking: Taking) -> Result<Posted, Broken> {
+    match (has_files(&request), taking) {
+        (true, Taking::Files) => return with_files(request).await,
+        (true, taking) => return without_files(request, taking).await,
         (false, _) => {}
     }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|k| k.to_str().ok());
     let kind = kind.unwrap_or_default().to_string();
-    let body = whole(request, if known { MOST_FORM } else { MOST_OF_STRANGERS }).await?;
+    let most = if taking == Taking::Files { MOST_FORM } else { MOST_OF_STRANGERS };
+    let body = to_bytes(request.into_body(), most).await.map_err(|_| too_long(most))?;
     if !body.is_empty() && !kind.starts_with("application/x-www-form-urlencoded") {
-        return Err("フォームとして送られた内容ではありません。画面から操作してください。".to_string());
+        return Err("フォームとして送られた内容ではありません。画面から操作してください。"
+            .to_string()
+            .into());
     }
-    let fields = words(&body).ok_or_else(|| {
-        "送られた文字を読めません。使えない文字（壊れた文字）を消して、もう一度送ってください。".to_string()
-    })?;
-    Ok(Posted { fields, files: Vec::new() })
+    let fields = words(&body).ok_or_else(unreadable)?;
+    Ok(Posted { fields, ..Posted::default() })
 }
 
-async fn whole(request: Request<Body>, most: usize) -> Result<Bytes, String> {
-    to_bytes(request.into_body(), most).await.map_err(|_| too_long(most))
+fn unreadable() -> String {
+    "送られた文字を読めません。使えない文字（壊れた文字）を消して、もう一度送ってください。".to_string()
 }
 
 fn too_long(most: usize) -> String {
@@ -160,34 +184,78 @@ fn too_long(most: usize) -> String {
     )
 }
 
-async fn with_files(request: Request<Body>) -> Result<Posted, String> {
+/// The beginning of a body, at most so long, and how long it was. What goes beyond goes by without being kept: that the sender
+/// hears what to do, and not a connection that breaks, takes reading.
+async fn begun(mut body: Body, keeps: usize, most: usize) -> (Vec<u8>, usize) {
+    let (mut out, mut length) = (Vec::new(), 0);
+    while let Some(Ok(part)) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let data = part.data_ref().map(Bytes::as_ref).unwrap_or_default();
+        length += data.len();
+        let room = keeps.saturating_sub(out.len()).min(data.len());
+        out.extend_from_slice(data.get(..room).unwrap_or_default());
+        if length > most {
+            break;
+        }
+    }
+    (out, length)
+}
+
+/// The form of somebody who is not signed in: his words where they are shown again, and how many files he must choose again.
+async fn without_files(request: Request<Body>, taking: Taking) -> Result<Posted, Broken> {
+    let (head, body) = request.into_parts();
+    let keeps = if taking == Taking::Words { MOST_OF_STRANGERS } else { 0 };
+    let (begun, length) = begun(body, keeps, MOST_UPLOAD).await;
+    if length > MOST_UPLOAD {
+        return Err(too_long(MOST_UPLOAD).into());
+    }
+    let (posted, _) = parts(Request::from_parts(head, Body::from(begun)), false).await;
+    Ok(posted)
+}
+
+async fn with_files(request: Request<Body>) -> Result<Posted, Broken> {
     let _turn = UPLOADS.acquire().await.map_err(|_| too_long(MOST_UPLOAD))?;
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, MOST_UPLOAD).await.map_err(|_| too_long(MOST_UPLOAD))?;
-    let mut request = Request::from_parts(parts, Body::from(body));
+    let (head, body) = request.into_parts();
+    let (begun, length) = begun(body, MOST_UPLOAD, MOST_LET_BY).await;
+    let (posted, ended) = parts(Request::from_parts(head, Body::from(begun)), true).await;
+    match ended {
+        _ if length > MOST_UPLOAD => Err(Broken { says: too_long(MOST_UPLOAD), fields: posted.fields }),
+        Err(says) => Err(Broken { says, fields: posted.fields }),
+        Ok(()) => Ok(posted),
+    }
+}
+
+/// The parts of a form with files, and whether it came whole; without its files where nobody may bring any.
+async fn parts(mut request: Request<Body>, keeps: bool) -> (Posted, Result<(), String>) {
     // The length was looked at just now.
-    request.extensions_mut().remove::<axum::extract::DefaultBodyLimit>();
+    axum::extract::DefaultBodyLimit::disable().apply(&mut request);
+    let mut out = Posted::default();
+    let ended = collected(request, keeps, &mut out).await;
+    (out, ended)
+}
+
+async fn collected(request: Request<Body>, keeps: bool, out: &mut Posted) -> Result<(), String> {
     let broken = || "送られた内容が途中で切れています。もう一度送ってください。".to_string();
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
-    let mut out = Posted::default();
     while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
         if out.fields.len() + out.files.len() >= MOST_FIELDS {
             return Err("欄の数が多すぎます。".to_string());
         }
         let field = part.name().unwrap_or_default().to_string();
         let name = part.file_name().map(base);
+        if !keeps && let Some(name) = &name {
+            out.lost += usize::from(!name.is_empty());
+            continue;
+        }
         let content = part.bytes().await.map_err(|_| broken())?;
         match name {
             Some(name) => out.files.push(Upload { field, name, content: content.to_vec() }),
             None => {
-                let text = std::str::from_utf8(&content).map_err(|_| {
-                    "送られた文字を読めません。使えない文字を消して、もう一度送ってください。".to_string()
-                })?;
+                let text = std::str::from_utf8(&content).map_err(|_| unreadable())?;
                 out.fields.push((field, line_ends(text)));
             }
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 /// The last part of a path as any system writes it, of a length that fits every list, with its ending.

@@ -31,6 +31,8 @@ pub enum Rule {
     Doer,
     /// Who reads everything.
     Reader,
+    /// Who reads everything, the auditor too: what is done there is recorded, and changes nothing of the office.
+    Audit,
     /// Who looks after the structure of the office.
     Administrator,
 }
@@ -57,6 +59,7 @@ impl Rule {
             Rule::Person => full && !(does && caller.only_reads),
             Rule::Doer => full && !caller.only_reads,
             Rule::Reader => full && caller.reader && !(does && caller.only_reads),
+            Rule::Audit => full && caller.reader,
             Rule::Administrator => full && caller.administrator,
         }
     }
@@ -182,6 +185,8 @@ pub static ROUTES: &[Route] = &[
     post("/account/mail", Rule::Own, pages::account::change_mail),
     get("/again", Rule::Doer, pages::again::show),
     post("/again", Rule::Person, pages::again::discard),
+    post("/registers/{mechanism}/sample", Rule::Audit, pages::sample::draw),
+    get("/samples", Rule::Reader, pages::sample::list),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

@@ -12,18 +12,17 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{ConnectInfo, RawPathParams};
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use axum::routing::MethodRouter;
-use ledger::desk::{Access, Upshot};
 use ledger::fault::{Fault, FaultKind};
 
 use crate::frame::Frame;
 use crate::pages::kept;
-use crate::posted::{self, Posted};
+use crate::posted::{self, Broken, Posted, Taking};
 use crate::reply::{Given, Reply, Stop};
 use crate::routes::{Method, ROUTES, Route, Rule};
 use crate::session::{self, Stage};
 use crate::site::Site;
 use crate::visit::{self, Caller, ONLY_READS, Visit};
-use crate::{answer, assets, limits};
+use crate::{answer, assets, limits, written};
 
 /// The router over all routes.
 pub fn router(site: Arc<Site>) -> Router {
@@ -105,18 +104,25 @@ async fn handle(
     let posted = match route.method {
         Method::Get => Ok(Posted::default()),
         Method::Post => {
-            let known = known(&site, &asked).await;
-            posted::read(request, known).await
+            let taking = match known(&site, &asked).await {
+                true => Taking::Files,
+                false if kept::draws(&asked.path) => Taking::Words,
+                false => Taking::Nothing,
+            };
+            posted::read(request, taking).await
         }
     };
     carried_out(secure, move || {
         let (posted, broken) = match posted {
             Ok(posted) => (posted, None),
-            Err(says) => (Posted::default(), Some(says)),
+            Err(Broken { says, fields }) => (Posted { fields, ..Posted::default() }, Some(says)),
         };
         let visit = asked.visit(&site, posted, parts);
         let given = match (&visit, broken) {
             (Ok(visit), broken) => within(visit).and_then(|()| match broken {
+                Some(_) if kept::can_keep(visit) => {
+                    allowed(route, visit, &asked).and_then(|()| kept::spoilt(visit))
+                }
                 Some(says) => Err(Stop::Bad(says)),
                 None => run(&site, route, visit, &asked),
             }),
@@ -270,7 +276,7 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
 fn allowed(route: &Route, visit: &Visit<'_>, asked: &Asked) -> Result<(), Stop> {
     let does = route.method == Method::Post;
     if does && !asked.is_ours() {
-        return Err(Stop::Bad("ほかのサイトから送られた操作は受け付けません。".to_string()));
+        return Err(Stop::Bad(written::FOREIGN.to_string()));
     }
     let Some(caller) = &visit.who else {
         return if route.rule == Rule::Open { Ok(()) } else { Err(Stop::SignIn) };
@@ -307,23 +313,26 @@ fn finish(site: &Site, visit: Result<Visit<'_>, Fault>, (given, asked): (Given, 
         Ok(visit) => (Some(visit), given),
         Err(fault) => (None, Err(Stop::Fault(fault))),
     };
+    let why = written::why(&given);
     let given = match (given, &visit) {
         // Who was away for long while he wrote keeps what he wrote.
-        (Err(Stop::SignIn), Some(visit)) if kept::keeps(&visit.path) && !visit.posted.fields.is_empty() => {
+        (Err(Stop::SignIn), Some(visit)) if kept::keeps(&visit.path) && !kept::words_of(visit).is_empty() => {
             kept::offer(visit)
         }
         (Err(Stop::SignIn), Some(visit)) => halfway(visit),
         // So does who signed in anew beside it; only what a browser says to come from our own page is kept.
-        (Err(Stop::Stale), Some(visit)) if kept::keeps(&visit.path) && asked.from.is_some() => again(visit),
+        (Err(Stop::Stale), Some(visit)) if kept::keeps(&visit.path) && asked.from.is_some() => {
+            kept::again(visit)
+        }
         (given, _) => given,
     };
-    let upshot = upshot(&given);
+    let upshot = written::upshot(&given);
     // Of those who ask too often a few are written down, lest they fill the disk.
     let noted = |visit: &Visit<'_>| {
         !matches!(given, Err(Stop::TooMany(_))) || site.limits.allow(limits::NOTED, &visit.origin)
     };
     if let Some(visit) = visit.as_ref().filter(|v| noted(v)) {
-        record(site, visit, upshot);
+        written::record(site, visit, (upshot, why));
     }
     let mut response = match given {
         Ok(reply) => answer::of_reply(reply, site.secure),
@@ -348,43 +357,6 @@ fn halfway(visit: &Visit<'_>) -> Given {
         Some(Stage::Enroll) => Reply::go("/account/second"),
         Some(Stage::Change) => Reply::go("/account/password"),
         Some(Stage::Full) | None => Err(Stop::SignIn),
-    }
-}
-
-/// The form of a session that is over, sent in another one: it is drawn again with what was typed.
-fn again(visit: &Visit<'_>) -> Given {
-    let caller = visit.caller()?;
-    if caller.stage() != Stage::Full || caller.only_reads {
-        return Err(Stop::Stale);
-    }
-    kept::keep(visit, caller.number(), &visit.path, &kept::words_of(visit))?;
-    Reply::go(kept::stale_at(&visit.path))
-}
-
-fn upshot(given: &Given) -> Upshot {
-    match given {
-        Ok(Reply::Page(403 | 422, _))
-        | Err(Stop::Forbidden(_) | Stop::Missing | Stop::TooMany(_) | Stop::Bad(_) | Stop::Stale) => {
-            Upshot::Refused
-        }
-        Ok(Reply::Page(401, _)) => Upshot::Unknown,
-        Ok(_) | Err(Stop::SignIn) => Upshot::Done,
-        Err(Stop::Fault(_)) => Upshot::Failed,
-    }
-}
-
-/// Every access is recorded; what stands behind the question mark may hold words that somebody looked for, and is left out.
-fn record(site: &Site, visit: &Visit<'_>, upshot: Upshot) {
-    let does = if visit.posted.fields.is_empty() { "閲覧" } else { "操作" };
-    let access = Access {
-        at: visit.now,
-        person: visit.who.as_ref().map(|c| c.number().to_string()),
-        origin: visit.origin.clone(),
-        what: format!("{does} {}", visit.path.chars().take(200).collect::<String>()),
-        upshot,
-    };
-    if let Err(fault) = site.desk.record_accesses(&[access]) {
-        answer::log(&format!("アクセスを記録できません: {fault}"));
     }
 }
 

@@ -16,7 +16,7 @@ use tower::ServiceExt;
 use crate::frame::Frame;
 use crate::limits::{Limits, SIGN_IN};
 use crate::password::Hasher;
-use crate::posted::{self, Posted};
+use crate::posted::{self, Posted, Taking};
 use crate::reply::Reply;
 use crate::session::{self, Coming, Stage, Way};
 use crate::site::Site;
@@ -105,12 +105,12 @@ async fn posted(start: Arc<Start>, request: Request<Body>) -> Response<Body> {
     let origin = origin.unwrap_or_default();
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok());
     let agent: String = agent.unwrap_or_default().chars().take(300).collect();
-    let posted = posted::read(request, false).await;
+    let posted = posted::read(request, Taking::Nothing).await;
     let secure = start.secure;
     serve::carried_out(secure, move || {
         let response = match posted {
             Ok(posted) => sent(&start, &posted, (&origin, &agent)),
-            Err(says) => page(&start, &Posted::default(), vec![says]),
+            Err(broken) => page(&start, &Posted::default(), vec![broken.says]),
         };
         careful(response, &start)
     })
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_told_all_at_once() {
         let typed =
-            Posted { fields: vec![("body".to_string(), "みなみ市".to_string())], files: Vec::new() };
+            Posted { fields: vec![("body".to_string(), "みなみ市".to_string())], ..Posted::default() };
         let faults = wrong(&typed);
         assert_eq!(faults.len(), 4, "{faults:?}");
         assert!(!faults.iter().any(|f| f.contains("団体の名称")));

@@ -8,7 +8,9 @@
 mod founded;
 mod town;
 
+use ledger::book::Answer;
 use practice::command::{Command, Opening};
+use practice::event::Drawing;
 use practice::value::Value;
 use town::{Town, encoded};
 
@@ -30,6 +32,7 @@ fn terminal(number: &str, section: &str, place: &str, more: &[(&str, &str)]) -> 
         fields,
         applicant: None,
         paper: None,
+        files: Vec::new(),
     })
 }
 
@@ -410,7 +413,13 @@ fn links_lead_both_ways() {
         ("protection", "暗号化"),
     ];
     let fields = words.iter().map(|(n, w)| ((*n).to_string(), Value::Text((*w).to_string()))).collect();
-    let opening = Opening { mechanism: "take-out-request".to_string(), fields, applicant: None, paper: None };
+    let opening = Opening {
+        mechanism: "take-out-request".to_string(),
+        fields,
+        applicant: None,
+        paper: None,
+        files: Vec::new(),
+    };
     town.done("1010", Command::Apply(opening));
     assert!(
         town.page("1010", "/matter/take-out-request/2026/1")
@@ -427,8 +436,10 @@ fn a_sample_can_be_drawn_again_and_is_recorded() {
     for n in 0..30 {
         town.done("1003", terminal(&format!("PC-1{n:02}"), "総務課", "執務室", &[]));
     }
-    let (status, place, _) = town.get("1005", &format!("{REGISTER}/sample?size=5&seed=R8"));
+    let sample = format!("{REGISTER}/sample");
+    let (status, place, _) = town.post("1005", &sample, &[("size", "5"), ("seed", "R8")]);
     assert_eq!(status, 303);
+    assert!(town.page("1005", &place).contains("記録と同じでした"));
     let drawn = rows(&town.page("1005", &place));
     assert_eq!(drawn.len(), 5);
     // What came later does not change what was drawn.
@@ -440,9 +451,40 @@ fn a_sample_can_be_drawn_again_and_is_recorded() {
         Command::Amend { matter: matter.clone(), fields, reason: "二重の登録".to_string(), seen: None },
     );
     town.done("1003", Command::Close { matter, reason: "二重の登録".to_string() });
-    assert_eq!(rows(&town.page("1005", &place)), drawn);
-    let told = town.accesses();
-    assert!(told.iter().any(|a| a.starts_with("監査の抽出 terminal-register 5件 種「R8」")), "{told:?}");
-    assert_eq!(town.get("1003", &format!("{REGISTER}/sample")).0, 403);
-    assert!(town.get("1005", &format!("{REGISTER}/sample?size=0")).0 == 422);
+    let page = town.page("1005", &place);
+    assert_eq!(rows(&page), drawn);
+    assert!(page.contains("記録と同じでした") && page.contains("<dd>R8</dd>"), "{page}");
+    // Who draws twice is seen to have drawn twice.
+    assert_eq!(town.post("1005", &sample, &[("size", "5"), ("seed", "R9")]).0, 303);
+    let all = town.page("1005", "/samples");
+    assert!(all.contains("<td>R8</td>") && all.contains("<td>R9</td>"), "{all}");
+    assert!(town.page("1005", &sample).contains(&place), "the register leads to its own");
+    // Only who reads everything draws, and only so many.
+    assert_eq!(town.get("1003", &sample).0, 403);
+    assert_eq!(town.post("1003", &sample, &[("size", "5")]).0, 403);
+    for (size, seed) in [("0", "a"), ("201", "a"), ("x", "a"), ("5", &"種".repeat(65))] {
+        assert_eq!(town.post("1005", &sample, &[("size", size), ("seed", seed)]).0, 422, "{size}");
+    }
+    assert_eq!(town.get("1005", &format!("{sample}?drawn=1")).0, 404, "an event of another kind");
+    // What was not drawn is not recorded as drawn.
+    let forged = |size: u32, drawn: &[&str]| Drawing {
+        mechanism: "terminal-register".to_string(),
+        position: 1,
+        population: 30,
+        size,
+        seed: "R8".to_string(),
+        drawn: drawn.iter().map(ToString::to_string).collect(),
+    };
+    let one = "terminal-register/2026/1";
+    for drawing in [
+        forged(2, &[one]),
+        forged(2, &[one, one]),
+        forged(1, &["terminal-register/2026/999"]),
+        forged(0, &[]),
+    ] {
+        let answer = town.submit("1005", Command::DrawSample(drawing.clone()));
+        assert!(matches!(answer, Answer::Refused(_)), "{drawing:?}");
+    }
+    let answer = town.submit("1003", Command::DrawSample(forged(1, &[one])));
+    assert!(matches!(answer, Answer::Refused(_)), "who does not read everything");
 }

@@ -6,14 +6,20 @@ mod house;
 
 #[path = "pages/acting.rs"]
 mod acting;
+#[path = "pages/caution.rs"]
+mod caution;
 #[path = "pages/confirm.rs"]
 mod confirm;
 #[path = "pages/deeds.rs"]
 mod deeds;
 #[path = "pages/edges.rs"]
 mod edges;
+#[path = "pages/enclosed.rs"]
+mod enclosed;
 #[path = "pages/forms.rs"]
 mod forms;
+#[path = "pages/meanwhile.rs"]
+mod meanwhile;
 #[path = "pages/names.rs"]
 mod names;
 #[path = "pages/notices.rs"]
@@ -30,3 +36,5 @@ mod sign_in;
 mod stale;
 #[path = "pages/structure.rs"]
 mod structure;
+#[path = "pages/ways.rs"]
+mod ways;

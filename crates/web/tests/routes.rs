@@ -148,6 +148,8 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Post, "/account/mail", Rule::Own, "/account/mail"),
     (Method::Get, "/again", Rule::Doer, "/again?at=%2Fabsence"),
     (Method::Post, "/again", Rule::Person, "/again"),
+    (Method::Post, "/registers/{mechanism}/sample", Rule::Audit, "/registers/terminal-register/sample"),
+    (Method::Get, "/samples", Rule::Reader, "/samples"),
 ];
 
 /// Kinds of callers.
@@ -230,6 +232,7 @@ fn expected(rule: Rule, method: Method, who: Who) -> Upshot {
         Rule::Person => !(does && who == Who::Auditor),
         Rule::Doer => who != Who::Auditor,
         Rule::Reader => matches!(who, Who::Reader | Who::Administrator) || (who == Who::Auditor && !does),
+        Rule::Audit => matches!(who, Who::Reader | Who::Administrator | Who::Auditor),
         Rule::Administrator => who == Who::Administrator,
     };
     match () {

@@ -166,7 +166,7 @@ pub fn own_source(data: &Path, asked: &[String], listen: SocketAddr, today: Date
 }
 
 /// Names by which this machine can be reached, as far as it knows itself.
-fn found(listen: SocketAddr) -> Vec<String> {
+pub fn found(listen: SocketAddr) -> Vec<String> {
     let mut out: Vec<String> = host_name().into_iter().filter(|n| is_name(n)).collect();
     match listen.ip() {
         ip if !ip.is_unspecified() => out.push(ip.to_string()),

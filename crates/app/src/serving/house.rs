@@ -87,7 +87,13 @@ impl House {
     /// Begins a matter.
     pub fn apply(&self, by: &str, mechanism: &str, words: &[(&str, &str)]) -> String {
         let fields = filled(words);
-        let opening = Opening { mechanism: mechanism.to_string(), fields, applicant: None, paper: None };
+        let opening = Opening {
+            mechanism: mechanism.to_string(),
+            fields,
+            applicant: None,
+            paper: None,
+            files: Vec::new(),
+        };
         self.done(by, Command::Apply(opening)).into_iter().next().expect("a matter")
     }
 

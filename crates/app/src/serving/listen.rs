@@ -90,16 +90,47 @@ impl TlsArgs {
         Shown::begin(source, today).map(Some)
     }
 
-    /// The address that people type.
+    /// The address that people type. Where it listens everywhere and no name was given, the first under which the machine knows
+    /// itself.
     pub fn address(&self, there: SocketAddr) -> String {
+        let found = self.found(there).into_iter().next();
+        self.with_host(there, &found.unwrap_or_else(|| there.ip().to_string()))
+    }
+
+    /// The same for the first words in the terminal: every address that a colleague can type.
+    pub fn told(&self, there: SocketAddr) -> String {
+        let own = self.names.is_empty() && there.ip().is_unspecified();
+        let all: Vec<String> = self.found(there).iter().map(|host| self.with_host(there, host)).collect();
+        match (own, self.behind_proxy, all.is_empty()) {
+            (false, ..) => self.address(there),
+            (true, true, _) => "リバースプロキシの番地".to_string(),
+            (true, false, true) => self.with_host(there, "（この機械の名前かIPアドレス）"),
+            (true, false, false) => all.join(" 又は "),
+        }
+    }
+
+    /// What to set where people are to come by another address than those told.
+    pub fn hint(&self, there: SocketAddr) -> &'static str {
+        match self.names.is_empty() && there.ip().is_unspecified() {
+            true => "ほかの名前や番地で開くときは、それを --name で指定して起動し直してください。\n",
+            false => "",
+        }
+    }
+
+    /// Names and addresses by which this machine is reached, the one to type first.
+    fn found(&self, there: SocketAddr) -> Vec<String> {
+        match (self.names.first(), there.ip()) {
+            (Some(name), _) => vec![name.clone()],
+            (None, ip) if ip.is_unspecified() => certificate::found(there),
+            (None, ip) => vec![ip.to_string()],
+        }
+    }
+
+    fn with_host(&self, there: SocketAddr, host: &str) -> String {
         let scheme = if self.way(there) == Way::Plain { "http" } else { "https" };
-        let host = match (self.names.first(), there.ip()) {
-            (Some(name), _) => match name.parse() {
-                Ok(IpAddr::V6(a)) => format!("[{a}]"),
-                _ => name.to_ascii_lowercase(),
-            },
-            (None, IpAddr::V6(a)) => format!("[{a}]"),
-            (None, IpAddr::V4(a)) => a.to_string(),
+        let host = match host.parse() {
+            Ok(IpAddr::V6(a)) => format!("[{a}]"),
+            _ => host.to_ascii_lowercase(),
         };
         match (self.behind_proxy && !self.names.is_empty(), scheme, there.port()) {
             (true, ..) | (_, "https", 443) | (_, "http", 80) => format!("{scheme}://{host}/"),
@@ -337,4 +368,37 @@ impl End {
 async fn stop_when_told(end: End, handle: Handle<SocketAddr>) {
     end.told().await;
     handle.graceful_shutdown(Some(LAST_REQUESTS));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(names: &[&str], behind_proxy: bool, listen: &str) -> String {
+        let names = names.iter().map(ToString::to_string).collect();
+        let args = TlsArgs { names, behind_proxy, ..TlsArgs::default() };
+        args.told(listen.parse().expect("an address"))
+    }
+
+    #[test]
+    fn the_first_words_name_an_address_that_a_colleague_can_type() {
+        assert_eq!(told(&[], false, "127.0.0.1:8680"), "http://127.0.0.1:8680/");
+        assert_eq!(told(&[], false, "10.1.2.3:443"), "https://10.1.2.3/");
+        assert_eq!(
+            told(&["Sekimori.city.lg.jp"], false, "0.0.0.0:8680"),
+            "https://sekimori.city.lg.jp:8680/"
+        );
+        assert_eq!(told(&["sekimori.city.lg.jp"], true, "0.0.0.0:8680"), "https://sekimori.city.lg.jp/");
+        // Where it listens everywhere, nobody is sent to 0.0.0.0, and it is said how to set another name.
+        for listen in ["0.0.0.0:8680", "[::]:8680"] {
+            let says = told(&[], false, listen);
+            assert!(says.starts_with("https://"), "{says}");
+            assert!(TlsArgs::default().hint(listen.parse().expect("an address")).contains("--name"));
+            assert!(!says.contains("0.0.0.0") && !says.contains("[::]"), "{says}");
+        }
+        assert!(told(&[], true, "0.0.0.0:8680").contains("リバースプロキシ"));
+        let address = TlsArgs::default().address("0.0.0.0:8680".parse().expect("an address"));
+        let own = certificate::found("0.0.0.0:8680".parse().expect("an address"));
+        assert!(own.is_empty() || !address.contains("0.0.0.0"), "{address}: letters lead there too");
+    }
 }

@@ -139,7 +139,7 @@ pub fn serve(
     };
     let running = open(dir, tls, &Reached::of(&bound, shown.as_ref()))?;
     let warming = warm(&running.site);
-    let words = says(&tls.address(bound.there));
+    let words = format!("{}{}", says(&tls.told(bound.there)), tls.hint(bound.there));
     let keeping = keeping(Arc::new(Mutex::new(Arc::downgrade(&running.site))), shown);
     let listened = listen::listen(web::router(Arc::clone(&running.site)), bound, keeping, &words);
     let _ = warming.join();

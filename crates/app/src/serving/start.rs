@@ -140,9 +140,10 @@ pub fn serve(dir: &Path, address: SocketAddr, tls: &TlsArgs) -> Result<(), Strin
     };
     let router = router(code, secure, Box::new(founded));
     let words = format!(
-        "「{}」には、まだ何もありません。ブラウザーで {} を開き、次の合言葉を入れて始めてください。\n\n  設定用の合言葉: {word}\n\n止めるときは Ctrl+C を押します。\n",
+        "「{}」には、まだ何もありません。ブラウザーで {} を開き、次の合言葉を入れて始めてください。\n\n  設定用の合言葉: {word}\n\n止めるときは Ctrl+C を押します。\n{}",
         dir.display(),
-        tls.address(bound.there)
+        tls.told(bound.there),
+        tls.hint(bound.there)
     );
     let listened = listen::listen(router, bound, keeping, &words);
     let opened = running.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -16,7 +16,7 @@ use practice::entry::Entry;
 use practice::event::Event;
 use practice::matter::{Matter, Status};
 use practice::office::Office;
-use practice::{Catalog, sight, who};
+use practice::{Catalog, review, sight, who};
 use std::collections::{BTreeMap, BTreeSet};
 use web::{Site, matter_path};
 
@@ -129,29 +129,25 @@ impl Follow<'_> {
         })
     }
 
-    /// Whoever holds the post in whose place somebody decided is told until he has seen it.
+    /// Whoever holds the post in whose place somebody decided, or the next in line, is told until he has seen it.
     fn reviews(&self, matter: &Matter, tidings: &mut Tidings) -> Result<()> {
         let Some(mechanism) = self.catalog.get(&matter.applied.mechanism) else { return Ok(()) };
         let beginning = format!("review/{}/", matter.id);
         let mut wanted: BTreeSet<String> = BTreeSet::new();
-        let unseen = matter.decisions.iter().filter(|d| d.decided.deputy.is_some() && d.reviewed.is_none());
-        for decision in unseen.filter(|_| matter.status != Status::Withdrawn) {
-            let posts: Vec<String> = match &decision.decided.standing_in {
-                Some(standing_in) => vec![standing_in.of.clone()],
-                None => {
-                    let roles = decision.decided.roles.iter();
-                    let section = &matter.applied.section;
-                    let posts = roles.flat_map(|r| who::posts(self.office, r, section, self.today));
-                    posts.map(ToString::to_string).collect()
-                }
+        for decision in review::unseen(matter).filter(|_| matter.status != Status::Withdrawn) {
+            let whom = review::reviewers(self.office, (mechanism, matter), decision, self.today);
+            let why = if whom.instead {
+                "本来の決定者に関わる案件なので、代わりに"
+            } else {
+                ""
             };
-            for post in posts {
+            for post in whom.posts {
                 let key = format!("{beginning}{}/{post}", decision.decided.step);
                 tidings.told.push(Telling {
                     key: key.clone(),
                     audience: Audience::Post(post),
                     says: format!(
-                        "「{}」{}を、代決者が代わりに決定しました。後閲してください。",
+                        "「{}」{}を、代決者が代わりに決定しました。{why}後閲してください。",
                         mechanism.title,
                         matter.number(mechanism)
                     ),

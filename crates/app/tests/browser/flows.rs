@@ -5,7 +5,7 @@ use super::gallery::TERMINALS;
 use super::served::{PASSWORD, Served};
 
 /// Today, as the page says it.
-fn today(browser: &Browser) -> String {
+pub fn today(browser: &Browser) -> String {
     let words = browser.text_of(&browser.one("header .muted"));
     words.split('（').next().expect("a day").to_string()
 }

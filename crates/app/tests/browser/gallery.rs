@@ -62,6 +62,17 @@ pub const GALLERY: &[Scene] = &[
         b.press("送る");
         b.says("直して、もう一度");
     }),
+    after("staff-form-files", "1008", "/apply/take-out-request", |b| {
+        super::flows::fill_take_out(b, "PC-108");
+        b.fill("[name='f.to']", "令和2年4月1日");
+        b.choose("#file", "会場の図.txt", "入口は北側");
+        b.press("送る");
+        b.says("預かっています");
+    }),
+    after("staff-form-files-dropped", "1008", "/apply/take-out-request", |b| {
+        b.press("下書きを削除");
+        b.says("下書きを削除しました");
+    }),
     after("staff-draft", "1008", "/apply/incident-report", |b| {
         b.fill("[name='f.what']", "様子がおかしい");
         b.press("下書きを保存");
@@ -223,7 +234,13 @@ pub const GALLERY: &[Scene] = &[
         b.says("件を変更しました");
     }),
     scene("sample", "1005", "/registers/terminal-register/sample"),
-    scene("sample-drawn", "1005", "/registers/terminal-register/sample?size=3&seed=R8"),
+    after("sample-drawn", "1005", "/registers/terminal-register/sample", |b| {
+        b.fill("#size", "3");
+        b.fill("#seed", "R8");
+        b.press("抽出して記録する");
+        b.says("記録と同じでした");
+    }),
+    scene("samples", "1005", "/samples"),
     scene("publication", "1005", "/publication"),
     scene("publication-record", "1005", "/apply/policy-posting?publication=1"),
     scene("procedures", "1005", "/procedures"),

@@ -37,9 +37,19 @@ fn built() -> &'static Path {
         let dir = tempfile::tempdir().expect("a folder");
         let done = sekimori(dir.path()).args(["demo", "sekimori-demo"]).output().expect("started");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        // The demonstration does not say yet who audits.
-        let line = r#"{"command":"set-value","name":"readers/audit","value":"情報セキュリティ監査統括責任者","reason":"監査のため","decider":"広域連合長","decided":"2027-01-15"}"#;
-        std::fs::write(dir.path().join("more.jsonl"), line).expect("a file");
+        // The demonstration does not say yet who audits, nor when a committee that answers in writing carries something.
+        let line = |(name, value): (&str, &str)| {
+            format!(
+                r#"{{"command":"set-value","name":"{name}","value":"{value}","reason":"運営のため","decider":"広域連合長","decided":"2027-01-15"}}"#
+            )
+        };
+        let lines = [
+            ("readers/audit", "情報セキュリティ監査統括責任者"),
+            ("quorum/committee-resolution", "過半数"),
+            ("majority/committee-resolution", "過半数"),
+        ]
+        .map(line);
+        std::fs::write(dir.path().join("more.jsonl"), lines.join("\n")).expect("a file");
         let more = ["do", "sekimori-demo", "more.jsonl", "--by", "1005", "--at", "2027-01-15T12:00"];
         let done = sekimori(dir.path()).args(more).output().expect("started");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));

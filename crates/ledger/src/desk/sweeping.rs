@@ -117,8 +117,9 @@ impl Desk {
     /// # Errors
     /// The desk cannot be written.
     pub fn drop_upload(&self, hash: &str, before: Moment) -> Result<()> {
-        // A job that waits still wants its file.
-        let sql = "DELETE FROM file WHERE hash = ?1 AND put < ?2 AND NOT EXISTS
+        // A job that waits still wants its file, and so does a draft.
+        let sql = "DELETE FROM file WHERE hash = ?1 AND put < ?2
+                   AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(body, ?1) > 0) AND NOT EXISTS
                    (SELECT 1 FROM job WHERE state IN ('waiting', 'running') AND instr(task, ?1) > 0)";
         self.write(sql, (hash, before.to_string()))
     }

@@ -15,6 +15,7 @@ impl Command {
         match self {
             Command::Apply(o) | Command::Record(o) | Command::State(o) => Some(&o.mechanism),
             Command::Arrange(a) => Some(&a.mechanism),
+            Command::DrawSample(d) => Some(&d.mechanism),
             Command::Decide { matter, .. }
             | Command::SendBack { matter, .. }
             | Command::Recall { matter, .. }

@@ -73,6 +73,9 @@ pub struct Opening {
     pub applicant: Option<String>,
     /// The day on the paper, where it is entered afterwards.
     pub paper: Option<Date>,
+    /// Files that come with it. Their contents lie beside the ledger already, by their hash.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attached>,
 }
 
 /// 回答 (answer) of one of those who are asked.

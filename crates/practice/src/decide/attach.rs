@@ -15,7 +15,7 @@ use crate::refusal::{No, Reason};
 /// The longest file, in bytes.
 pub const LONGEST: u64 = 20 << 20;
 /// So many files of one matter at most.
-pub const MOST: usize = 50;
+pub const MOST_FILES: usize = 50;
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 120;
 
@@ -57,6 +57,22 @@ pub(super) fn detach(known: &Known<'_>, by: &str, wanted: &Detaching) -> Decided
 }
 
 fn fits(matter: &Matter, file: &Attached) -> Result<(), No> {
+    is_fit(file)?;
+    has_room(&matter.file_hashes(), file)
+}
+
+/// Whether files can come with a matter that begins.
+pub(super) fn all_fit(files: &[Attached]) -> Result<(), No> {
+    let mut there: Vec<String> = Vec::new();
+    for file in files {
+        is_fit(file)?;
+        has_room(&there, file)?;
+        there.push(file.hash.clone());
+    }
+    Ok(())
+}
+
+fn is_fit(file: &Attached) -> Result<(), No> {
     let name = file.name.trim();
     let bad = |c: char| c.is_control() || matches!(c, '/' | '\\');
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.contains(bad) {
@@ -71,11 +87,17 @@ fn fits(matter: &Matter, file: &Attached) -> Result<(), No> {
     if file.bytes == 0 || file.bytes > LONGEST {
         return Err(no(format!("添付できるファイルは、空でなく{}MBまでのものです。", LONGEST >> 20)));
     }
-    if matter.attached(&file.hash).is_some() {
+    Ok(())
+}
+
+/// Whether one more file goes with those that are there.
+fn has_room(there: &[String], file: &Attached) -> Result<(), No> {
+    if there.contains(&file.hash) {
+        let name = file.name.trim();
         return Err(no(format!("「{name}」と同じ内容のファイルが、既に添付されています。")));
     }
-    if matter.files.iter().filter(|f| f.taken.is_none()).count() >= MOST {
-        return Err(no(format!("添付できるファイルは、一つの案件に{MOST}件までです。")));
+    if there.len() >= MOST_FILES {
+        return Err(no(format!("添付できるファイルは、一つの案件に{MOST_FILES}件までです。")));
     }
     Ok(())
 }

@@ -35,6 +35,12 @@ pub(super) fn why_deputy(standing_in: &StandIn, reason: &Option<String>) -> Opti
     })
 }
 
+/// What a deputy is asked to say: why the holder is absent, or that the matter concerns the holder himself.
+pub(super) fn deputy_reason(known: &Known<'_>, of: &str, parties: &[String]) -> Reason {
+    let mut holders = who::holders(known.office, of, known.today()).into_iter();
+    Reason::DeputyReason { of: of.to_string(), party: holders.any(|h| parties.iter().any(|p| p == h)) }
+}
+
 impl At<'_> {
     /// In what capacity the person takes the step.
     pub(super) fn entitled(&self, action: Action, reasons: &Reasons<'_>) -> Result<Entitled, No> {
@@ -69,7 +75,7 @@ impl At<'_> {
             Some(StandIn { of, absence: None, .. })
                 if action == Action::Decide && given(reasons.deputy).is_none() =>
             {
-                Err(Reason::DeputyReason { of }.into())
+                Err(deputy_reason(self.known, &of, &parties(&self.matter, self.mechanism)).into())
             }
             standing_in => Ok(Entitled { roles, standing_in, delegated: None }),
         }

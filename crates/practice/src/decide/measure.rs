@@ -18,7 +18,7 @@ pub(super) fn measure(command: &Command) -> Result<(), No> {
 /// Words that somebody typed freely, with what they are called.
 fn free(command: &Command) -> Vec<(&'static str, &str)> {
     const REASON: &str = "理由";
-    const ABSENT: &str = "不在の理由";
+    const INSTEAD: &str = "代わって行う理由";
     let mut out: Vec<(&'static str, &str)> = Vec::new();
     match command {
         Command::RejectBinding { reason, .. }
@@ -37,17 +37,17 @@ fn free(command: &Command) -> Vec<(&'static str, &str)> {
         }
         Command::SendBack { reason, deputy, .. } => {
             out.push((REASON, reason));
-            out.extend(deputy.as_deref().map(|w| (ABSENT, w)));
+            out.extend(deputy.as_deref().map(|w| (INSTEAD, w)));
         }
         Command::Decide { reason, deputy, unavoidable, .. } => {
-            let all = [(REASON, reason), (ABSENT, deputy), ("やむを得ない理由", unavoidable)];
+            let all = [(REASON, reason), (INSTEAD, deputy), ("やむを得ない理由", unavoidable)];
             out.extend(all.into_iter().filter_map(|(title, word)| Some((title, word.as_deref()?))));
         }
         Command::Answer(Answering { opinion, deputy, .. }) => {
-            let all = [("意見", opinion), (ABSENT, deputy)];
+            let all = [("意見", opinion), (INSTEAD, deputy)];
             out.extend(all.into_iter().filter_map(|(title, word)| Some((title, word.as_deref()?))));
         }
-        Command::Establish { deputy, .. } => out.extend(deputy.as_deref().map(|w| (ABSENT, w))),
+        Command::Establish { deputy, .. } => out.extend(deputy.as_deref().map(|w| (INSTEAD, w))),
         Command::Detach(Detaching { reason, .. }) => out.extend(reason.as_deref().map(|w| (REASON, w))),
         Command::KeepCheckpoint { place, .. } => out.push(("保管した所", place)),
         Command::RegisterPerson(staff) => out.extend(staff.contact.as_deref().map(|w| ("連絡先", w))),

@@ -2,7 +2,7 @@
 //! Takes what was entered; gives the event, or every fault of the form at once.
 //! What happens to a matter afterwards is decided in `steps` and `life`.
 
-use super::{Decided, Draft, faultless, mechanism, poll};
+use super::{Decided, Draft, attach, faultless, mechanism, poll};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::fiscal_year;
 use crate::command::Opening;
@@ -33,6 +33,7 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
     may_open(known, mechanism, applicant)?;
     let home = known.office.section_of(applicant, today).unwrap_or_default();
     let fields = filled((known, mechanism), &opening.fields, None, home)?;
+    attach::all_fit(&opening.files)?;
     let named = mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text);
     let section = named.unwrap_or(home).to_string();
     if mechanism.steps.iter().filter_map(|s| s.poll.as_ref()).any(|p| p.rule == CarriedBy::Set) {
@@ -56,7 +57,9 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
     };
     let mut drafts = superseded(known, mechanism)?;
     let subject = Some(Matter::id_of(&applied));
-    drafts.push(Draft { subject, event: Event::Applied(Box::new(applied)) });
+    drafts.push(Draft { subject: subject.clone(), event: Event::Applied(Box::new(applied)) });
+    let files = opening.files.iter().cloned();
+    drafts.extend(files.map(|file| Draft { subject: subject.clone(), event: Event::Attached(file) }));
     Ok(drafts)
 }
 

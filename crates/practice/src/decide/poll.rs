@@ -48,7 +48,7 @@ pub(super) fn answer(known: &Known<'_>, by: &str, answering: &Answering) -> Deci
     asked.allowed(person)?;
     let deputy = standing_in.as_ref().and_then(|s| why_deputy(s, &answering.deputy));
     if let (Some(StandIn { of, .. }), None) = (&standing_in, &deputy) {
-        return Err(Reason::DeputyReason { of: of.clone() }.into());
+        return Err(asked.why_deputy(of));
     }
     let opinion = given(&answering.opinion);
     match answering.answer {
@@ -66,6 +66,7 @@ pub(super) fn answer(known: &Known<'_>, by: &str, answering: &Answering) -> Deci
         deputy,
         standing_in,
         digest: asked.matter.applied.digest.clone(),
+        files: asked.matter.file_hashes(),
         late,
         edition: known.edition.map_or(0, |e| e.number),
     };
@@ -224,6 +225,13 @@ impl<'a> Asked<'a> {
         Refusal::by(Reason::NotAsked { who }, self.known.cite(self.mechanism)).into()
     }
 
+    /// Who stands in must say why: for somebody who is away, or for somebody whom it concerns himself.
+    fn why_deputy(&self, of: &str) -> No {
+        let mut parties = parties(&self.matter, self.mechanism);
+        parties.extend(self.polling().interested());
+        super::entitled::deputy_reason(self.known, of, &parties).into()
+    }
+
     /// Asks the access rules; who is interested in the matter takes no part. In 合議 that is the applicant, too.
     fn allowed(&self, person: &str) -> Result<(), No> {
         let parties = match self.poll.of {
@@ -298,7 +306,7 @@ impl<'a> Asked<'a> {
         self.allowed(self.by)?;
         let deputy = standing_in.as_ref().and_then(|s| why_deputy(s, deputy));
         if let (Some(StandIn { of, .. }), None) = (&standing_in, &deputy) {
-            return Err(Reason::DeputyReason { of: of.clone() }.into());
+            return Err(self.why_deputy(of));
         }
         match verdict {
             Verdict::Opinion => Err(Reason::Tied { chair: role }.into()),

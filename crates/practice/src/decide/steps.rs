@@ -143,7 +143,7 @@ impl<'a> At<'a> {
         let complete = before + roles.len().max(1) >= self.actors.needed();
         let mut drafts = about(
             &self.matter,
-            Event::Decided(event::Decided {
+            Event::Decided(Box::new(event::Decided {
                 step: self.planned.clone(),
                 approved,
                 complete,
@@ -155,9 +155,10 @@ impl<'a> At<'a> {
                 delegated,
                 unavoidable: given(reasons.unavoidable),
                 fields,
+                files: self.matter.file_hashes(),
                 edition: self.known.edition.map_or(0, |e| e.number),
                 basis: self.actors.basis.clone(),
-            }),
+            })),
         );
         if approved && complete {
             drafts.extend(self.replaced()?);

@@ -70,6 +70,7 @@ impl Event {
             Event::ArrangementMade(_) => "ArrangementMade",
             Event::ArrangementEnded { .. } => "ArrangementEnded",
             Event::CheckpointKept { .. } => "CheckpointKept",
+            Event::SampleDrawn(_) => "SampleDrawn",
             Event::HolidayDeclared { .. } => "HolidayDeclared",
             Event::CatalogRead { .. } => "CatalogRead",
             Event::EditionAdopted(_) => "EditionAdopted",
@@ -108,6 +109,7 @@ impl Event {
                 | Event::Answered(_)
                 | Event::Established(_)
                 | Event::CheckpointKept { .. }
+                | Event::SampleDrawn(_)
                 | Event::Recalled { .. }
                 | Event::Resubmitted { .. }
                 | Event::Withdrawn { .. }

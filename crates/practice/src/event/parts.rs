@@ -87,6 +87,9 @@ pub struct Decided {
     pub delegated: Option<Delegated>,
     /// What was entered with it.
     pub fields: Filled,
+    /// SHA-256 of each file that belonged to the matter when it was decided: what was attached later was not decided upon.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
     /// Number of the edition in force on the day.
     pub edition: u32,
     /// The duties that name the decider.
@@ -259,6 +262,24 @@ pub struct Detached {
     /// Why; needed once somebody did anything with the matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// 抽出 (drawing a sample) for an audit: which rows, out of how many, and the seed by which anybody draws the same again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drawing {
+    /// The mechanism whose matters were drawn from.
+    pub mechanism: String,
+    /// Number of the last event that counts: what began until then is drawn from.
+    pub position: u64,
+    /// How many matters there were.
+    pub population: u64,
+    /// How many were asked for.
+    pub size: u32,
+    /// The seed.
+    pub seed: String,
+    /// What was drawn: ids of matters, in the order in which they were drawn.
+    pub drawn: Vec<String>,
 }
 
 /// 組織の位置 (place of a section): under which other one it lies.

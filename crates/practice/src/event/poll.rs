@@ -56,6 +56,9 @@ pub struct Answered {
     pub late: Option<Date>,
     /// Digest of what was answered upon.
     pub digest: String,
+    /// SHA-256 of each file that belonged to the matter when it was answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
     /// Number of the edition in force on the day.
     pub edition: u32,
 }

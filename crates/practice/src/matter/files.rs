@@ -5,6 +5,7 @@ use super::Matter;
 use crate::calendar::Moment;
 use crate::entry::Entry;
 use crate::event::{Attached, Detached};
+use crate::value::hash;
 
 /// 添付 (attachment): a file that was attached to a matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Attachment {
     pub by: String,
     /// When.
     pub at: Moment,
+    /// Whether somebody had acted on the matter before it came: then he did so without it in view.
+    pub later: bool,
     /// Whether it was taken back.
     pub taken: Option<Taken>,
 }
@@ -35,7 +38,31 @@ pub struct Taken {
 impl Matter {
     /// A file that belongs to it, by its hash.
     pub fn attached(&self, hash: &str) -> Option<&Attachment> {
-        self.files.iter().find(|f| f.file.hash == hash && f.taken.is_none())
+        self.present().find(|f| f.file.hash == hash)
+    }
+
+    /// Files that belong to it now.
+    pub fn present(&self) -> impl Iterator<Item = &Attachment> {
+        self.files.iter().filter(|f| f.taken.is_none())
+    }
+
+    /// Hashes of the files that belong to it now, in the order in which they came.
+    pub fn file_hashes(&self) -> Vec<String> {
+        self.present().map(|f| f.file.hash.clone()).collect()
+    }
+
+    /// A word for all that somebody reads before he acts: what was entered, and the files beside it.
+    pub fn seen(&self) -> String {
+        let files = self.file_hashes();
+        match files.is_empty() {
+            true => self.applied.digest.clone(),
+            false => hash(format!("{}\n{}", self.applied.digest, files.join("\n")).as_bytes()),
+        }
+    }
+
+    /// What comes next is done with every file in view.
+    pub(super) fn files_in_view(&mut self) {
+        self.files.iter_mut().for_each(|f| f.later = false);
     }
 
     /// Whether somebody else acted on it, or it stands without that.
@@ -45,7 +72,8 @@ impl Matter {
 
     pub(super) fn attach(&mut self, entry: &Entry, file: &Attached) {
         let (by, at, file) = (entry.by.clone(), entry.at, file.clone());
-        self.files.push(Attachment { file, by, at, taken: None });
+        let later = self.is_touched();
+        self.files.push(Attachment { file, by, at, later, taken: None });
     }
 
     pub(super) fn detach(&mut self, entry: &Entry, file: &Detached) {

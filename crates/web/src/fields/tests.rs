@@ -16,7 +16,7 @@ fn field(name: &str, kind: Kind, many: bool) -> Field {
 
 fn posted(pairs: &[(&str, &str)]) -> Posted {
     let fields = pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
-    Posted { fields, files: Vec::new() }
+    Posted { fields, ..Posted::default() }
 }
 
 #[test]

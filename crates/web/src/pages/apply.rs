@@ -6,17 +6,21 @@ use askama::Template;
 use ledger::book::Answer;
 use practice::calendar;
 use practice::command::{Command, Opening};
+use practice::event::Attached;
 use practice::refusal::{No, Reason, Refusal};
 use practice::value::Filled;
 use practice::{Form, Mechanism, agenda};
 
 use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
+use crate::once::TWICE;
+use crate::pages::enclosed::{self, Enclosed};
 use crate::pages::kept;
 use crate::pages::matter::path_of;
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "apply_list.html")]
@@ -50,7 +54,10 @@ struct FormView {
     faults: Vec<String>,
     refused: Option<(String, String)>,
     fields: Vec<Drawn>,
+    enclosed: Enclosed,
     drafted: bool,
+    /// Where the same words led a moment ago, and when.
+    twice: Option<(String, String)>,
     others: Vec<(String, String)>,
     applicant: String,
     paper: String,
@@ -117,6 +124,11 @@ fn usable<'a>(visit: &Visit<'a>) -> Result<&'a Mechanism, Stop> {
 struct Wrong {
     faults: Vec<String>,
     refused: Option<Refusal>,
+    /// Files that are kept meanwhile, and what is wrong with others.
+    files: Vec<Attached>,
+    unfit: Vec<String>,
+    /// Where the same words led a moment ago, and when.
+    twice: Option<(String, String)>,
 }
 
 /// The form: empty, with a draft, with an earlier matter to copy, or with a report that came without sign-in.
@@ -128,6 +140,7 @@ pub fn form(visit: &Visit<'_>) -> Given {
     let mut posted = Posted::default();
     let mut filled = Filled::new();
     let mut drafted = false;
+    let mut files = Vec::new();
     if let Some(id) = Some(visit.asked("copy")).filter(|id| !id.is_empty()) {
         let (matter, of) = look.matter(id)?;
         if of.id == mechanism.id {
@@ -143,9 +156,10 @@ pub fn form(visit: &Visit<'_>) -> Given {
     } else if let Some(typed) = kept::typed(visit)? {
         filled = fields::filled(&mechanism.fields, &typed);
         posted = typed;
+        files = kept::files(visit)?;
         drafted = true;
     }
-    page((visit, &look), mechanism, &posted, filled, (Wrong::default(), drafted))
+    page((visit, &look), mechanism, &posted, filled, (Wrong { files, ..Wrong::default() }, drafted))
 }
 
 fn is_day(field: &practice::form::Field) -> bool {
@@ -188,9 +202,10 @@ fn page(
     let steps = mechanism.steps.iter().map(|s| s.title.clone()).collect();
     let drawn = fields::draw((visit, look), &mechanism.fields, &filled, &wrong.faults)?;
     let others = others(visit, look, mechanism)?;
-    let status = match (&wrong.refused, wrong.faults.is_empty()) {
+    let status = match (&wrong.refused, wrong.faults.is_empty() && wrong.unfit.is_empty()) {
         (Some(_), _) => 403,
         (None, false) => 422,
+        (None, true) if wrong.twice.is_some() => 409,
         (None, true) => 200,
     };
     let mut seen: Vec<String> = Vec::new();
@@ -213,7 +228,9 @@ fn page(
         faults: wrong.faults,
         refused: wrong.refused.map(|r| (r.reason.to_string(), r.clauses.join("、"))),
         fields: drawn,
+        enclosed: Enclosed::of(&wrong.files, wrong.unfit),
         drafted,
+        twice: wrong.twice,
         others,
         applicant: posted.get("applicant").to_string(),
         paper: posted.get("paper").to_string(),
@@ -240,6 +257,17 @@ fn others(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism) -> Result<V
     Ok(out)
 }
 
+/// 送信 (what was sent) with a form.
+struct Sent<'a, 'v> {
+    visit: &'a Visit<'v>,
+    look: &'a Look<'a>,
+    mechanism: &'v Mechanism,
+    filled: Filled,
+    /// The files that come with it, and what is wrong with others.
+    files: Vec<Attached>,
+    unfit: Vec<String>,
+}
+
 /// The form was sent, or is to be kept.
 pub fn send(visit: &Visit<'_>) -> Given {
     let mechanism = usable(visit)?;
@@ -250,43 +278,86 @@ pub fn send(visit: &Visit<'_>) -> Given {
         visit.site.desk.drop_draft(caller.number(), &visit.path)?;
         return Reply::go("/?said=dropped");
     }
-    if posted.has("keep") {
-        kept::keep(visit, caller.number(), &visit.path, &kept::own_words(posted))?;
+    let may = look.knowing(|known| agenda::may_begin(known, mechanism, caller.number())).is_ok();
+    // Nobody fills the desk through a form that is not for him.
+    let (files, unfit) = if may { enclosed::brought(visit)? } else { Default::default() };
+    if posted.has("keep") && unfit.is_empty() {
+        kept::keep_with(visit, (caller.number(), &visit.path), &kept::own_words(posted), files)?;
         return Reply::go("/?said=saved");
     }
     let filled = fields::filled(&mechanism.fields, posted);
-    let paper = match posted.given("paper").map(|p| calendar::day(&p)).transpose() {
-        Ok(paper) => paper,
-        Err(says) => {
-            let wrong = Wrong { faults: vec![format!("書面の日付の{says}")], refused: None };
-            return page((visit, &look), mechanism, posted, filled, (wrong, false));
+    let sent = Sent { visit, look: &look, mechanism, filled, files, unfit };
+    match sent.opening()? {
+        Ok(opening) => sent.begins(opening),
+        Err(wrong) => sent.again(wrong),
+    }
+}
+
+impl Sent<'_, '_> {
+    /// What is to begin, or what is wrong with the form beside its fields.
+    fn opening(&self) -> Result<Result<Opening, Wrong>, Stop> {
+        let Sent { visit, look, mechanism, .. } = self;
+        let posted = &visit.posted;
+        let wrong = |says: String| Ok(Err(Wrong { faults: vec![says], ..Wrong::default() }));
+        if !self.unfit.is_empty() {
+            return Ok(Err(Wrong { unfit: self.unfit.clone(), ..Wrong::default() }));
         }
-    };
-    let applicant = posted.given("applicant");
-    let opening = Opening { mechanism: mechanism.id.clone(), fields: filled.clone(), applicant, paper };
-    let command = match mechanism.form {
-        Form::Procedure | Form::Document => Command::Apply(opening),
-        Form::Register | Form::Record | Form::Schedule => Command::Record(opening),
-        Form::Check | Form::Statement => Command::State(opening),
-        Form::Guard => return Err(Stop::Missing),
-    };
-    match visit.submit(command)? {
-        Answer::Done(receipt) => {
-            visit.site.desk.drop_draft(caller.number(), &visit.path)?;
-            let begun =
-                receipt.events.iter().find(|(kind, _)| kind == "Applied").and_then(|(_, m)| m.clone());
-            if let (Some(tip), Some(matter)) = (tip_of(visit)?, &begun) {
-                visit.site.desk.settle_tip(tip.id, (caller.number(), visit.now), Ok(matter))?;
+        let taken = visit.site.once.taken((visit.caller()?.number(), &visit.path), posted, visit.now);
+        if let Some((place, at)) = taken.filter(|_| !posted.has(TWICE)) {
+            let twice = Some((place, words::moment(at)));
+            return Ok(Err(Wrong { twice, ..Wrong::default() }));
+        }
+        let paper = match posted.given("paper").map(|p| calendar::day(&p)).transpose() {
+            Ok(paper) => paper,
+            Err(says) => return wrong(format!("書面の日付の{says}")),
+        };
+        let applicant = posted.given("applicant");
+        let others = others(visit, look, mechanism)?;
+        let foreign = |number: &String| !others.iter().any(|(other, _)| other == number);
+        if applicant.as_ref().is_some_and(foreign) {
+            return wrong("申請する人は、あなたの組織の人から選んでください。".to_string());
+        }
+        let (of, fields, files) = (mechanism.id.clone(), self.filled.clone(), self.files.clone());
+        Ok(Ok(Opening { mechanism: of, fields, applicant, paper, files }))
+    }
+
+    fn begins(&self, opening: Opening) -> Given {
+        let Sent { visit, mechanism, .. } = self;
+        let number = visit.caller()?.number();
+        let command = match mechanism.form {
+            Form::Procedure | Form::Document => Command::Apply(opening),
+            Form::Register | Form::Record | Form::Schedule => Command::Record(opening),
+            Form::Check | Form::Statement => Command::State(opening),
+            Form::Guard => return Err(Stop::Missing),
+        };
+        let receipt = match visit.submit(command)? {
+            Answer::Done(receipt) => receipt,
+            Answer::Refused(Refusal { reason: Reason::Form(faults), .. }) => {
+                return self.again(Wrong { faults, ..Wrong::default() });
             }
-            let place = begun.map_or_else(|| "/".to_string(), |id| path_of(&id));
-            Reply::go(format!("{place}?said=applied"))
+            Answer::Refused(refusal) => {
+                return self.again(Wrong { refused: Some(refusal), ..Wrong::default() });
+            }
+        };
+        visit.site.desk.drop_draft(number, &visit.path)?;
+        let begun = receipt.events.iter().find(|(kind, _)| kind == "Applied").and_then(|(_, m)| m.clone());
+        if let (Some(tip), Some(matter)) = (tip_of(visit)?, &begun) {
+            visit.site.desk.settle_tip(tip.id, (number, visit.now), Ok(matter))?;
         }
-        Answer::Refused(refusal) => {
-            let wrong = match refusal.reason {
-                Reason::Form(faults) => Wrong { faults, refused: None },
-                _ => Wrong { faults: Vec::new(), refused: Some(refusal) },
-            };
-            page((visit, &look), mechanism, posted, filled, (wrong, false))
+        let place = begun.map_or_else(|| "/".to_string(), |id| path_of(&id));
+        visit.site.once.take((number, &visit.path), &visit.posted, (&place, visit.now));
+        Reply::go(format!("{place}?said=applied"))
+    }
+
+    /// The form as it was filled in. What is not taken yet keeps its files, so that nobody must choose them again.
+    fn again(&self, wrong: Wrong) -> Given {
+        let Sent { visit, look, mechanism, filled, files, .. } = self;
+        let drafted = !files.is_empty();
+        if drafted {
+            let place = (visit.caller()?.number(), visit.path.as_str());
+            kept::keep_with(visit, place, &kept::own_words(&visit.posted), files.clone())?;
         }
+        let wrong = Wrong { files: files.clone(), ..wrong };
+        page((visit, look), mechanism, &visit.posted, filled.clone(), (wrong, drafted))
     }
 }

@@ -7,6 +7,7 @@ use ledger::book::Answer;
 use practice::form::Field;
 use practice::import::{self, What};
 use practice::matter::Matter;
+use practice::refusal::Reason;
 use practice::value::{Filled, Value, hash};
 use practice::{Form, Mechanism};
 
@@ -14,6 +15,7 @@ use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::pages::register;
+use crate::pages::since::{Since, since};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 
@@ -30,12 +32,15 @@ struct View {
     register: String,
     title: String,
     rows: Vec<(String, String, String)>,
+    /// Of each row, what is looked at now.
+    seen: Vec<String>,
     fields: Vec<(String, String)>,
     field: String,
     drawn: Vec<Drawn>,
     typed: Vec<(String, String)>,
     reason: String,
     fault: String,
+    meanwhile: Vec<Since>,
     plan: Option<PlanView>,
 }
 
@@ -62,6 +67,7 @@ struct DoneView {
     title: String,
     changed: usize,
     refused: Vec<(String, String)>,
+    meanwhile: Vec<Since>,
 }
 
 /// What was asked for.
@@ -108,12 +114,16 @@ pub fn show(visit: &Visit<'_>) -> Given {
     page((visit, &look), &wanted, String::new(), None)
 }
 
+/// A plan that is shown, with what others changed since it was shown before.
+type Shown = (PlanView, Vec<Since>);
+
 fn page(
     (visit, look): (&Visit<'_>, &Look<'_>),
     wanted: &Wanted<'_>,
     fault: String,
-    plan: Option<PlanView>,
+    shown: Option<Shown>,
 ) -> Given {
+    let (plan, meanwhile) = shown.map_or((None, Vec::new()), |(plan, meanwhile)| (Some(plan), meanwhile));
     let mechanism = wanted.mechanism;
     let names: Vec<String> = wanted.field.iter().map(|f| fields::name_of(f)).collect();
     let one: Vec<Field> = wanted.field.into_iter().cloned().collect();
@@ -136,12 +146,14 @@ fn page(
         register: format!("/registers/{}", mechanism.id),
         title: mechanism.title.clone(),
         rows: rows.collect(),
+        seen: wanted.matters.iter().map(|m| format!("{}#{}", m.id, m.seen())).collect(),
         fields: changeable(mechanism).map(|f| (f.name.clone(), f.title.clone())).collect(),
         field: wanted.field.map(|f| f.name.clone()).unwrap_or_default(),
         drawn: fields::draw((visit, look), &one, &filled, &[])?,
         typed: typed.collect(),
         reason: visit.posted.get("reason").to_string(),
         fault,
+        meanwhile,
         plan,
     };
     Reply::page_with(status, &view)
@@ -175,8 +187,25 @@ pub fn change(visit: &Visit<'_>) -> Given {
     } else {
         ""
     };
+    let meanwhile = if sure { meanwhile(visit, &look, &wanted)? } else { Vec::new() };
     let plan = told((&look, &wanted, field), &planned, (mark, warning))?;
-    page((visit, &look), &wanted, String::new(), Some(plan))
+    page((visit, &look), &wanted, String::new(), Some((plan, meanwhile)))
+}
+
+/// What a row was when it was looked at, as the form brings it back.
+fn was<'a>(visit: &'a Visit<'_>, id: &str) -> Option<&'a str> {
+    let mut all = visit.posted.all("seen").filter_map(|word| word.split_once('#'));
+    all.find(|(of, _)| *of == id).map(|(_, seen)| seen)
+}
+
+/// The rows that others changed since they were looked at, each with both states.
+fn meanwhile(visit: &Visit<'_>, look: &Look<'_>, wanted: &Wanted<'_>) -> Result<Vec<Since>, Stop> {
+    let changed = wanted.matters.iter().filter_map(|m| {
+        let seen = was(visit, &m.id).filter(|seen| *seen != m.seen())?;
+        Some((m, seen))
+    });
+    let of = |m: &Matter| register::name_of(wanted.mechanism, m);
+    changed.map(|(m, seen)| since(look, (wanted.mechanism, m), of(m), seen)).collect()
 }
 
 fn planned(
@@ -226,19 +255,27 @@ fn carry_out(visit: &Visit<'_>, wanted: &Wanted<'_>, planned: Vec<What>, reason:
             refused.push((key.clone(), says.join("")));
         }
         if let Some(command) = what.command(wanted.mechanism, reason) {
-            keys.push(key);
+            keys.push((key, matter.id.clone()));
             commands.push(command);
         }
     }
     let answers = visit.site.live.door.submit_all(visit.caller()?.number(), &commands)?;
-    let mut changed = 0;
-    for (key, answer) in keys.into_iter().zip(answers) {
+    let (mut changed, mut meanwhile) = (0, Vec::new());
+    for ((key, id), answer) in keys.into_iter().zip(answers) {
         match answer {
             Answer::Done(_) => changed += 1,
-            Answer::Refused(refusal) => refused.push((key, refusal.to_string())),
+            Answer::Refused(refusal) => {
+                if let (Reason::Changed, Some(seen)) = (&refusal.reason, was(visit, &id)) {
+                    let now = visit.look()?;
+                    let (matter, _) = now.matter(&id)?;
+                    meanwhile.push(since(&now, (wanted.mechanism, &matter), key.clone(), seen)?);
+                }
+                refused.push((key, refusal.to_string()));
+            }
         }
     }
     let register = format!("/registers/{}", wanted.mechanism.id);
     let frame = Frame::of(visit, "まとめて変更した結果")?;
-    Reply::page(&DoneView { frame, register, title: wanted.mechanism.title.clone(), changed, refused })
+    let title = wanted.mechanism.title.clone();
+    Reply::page(&DoneView { frame, register, title, changed, refused, meanwhile })
 }

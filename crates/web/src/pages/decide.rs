@@ -5,11 +5,14 @@ use askama::Template;
 use ledger::book::Answer;
 use practice::agenda::{self, Deed};
 use practice::command::Command;
+use practice::refusal::Reason;
 use practice::who;
 
 use crate::fields;
 use crate::frame::Frame;
+use crate::pages::files::{self, Attached};
 use crate::pages::matter::path_of;
+use crate::pages::since::{self, Since};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
@@ -21,7 +24,16 @@ struct View {
     rows: Vec<Row>,
     apart: Vec<(String, String, String)>,
     refused: Vec<(String, String)>,
+    meanwhile: Vec<Since>,
     done: usize,
+}
+
+/// What became of those that were chosen.
+#[derive(Default)]
+struct Outcome {
+    done: usize,
+    refused: Vec<(String, String)>,
+    meanwhile: Vec<Since>,
 }
 
 struct Row {
@@ -33,15 +45,16 @@ struct Row {
     who: String,
     since: String,
     values: Vec<(String, String)>,
+    files: Vec<Attached>,
 }
 
 /// What waits for this person's decision.
 pub fn show(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
-    page(visit, &look, Vec::new(), 0)
+    page(visit, &look, Outcome::default())
 }
 
-fn page(visit: &Visit<'_>, look: &Look<'_>, refused: Vec<(String, String)>, done: usize) -> Given {
+fn page(visit: &Visit<'_>, look: &Look<'_>, outcome: Outcome) -> Given {
     let number = visit.caller()?.number();
     let (mut rows, mut apart) = (Vec::new(), Vec::new());
     for matter in look.view().open_matters()? {
@@ -68,7 +81,8 @@ fn page(visit: &Visit<'_>, look: &Look<'_>, refused: Vec<(String, String)>, done
             .filter_map(|f| Some((f.title.clone(), print::office::value(f, revealed.get(&f.name)?, &names))));
         rows.push(Row {
             path: path_of(&matter.id),
-            digest: matter.applied.digest.clone(),
+            digest: matter.seen(),
+            files: files::of(visit, look, &matter)?.into_iter().filter(|f| f.taken.is_none()).collect(),
             title: format!("{title}　{}", fields::about(mechanism, &matter)),
             step: asked.step,
             who: format!("{}　{}", matter.applied.section, look.name(&matter.applied.applicant)?),
@@ -77,8 +91,10 @@ fn page(visit: &Visit<'_>, look: &Look<'_>, refused: Vec<(String, String)>, done
             id: matter.id,
         });
     }
-    let status = if refused.is_empty() { 200 } else { 422 };
-    Reply::page_with(status, &View { frame: Frame::of(visit, "まとめて決定")?, rows, apart, refused, done })
+    let status = if outcome.refused.is_empty() { 200 } else { 422 };
+    let Outcome { done, refused, meanwhile } = outcome;
+    let frame = Frame::of(visit, "まとめて決定")?;
+    Reply::page_with(status, &View { frame, rows, apart, refused, meanwhile, done })
 }
 
 /// The chosen ones are decided, one after the other.
@@ -90,15 +106,18 @@ pub fn send(visit: &Visit<'_>) -> Given {
         .collect();
     if chosen.is_empty() {
         let look = visit.look()?;
-        return page(visit, &look, vec![(String::new(), "決定するものを選んでください。".to_string())], 0);
+        let refused = vec![(String::new(), "決定するものを選んでください。".to_string())];
+        return page(visit, &look, Outcome { refused, ..Outcome::default() });
     }
-    let (mut refused, mut done) = (Vec::new(), 0);
+    let mut outcome = Outcome::default();
     for (id, seen) in chosen {
         let Some(title) = title(visit, &id)? else {
             // Whether there is such a matter is not told to whom it does not concern.
-            refused.push((id, "この番号のものはないか、あなたが見られるものではありません。".to_string()));
+            let says = "この番号のものはないか、あなたが見られるものではありません。".to_string();
+            outcome.refused.push((id, says));
             continue;
         };
+        let (matter, was) = (id.clone(), seen.clone());
         let command = Command::Decide {
             matter: id,
             approved: true,
@@ -109,15 +128,24 @@ pub fn send(visit: &Visit<'_>) -> Given {
             fields: practice::value::Filled::new(),
         };
         match visit.submit(command)? {
-            Answer::Done(_) => done += 1,
-            Answer::Refused(refusal) => refused.push((title, refusal.to_string())),
+            Answer::Done(_) => outcome.done += 1,
+            Answer::Refused(refusal) => {
+                if refusal.reason == Reason::Changed {
+                    let look = visit.look()?;
+                    let (matter, mechanism) = look.matter(&matter)?;
+                    outcome.meanwhile.push(since::since(&look, (mechanism, &matter), title.clone(), &was)?);
+                }
+                outcome.refused.push((title, refusal.to_string()));
+            }
         }
     }
-    if refused.is_empty() {
+    if outcome.refused.is_empty() {
         return Reply::go("/decide?said=decided");
     }
-    let look = visit.look()?;
-    page(visit, &look, refused, done)
+    // Drawn over the office as it stands by now: what is left is what can still be decided.
+    let now = visit.anew();
+    let look = now.look()?;
+    page(&now, &look, outcome)
 }
 
 /// What a matter is called; none: it is out of sight.

@@ -4,6 +4,7 @@
 //! Who may attach is decided in `practice`.
 
 use ledger::book::Answer;
+use practice::Form;
 use practice::command::{Attaching, Command, Detaching, Request};
 use practice::event::Attached as AttachedFile;
 use practice::matter::{Attachment, Matter};
@@ -24,6 +25,10 @@ pub struct Attached {
     pub size: String,
     /// Who brought it, and when.
     pub by: String,
+    /// When it came, as far as it matters to whoever decides or decided.
+    pub came: &'static str,
+    /// Whether it came too late for somebody who acted already.
+    pub later: bool,
     /// Whether it can be opened.
     pub opens: bool,
     /// Who took it back, when and why; none if it is still there.
@@ -48,12 +53,28 @@ pub fn of(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Vec<Att
             name: f.file.name.clone(),
             size: size(f.file.bytes),
             by: told(&f.by, f.at)?,
+            came: came(visit, matter, f),
+            later: f.later,
             opens: opens(visit, f),
             taken: taken.transpose()?,
             takes: takes(visit, look, matter, f),
         })
     };
     matter.files.iter().map(one).collect()
+}
+
+/// Whether a file came with the application, or after somebody had acted without it in view.
+fn came(visit: &Visit<'_>, matter: &Matter, file: &Attachment) -> &'static str {
+    let form = visit.catalog().get(&matter.applied.mechanism).map(|m| m.form);
+    let applied = matches!(form, Some(Form::Procedure | Form::Document));
+    let with = file.at == matter.at && file.by == matter.entered_by;
+    match (file.later, with, applied) {
+        (true, ..) => "決定・実施より後に添付（その時には見られていません）",
+        (false, true, true) => "申請とともに添付",
+        (false, true, false) => "記入とともに添付",
+        (false, false, true) => "申請より後に添付",
+        (false, false, false) => "記入より後に添付",
+    }
 }
 
 /// A file that was taken back is closed; one that was in view when somebody acted stays open to those who read everything.
@@ -75,7 +96,8 @@ fn takes(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter, file: &Attachment)
     could(Some("－")).then(|| !could(None))
 }
 
-fn size(bytes: u64) -> String {
+/// A length in words.
+pub fn size(bytes: u64) -> String {
     match bytes {
         ..1024 => format!("{bytes}バイト"),
         1024..1_048_576 => format!("{}KB", bytes.div_ceil(1024)),

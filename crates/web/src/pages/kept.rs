@@ -4,12 +4,15 @@
 
 use ledger::desk::Draft;
 use practice::Mechanism;
+use practice::event::Attached;
+use serde::{Deserialize, Serialize};
 
 use crate::asked::FIELD;
 use crate::pages::sign_in::{self, Said};
 use crate::passkey::Challenge;
 use crate::posted::Posted;
-use crate::reply::{Given, Stop};
+use crate::reply::{Given, Reply, Stop};
+use crate::session::Stage;
 use crate::visit::Visit;
 
 /// Ways whose pages show a draft again.
@@ -25,11 +28,28 @@ const RESENT: [(&str, &str); 4] = [
 /// In a form that is sent as it was: its draft is over when it is taken.
 pub const AGAIN: &str = "kept-again";
 /// Fields that belong to one drawing of a form.
-const OF_THE_FORM: [&str; 4] = ["csrf", "once", "keep", "seen"];
+const OF_THE_FORM: [&str; 5] = ["csrf", "once", "keep", "seen", FILE_KEPT];
+/// In a form, the hash of a file that its draft holds: only those of his own draft count.
+pub const FILE_KEPT: &str = "file-kept";
 /// Before the name of a field that is carried through.
 const MARK: &str = "kept.";
 /// The place to which it belongs.
 const PLACE: &str = "kept-place";
+
+/// 預かり (what is kept): words and files of a form. The files lie on the desk by their hash.
+#[derive(Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
+struct Kept {
+    fields: Vec<(String, String)>,
+    files: Vec<Attached>,
+}
+
+impl Kept {
+    /// What stands in a draft; earlier releases kept words alone.
+    fn read(body: &str) -> Kept {
+        let words = || serde_json::from_str(body).map(|fields| Kept { fields, files: Vec::new() });
+        serde_json::from_str(body).or_else(|_| words()).unwrap_or_default()
+    }
+}
 
 /// Whether what was typed into the form of a place is kept.
 pub fn keeps(place: &str) -> bool {
@@ -37,7 +57,7 @@ pub fn keeps(place: &str) -> bool {
 }
 
 /// Whether the page of a place shows again what was typed into its form.
-fn draws(place: &str) -> bool {
+pub fn draws(place: &str) -> bool {
     KEEPERS.iter().any(|way| place.strip_prefix(way).is_some_and(|rest| !rest.is_empty()))
 }
 
@@ -84,14 +104,49 @@ pub fn offer(visit: &Visit<'_>) -> Given {
     let typed = words_of(visit).into_iter();
     let mut kept: Vec<(String, String)> = typed.map(|(n, v)| (format!("{MARK}{n}"), v)).collect();
     kept.push((PLACE.to_string(), visit.path.clone()));
+    let lost = match visit.posted.lost {
+        0 => String::new(),
+        count => format!(
+            "選んだファイル（{count}件）は送られていません。サインインした後で、もう一度選んでください。"
+        ),
+    };
     let said = Said {
-        fault: "しばらく操作がなかったため、接続が切れました。もう一度サインインしてください。".to_string(),
+        fault: format!(
+            "しばらく操作がなかったため、接続が切れました。もう一度サインインしてください。{lost}"
+        ),
         number: String::new(),
         next: visit.path.clone(),
         kept,
     };
     // What was typed goes with the forms of the password and of the provider.
     sign_in::drawn(visit, "接続が切れました", 401, (said, Challenge::default()))
+}
+
+/// The form of a session that is over, sent in another one: it is drawn again with what was typed.
+///
+/// # Errors
+/// He cannot send it at all, or the desk cannot be written.
+pub fn again(visit: &Visit<'_>) -> Given {
+    let caller = visit.caller()?;
+    if caller.stage() != Stage::Full || caller.only_reads {
+        return Err(Stop::Stale);
+    }
+    keep(visit, caller.number(), &visit.path, &words_of(visit))?;
+    Reply::go(stale_at(&visit.path))
+}
+
+/// Whether words came with a form that was cut off or too large, and its page shows them again.
+pub fn can_keep(visit: &Visit<'_>) -> bool {
+    visit.who.is_some() && draws(&visit.path) && !own_words(&visit.posted).is_empty()
+}
+
+/// Such a form: nothing of it is taken, but what was typed is there again.
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn spoilt(visit: &Visit<'_>) -> Given {
+    keep(visit, visit.caller()?.number(), &visit.path, &own_words(&visit.posted))?;
+    Reply::go(format!("{}?said=too-large", visit.path))
 }
 
 /// What a sign-in form carries through.
@@ -116,11 +171,26 @@ pub fn take_over(visit: &Visit<'_>, person: &str) -> Result<Option<String>, Stop
     Ok(Some(shown_at(&place)))
 }
 
-/// Keeps what was typed into a form as a draft.
+/// Keeps what was typed into a form as a draft, with the files that its draft held before.
 ///
 /// # Errors
 /// The desk cannot be written.
 pub fn keep(visit: &Visit<'_>, person: &str, place: &str, typed: &[(String, String)]) -> Result<(), Stop> {
+    let before = visit.site.desk.draft(person, place)?;
+    let files = before.map(|d| Kept::read(&d.body).files).unwrap_or_default();
+    keep_with(visit, (person, place), typed, files)
+}
+
+/// Keeps what was typed into a form as a draft, with these files.
+///
+/// # Errors
+/// The desk cannot be written.
+pub fn keep_with(
+    visit: &Visit<'_>,
+    (person, place): (&str, &str),
+    typed: &[(String, String)],
+    files: Vec<Attached>,
+) -> Result<(), Stop> {
     let steps: Vec<&str> = place.split('/').collect();
     let mechanism = steps.get(2).filter(|_| draws(place)).and_then(|m| visit.catalog().get(m));
     let title = match (mechanism, steps.get(3..)) {
@@ -132,7 +202,7 @@ pub fn keep(visit: &Visit<'_>, person: &str, place: &str, typed: &[(String, Stri
         person: person.to_string(),
         place: place.to_string(),
         title,
-        body: serde_json::to_string(typed).unwrap_or_default(),
+        body: serde_json::to_string(&Kept { fields: typed.to_vec(), files }).unwrap_or_default(),
     };
     Ok(visit.site.desk.keep_draft(&draft, visit.now)?)
 }
@@ -151,10 +221,18 @@ pub fn typed(visit: &Visit<'_>) -> Result<Option<Posted>, Stop> {
 /// The desk cannot be read.
 pub fn typed_at(visit: &Visit<'_>, place: &str) -> Result<Option<Posted>, Stop> {
     let drafted = visit.site.desk.draft(visit.caller()?.number(), place)?;
-    // A draft of another form of the page is no longer of use.
-    let fields = drafted.and_then(|d| serde_json::from_str(&d.body).ok());
     let mechanism = visit.catalog().get(visit.part("mechanism"));
-    Ok(fields.map(|fields| Posted { fields: of_today(fields, mechanism), files: Vec::new() }))
+    let fields = drafted.map(|d| Kept::read(&d.body).fields);
+    Ok(fields.map(|fields| Posted { fields: of_today(fields, mechanism), ..Posted::default() }))
+}
+
+/// The files that the draft of this page holds.
+///
+/// # Errors
+/// The desk cannot be read.
+pub fn files(visit: &Visit<'_>) -> Result<Vec<Attached>, Stop> {
+    let drafted = visit.site.desk.draft(visit.caller()?.number(), &visit.path)?;
+    Ok(drafted.map(|d| Kept::read(&d.body).files).unwrap_or_default())
 }
 
 /// Words that an older release kept, from when nothing stood before the names of the catalogue's fields: they are found again.
@@ -174,6 +252,15 @@ fn of_today(mut typed: Vec<(String, String)>, mechanism: Option<&Mechanism>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_draft_of_words_alone_is_read() {
+        let fields = vec![("f.what".to_string(), "停電".to_string())];
+        let old = Kept::read(r#"[["f.what","停電"]]"#);
+        assert_eq!(old, Kept { fields, files: Vec::new() });
+        assert_eq!(Kept::read(&serde_json::to_string(&old).expect("JSON")), old);
+        assert_eq!(Kept::read("{"), Kept::default());
+    }
 
     #[test]
     fn forms_are_drawn_with_their_draft_or_sent_as_they_were_and_passwords_are_not_kept() {

@@ -3,7 +3,7 @@
 //! Forms of steps are drawn from the catalogue.
 
 use askama::Template;
-use ledger::book::{Answer, Listing, Order};
+use ledger::book::Answer;
 use practice::agenda::{self, Asked, Deed, Offer};
 use practice::matter::Matter;
 use practice::refusal::{Reason, Refusal};
@@ -13,6 +13,7 @@ use practice::{Mechanism, who};
 
 use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
+use crate::pages::beside::{self, Basis};
 use crate::pages::deeds::{command, deed_of, key, otherwise, words_of};
 use crate::pages::files::{self, Attached};
 use crate::pages::kept;
@@ -54,6 +55,15 @@ struct View {
     links: Links,
     files: Vec<Attached>,
     attaches: bool,
+    /// What a deputy decided and nobody saw yet: the step, and who is to see it.
+    unseen: Vec<(String, String)>,
+}
+
+impl View {
+    /// Whether files belong to it now.
+    fn has_files(&self) -> bool {
+        self.files.iter().any(|f| f.taken.is_none())
+    }
 }
 
 /// What is to be done next.
@@ -66,13 +76,6 @@ struct Next {
     nobody: bool,
 }
 
-/// A clause by which the matter is dealt with.
-struct Basis {
-    path: String,
-    cited: String,
-    text: String,
-}
-
 /// A deed as it is drawn.
 struct ActForm {
     key: &'static str,
@@ -81,6 +84,8 @@ struct ActForm {
     look: &'static str,
     reason: Option<&'static str>,
     instead_of: Option<String>,
+    /// Whether that is because the matter concerns the holder himself.
+    for_party: bool,
     /// Why a やむを得ない理由 is asked for, with the clauses.
     unavoidable: Option<(String, String)>,
     barred: Option<(String, String)>,
@@ -177,7 +182,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
             true => words::moment(matter.at),
             false => format!("{}（{}が入力）", words::moment(matter.at), name(entered_by)),
         },
-        clauses: clauses(visit, &matter),
+        clauses: beside::clauses(visit, &matter),
         values: values(mechanism, &revealed, &names),
         asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
         history: print::matter::history(mechanism, &history, &names),
@@ -185,14 +190,15 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         drafted: tried.as_ref().is_some_and(|t| t.refusal.is_none()),
         left_over,
         said: tried.and_then(|t| t.refusal).map(told),
-        digest: matter.applied.digest.clone(),
+        digest: matter.seen(),
         copy: copy(visit, look, mechanism, &matter),
         register: format!("/registers/{}", mechanism.id),
-        past: past((visit, look), (mechanism, &matter))?,
+        past: beside::past((visit, look), (mechanism, &matter))?,
         decides,
         links: links::of((visit, look), (mechanism, &matter))?,
         files: files::of(visit, look, &matter)?,
         attaches: files::may(visit, look, &matter),
+        unseen: beside::unseen(visit, (mechanism, &matter), &names),
     };
     Reply::page_with(status, &view)
 }
@@ -222,19 +228,6 @@ fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matt
     may.then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
 }
 
-fn clauses(visit: &Visit<'_>, matter: &Matter) -> Vec<Basis> {
-    let edition = visit.office.editions.iter().find(|e| e.number == matter.applied.edition);
-    let mut out: Vec<Basis> = Vec::new();
-    for id in matter.basis() {
-        let Some(clause) = edition.and_then(|e| e.reading.clause(id.clause())) else { continue };
-        let path = format!("/policy/{}", clause.slug);
-        if !out.iter().any(|b| b.path == path) {
-            out.push(Basis { path, cited: clause.citation.clone(), text: clause.text.clone() });
-        }
-    }
-    out
-}
-
 /// Every value as it was entered, those of steps too.
 fn revealed(look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Result<Filled, Stop> {
     let mut out = look.view().reveal_all(&matter.applied.fields)?;
@@ -255,30 +248,6 @@ fn values(mechanism: &Mechanism, revealed: &Filled, names: &print::office::Names
     let mut seen = std::collections::BTreeSet::new();
     let fields = mechanism.every_field().filter(|f| seen.insert(f.name.as_str()));
     fields.filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?)))).collect()
-}
-
-/// The applicant's earlier matters of this kind: whoever decides looks at them.
-fn past(
-    (visit, look): (&Visit<'_>, &Look<'_>),
-    (mechanism, matter): (&Mechanism, &Matter),
-) -> Result<Vec<(String, String, String)>, Stop> {
-    if !matter.status.is_open() {
-        return Ok(Vec::new());
-    }
-    let listing = Listing {
-        mechanism: Some(mechanism.id.clone()),
-        applicant: Some(matter.applied.applicant.clone()),
-        order: Order::Newest,
-        most: 6,
-        ..Listing::default()
-    };
-    let all = look.view().listed(&listing)?.matters;
-    let others = all.into_iter().filter(|m| m.id != matter.id).take(5);
-    let told = |m: Matter| {
-        let state = visit.state(&m);
-        (path_of(&m.id), format!("{}　{}", m.number(mechanism), fields::about(mechanism, &m)), state)
-    };
-    Ok(others.map(told).collect())
 }
 
 fn act_form(
@@ -320,6 +289,7 @@ fn act_form(
         look: look_of,
         reason,
         instead_of: offer.instead_of,
+        for_party: offer.for_party,
         unavoidable: offer.unavoidable.map(told),
         barred: offer.barred.map(told),
         fields: fields::draw((visit, look), asked, &filled, &faults)?,

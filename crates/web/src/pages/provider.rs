@@ -98,7 +98,7 @@ fn enter(visit: &Visit<'_>, vouched: &Vouched, errand: Errand) -> Given {
     let credential = credential(visit, number)?;
     let mut fields = errand.kept;
     fields.push(("next".to_string(), errand.next));
-    let visit = Visit { posted: Posted { fields, files: Vec::new() }, ..visit.clone() };
+    let visit = Visit { posted: Posted { fields, ..Posted::default() }, ..visit.clone() };
     sign_in::begin(&visit, number, &credential, sign_in::Proved::Provider { second: vouched.second })
 }
 

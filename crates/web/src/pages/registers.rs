@@ -29,6 +29,7 @@ struct ListView {
     mine: bool,
     forms: Vec<(&'static str, Vec<Entry>)>,
     own: Vec<Row>,
+    reads: bool,
 }
 
 struct Entry {
@@ -76,7 +77,8 @@ pub fn list(visit: &Visit<'_>) -> Given {
     }
     forms.sort_by_key(|(title, _)| ORDER.iter().position(|form| form.title() == *title));
     let own = if mine { own(visit, &look)? } else { Vec::new() };
-    Reply::page(&ListView { frame: Frame::of(visit, "台帳・記録")?, mine, forms, own })
+    let reads = visit.caller()?.reader;
+    Reply::page(&ListView { frame: Frame::of(visit, "台帳・記録")?, mine, forms, own, reads })
 }
 
 fn own(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Row>, Stop> {

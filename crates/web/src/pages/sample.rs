@@ -1,24 +1,27 @@
-//! A sample of a register for an audit: drawn by a seed, so that anybody can draw the same again.
-//! Takes size, seed and the position of the ledger up to which rows count; the draw is in `draw`. That it was drawn, and with
-//! which seed, is recorded among the accesses.
+//! A sample of a register for an audit: drawn by a seed, so that anybody can draw the same again, and recorded as an event.
+//! Takes size and seed; draws from everything that was begun until now. Shows each sample as it was recorded, drawn anew beside it.
+//! The draw is in `practice::draw`; who may draw is decided in `practice`.
 
 use askama::Template;
+use ledger::book::Answer;
 use ledger::book::search::{Column, Query};
-use ledger::desk::{Access, Upshot};
 use practice::Mechanism;
+use practice::command::Command;
+use practice::draw::{self, LONGEST_SEED, MOST};
+use practice::entry::Entry;
+use practice::event::{Drawing, Event};
 
 use crate::asked;
 use crate::frame::Frame;
 use crate::pages::register::{self, Row};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
+use crate::words;
 
-/// The largest sample.
-const MOST: u32 = 200;
 /// A register of an audit has at most so many rows.
 const ROWS: u32 = 1_000_000;
-/// The longest seed.
-const LONGEST: usize = 64;
+/// The kind of the event.
+const KIND: &str = "SampleDrawn";
 
 #[derive(Template)]
 #[template(path = "sample.html")]
@@ -31,70 +34,130 @@ struct View {
     seed: String,
     fault: String,
     drawn: Option<Sample>,
+    before: Vec<Before>,
+}
+
+#[derive(Template)]
+#[template(path = "samples.html")]
+struct ListView {
+    frame: Frame,
+    all: Vec<Before>,
+}
+
+/// A sample that was drawn before.
+struct Before {
+    seq: u64,
+    path: String,
+    title: String,
+    at: String,
+    by: String,
+    size: usize,
+    population: u64,
+    seed: String,
 }
 
 struct Sample {
+    /// The event that records it: its number, when, and by whom it was drawn.
+    record: (u64, String, String),
     position: u64,
-    population: usize,
+    population: u64,
+    seed: String,
+    /// Whether drawing again gives the same.
+    holds: bool,
     heads: Vec<String>,
     rows: Vec<(usize, Row)>,
-    again: String,
 }
 
-/// The page; with a size it draws.
+/// The page; with the number of a recorded sample it shows that one.
 pub fn show(visit: &Visit<'_>) -> Given {
     let mechanism = register::found(visit)?;
     let look = visit.look()?;
-    let (size, seed) = (visit.asked("size").trim(), visit.asked("seed").trim());
-    if size.is_empty() {
-        return page(visit, mechanism, String::new(), None);
-    }
-    let Some(size) = size.parse::<u32>().ok().filter(|n| (1..=MOST).contains(n)) else {
-        return page(visit, mechanism, format!("件数は、1から{MOST}までの数字で記入してください。"), None);
+    let Some(seq) = Some(visit.asked("drawn")).filter(|word| !word.is_empty()) else {
+        return page((visit, &look), mechanism, String::new(), None);
     };
-    if seed.chars().count() > LONGEST || seed.chars().any(char::is_control) {
-        return page(visit, mechanism, format!("乱数の種は、{LONGEST}文字以内で記入してください。"), None);
-    }
-    match visit.asked("position").parse::<u64>() {
-        Ok(position) if !seed.is_empty() => {
-            let sample = drawn((visit, &look), mechanism, (size, seed, position))?;
-            page(visit, mechanism, String::new(), Some(sample))
-        }
-        // A draw is fixed by an address that says everything about it.
-        _ => begin(visit, &look, mechanism, (size, seed)),
-    }
+    let recorded = recorded(&look)?;
+    let found =
+        recorded.into_iter().find(|(entry, of)| seq.parse() == Ok(entry.seq) && of.mechanism == mechanism.id);
+    let (entry, drawing) = found.ok_or(Stop::Missing)?;
+    let sample = shown((visit, &look), mechanism, (&entry, &drawing))?;
+    page((visit, &look), mechanism, String::new(), Some(sample))
 }
 
-fn begin(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, (size, seed): (u32, &str)) -> Given {
+/// Every sample that was recorded, the latest first.
+pub fn list(visit: &Visit<'_>) -> Given {
+    let look = visit.look()?;
+    let all = before((visit, &look), None)?;
+    Reply::page(&ListView { frame: Frame::of(visit, "監査の抽出の記録")?, all })
+}
+
+fn recorded(look: &Look<'_>) -> Result<Vec<(Entry, Drawing)>, Stop> {
+    let all = look.view().of_kind(KIND)?.into_iter().rev();
+    let one = |entry: Entry| match entry.event.clone() {
+        Event::SampleDrawn(drawing) => Some((entry, drawing)),
+        _ => None,
+    };
+    Ok(all.filter_map(one).collect())
+}
+
+fn before((visit, look): (&Visit<'_>, &Look<'_>), of: Option<&Mechanism>) -> Result<Vec<Before>, Stop> {
+    let all = recorded(look)?.into_iter();
+    let wanted = all.filter(|(_, drawing)| of.is_none_or(|m| m.id == drawing.mechanism));
+    let told = |(entry, drawing): (Entry, Drawing)| {
+        let title = visit.catalog().get(&drawing.mechanism).map(|m| m.title.clone());
+        Ok(Before {
+            seq: entry.seq,
+            path: place(&drawing.mechanism, entry.seq),
+            title: title.unwrap_or_else(|| drawing.mechanism.clone()),
+            at: words::moment(entry.at),
+            by: look.name(&entry.by)?,
+            size: drawing.drawn.len(),
+            population: drawing.population,
+            seed: drawing.seed,
+        })
+    };
+    wanted.map(told).collect()
+}
+
+fn place(mechanism: &str, seq: u64) -> String {
+    format!("/registers/{mechanism}/sample?drawn={seq}")
+}
+
+/// A sample is drawn, and recorded before it is shown: nobody draws until he likes what comes.
+pub fn draw(visit: &Visit<'_>) -> Given {
+    let mechanism = register::found(visit)?;
+    let look = visit.look()?;
+    let (size, seed) = (visit.posted.get("size").trim(), visit.posted.get("seed").trim());
+    let Some(size) = size.parse::<u32>().ok().filter(|n| (1..=MOST).contains(n)) else {
+        let says = format!("件数は、1から{MOST}までの数字で記入してください。");
+        return page((visit, &look), mechanism, says, None);
+    };
+    if seed.chars().count() > LONGEST_SEED || seed.chars().any(char::is_control) {
+        let says = format!("乱数の種は、{LONGEST_SEED}文字以内で記入してください。");
+        return page((visit, &look), mechanism, says, None);
+    }
     let seed = match seed.is_empty() {
         true => crate::session::secret()?.chars().take(16).collect(),
         false => seed.to_string(),
     };
     let position = look.view().last_seq()?;
-    let caller = visit.caller()?;
-    let what = format!("監査の抽出 {} {size}件 種「{seed}」 {position}番まで", mechanism.id);
-    visit.site.desk.record_accesses(&[Access {
-        at: visit.now,
-        person: Some(caller.number().to_string()),
-        origin: visit.origin.clone(),
-        what,
-        upshot: Upshot::Done,
-    }])?;
-    Reply::go(again(mechanism, (size, &seed, position)))
+    let (population, drawn) = drawn((visit, &look), mechanism, (size, &seed, position))?;
+    let drawn = drawn.into_iter().map(|(_, id)| id).collect();
+    let population = u64::try_from(population).unwrap_or(u64::MAX);
+    let of = mechanism.id.clone();
+    drop(look);
+    let drawing = Drawing { mechanism: of, position, population, size, seed, drawn };
+    match visit.submit(Command::DrawSample(drawing))? {
+        Answer::Done(receipt) => Reply::go(place(&mechanism.id, receipt.seq)),
+        Answer::Refused(refusal) => Err(refusal.into()),
+    }
 }
 
-fn again(mechanism: &Mechanism, (size, seed, position): (u32, &str, u64)) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("size", &size.to_string()).append_pair("seed", seed);
-    query.append_pair("position", &position.to_string());
-    format!("/registers/{}/sample?{}", mechanism.id, query.finish())
-}
-
+/// How many there were, and which ones are drawn: their places, and their ids.
 fn drawn(
     (visit, look): (&Visit<'_>, &Look<'_>),
     mechanism: &Mechanism,
     (size, seed, position): (u32, &str, u64),
-) -> Result<Sample, Stop> {
+) -> Result<(usize, Vec<(usize, String)>), Stop> {
     // Everything that was begun until then, whatever became of it since: else the same seed would draw another sample.
     let query = Query {
         mechanisms: vec![mechanism.id.clone()],
@@ -102,35 +165,59 @@ fn drawn(
         order: Column::Number,
         ..Query::default()
     };
-    let part = asked::ids((visit, look), mechanism, query, ROWS)?;
-    let chosen = practice::draw::draw(seed, part.len(), size as usize);
-    let ids: Vec<String> = chosen.iter().filter_map(|at| part.get(*at).cloned()).collect();
+    let all = asked::ids((visit, look), mechanism, query, ROWS)?;
+    let chosen = draw::draw(seed, all.len(), size as usize);
+    let ids = chosen.into_iter().filter_map(|at| Some((at + 1, all.get(at)?.clone())));
+    Ok((all.len(), ids.collect()))
+}
+
+/// A sample as it was recorded, and whether drawing again gives the same.
+fn shown(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &Mechanism,
+    (entry, drawing): (&Entry, &Drawing),
+) -> Result<Sample, Stop> {
+    let Drawing { size, seed, position, .. } = drawing;
+    let (population, again) = drawn((visit, look), mechanism, (*size, seed, *position))?;
+    let same = again.iter().map(|(_, id)| id).eq(&drawing.drawn);
+    let places: Vec<usize> = match same {
+        true => again.iter().map(|(at, _)| *at).collect(),
+        false => vec![0; drawing.drawn.len()],
+    };
     let columns = register::usual(mechanism);
-    let matters = look.view().of_ids(&ids)?;
-    let rows = chosen
-        .iter()
+    let matters = look.view().of_ids(&drawing.drawn)?;
+    let rows = places
+        .into_iter()
         .zip(&matters)
-        .map(|(at, m)| Ok((at + 1, register::row((visit, look), (mechanism, m), &columns)?)));
+        .map(|(at, m)| Ok((at, register::row((visit, look), (mechanism, m), &columns)?)));
     Ok(Sample {
-        position,
-        population: part.len(),
+        record: (entry.seq, words::moment(entry.at), look.name(&entry.by)?),
+        position: *position,
+        population: drawing.population,
+        seed: seed.clone(),
+        holds: same && u64::try_from(population) == Ok(drawing.population),
         heads: columns.iter().map(|f| f.title.clone()).collect(),
         rows: rows.collect::<Result<_, Stop>>()?,
-        again: again(mechanism, (size, seed, position)),
     })
 }
 
-fn page(visit: &Visit<'_>, mechanism: &Mechanism, fault: String, drawn: Option<Sample>) -> Given {
+fn page(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &Mechanism,
+    fault: String,
+    drawn: Option<Sample>,
+) -> Given {
     let status = if fault.is_empty() { 200 } else { 422 };
     let view = View {
         frame: Frame::of(visit, format!("{}の抽出", mechanism.title))?,
         path: visit.path.clone(),
         register: format!("/registers/{}", mechanism.id),
         title: mechanism.title.clone(),
-        size: visit.asked("size").to_string(),
-        seed: visit.asked("seed").to_string(),
+        size: visit.posted.get("size").to_string(),
+        seed: visit.posted.get("seed").to_string(),
         fault,
         drawn,
+        before: before((visit, look), Some(mechanism))?,
     };
     Reply::page_with(status, &view)
 }

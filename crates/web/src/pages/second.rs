@@ -2,11 +2,11 @@
 //! Each number is taken once; failed tries count as those of the password.
 
 use askama::Template;
-use ledger::desk::Credential;
+use ledger::desk::{Credential, Upshot};
 
 use crate::frame::Frame;
 use crate::pages::enroll;
-use crate::pages::sign_in::{after_first, challenge, inner, proved_by_passkey, tries};
+use crate::pages::sign_in::{after_first, challenge, inner, note, proved_by_passkey, tries};
 use crate::passkey::Challenge;
 use crate::reply::{Given, Reply, Stop};
 use crate::session::{Stage, Way};
@@ -63,18 +63,20 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     let next = inner(visit.posted.get("next"));
     if !fresh {
         visit.site.desk.tried(number, tries(visit))?;
+        note(visit, "サインインの二段階目（番号）", Some(number), Upshot::Unknown)?;
         return page(visit, "番号が違います。認証アプリに今出ている6桁の番号を入力してください。", next);
     }
-    done(visit, &credential, next)
+    done(visit, &credential, next, "番号")
 }
 
 /// The second factor was right: the session goes on under another token.
-fn done(visit: &Visit<'_>, credential: &Credential, next: String) -> Given {
+fn done(visit: &Visit<'_>, credential: &Credential, next: String, factor: &str) -> Given {
     let number = visit.caller()?.number();
     let way = Way::of_session(&visit.caller()?.session);
     let stage = after_first(visit, (number, credential), way)?;
     let token = enroll::rise(visit, stage)?;
     visit.site.desk.signed_in(number, visit.now)?;
+    note(visit, &format!("サインインの二段階目（{factor}）"), Some(number), Upshot::Done)?;
     let place = if stage == Stage::Full { next } else { "/account/password".to_string() };
     Ok(Reply::Signed(place, Some(token)))
 }
@@ -89,12 +91,15 @@ pub fn enter_with_passkey(visit: &Visit<'_>) -> Given {
     match proved_by_passkey(visit)? {
         Some(person) if person == caller.number() => {
             let credential = visit.site.desk.credential(caller.number())?.ok_or(Stop::SignIn)?;
-            done(visit, &credential, next)
+            done(visit, &credential, next, "パスキー")
         }
-        _ => page(
-            visit,
-            "このパスキーでは確認できません。別の端末か、認証アプリの番号を使ってください。",
-            next,
-        ),
+        _ => {
+            note(visit, "サインインの二段階目（パスキー）", Some(caller.number()), Upshot::Unknown)?;
+            page(
+                visit,
+                "このパスキーでは確認できません。別の端末か、認証アプリの番号を使ってください。",
+                next,
+            )
+        }
     }
 }

@@ -284,7 +284,8 @@ pub fn begin(visit: &Visit<'_>, number: &str, credential: &Credential, proved: P
     }
     let what = match proved.way() {
         Way::Provider => "サインイン（認証の提供者）",
-        Way::Password | Way::Passkey => "サインイン",
+        Way::Password => "サインイン（パスワード）",
+        Way::Passkey => "サインイン（パスキー）",
     };
     note(visit, what, Some(number), Upshot::Done)?;
     let next = kept::take_over(visit, number)?.unwrap_or_else(|| inner(visit.posted.get("next")));

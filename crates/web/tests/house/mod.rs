@@ -253,7 +253,10 @@ impl House {
             ("os", "Windows 11"),
         ];
         let (mechanism, fields) = ("terminal-register".to_string(), filled(&words));
-        self.done("1005", Command::Record(Opening { mechanism, fields, applicant: None, paper: None }));
+        self.done(
+            "1005",
+            Command::Record(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
+        );
     }
 
     /// Begins to send a request whose end nobody waits for.
@@ -307,6 +310,26 @@ impl House {
         self.post(browser, path, &all)
     }
 
+    /// Sends a form with files, each with the name of its field.
+    pub fn post_files(
+        &self,
+        browser: &Browser,
+        path: &str,
+        fields: &[(String, String)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Page {
+        let body = parts(fields, files, "--b--\r\n");
+        self.post_parts(browser, path, body)
+    }
+
+    /// Sends bytes as a form with files, whose parts are divided by `b`.
+    pub fn post_parts(&self, browser: &Browser, path: &str, body: impl Into<Body>) -> Page {
+        let request = House::request(browser, "POST", path)
+            .header(header::ORIGIN, "http://sekimori.test")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        self.send(request.body(body.into()).expect("a request"))
+    }
+
     /// Sends bytes as a form.
     pub fn post_raw(&self, browser: &Browser, path: &str, body: impl Into<Body>) -> Page {
         let way = if self.site.secure { "https" } else { "http" };
@@ -315,6 +338,24 @@ impl House {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(body.into()).expect("a request"))
     }
+}
+
+/// A form with files as a browser writes it, and how it ends.
+pub fn parts(fields: &[(String, String)], files: &[(&str, &str, &[u8])], end: &str) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let head = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(head.as_bytes());
+    }
+    for (name, file, content) in files {
+        let head =
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(end.as_bytes());
+    body
 }
 
 /// Words as the values of a form, whether they are named as in the catalogue or as on a page.

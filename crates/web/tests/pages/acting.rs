@@ -10,7 +10,10 @@ const VOTE: &str = "/matter/committee-resolution/2026/1";
 
 fn applies(house: &House, by: &str, mechanism: &str, fields: Filled) {
     let mechanism = mechanism.to_string();
-    house.done(by, Command::Apply(Opening { mechanism, fields, applicant: None, paper: None }));
+    house.done(
+        by,
+        Command::Apply(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
+    );
 }
 
 fn takes_out(house: &House, by: &str) {

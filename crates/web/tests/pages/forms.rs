@@ -244,6 +244,7 @@ fn markup_is_shown_as_words_wherever_it_was_entered() {
         fields: filled(&values),
         applicant: None,
         paper: None,
+        files: Vec::new(),
     };
     house.done("1005", practice::command::Command::Record(opening));
     let sent = house.post(&Browser::default(), "/report", &with(&[], &[("what", MARKUP), ("name", MARKUP)]));
@@ -276,7 +277,8 @@ fn a_spreadsheet_computes_nothing_from_a_file() {
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
         let (mechanism, fields) = ("terminal-register".to_string(), filled(&values));
-        let opening = practice::command::Opening { mechanism, fields, applicant: None, paper: None };
+        let opening =
+            practice::command::Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() };
         house.done("1005", practice::command::Command::Record(opening));
     }
     let csv = house.get(&house.signed_in("1005"), "/registers/terminal-register/file?as=csv");

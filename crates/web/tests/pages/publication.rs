@@ -62,7 +62,10 @@ fn edition(house: &House, more: &[(&str, &str)]) {
         ("decisions", &["令和8年決裁第12号"]),
     ]));
     let mechanism = "policy-edition".to_string();
-    house.done("1005", Command::Apply(Opening { mechanism, fields, applicant: None, paper: None }));
+    house.done(
+        "1005",
+        Command::Apply(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
+    );
     house.done(
         "1001",
         Command::Decide {
@@ -177,8 +180,10 @@ fn a_procedure_is_read_by_those_whom_it_names() {
         ]);
         fields.extend(lists(&[("clauses", &["standards:6/(1)/①/エ"])]));
         let mechanism = "implementation-procedures".to_string();
-        let begun =
-            house.done("1005", Command::Record(Opening { mechanism, fields, applicant: None, paper: None }));
+        let begun = house.done(
+            "1005",
+            Command::Record(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
+        );
         let matter = begun.first().expect("a matter").clone();
         let fields = Filled::new();
         house.done(

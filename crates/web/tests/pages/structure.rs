@@ -159,6 +159,7 @@ fn no_list_counts_what_its_reader_may_not_open() {
         fields: filled(&[("what", "総務課の出来事")]),
         applicant: None,
         paper: None,
+        files: Vec::new(),
     };
     house.done("1005", Command::Apply(opening));
     let count = |person: &str| {

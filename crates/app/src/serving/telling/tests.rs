@@ -22,7 +22,10 @@ fn take_out(house: &House) -> String {
         ("os", "Windows 11"),
     ];
     let (mechanism, fields) = ("terminal-register".to_string(), filled(&words));
-    house.done("1005", Command::Record(Opening { mechanism, fields, applicant: None, paper: None }));
+    house.done(
+        "1005",
+        Command::Record(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
+    );
     let words = [
         ("items", "PC-001"),
         ("class", "Ⅰ"),
