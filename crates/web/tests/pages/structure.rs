@@ -160,6 +160,7 @@ fn no_list_counts_what_its_reader_may_not_open() {
         applicant: None,
         paper: None,
         files: Vec::new(),
+        files: Vec::new(),
     };
     house.done("1005", Command::Apply(opening));
     let count = |person: &str| {
