@@ -28,3 +28,5 @@ mod sign_in;
 mod stale;
 #[path = "pages/structure.rs"]
 mod structure;
+#[path = "pages/whose.rs"]
+mod whose;

@@ -10,6 +10,7 @@ use practice::refusal::{No, Reason, Refusal};
 use practice::value::Filled;
 use practice::{Form, Mechanism, agenda};
 
+use crate::fields::persons::{self, Meant};
 use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
 use crate::pages::kept;
@@ -47,7 +48,8 @@ struct FormView {
     clauses: Vec<(String, String)>,
     rules: Vec<String>,
     steps: Vec<String>,
-    faults: Vec<String>,
+    /// What is wrong, and where on the page.
+    faults: Vec<(String, String)>,
     refused: Option<(String, String)>,
     fields: Vec<Drawn>,
     drafted: bool,
@@ -210,7 +212,7 @@ fn page(
         clauses,
         rules,
         steps,
-        faults: wrong.faults,
+        faults: wrong.faults.into_iter().map(|says| (place_of(&drawn, &says), says)).collect(),
         refused: wrong.refused.map(|r| (r.reason.to_string(), r.clauses.join("、"))),
         fields: drawn,
         drafted,
@@ -220,6 +222,12 @@ fn page(
         tip: posted.get("tip").to_string(),
     };
     Reply::page_with(status, &view)
+}
+
+/// Where on the page the field is that something is wrong with; empty where no field is named.
+fn place_of(drawn: &[Drawn], says: &str) -> String {
+    let field = drawn.iter().find(|d| d.faults.iter().any(|f| f == says));
+    field.map(|d| format!("#f-{}", d.name)).unwrap_or_default()
 }
 
 /// Persons for whom somebody else may enter: those of the sections in sight.
@@ -240,6 +248,18 @@ fn others(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism) -> Result<V
     Ok(out)
 }
 
+/// For whom somebody else enters, by number or name; or what is wrong with it.
+fn applicant(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    posted: &Posted,
+) -> Result<Result<Option<String>, String>, Stop> {
+    let Some(word) = posted.given("applicant") else { return Ok(Ok(None)) };
+    Ok(match persons::meant((visit, look), &word)? {
+        Meant::One(number) => Ok(Some(number)),
+        other => Err(format!("「申請する人」の{}", other.says(&word))),
+    })
+}
+
 /// The form was sent, or is to be kept.
 pub fn send(visit: &Visit<'_>) -> Given {
     let mechanism = usable(visit)?;
@@ -254,6 +274,7 @@ pub fn send(visit: &Visit<'_>) -> Given {
         kept::keep(visit, caller.number(), &visit.path, &kept::own_words(posted))?;
         return Reply::go("/?said=saved");
     }
+    let posted = &persons::posted((visit, &look), &mechanism.fields, posted)?;
     let filled = fields::filled(&mechanism.fields, posted);
     let paper = match posted.given("paper").map(|p| calendar::day(&p)).transpose() {
         Ok(paper) => paper,
@@ -262,7 +283,13 @@ pub fn send(visit: &Visit<'_>) -> Given {
             return page((visit, &look), mechanism, posted, filled, (wrong, false));
         }
     };
-    let applicant = posted.given("applicant");
+    let applicant = match applicant((visit, &look), posted)? {
+        Ok(applicant) => applicant,
+        Err(says) => {
+            let wrong = Wrong { faults: vec![says], refused: None };
+            return page((visit, &look), mechanism, posted, filled, (wrong, false));
+        }
+    };
     let opening = Opening { mechanism: mechanism.id.clone(), fields: filled.clone(), applicant, paper };
     let command = match mechanism.form {
         Form::Procedure | Form::Document => Command::Apply(opening),
@@ -283,7 +310,10 @@ pub fn send(visit: &Visit<'_>) -> Given {
         }
         Answer::Refused(refusal) => {
             let wrong = match refusal.reason {
-                Reason::Form(faults) => Wrong { faults, refused: None },
+                Reason::Form(faults) => {
+                    let faults = persons::told((visit, &look), &mechanism.fields, &filled, faults)?;
+                    Wrong { faults, refused: None }
+                }
                 _ => Wrong { faults: Vec::new(), refused: Some(refusal) },
             };
             page((visit, &look), mechanism, posted, filled, (wrong, false))

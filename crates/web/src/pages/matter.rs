@@ -5,17 +5,21 @@
 use askama::Template;
 use ledger::book::{Answer, Listing, Order};
 use practice::agenda::{self, Asked, Deed, Offer};
+use practice::form::Field;
 use practice::matter::Matter;
 use practice::refusal::{Reason, Refusal};
 use practice::value::{Filled, Value};
 use practice::{Mechanism, who};
 
-use crate::fields::{self, Drawn, Input};
+use crate::fields::{self, Drawn, Input, persons};
 use crate::frame::Frame;
+use crate::pages::basis::{self, Basis};
 use crate::pages::deeds::{command, deed_of, key, otherwise, words_of};
 use crate::pages::files::{self, Attached};
+use crate::pages::history::{self, History};
 use crate::pages::kept;
 use crate::pages::links::{self, Links};
+use crate::paging::Pager;
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
@@ -39,7 +43,7 @@ struct View {
     clauses: Vec<Basis>,
     values: Vec<(String, String)>,
     asked: Option<Next>,
-    history: Vec<print::matter::Happened>,
+    history: History,
     acts: Vec<ActForm>,
     said: Option<(String, String)>,
     drafted: bool,
@@ -52,6 +56,7 @@ struct View {
     decides: bool,
     links: Links,
     files: Vec<Attached>,
+    file_pages: Pager,
     attaches: bool,
 }
 
@@ -63,13 +68,6 @@ struct Next {
     late: bool,
     /// Whether nobody is there who could do it.
     nobody: bool,
-}
-
-/// A clause by which the matter is dealt with.
-struct Basis {
-    path: String,
-    cited: String,
-    text: String,
 }
 
 /// A deed as it is drawn.
@@ -160,6 +158,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
     let decides = acts.iter().any(|a| a.key == key(Deed::Decide));
     let left_over = tried.as_ref().map(|t| t.left_over(&acts)).unwrap_or_default();
     let (entered_by, applicant) = (&matter.entered_by, &matter.applied.applicant);
+    let (files, file_pages) = files::paged(visit, look, &matter)?;
     let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
     let view = View {
         frame: Frame::of(visit, matter.number(mechanism))?,
@@ -176,10 +175,10 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
             true => words::moment(matter.at),
             false => format!("{}（{}が入力）", words::moment(matter.at), name(entered_by)),
         },
-        clauses: clauses(visit, &matter),
+        clauses: basis::of(visit, &matter),
         values: values(mechanism, &matter, &revealed, &names),
         asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
-        history: print::matter::history(mechanism, &history, &names),
+        history: history::of(visit, (mechanism, &matter), &history, &names),
         acts,
         drafted: tried.as_ref().is_some_and(|t| t.refusal.is_none()),
         left_over,
@@ -190,7 +189,8 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         past: past((visit, look), (mechanism, &matter))?,
         decides,
         links: links::of((visit, look), (mechanism, &matter))?,
-        files: files::of(visit, look, &matter)?,
+        files,
+        file_pages,
         attaches: files::may(visit, look, &matter),
     };
     Reply::page_with(status, &view)
@@ -221,19 +221,6 @@ fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matt
     may.then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
 }
 
-fn clauses(visit: &Visit<'_>, matter: &Matter) -> Vec<Basis> {
-    let edition = visit.office.editions.iter().find(|e| e.number == matter.applied.edition);
-    let mut out: Vec<Basis> = Vec::new();
-    for id in matter.basis() {
-        let Some(clause) = edition.and_then(|e| e.reading.clause(id.clause())) else { continue };
-        let path = format!("/policy/{}", clause.slug);
-        if !out.iter().any(|b| b.path == path) {
-            out.push(Basis { path, cited: clause.citation.clone(), text: clause.text.clone() });
-        }
-    }
-    out
-}
-
 /// Every field that was filled, those of steps too.
 fn values(
     mechanism: &Mechanism,
@@ -241,7 +228,7 @@ fn values(
     revealed: &Filled,
     names: &print::office::Names,
 ) -> Vec<(String, String)> {
-    let told = |field: &practice::form::Field, value: &Value| match value {
+    let told = |field: &Field, value: &Value| match value {
         Value::Sealed { .. } => "（廃棄済み）".to_string(),
         value => print::office::value(field, value, names),
     };
@@ -358,6 +345,10 @@ pub fn act(visit: &Visit<'_>) -> Given {
     let (matter, mechanism) = look.matter(&id(visit))?;
     let wanted = visit.posted.get("deed");
     let deed = deed_of(wanted).ok_or(Stop::Missing)?;
+    // Names that were typed are numbers from here on.
+    let fields: Vec<Field> = mechanism.every_field().cloned().collect();
+    let posted = persons::posted((visit, &look), &fields, &visit.posted)?;
+    let visit = &Visit { posted, ..visit.clone() };
     let tried = |refusal: Refusal| Tried { deed, refusal: Some(refusal), typed: visit.posted.clone() };
     let command = match command(visit, deed, (&matter, mechanism), &stands(&look, &matter, deed)?) {
         Ok(command) => command,
@@ -383,9 +374,13 @@ pub fn act(visit: &Visit<'_>) -> Given {
             };
             Reply::go(format!("{}?said={said}", path_of(&matter.id)))
         }
-        Answer::Refused(refusal) => {
+        Answer::Refused(mut refusal) => {
             drop(look);
             let look = visit.look()?;
+            if let Reason::Form(faults) = refusal.reason {
+                let typed = fields::filled(&fields, &visit.posted);
+                refusal.reason = Reason::Form(persons::told((visit, &look), &fields, &typed, faults)?);
+            }
             page((visit, &look), Some(tried(refusal)))
         }
     }

@@ -7,13 +7,17 @@ use practice::command::Command;
 use practice::office::post_id;
 use practice::who;
 
+use crate::fields::persons;
 use crate::frame::Frame;
+use crate::paging::{self, Pager};
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::words;
 
 const PLACE: &str = "/admin/people/posts";
+/// A page takes about so many bytes of the list.
+const LIST_BYTES: usize = 30_000;
 
 #[derive(Template)]
 #[template(path = "posts.html")]
@@ -23,6 +27,7 @@ struct View {
     typed: Posted,
     vacant: Vec<(String, String)>,
     posts: Vec<Post>,
+    pager: Pager,
     ids: Vec<String>,
     sections: Vec<String>,
     persons: Vec<(String, String)>,
@@ -66,14 +71,18 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
         roles: p.roles.iter().filter(|r| r.on(today)).map(|r| r.what.clone()).collect::<Vec<_>>().join("、"),
         deputies: p.deputies.join("、"),
     });
+    let drawn = |p: &Post| 60 + p.id.len() + p.holders.len() + p.roles.len() + p.deputies.len();
+    let link = format!("{PLACE}?page=");
+    let (posts, pager) = paging::weighed(visit.asked("page"), posts.collect(), LIST_BYTES, drawn, link);
     let view = View {
         frame: Frame::of(visit, "職と役割")?,
         typed: if faults.is_empty() { Posted::default() } else { visit.posted.clone() },
         vacant: who::vacant_roles(&visit.office, today),
-        posts: posts.collect(),
+        posts,
+        pager: pager.of_list("職の一覧", "#list"),
         ids: ranked.iter().map(|p| post_id(&p.section, &p.title)).collect(),
         sections: crate::pages::people::sections_of(visit),
-        persons: here.map(|(n, _)| (n.clone(), name(n))).collect(),
+        persons: here.take(persons::OFFERED).map(|(n, _)| (n.clone(), name(n))).collect(),
         roles,
         today: words::day(today),
         faults,

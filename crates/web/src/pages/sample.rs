@@ -10,6 +10,7 @@ use practice::Mechanism;
 use crate::asked;
 use crate::frame::Frame;
 use crate::pages::register::{self, Row};
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 
@@ -19,6 +20,9 @@ const MOST: u32 = 200;
 const ROWS: u32 = 1_000_000;
 /// The longest seed.
 const LONGEST: usize = 64;
+
+/// Rows of a page.
+const PAGE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "sample.html")]
@@ -38,6 +42,8 @@ struct Sample {
     population: usize,
     heads: Vec<String>,
     rows: Vec<(usize, Row)>,
+    count: usize,
+    pager: Pager,
     again: String,
 }
 
@@ -106,9 +112,12 @@ fn drawn(
     let chosen = practice::draw::draw(seed, part.len(), size as usize);
     let ids: Vec<String> = chosen.iter().filter_map(|at| part.get(*at).cloned()).collect();
     let columns = register::usual(mechanism);
-    let matters = look.view().of_ids(&ids)?;
+    let link = format!("{}&page=", again(mechanism, (size, seed, position)));
+    let (here, pager) = paging::part(visit.asked("page"), ids, PAGE, link);
+    let matters = look.view().of_ids(&here)?;
     let rows = chosen
         .iter()
+        .skip((pager.page - 1) * PAGE)
         .zip(&matters)
         .map(|(at, m)| Ok((at + 1, register::row((visit, look), (mechanism, m), &columns)?)));
     Ok(Sample {
@@ -116,6 +125,8 @@ fn drawn(
         population: part.len(),
         heads: columns.iter().map(|f| f.title.clone()).collect(),
         rows: rows.collect::<Result<_, Stop>>()?,
+        count: chosen.len(),
+        pager,
         again: again(mechanism, (size, seed, position)),
     })
 }
