@@ -160,14 +160,14 @@ fn share(before: &[Drawn], drawn: &mut Drawn) {
     fn offered(input: &mut Input) -> Option<&mut Vec<Choice>> {
         match input {
             Input::Suggest(all) => Some(all),
-            Input::Person(p) | Input::Several(p) => Some(&mut p.offered),
+            Input::Person(p) => Some(&mut p.offered),
             _ => None,
         }
     }
     fn drawn_there(input: &Input) -> &[Choice] {
         match input {
             Input::Suggest(all) => all,
-            Input::Person(p) | Input::Several(p) => &p.offered,
+            Input::Person(p) => &p.offered,
             _ => &[],
         }
     }

@@ -19,10 +19,10 @@ use town::Town;
 
 /// The largest page, in bytes, without fonts.
 const LARGEST: usize = 100 * 1024;
-const PEOPLE: usize = 360;
-const TERMINALS: usize = 450;
-const REQUESTS: usize = 260;
-const CHANGES: usize = 160;
+const PEOPLE: usize = 320;
+const TERMINALS: usize = 430;
+const REQUESTS: usize = 210;
+const CHANGES: usize = 110;
 const TIPS: usize = 70;
 
 fn filled(words: &[(&str, &str)]) -> Filled {
@@ -83,6 +83,14 @@ fn request(n: usize) -> Command {
     ))
 }
 
+/// One request for all that nobody else takes out.
+fn many_at_once() -> Command {
+    let Command::Apply(mut opening) = request(TERMINALS) else { unreachable!() };
+    let items = (REQUESTS + 1..=TERMINALS).map(|n| format!("PC-{n:04}")).collect();
+    opening.fields.insert("items".to_string(), Value::List(items));
+    Command::Apply(opening)
+}
+
 fn change(n: usize) -> Command {
     Command::Amend {
         matter: "terminal-register/2026/1".to_string(),
@@ -98,6 +106,7 @@ fn large() -> Town {
     all(&town, "1005", &(0..PEOPLE).map(person).collect::<Vec<_>>());
     all(&town, "1003", &(1..=TERMINALS).map(terminal).collect::<Vec<_>>());
     all(&town, "1010", &(1..=REQUESTS).map(request).collect::<Vec<_>>());
+    all(&town, "1010", &[many_at_once()]);
     all(&town, "1003", &(0..CHANGES).map(change).collect::<Vec<_>>());
     let (from, until) = ("2026-12-01".parse().unwrap(), "2026-12-03".parse().unwrap());
     let absent = |n: usize| Command::DeclareAbsence { person: (20_000 + n).to_string(), from, until };
@@ -141,11 +150,16 @@ fn kind(path: &str) -> String {
 }
 
 #[test]
-fn no_page_is_above_100_kb_where_there_is_much() {
+fn no_page_is_above_100_kb_where_there_is_much_and_nothing_is_lost_between_pages() {
     let town = large();
+    what_does_not_fit_onto_one_page_stands_on_another(&town);
+    no_page_is_too_large(&town);
+}
+
+fn no_page_is_too_large(town: &Town) {
     let mut asked = 0;
     let mut heavy: BTreeMap<String, usize> = BTreeMap::new();
-    for person in ["1005", "1003", "1010"] {
+    for (person, few) in [("1005", 2), ("1003", 1), ("1010", 1)] {
         let routes = web::ROUTES.iter().filter(|r| r.method == web::Method::Get && !r.path.contains('{'));
         let mut waiting: VecDeque<String> = routes.map(|r| r.path.to_string()).collect();
         waiting.extend(
@@ -156,7 +170,7 @@ fn no_page_is_above_100_kb_where_there_is_much() {
         while let Some(path) = waiting.pop_front() {
             // A few of each kind: the first ones, and the ends of long lists.
             let of = kinds.entry(kind(&path)).or_default();
-            if *of >= 2
+            if *of >= few
                 || path.contains("/file?")
                 || path.ends_with("/template")
                 || !seen.insert(path.clone())
@@ -176,7 +190,7 @@ fn no_page_is_above_100_kb_where_there_is_much() {
             waiting.extend(links(&String::from_utf8(body).unwrap(), &path));
         }
     }
-    assert!(asked > 900, "only {asked} pages were found");
+    assert!(asked > 600, "only {asked} pages were found");
     assert!(heavy.is_empty(), "{heavy:#?}");
 }
 
@@ -201,37 +215,40 @@ fn each_once(found: Vec<String>, count: usize) {
     assert_eq!((found.len(), once.len()), (count, count));
 }
 
-#[test]
-fn what_does_not_fit_onto_one_page_stands_on_another() {
-    let town = large();
-    each_once(through(&town, "1003", "/decide", ("name=\"matter\" value=\"", "#")), REQUESTS);
-    each_once(through(&town, "1003", "/?all=1", ("<a class=\"do\" href=\"", "\"")), REQUESTS);
+fn what_does_not_fit_onto_one_page_stands_on_another(town: &Town) {
+    each_once(through(town, "1003", "/decide", ("name=\"matter\" value=\"", "#")), REQUESTS);
+    let many = format!("/matter/take-out-request/2026/{}", REQUESTS + 1);
+    assert!(town.page("1003", "/decide?page=99").contains(&many), "one with so many is looked at by itself");
+    assert!(town.page("1003", &many).contains(&format!("など{}件", TERMINALS - REQUESTS)));
+    let items = through(town, "1003", &format!("{many}?field=items"), ("<li>PC-", "<"));
+    each_once(items, TERMINALS - REQUESTS);
+    each_once(through(town, "1003", "/?all=1", ("<a class=\"do\" href=\"", "\"")), REQUESTS + 1);
     let row = ("<th scope=\"row\"><a href=\"/matter/", "\"");
-    each_once(through(&town, "1010", "/registers?mine=1", row), REQUESTS);
+    each_once(through(town, "1010", "/registers?mine=1", row), REQUESTS + 1);
     let paper = "/registers/terminal-register/print?sort=number";
-    each_once(through(&town, "1005", paper, ("<th scope=\"row\">", "<")), TERMINALS);
+    each_once(through(town, "1005", paper, ("<th scope=\"row\">", "<")), TERMINALS);
     let numbers = ("</td><td class=\"number\">", "<");
-    let history = through(&town, "1005", "/matter/terminal-register/2026/1?history=1", numbers);
+    let history = through(town, "1005", "/matter/terminal-register/2026/1?history=1", numbers);
     each_once(history, CHANGES + 1);
     let newest = town.page("1005", "/matter/terminal-register/2026/1");
     assert!(
-        newest.contains(&format!("（{}件のうち151〜161件目）", CHANGES + 1)),
+        newest.contains(&format!("（{}件のうち101〜111件目）", CHANGES + 1)),
         "the newest events are shown first"
     );
     let absent = ("name=\"person\" value=\"", "\"");
     each_once(
-        through(&town, "1005", "/absence", absent).into_iter().filter(|n| !n.is_empty()).collect(),
+        through(town, "1005", "/absence", absent).into_iter().filter(|n| !n.is_empty()).collect(),
         PEOPLE / 2,
     );
-    each_once(through(&town, "1005", "/tips", ("<section class=\"note\" aria-labelledby=\"", "\"")), TIPS);
+    each_once(through(town, "1005", "/tips", ("<section class=\"note\" aria-labelledby=\"", "\"")), TIPS);
     // Of a clause the newest are shown, and the way to all of them.
     let clause = town.page("1005", "/policy/standards/6/1/1/4");
     let list = "/registers/take-out-request?clause=";
-    assert!(clause.contains(list) && clause.contains(&format!("（{REQUESTS}件）")), "{clause}");
+    assert!(clause.contains(list) && clause.contains(&format!("（{}件）", REQUESTS + 1)), "{clause}");
     let path = clause.split(list).nth(1).unwrap().split('"').next().unwrap();
     let narrowed = town.page("1005", &format!("{list}{path}"));
     assert!(
-        narrowed.contains("の下で行われたものに絞っています") && narrowed.contains("1 / 6ページ"),
+        narrowed.contains("の下で行われたものに絞っています") && narrowed.contains("1 / 5ページ"),
         "{narrowed}"
     );
 }

@@ -1,6 +1,6 @@
 //! What axe does not look at, on every page and state of the gallery: the focus is seen wherever it goes, in the order of the page;
 //! no id stands twice; with more room between lines and letters nothing is wider than its window; what is wrong with a field is
-//! told where the field is.
+//! told where the field is; no page is above 100 KB.
 
 use super::driver::Browser;
 use super::gallery::walk_all;
@@ -39,10 +39,13 @@ document.querySelectorAll('body, body *').forEach(e => {
 return document.scrollingElement.scrollWidth;";
 
 fn faults(browser: &Browser) -> Vec<String> {
+    let bytes = browser.source().len();
+    let heavy = (bytes > 100 * 1024).then(|| format!("{} KB", bytes / 1024));
     // After a key was pressed, the browser shows the focus as to somebody who works with keys.
     browser.keys(TAB);
     let found = browser.run(FOCUS);
     let mut out: Vec<String> = found.as_array().into_iter().flatten().map(ToString::to_string).collect();
+    out.extend(heavy);
     browser.room(1024, 700);
     let wide = browser.run(SPACED).as_u64().unwrap_or(0);
     if wide > 1024 {

@@ -11,8 +11,8 @@ use super::served::{PASSWORD, Served};
 
 /// Applications that wait, and a resolution of members one of whom has no account.
 const MORE: &str = r#"{"by":"1008","command":"apply","mechanism":"take-out-request","fields":{"items":"PC-108","class":"Ⅲ","purpose":"説明会のため","place":"市民会館","from":"2027-02-01","to":"2027-02-02","protection":"暗号化"}}
-{"by":"1008","command":"apply","mechanism":"take-out-request","fields":{"items":"PC-108","class":"Ⅲ","purpose":"研修で操作を示すため","place":"図書館","from":"2027-02-08","to":"2027-02-09","protection":"暗号化"}}
-{"by":"1006","command":"apply","mechanism":"take-out-request","fields":{"items":"PC-108","class":"Ⅲ","purpose":"課長の出張のため","place":"県庁","from":"2027-02-15","to":"2027-02-16","protection":"暗号化"}}
+{"by":"1008","command":"apply","mechanism":"take-out-request","fields":{"items":"PC-109","class":"Ⅲ","purpose":"研修で操作を示すため","place":"図書館","from":"2027-02-08","to":"2027-02-09","protection":"暗号化"}}
+{"by":"1006","command":"apply","mechanism":"take-out-request","fields":{"items":"PC-107","class":"Ⅲ","purpose":"課長の出張のため","place":"県庁","from":"2027-02-15","to":"2027-02-16","protection":"暗号化"}}
 {"by":"1005","command":"set-value","name":"approver/committee-resolution","value":"最高情報統括責任者","reason":"委員会運営要綱による","decider":"情報セキュリティ委員会","decided":"2027-01-15"}
 {"by":"1005","command":"set-value","name":"quorum/committee-resolution","value":"過半数","reason":"委員会運営要綱による","decider":"情報セキュリティ委員会","decided":"2027-01-15"}
 {"by":"1005","command":"set-value","name":"majority/committee-resolution","value":"過半数","reason":"委員会運営要綱による","decider":"情報セキュリティ委員会","decided":"2027-01-15"}
@@ -67,17 +67,17 @@ pub const RARE: &[Scene] = &[
         b.says("番号が違います");
     }),
     after("second-over", "", "/sign-in", Browser::lose_cookies),
-    after("deputy", "1007", "/registers/take-out-request?state=open&q=課長の出張", |b| {
+    after("deputy", "1004", "/registers/take-out-request?state=open&q=課長の出張", |b| {
         first(b);
         b.one("#deputy-decide");
     }),
-    after("deputy-without-reason", "1007", "/registers/take-out-request?state=open&q=課長の出張", |b| {
+    after("deputy-without-reason", "1004", "/registers/take-out-request?state=open&q=課長の出張", |b| {
         first(b);
         b.run("document.querySelector('#deputy-decide').required = false");
         b.click(&b.one("#decide button[value=yes]"));
         b.one("div.error");
     }),
-    scene("deputy-decide", "1007", "/decide"),
+    scene("deputy-decide", "1004", "/decide"),
     after("answer", "1002", "/registers/committee-resolution?state=open", |b| {
         first(b);
         b.one("#answer button[value=opinion]");
@@ -140,8 +140,7 @@ pub const RARE: &[Scene] = &[
 ];
 
 /// A job of this register that somebody took on and did not end.
-fn taken_on(office: &Path) {
-    let desk = Desk::open(office).expect("the desk");
+fn taken_on(desk: &Desk) {
     let now = "2027-01-15T12:30".parse().expect("a moment");
     let file = desk.put_file("端末.csv", b"x", ("1005", now)).expect("a file");
     let task = web::Task::ReadRows { file: file.hash };
@@ -160,12 +159,11 @@ fn tampered(office: &Path) {
 
 /// Walks through the states; what the server wrote about the broken file is its last word.
 pub fn walk_through(scripts: bool, mut ask: impl FnMut(&Browser, &Scene)) {
-    let ready = |office: &Path| {
-        let desk = Desk::open(office).expect("the desk");
-        desk.set_totp("1006", Some("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")).expect("set");
-    };
-    let served = Served::prepared(MORE, ready);
-    taken_on(&served.folder());
+    let served = Served::prepared(MORE);
+    let desk = Desk::open(&served.folder()).expect("the desk");
+    desk.set_totp("1006", Some("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")).expect("set");
+    taken_on(&desk);
+    drop(desk);
     let browser = Browser::open(&served.base, scripts);
     walk(&browser, RARE, |scene| {
         ask(&browser, scene);
@@ -180,9 +178,9 @@ pub fn walk_through(scripts: bool, mut ask: impl FnMut(&Browser, &Scene)) {
 
 #[test]
 fn states_that_come_seldom_say_what_to_do_without_scripts_too() {
-    let served = Served::prepared(MORE, |_| {});
+    let served = Served::prepared(MORE);
     let browser = Browser::open(&served.base, false);
-    browser.sign_in("1007", PASSWORD);
+    browser.sign_in("1004", PASSWORD);
     browser.go("/decide");
     browser.says("代決になります");
     browser.sign_out();

@@ -56,8 +56,8 @@ impl Served {
         Served::started(temporary, &["demo", "--listen", "127.0.0.1:0"]).0
     }
 
-    /// The same after commands of the rehearsal, and after something was done in its folder.
-    pub fn prepared(more: &str, ready: impl FnOnce(&Path)) -> Served {
+    /// The same after more commands of the rehearsal.
+    pub fn prepared(more: &str) -> Served {
         let temporary = tempfile::tempdir().expect("a folder");
         let office = temporary.path().join("sekimori-demo");
         folders::copy(&built().join("sekimori-demo"), &office);
@@ -66,7 +66,6 @@ impl Served {
         let done = sekimori(temporary.path()).args(more).output().expect("started");
         let told = String::from_utf8_lossy(&done.stdout).into_owned();
         assert!(done.status.success() && !told.contains("拒否"), "{told}");
-        ready(&office);
         Served::started(temporary, &["demo", "--listen", "127.0.0.1:0"]).0
     }
 

@@ -71,8 +71,6 @@ pub struct Persons {
     pub typed: String,
     /// Those who are offered while somebody types.
     pub offered: Vec<Choice>,
-    /// Whether there are others.
-    pub more: bool,
 }
 
 fn closed(name: &str) -> String {
@@ -206,7 +204,7 @@ pub fn input((visit, look): (&Visit<'_>, &Look<'_>), many: bool, values: &[Strin
         let all = here.iter().map(|n| choice((visit, look), n)).collect::<Result<_, _>>()?;
         return Ok(Input::Boxes(all));
     }
-    let mut out = Persons { more: here.len() > OFFERED, ..Persons::default() };
+    let mut out = Persons::default();
     let mut typed: Vec<&str> = Vec::new();
     for word in values {
         match meant((visit, look), word)? {
@@ -220,8 +218,12 @@ pub fn input((visit, look): (&Visit<'_>, &Look<'_>), many: bool, values: &[Strin
         }
     }
     out.typed = typed.join("\n");
+    if many {
+        // Lines have no suggestions.
+        return Ok(Input::Several(out));
+    }
     out.offered = offered((visit, look), here)?;
-    Ok(if many { Input::Several(out) } else { Input::Person(out) })
+    Ok(Input::Person(out))
 }
 
 /// Those who are offered: of more than can be, those of one's own section come first.

@@ -21,6 +21,8 @@ use crate::visit::Visit;
 /// So many doubtful ones stand on a page, and so many bytes of them.
 const CARDS: usize = 10;
 const CARD_BYTES: usize = 20_000;
+/// A page takes about so many bytes of chapters and of doubtful ones.
+const PAGE_BYTES: usize = 84_000;
 
 #[derive(Template)]
 #[template(path = "bindings.html")]
@@ -103,21 +105,24 @@ fn page(visit: &Visit<'_>, skip: usize, (typed, faults, stale): (&Typed, Vec<Str
     let alone = alone(edition);
     let total = doubtful.len() + alone.len();
     let skip = if skip >= total { 0 } else { skip };
+    let (chapters, one_chapter, pager) = proposals::shown(visit, edition);
     let proposed = doubtful.iter().map(|o| card(visit, edition, o.duty, Some(o)));
     let unserved = alone.iter().map(|duty| card(visit, edition, duty, None));
+    // What the chapters leave of the page; one stands there in any case.
+    let left = PAGE_BYTES.saturating_sub(chapters.iter().map(Chapter::drawn).sum()).min(CARD_BYTES);
     let mut bytes = 0;
     let fits = |card: &Card| {
         let first = bytes == 0;
         bytes += card.drawn();
-        first || bytes <= CARD_BYTES
+        first || bytes <= left
     };
-    let mut cards: Vec<Card> = proposed.chain(unserved).skip(skip).take(CARDS).take_while(fits).collect();
+    let cards = proposed.chain(unserved).skip(skip).take(CARDS);
+    let mut cards: Vec<Card> = cards.take_while(fits).collect();
     for card in &mut cards {
         if let Some((does, reason, other)) = typed.get(&(card.duty.clone(), card.mechanism.clone())) {
             (card.does, card.reason, card.other) = (does.clone(), reason.clone(), other.clone());
         }
     }
-    let (chapters, one_chapter, pager) = proposals::shown(visit, edition);
     let (open, _, confirmed) = counted(edition);
     let view = View {
         frame: Frame::of(visit, "紐付けの確定")?,

@@ -2,11 +2,14 @@
 //! By the kind of matter, with its clauses once and what the applicant applied for before; what has to be looked at by itself
 //! is named with why. Each is submitted by itself with the digest of what stood on the page; one that changed is left out and told.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use askama::Template;
 use ledger::book::{Answer, Listing, Order};
 use practice::agenda::{self, Asked, Deed, Offer};
 use practice::command::Command;
-use practice::matter::Matter;
+use practice::matter::{Matter, Status};
 use practice::{Mechanism, who};
 
 use crate::fields;
@@ -22,6 +25,8 @@ use crate::words;
 const PAGE: usize = 20;
 /// What was entered is shown in full up to so many characters; more of it is read by itself.
 const LONGEST: usize = 600;
+/// Among so many of the applicant's newest the last that was decided is looked for first.
+const LATELY: u32 = 10;
 /// Clauses are shown in full up to so many bytes for a kind of matter; of the others, where they are.
 const CLAUSE_BYTES: usize = 4000;
 
@@ -62,7 +67,7 @@ struct Row {
 struct Before {
     /// How many others there are.
     count: u32,
-    /// The last of them: path, title, state.
+    /// The last that was decided: path, title, state.
     last: Option<(String, String, String)>,
     decisions: String,
 }
@@ -83,7 +88,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
 fn page(visit: &Visit<'_>, look: &Look<'_>, refused: Vec<(String, String)>, done: usize) -> Given {
     let asked = if visit.posted.has("page") { visit.posted.get("page") } else { visit.asked("page") };
     let (waits, pager) = paging::part(asked, waits(visit, look)?, PAGE, "/decide?page=".to_string());
-    let mut kinds: Vec<(&str, Kind)> = Vec::new();
+    let (mut kinds, mut earlier) = (Vec::<(&str, Kind)>::new(), Earlier::new());
     for one in waits {
         let (matter, mechanism) = (&one.matter, one.mechanism);
         if kinds.last().is_none_or(|(id, _)| *id != mechanism.id) {
@@ -99,7 +104,7 @@ fn page(visit: &Visit<'_>, look: &Look<'_>, refused: Vec<(String, String)>, done
                 let title = format!("{}：{}", one.asked.step, titled(mechanism, matter));
                 kind.apart.push((path_of(&matter.id), title, why));
             }
-            None => kind.rows.push(row((visit, look), &one, values)?),
+            None => kind.rows.push(row((visit, look), &one, values, &mut earlier)?),
         }
     }
     let kinds: Vec<Kind> = kinds.into_iter().map(|(_, kind)| kind).collect();
@@ -126,8 +131,8 @@ fn waits<'a>(visit: &'a Visit<'_>, look: &Look<'_>) -> Result<Vec<Waits<'a>>, St
             out.push(Waits { matter, mechanism, asked });
         }
     }
-    let by = |one: &Waits<'_>| (one.mechanism.id.clone(), one.matter.since, one.matter.id.clone());
-    out.sort_by_cached_key(by);
+    let number = |m: &Matter| (m.applied.year, m.applied.number);
+    out.sort_by_key(|one| (one.mechanism.id.as_str(), one.matter.since, number(&one.matter)));
     Ok(out)
 }
 
@@ -178,6 +183,7 @@ fn row(
     (visit, look): (&Visit<'_>, &Look<'_>),
     one: &Waits<'_>,
     values: Vec<(String, String)>,
+    earlier: &mut Earlier,
 ) -> Result<Row, Stop> {
     let (matter, mechanism) = (&one.matter, one.mechanism);
     Ok(Row {
@@ -188,24 +194,25 @@ fn row(
         who: format!("{}　{}", matter.applied.section, look.name(&matter.applied.applicant)?),
         since: words::moment(matter.since),
         values,
-        before: before((visit, look), (mechanism, matter))?,
+        before: before((visit, look), (mechanism, matter), earlier)?,
         id: matter.id.clone(),
     })
 }
 
+/// What an applicant applied for of a kind: how many in all, and the last that was decided.
+type Earlier = BTreeMap<(String, String), (u32, Option<Matter>)>;
+
 fn before(
     (visit, look): (&Visit<'_>, &Look<'_>),
     (mechanism, matter): (&Mechanism, &Matter),
+    earlier: &mut Earlier,
 ) -> Result<Before, Stop> {
-    let listing = Listing {
-        mechanism: Some(mechanism.id.clone()),
-        applicant: Some(matter.applied.applicant.clone()),
-        order: Order::Newest,
-        most: 2,
-        ..Listing::default()
+    let key = (mechanism.id.clone(), matter.applied.applicant.clone());
+    let (count, last) = match earlier.entry(key) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(new) => new.insert(applied((look, mechanism), &matter.applied.applicant)?),
     };
-    let listed = look.view().listed(&listing)?;
-    let last = match listed.matters.iter().find(|m| m.id != matter.id) {
+    let last = match last {
         Some(m) if look.may_see(mechanism, m)? => {
             Some((path_of(&m.id), titled(mechanism, m), print::office::standing(m, visit.catalog())))
         }
@@ -217,7 +224,29 @@ fn before(
         let verdict = if made.decided.approved { "可" } else { "否" };
         decisions.push(format!("{step} {verdict}（{}）", look.name(&made.by)?));
     }
-    Ok(Before { count: listed.total.saturating_sub(1), last, decisions: decisions.join("、") })
+    Ok(Before { count: count.saturating_sub(1), last, decisions: decisions.join("、") })
+}
+
+fn applied(
+    (look, mechanism): (&Look<'_>, &Mechanism),
+    applicant: &str,
+) -> Result<(u32, Option<Matter>), Stop> {
+    let listing = Listing {
+        mechanism: Some(mechanism.id.clone()),
+        applicant: Some(applicant.to_string()),
+        order: Order::Newest,
+        most: LATELY,
+        ..Listing::default()
+    };
+    let lately = look.view().listed(&listing)?;
+    let decided = lately.matters.into_iter().find(|m| !m.status.is_open() || !m.decisions.is_empty());
+    if decided.is_some() {
+        return Ok((lately.total, decided));
+    }
+    // Where many wait, the last that came to its end.
+    let states = vec![Status::Closed, Status::Live, Status::Refused, Status::Lost];
+    let ended = look.view().listed(&Listing { states, most: 1, ..listing })?;
+    Ok((lately.total, ended.matters.into_iter().next()))
 }
 
 /// Clauses with their text, as long as they are short; of the others, where they are.

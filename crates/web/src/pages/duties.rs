@@ -51,6 +51,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let pages = shown.len().div_ceil(PAGE).max(1);
     let page = visit.asked("page").parse::<usize>().unwrap_or(1).clamp(1, pages);
     let names = look.all_names()?;
+    let here = shown.iter().skip((page - 1) * PAGE).take(PAGE);
+    let overdue = here.filter(|s| s.standing == Standing::Overdue).map(|s| &s.duty);
+    let late = whose::late((visit, &look), &whose::bound(edition, overdue), &names)?;
     let rows = shown.iter().skip((page - 1) * PAGE).take(PAGE).map(|s| {
         let slug = edition.reading.clause(s.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
         Row {
@@ -60,7 +63,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
             title: s.standing.title(),
             look: words::standing_look(s.standing),
             why: s.why.clone(),
-            whose: whose::of((visit, edition), &s.duty, &names),
+            whose: match s.standing {
+                Standing::Overdue => whose::of_late((visit, edition), &s.duty, (&names, &late)),
+                _ => whose::of((visit, edition), &s.duty, &names),
+            },
             due: s.due.map(words::day).unwrap_or_default(),
         }
     });

@@ -8,7 +8,7 @@ use practice::agenda::{self, Asked, Deed, Offer};
 use practice::form::Field;
 use practice::matter::Matter;
 use practice::refusal::{Reason, Refusal};
-use practice::value::{Filled, Value};
+use practice::value::Filled;
 use practice::{Mechanism, who};
 
 use crate::fields::{self, Drawn, Input, persons};
@@ -19,6 +19,7 @@ use crate::pages::files::{self, Attached};
 use crate::pages::history::{self, History};
 use crate::pages::kept;
 use crate::pages::links::{self, Links};
+use crate::pages::whole::{self, Entered};
 use crate::paging::Pager;
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
@@ -41,7 +42,7 @@ struct View {
     section: String,
     entered: String,
     clauses: Vec<Basis>,
-    values: Vec<(String, String)>,
+    values: Vec<Entered>,
     asked: Option<Next>,
     history: History,
     acts: Vec<ActForm>,
@@ -100,6 +101,10 @@ pub fn path_of(id: &str) -> String {
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
+    if !visit.asked("field").is_empty() {
+        let (matter, mechanism) = look.matter(&id(visit))?;
+        return whole::page((visit, &look), (mechanism, &matter), visit.asked("field"));
+    }
     let typed = kept::typed(visit)?;
     let drafted = typed.and_then(|t| Some(Tried { deed: deed_of(t.get("deed"))?, refusal: None, typed: t }));
     page((visit, &look), drafted)
@@ -176,7 +181,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
             false => format!("{}（{}が入力）", words::moment(matter.at), name(entered_by)),
         },
         clauses: basis::of(visit, &matter),
-        values: values(mechanism, &matter, &revealed, &names),
+        values: whole::entered(mechanism, &matter, &revealed, &names),
         asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
         history: history::of(visit, (mechanism, &matter), &history, &names),
         acts,
@@ -219,24 +224,6 @@ fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matt
     let may = !visit.caller().ok()?.only_reads
         && look.knowing(|known| agenda::may_begin(known, mechanism, number)).is_ok();
     may.then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
-}
-
-/// Every field that was filled, those of steps too.
-fn values(
-    mechanism: &Mechanism,
-    matter: &Matter,
-    revealed: &Filled,
-    names: &print::office::Names,
-) -> Vec<(String, String)> {
-    let told = |field: &Field, value: &Value| match value {
-        Value::Sealed { .. } => "（廃棄済み）".to_string(),
-        value => print::office::value(field, value, names),
-    };
-    let own =
-        mechanism.fields.iter().filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?))));
-    let later = mechanism.steps.iter().flat_map(|s| &s.fields).filter(|f| !revealed.contains_key(&f.name));
-    let later = later.filter_map(|f| Some((f.title.clone(), told(f, matter.value(&f.name)?))));
-    own.chain(later).collect()
 }
 
 /// The applicant's earlier matters of this kind: whoever decides looks at them.

@@ -60,4 +60,5 @@ pub mod tips;
 pub mod trend;
 pub mod values;
 pub mod views;
+pub mod whole;
 pub mod whose;

@@ -11,7 +11,7 @@ use crate::paging::{self, Pager};
 use crate::visit::Visit;
 
 /// A page takes about so many bytes of chapters.
-const CHAPTER_BYTES: usize = 55_000;
+const CHAPTER_BYTES: usize = 70_000;
 /// So many sure ones of one chapter stand on a page.
 const ROWS: usize = 150;
 
@@ -29,7 +29,7 @@ pub struct Chapter {
 
 impl Chapter {
     /// About how many bytes it takes when it is drawn.
-    fn drawn(&self) -> usize {
+    pub fn drawn(&self) -> usize {
         let row = |r: &Row| r.citation.len() + r.what.len() + 15;
         600 + 3 * self.title.len() + self.rows.iter().map(row).sum::<usize>()
     }

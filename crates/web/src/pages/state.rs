@@ -96,13 +96,17 @@ fn page_of(word: &str) -> usize {
     word.parse().unwrap_or(1)
 }
 
-fn late_duty((visit, edition): (&Visit<'_>, &Edition), state: &DutyState, names: &Names) -> LateDuty {
+fn late_duty(
+    (visit, edition): (&Visit<'_>, &Edition),
+    state: &DutyState,
+    known: (&Names, &whose::Late),
+) -> LateDuty {
     let slug = edition.reading.clause(state.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
     LateDuty {
         path: format!("/policy/{slug}"),
         citation: state.citation.clone(),
         act: state.act.clone(),
-        whose: whose::of((visit, edition), &state.duty, names),
+        whose: whose::of_late((visit, edition), &state.duty, known),
         due: state.due.map(words::day).unwrap_or_default(),
     }
 }
@@ -138,7 +142,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let (stuck, stuck_pages) = paging::part(visit.asked("stuck"), stuck, LATE, link("stuck", "late"));
     let late: Vec<&DutyState> = states.iter().filter(|s| s.standing == Standing::Overdue).collect();
     let names = look.all_names()?;
-    let shown = late.iter().take(LATE).map(|s| late_duty((visit, edition), s, &names));
+    let bound = whose::bound(edition, late.iter().map(|s| &s.duty));
+    let known = (&names, &whose::late((visit, &look), &bound, &names)?);
+    let shown = late.iter().take(LATE).map(|s| late_duty((visit, edition), s, known));
     let view = View {
         frame,
         edition: edition.number,

@@ -50,9 +50,12 @@ fn what_is_over_says_whose_it_is() {
     house.wait_minutes(30 * 24 * 60);
     let sheet = reads("/state");
     assert!(sheet.contains("期限を過ぎた義務（") && sheet.contains("条項 義務 行う人 期限"), "{sheet}");
-    assert!(sheet.contains("期限を過ぎた手続（1件）") && sheet.contains("高鍋 由美"), "{sheet}");
+    assert!(
+        sheet.contains("期限を過ぎた手続（1件）") && sheet.contains("職員等 今の担当：西都 直子"),
+        "{sheet}"
+    );
     let late = reads("/state/duties?state=overdue");
-    assert!(late.contains("対策基準 6(1)①エ") && late.contains("職員等"), "{late}");
+    assert!(late.contains("対策基準 6(1)①エ") && late.contains("職員等 今の担当：西都 直子"), "{late}");
     // A role is named with the posts that hold it and who is in them; of many it is said how many.
     let all = reads("/state/duties");
     assert!(all.contains("情報セキュリティ管理者（") && all.contains("総務課長 都城 健"), "{all}");
@@ -84,7 +87,10 @@ fn who_decides_several_sees_the_clause_once_and_what_the_applicant_applied_for_b
     assert_eq!(page.body.matches(CLAUSE).count(), 1, "{}", page.body);
     assert_eq!(page.body.matches("name=\"matter\"").count(), 2);
     let text = page.text();
-    assert!(text.contains("申請者のこれまで この種類でほかに3件。最後は"), "{text}");
+    assert!(
+        text.contains("申請者のこれまで この種類でほかに3件。最後に決まったもの 持出 令和8年度第1号"),
+        "{text}"
+    );
     assert!(text.contains("一件ずつ決定するもの") && text.contains("内容が長いので"), "{text}");
     assert!(text.contains("あなたの決定を待っているもの 3件"), "{text}");
 }
