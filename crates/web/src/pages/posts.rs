@@ -7,7 +7,7 @@ use practice::command::Command;
 use practice::office::post_id;
 use practice::who;
 
-use crate::fields::persons;
+use crate::fields::persons::{self, Meant};
 use crate::frame::Frame;
 use crate::paging::{self, Pager};
 use crate::posted::Posted;
@@ -116,6 +116,13 @@ fn commands(visit: &Visit<'_>) -> Result<Result<Vec<Command>, String>, Stop> {
     let word = |name: &str| posted.given(name).unwrap_or_default();
     let day = |name: &str, title: &str| posted.day(name, title);
     let one = |made: Result<Command, String>| made.map(|c| vec![c]);
+    let person = match posted.given("person") {
+        Some(word) => match persons::meant((visit, &visit.look()?), &word)? {
+            Meant::One(number) => number,
+            other => return Ok(Err(other.says(&word))),
+        },
+        None => String::new(),
+    };
     Ok(match posted.get("do") {
         "vacant" => {
             let wanted = posted.all("role").zip(posted.all("post")).filter(|(_, post)| !post.is_empty());
@@ -130,13 +137,11 @@ fn commands(visit: &Visit<'_>) -> Result<Result<Vec<Command>, String>, Stop> {
                 Some(_) => Some(day("until", "任期の終わり")?),
                 None => None,
             };
-            Ok(Command::Appoint { post: word("post"), person: word("person"), from, until })
+            Ok(Command::Appoint { post: word("post"), person, from, until })
         })),
-        "relieve" => one(day("until", "最後の日").map(|until| Command::Relieve {
-            post: word("post"),
-            person: word("person"),
-            until,
-        })),
+        "relieve" => {
+            one(day("until", "最後の日").map(|until| Command::Relieve { post: word("post"), person, until }))
+        }
         "assign" => one(day("from", "いつから").map(|from| Command::AssignRole {
             role: word("role"),
             post: word("post"),
