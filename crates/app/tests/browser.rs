@@ -3,6 +3,8 @@
 
 #![expect(clippy::panic, reason = "a test says what went wrong by failing")]
 
+#[path = "browser/beyond.rs"]
+mod beyond;
 #[path = "browser/driver.rs"]
 mod driver;
 #[path = "browser/flows.rs"]
@@ -15,6 +17,8 @@ mod keyboard;
 mod paper;
 #[path = "browser/pictures.rs"]
 mod pictures;
+#[path = "browser/rare.rs"]
+mod rare;
 #[path = "browser/roles.rs"]
 mod roles;
 #[path = "browser/served.rs"]

@@ -22,7 +22,8 @@ const MOST_SIFTED: u32 = 100_000;
 const SIFTED: u32 = 500;
 
 /// Words that say which part of a list is meant; others are not carried on.
-const KNOWN: [&str; 10] = ["q", "state", "section", "from", "to", "until", "sort", "down", "cols", "page"];
+const KNOWN: [&str; 11] =
+    ["q", "state", "section", "from", "to", "until", "clause", "sort", "down", "cols", "page"];
 
 /// What is asked for where the last day is over.
 const EXPIRED: &str = "expired";
@@ -129,6 +130,7 @@ pub fn query((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism) -> R
         entered: Range { from: day("from"), to: day("to") },
         until: Range { from: None, to: day("until") },
         over,
+        clause: Some(visit.asked("clause")).filter(|c| !c.is_empty()).map(ToString::to_string),
         seen: seen(visit, Some(mechanism))?,
         order,
         down,
@@ -176,6 +178,7 @@ pub fn narrowed(visit: &Visit<'_>, mechanism: &Mechanism) -> Vec<String> {
     let state = STATES.iter().find(|(key, _)| *key == visit.asked("state") && !key.is_empty());
     tell("状態", state.map_or("", |(_, title)| *title));
     tell("所属", visit.asked("section"));
+    tell("根拠の条項", &clause_cited(visit));
     for field in filters(mechanism) {
         tell(&field.title, visit.asked(&format!("{FIELD}{}", field.name)));
     }
@@ -185,6 +188,13 @@ pub fn narrowed(visit: &Visit<'_>, mechanism: &Mechanism) -> Vec<String> {
         tell(title, &calendar::day(word).map(calendar::wareki).unwrap_or_default());
     }
     out
+}
+
+/// The clause under which a list is asked for, as it is cited; empty where it is not asked for by one.
+pub fn clause_cited(visit: &Visit<'_>) -> String {
+    let path = visit.asked("clause");
+    let clause = visit.edition().and_then(|e| e.reading.clause(path));
+    clause.map_or_else(|| path.to_string(), |c| c.citation.clone())
 }
 
 /// A person is meant by his number or by a part of his name.

@@ -2,12 +2,16 @@
 //! Takes the fields of a mechanism or a step; gives what the template draws, and from what was posted the values.
 //! Whether values are right is held in `practice`; the sentences of faults come from there.
 
+pub mod persons;
+
 use clause::glyph;
 use ledger::book::{Listing, Order};
 use practice::calendar;
 use practice::form::{Field, Kind};
 use practice::known::Known;
 use practice::value::{Filled, Value};
+
+use persons::Persons;
 
 use crate::asked::FIELD;
 use crate::posted::Posted;
@@ -30,6 +34,10 @@ pub struct Drawn {
     pub values: Vec<String>,
     /// What is wrong with it.
     pub faults: Vec<String>,
+    /// The list of suggestions that belongs to it; another field of the form may draw it.
+    pub list: String,
+    /// Registers with more than is suggested: path and title.
+    pub elsewhere: Vec<(String, String)>,
 }
 
 /// How something is entered.
@@ -51,6 +59,10 @@ pub enum Input {
     Boxes(Vec<Choice>),
     /// A line with suggestions.
     Suggest(Vec<Choice>),
+    /// A person, where there are many or few.
+    Person(Persons),
+    /// Several persons of many.
+    Several(Persons),
     /// Lines, one value on each, with the many that may stand there beside it.
     Listed(Vec<Choice>),
 }
@@ -68,8 +80,8 @@ pub struct Choice {
 const FEW: usize = 6;
 /// So many rows of a register are offered as boxes.
 const BOXES: usize = 30;
-/// So many rows are offered as suggestions.
-const SUGGESTED: u32 = 300;
+/// So many rows of a register are offered as suggestions; of more, the register is looked through.
+const SUGGESTED: u32 = 100;
 
 impl Drawn {
     /// The first value.
@@ -85,6 +97,17 @@ impl Drawn {
     /// Whether this choice was made.
     pub fn is_chosen(&self, choice: &Choice) -> bool {
         self.values.contains(&choice.value)
+    }
+
+    /// What says more about the field, for those who hear it instead of seeing it: the ids of its help and its faults.
+    pub fn described(&self) -> String {
+        let helps = matches!(
+            self.input,
+            Input::Day | Input::Moment | Input::Listed(_) | Input::Person(_) | Input::Several(_)
+        );
+        let name = &self.name;
+        let parts = [("h", !self.help.is_empty()), ("x", helps), ("e", !self.faults.is_empty())].into_iter();
+        parts.filter(|(_, is)| *is).map(|(mark, _)| format!("{mark}-{name}")).collect::<Vec<_>>().join(" ")
     }
 
     /// Day and time of a moment.
@@ -109,21 +132,50 @@ pub fn draw(
     filled: &Filled,
     faults: &[String],
 ) -> Result<Vec<Drawn>, Stop> {
-    fields
-        .iter()
-        .map(|field| {
-            let mark = format!("「{}」", field.title);
-            Ok(Drawn {
-                name: name_of(field),
-                title: field.title.clone(),
-                help: field.help.clone(),
-                required: field.required,
-                input: input((visit, look), field)?,
-                values: filled.get(&field.name).map(|v| shown(field, v)).unwrap_or_default(),
-                faults: faults.iter().filter(|f| f.starts_with(&mark)).cloned().collect(),
-            })
-        })
-        .collect()
+    let mut out: Vec<Drawn> = Vec::new();
+    for field in fields {
+        let mark = format!("「{}」", field.title);
+        let values = filled.get(&field.name).map(|v| shown(field, v)).unwrap_or_default();
+        let (input, elsewhere) = input((visit, look), field, &values)?;
+        let name = name_of(field);
+        let mut drawn = Drawn {
+            list: format!("l-{name}"),
+            name,
+            title: field.title.clone(),
+            help: field.help.clone(),
+            required: field.required,
+            input,
+            values,
+            faults: faults.iter().filter(|f| f.starts_with(&mark)).cloned().collect(),
+            elsewhere,
+        };
+        share(&out, &mut drawn);
+        out.push(drawn);
+    }
+    Ok(out)
+}
+
+/// Suggestions that an earlier field of the form draws are not drawn again.
+fn share(before: &[Drawn], drawn: &mut Drawn) {
+    fn offered(input: &mut Input) -> Option<&mut Vec<Choice>> {
+        match input {
+            Input::Suggest(all) => Some(all),
+            Input::Person(p) => Some(&mut p.offered),
+            _ => None,
+        }
+    }
+    fn drawn_there(input: &Input) -> &[Choice] {
+        match input {
+            Input::Suggest(all) => all,
+            Input::Person(p) => &p.offered,
+            _ => &[],
+        }
+    }
+    let Some(own) = offered(&mut drawn.input).filter(|own| !own.is_empty()) else { return };
+    if let Some(same) = before.iter().find(|d| drawn_there(&d.input) == own.as_slice()) {
+        own.clear();
+        drawn.list.clone_from(&same.list);
+    }
 }
 
 fn shown(field: &Field, value: &Value) -> Vec<String> {
@@ -145,7 +197,10 @@ fn plain(words: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<Choice> {
     words.into_iter().map(|w| one(w.as_ref())).collect()
 }
 
-fn input((visit, look): (&Visit<'_>, &Look<'_>), field: &Field) -> Result<Input, Stop> {
+/// How a field is entered, and registers that hold more than is suggested.
+type Asked = (Input, Vec<(String, String)>);
+
+fn input((visit, look): (&Visit<'_>, &Look<'_>), field: &Field, values: &[String]) -> Result<Asked, Stop> {
     let among = |choices: Vec<Choice>| match (field.many, choices.len()) {
         (_, 0) => Input::Lines(if field.many { 3 } else { 1 }),
         (true, ..=BOXES) => Input::Boxes(choices),
@@ -153,7 +208,7 @@ fn input((visit, look): (&Visit<'_>, &Look<'_>), field: &Field) -> Result<Input,
         (false, ..=FEW) => Input::Radio(choices),
         (false, _) => Input::Select(choices),
     };
-    Ok(match &field.kind {
+    let input = match &field.kind {
         Kind::Text => Input::Lines(if field.many { 3 } else { 2 }),
         Kind::Number => Input::Short("numeric"),
         Kind::Date if field.many => Input::Lines(3),
@@ -168,10 +223,11 @@ fn input((visit, look): (&Visit<'_>, &Look<'_>), field: &Field) -> Result<Input,
         )),
         Kind::Role => among(plain(look.knowing(roles))),
         Kind::Clause => Input::Lines(if field.many { 3 } else { 1 }),
-        Kind::Person => persons((visit, look), field.many)?,
-        Kind::Row(of) => rows((visit, look), of, field.many, true)?,
-        Kind::Matter(of) => rows((visit, look), of, field.many, false)?,
-    })
+        Kind::Person => persons::input((visit, look), field.many, values)?,
+        Kind::Row(of) => return rows((visit, look), of, field.many, true),
+        Kind::Matter(of) => return rows((visit, look), of, field.many, false),
+    };
+    Ok((input, Vec::new()))
 }
 
 /// Roles of the policy, and those that posts hold.
@@ -181,31 +237,15 @@ fn roles(known: &Known<'_>) -> Vec<String> {
     read.chain(held).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }
 
-fn persons((visit, look): (&Visit<'_>, &Look<'_>), many: bool) -> Result<Input, Stop> {
-    let today = visit.today();
-    let here = visit.office.persons.iter().filter(|(_, p)| p.left.is_none_or(|left| today <= left));
-    let mut choices = Vec::new();
-    for (number, _) in here {
-        let section = visit.office.section_of(number, today).unwrap_or_default();
-        let label = format!("{}（{section}）", look.name(number)?);
-        choices.push(Choice { value: number.clone(), label });
-    }
-    Ok(match (many, choices.len()) {
-        (true, ..=BOXES) => Input::Boxes(choices),
-        (true, _) => Input::Lines(3),
-        (false, _) => Input::Suggest(choices),
-    })
-}
-
 /// Rows of registers, or matters of mechanisms, that may be pointed to.
 fn rows(
     (visit, look): (&Visit<'_>, &Look<'_>),
     of: &[String],
     many: bool,
     by_key: bool,
-) -> Result<Input, Stop> {
+) -> Result<Asked, Stop> {
     use practice::matter::Status;
-    let mut choices = Vec::new();
+    let (mut choices, mut elsewhere) = (Vec::new(), Vec::new());
     for id in of {
         let Some(mechanism) = visit.catalog().get(id) else { continue };
         let states = if by_key { vec![Status::Live, Status::Open] } else { Vec::new() };
@@ -216,7 +256,11 @@ fn rows(
             most: SUGGESTED,
             ..Listing::default()
         };
-        for matter in look.view().listed(&listing)?.matters {
+        let listed = look.view().listed(&listing)?;
+        if listed.total > SUGGESTED {
+            elsewhere.push((format!("/registers/{id}"), mechanism.title.clone()));
+        }
+        for matter in listed.matters {
             if !look.may_see(mechanism, &matter)? {
                 continue;
             }
@@ -232,12 +276,13 @@ fn rows(
             choices.push(Choice { value, label });
         }
     }
-    Ok(match (many, choices.len()) {
+    let input = match (many, choices.len()) {
         (true, 1..=BOXES) => Input::Boxes(choices),
         (true, 0) => Input::Lines(4),
         (true, _) => Input::Listed(choices),
         (false, _) => Input::Suggest(choices),
-    })
+    };
+    Ok((input, elsewhere))
 }
 
 /// The words by which people know a row: its first field in words that is not its number.

@@ -15,6 +15,7 @@ mod limits;
 mod once;
 mod outlook;
 mod pages;
+mod paging;
 mod passkey;
 mod password;
 mod posted;

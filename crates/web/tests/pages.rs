@@ -38,3 +38,5 @@ mod stale;
 mod structure;
 #[path = "pages/ways.rs"]
 mod ways;
+#[path = "pages/whose.rs"]
+mod whose;

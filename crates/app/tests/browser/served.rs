@@ -66,6 +66,24 @@ impl Served {
         Served::started(temporary, &["demo", "--listen", "127.0.0.1:0"]).0
     }
 
+    /// The same after more commands of the rehearsal.
+    pub fn prepared(more: &str) -> Served {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let office = temporary.path().join("sekimori-demo");
+        folders::copy(&built().join("sekimori-demo"), &office);
+        std::fs::write(temporary.path().join("more.jsonl"), more).expect("a file");
+        let more = ["do", "sekimori-demo", "more.jsonl", "--by", "1005", "--at", "2027-01-15T12:30"];
+        let done = sekimori(temporary.path()).args(more).output().expect("started");
+        let told = String::from_utf8_lossy(&done.stdout).into_owned();
+        assert!(done.status.success() && !told.contains("拒否"), "{told}");
+        Served::started(temporary, &["demo", "--listen", "127.0.0.1:0"]).0
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> PathBuf {
+        self.temporary.path().join("sekimori-demo")
+    }
+
     /// An empty folder, served on a free port; with the word that the terminal shows for founding the office.
     pub fn empty() -> (Served, String) {
         let temporary = tempfile::tempdir().expect("a folder");

@@ -24,6 +24,8 @@ pub struct Listing {
     pub applicant: Option<String>,
     /// In which order.
     pub order: Order,
+    /// So many are passed over.
+    pub skip: u32,
     /// So many at most.
     pub most: u32,
 }
@@ -93,8 +95,8 @@ impl View<'_> {
             .prepare_cached(&format!("SELECT count(*) FROM matter WHERE {condition}"))
             .and_then(|mut count| count.query_row(params_from_iter(&given), |row| row.get(0)))
             .map_err(failed)?;
-        given.push(Sql::Integer(listing.most.into()));
-        let sql = format!("SELECT id FROM matter WHERE {condition} ORDER BY {order} LIMIT ?");
+        given.extend([listing.most, listing.skip].map(|n| Sql::Integer(n.into())));
+        let sql = format!("SELECT id FROM matter WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?");
         let mut select = self.connection.prepare_cached(&sql).map_err(failed)?;
         let rows = select.query_map(params_from_iter(&given), |row| row.get(0)).map_err(failed)?;
         let ids = rows.collect::<rusqlite::Result<Vec<String>>>().map_err(failed)?;

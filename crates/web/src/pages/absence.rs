@@ -5,7 +5,9 @@ use askama::Template;
 use ledger::book::Answer;
 use practice::command::Command;
 
+use crate::fields::persons::{self, Meant};
 use crate::frame::Frame;
+use crate::paging::{Pager, paged};
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
@@ -18,6 +20,7 @@ struct View {
     fault: String,
     typed: Posted,
     rows: Vec<Row>,
+    pager: Pager,
     others: Vec<(String, String)>,
     own: String,
 }
@@ -49,11 +52,14 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
         })
     });
     let here = visit.office.persons.iter().filter(|(_, p)| caller.administrator && p.left.is_none());
+    let rows = rows.collect::<Result<_, Stop>>()?;
+    let (rows, pager) = paged(visit, rows, "/absence?page=".to_string());
     let view = View {
         frame: Frame::of(visit, "不在の届出")?,
         fault: fault.to_string(),
         typed: if fault.is_empty() { Posted::default() } else { visit.posted.clone() },
-        rows: rows.collect::<Result<_, Stop>>()?,
+        rows,
+        pager: pager.of_list("届け出た不在", "#list"),
         others: here.map(|(n, _)| Ok((n.clone(), look.name(n)?))).collect::<Result<_, Stop>>()?,
         own: caller.number().to_string(),
     };
@@ -63,7 +69,13 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
 /// An absence is declared, shortened or taken back.
 pub fn send(visit: &Visit<'_>) -> Given {
     let posted = &visit.posted;
-    let person = posted.given("person").unwrap_or(visit.caller()?.number().to_string());
+    let person = match posted.given("person") {
+        Some(word) => match persons::meant((visit, &visit.look()?), &word)? {
+            Meant::One(number) => number,
+            other => return page(visit, &other.says(&word)),
+        },
+        None => visit.caller()?.number().to_string(),
+    };
     let day = |name: &str, title: &str| posted.day(name, title);
     let made = match posted.get("do") {
         "declare" => day("from", "初日").and_then(|from| {

@@ -7,8 +7,8 @@ use ledger::desk::{Access, Credential, Upshot};
 use practice::sight;
 
 use crate::frame::Frame;
-use crate::pages::policy_in::{Pager, paged};
 use crate::pages::sign_in::TEMPORARY_DAYS;
+use crate::paging::{Pager, paged};
 use crate::password;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;

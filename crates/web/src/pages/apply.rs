@@ -11,6 +11,7 @@ use practice::refusal::{No, Reason, Refusal};
 use practice::value::Filled;
 use practice::{Form, Mechanism, agenda};
 
+use crate::fields::persons::{self, Meant};
 use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
 use crate::once::TWICE;
@@ -51,7 +52,8 @@ struct FormView {
     clauses: Vec<(String, String)>,
     rules: Vec<String>,
     steps: Vec<String>,
-    faults: Vec<String>,
+    /// What is wrong, and where on the page.
+    faults: Vec<(String, String)>,
     refused: Option<(String, String)>,
     fields: Vec<Drawn>,
     enclosed: Enclosed,
@@ -225,7 +227,7 @@ fn page(
         clauses,
         rules,
         steps,
-        faults: wrong.faults,
+        faults: wrong.faults.into_iter().map(|says| (place_of(&drawn, &says), says)).collect(),
         refused: wrong.refused.map(|r| (r.reason.to_string(), r.clauses.join("、"))),
         fields: drawn,
         enclosed: Enclosed::of(&wrong.files, wrong.unfit),
@@ -237,6 +239,12 @@ fn page(
         tip: posted.get("tip").to_string(),
     };
     Reply::page_with(status, &view)
+}
+
+/// Where on the page the field is that something is wrong with; empty where no field is named.
+fn place_of(drawn: &[Drawn], says: &str) -> String {
+    let field = drawn.iter().find(|d| d.faults.iter().any(|f| f == says));
+    field.map(|d| format!("#f-{}", d.name)).unwrap_or_default()
 }
 
 /// Persons for whom somebody else may enter: those of the sections in sight.
@@ -268,6 +276,18 @@ struct Sent<'a, 'v> {
     unfit: Vec<String>,
 }
 
+/// For whom somebody else enters, by number or name; or what is wrong with it.
+fn applicant(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    posted: &Posted,
+) -> Result<Result<Option<String>, String>, Stop> {
+    let Some(word) = posted.given("applicant") else { return Ok(Ok(None)) };
+    Ok(match persons::meant((visit, look), &word)? {
+        Meant::One(number) => Ok(Some(number)),
+        other => Err(format!("「申請する人」の{}", other.says(&word))),
+    })
+}
+
 /// The form was sent, or is to be kept.
 pub fn send(visit: &Visit<'_>) -> Given {
     let mechanism = usable(visit)?;
@@ -285,6 +305,7 @@ pub fn send(visit: &Visit<'_>) -> Given {
         kept::keep_with(visit, (caller.number(), &visit.path), &kept::own_words(posted), files)?;
         return Reply::go("/?said=saved");
     }
+    let posted = &persons::posted((visit, &look), &mechanism.fields, posted)?;
     let filled = fields::filled(&mechanism.fields, posted);
     let sent = Sent { visit, look: &look, mechanism, filled, files, unfit };
     match sent.opening()? {
@@ -311,7 +332,10 @@ impl Sent<'_, '_> {
             Ok(paper) => paper,
             Err(says) => return wrong(format!("書面の日付の{says}")),
         };
-        let applicant = posted.given("applicant");
+        let applicant = match applicant((visit, look), posted)? {
+            Ok(applicant) => applicant,
+            Err(says) => return wrong(says),
+        };
         let others = others(visit, look, mechanism)?;
         let foreign = |number: &String| !others.iter().any(|(other, _)| other == number);
         if applicant.as_ref().is_some_and(foreign) {
@@ -333,6 +357,7 @@ impl Sent<'_, '_> {
         let receipt = match visit.submit(command)? {
             Answer::Done(receipt) => receipt,
             Answer::Refused(Refusal { reason: Reason::Form(faults), .. }) => {
+                let faults = persons::told((visit, self.look), &mechanism.fields, &self.filled, faults)?;
                 return self.again(Wrong { faults, ..Wrong::default() });
             }
             Answer::Refused(refusal) => {

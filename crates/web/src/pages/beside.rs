@@ -1,5 +1,5 @@
-//! What stands beside a matter for whoever decides? The clauses, what the applicant had before, what a deputy decided unseen.
-//! Takes a matter; gives words and paths. What stands in the matter itself is in `matter`.
+//! What stands beside a matter for whoever decides? What the applicant had before, what a deputy decided unseen.
+//! Takes a matter; gives words and paths. Its clauses are in `basis`; what stands in the matter itself is in `matter`.
 
 use ledger::book::{Listing, Order};
 use practice::matter::{Decision, Matter, Status};
@@ -9,30 +9,6 @@ use crate::fields;
 use crate::pages::matter::path_of;
 use crate::reply::Stop;
 use crate::visit::{Look, Visit};
-
-/// A clause by which the matter is dealt with.
-pub struct Basis {
-    /// Where it stands.
-    pub path: String,
-    /// How it is cited.
-    pub cited: String,
-    /// What it says.
-    pub text: String,
-}
-
-/// The clauses by which a matter is dealt with.
-pub fn clauses(visit: &Visit<'_>, matter: &Matter) -> Vec<Basis> {
-    let edition = visit.office.editions.iter().find(|e| e.number == matter.applied.edition);
-    let mut out: Vec<Basis> = Vec::new();
-    for id in matter.basis() {
-        let Some(clause) = edition.and_then(|e| e.reading.clause(id.clause())) else { continue };
-        let path = format!("/policy/{}", clause.slug);
-        if !out.iter().any(|b| b.path == path) {
-            out.push(Basis { path, cited: clause.citation.clone(), text: clause.text.clone() });
-        }
-    }
-    out
-}
 
 /// The applicant's earlier matters of this kind: whoever decides looks at them.
 ///

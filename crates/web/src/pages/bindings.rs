@@ -9,16 +9,20 @@ use ledger::book::Answer;
 use practice::command::Command;
 use practice::edition::DutyId;
 use practice::office::Edition;
-use practice::value::hash;
 use practice::{Certainty, How};
 
 use crate::frame::Frame;
+use crate::pages::proposals::{self, Chapter, Open, alone, counted, digest, open, prefix, sure};
 use crate::pages::reading;
+use crate::paging::Pager;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 
-/// So many doubtful ones stand on a page.
+/// So many doubtful ones stand on a page, and so many bytes of them.
 const CARDS: usize = 10;
+const CARD_BYTES: usize = 20_000;
+/// A page takes about so many bytes of chapters and of doubtful ones.
+const PAGE_BYTES: usize = 84_000;
 
 #[derive(Template)]
 #[template(path = "bindings.html")]
@@ -32,6 +36,8 @@ struct View {
     /// Whether one chapter alone is shown, with the words of its duties.
     one_chapter: bool,
     sure: usize,
+    /// Chapters, or the rows of one, on other pages.
+    pager: Pager,
     shown: String,
     cards: Vec<Card>,
     doubtful: usize,
@@ -40,18 +46,11 @@ struct View {
     rest: Vec<(&'static str, String)>,
 }
 
-struct Chapter {
-    prefix: String,
-    title: String,
-    rows: Vec<Row>,
-}
-
-/// A sure proposal, told apart from its neighbours by the words of the duty.
-struct Row {
-    key: String,
-    citation: String,
-    act: String,
-    what: String,
+impl Card {
+    /// About how many bytes it takes when it is drawn.
+    fn drawn(&self) -> usize {
+        1900 + self.text.len() + self.heading.len() + self.read.len() + self.why.len() + self.reason.len()
+    }
 }
 
 #[derive(Default)]
@@ -70,96 +69,9 @@ struct Card {
     other: String,
 }
 
-/// An open proposal.
-struct Open<'a> {
-    duty: &'a DutyId,
-    mechanism: &'a str,
-    how: How,
-    why: &'a str,
-    certainty: Certainty,
-}
-
-impl Open<'_> {
-    /// What names it in a form.
-    fn key(&self) -> String {
-        format!("{} {}", self.duty, self.mechanism)
-    }
-}
-
-/// Open proposals in the order of the text.
-fn open(edition: &Edition) -> Vec<Open<'_>> {
-    let mut out = Vec::new();
-    for duty in edition.reading.duties.iter().filter(|d| !edition.bindings.exempt.contains_key(&d.id)) {
-        let bound = edition.bindings.bound.get(&duty.id).into_iter().flatten();
-        out.extend(bound.filter(|b| b.confirmed.is_none()).map(|b| Open {
-            duty: &duty.id,
-            mechanism: &b.mechanism,
-            how: b.how,
-            why: &b.why,
-            certainty: b.certainty.unwrap_or(Certainty::Low),
-        }));
-    }
-    out
-}
-
-/// How many proposals are open, how many of them are sure, and how many bindings are confirmed.
-pub fn counted(edition: &Edition) -> (usize, usize, usize) {
-    let confirmed = edition.bindings.bound.values().flatten().filter(|b| b.confirmed.is_some()).count();
-    (open(edition).len(), sure(edition).len(), confirmed)
-}
-
-/// Duties that no mechanism serves and that nobody exempted.
-fn alone(edition: &Edition) -> Vec<&DutyId> {
-    let served = |id: &DutyId| edition.bindings.bound.get(id).is_some_and(|all| !all.is_empty());
-    let exempt = |id: &DutyId| edition.bindings.exempt.contains_key(id);
-    edition.reading.duties.iter().map(|d| &d.id).filter(|id| !served(id) && !exempt(id)).collect()
-}
-
-/// The first step of a path: the chapter, or the article where there are no chapters.
-pub fn prefix(duty: &DutyId) -> &str {
-    let path = duty.clause();
-    path.split_once('/').map_or(path, |(first, _)| first)
-}
-
-fn sure(edition: &Edition) -> Vec<Open<'_>> {
-    open(edition).into_iter().filter(|o| o.certainty != Certainty::Low).collect()
-}
-
-/// A word that stands for the list as it was shown.
-fn digest(edition: &Edition) -> String {
-    let list: Vec<String> = sure(edition).iter().map(Open::key).collect();
-    hash(format!("{} {}", edition.number, list.join("\n")).as_bytes())
-}
-
 /// The title of a mechanism.
 pub fn title(visit: &Visit<'_>, mechanism: &str) -> String {
     visit.catalog().get(mechanism).map_or_else(|| mechanism.to_string(), |m| m.title.clone())
-}
-
-/// What a chapter is called.
-pub fn chapter(edition: &Edition, prefix: &str) -> String {
-    let clause = edition.reading.clause(prefix);
-    clause.map_or_else(|| prefix.to_string(), |c| format!("{}　{}", c.citation, c.heading))
-}
-
-fn chapters(visit: &Visit<'_>, edition: &Edition) -> Vec<Chapter> {
-    let mut out: Vec<Chapter> = Vec::new();
-    for one in sure(edition) {
-        let row = Row {
-            key: one.key(),
-            citation: edition.reading.cite(one.duty),
-            act: edition.reading.duty(one.duty).map(|d| d.act.replace('\n', "")).unwrap_or_default(),
-            what: format!("{}（{}）", title(visit, one.mechanism), one.how.title()),
-        };
-        let of = prefix(one.duty);
-        match out.iter_mut().find(|c| c.prefix == of) {
-            Some(chapter) => chapter.rows.push(row),
-            None => {
-                out.push(Chapter { prefix: of.to_string(), title: chapter(edition, of), rows: vec![row] });
-            }
-        }
-    }
-    out
 }
 
 fn card(visit: &Visit<'_>, edition: &Edition, duty: &DutyId, proposed: Option<&Open<'_>>) -> Card {
@@ -193,18 +105,23 @@ fn page(visit: &Visit<'_>, skip: usize, (typed, faults, stale): (&Typed, Vec<Str
     let alone = alone(edition);
     let total = doubtful.len() + alone.len();
     let skip = if skip >= total { 0 } else { skip };
+    let (chapters, one_chapter, pager) = proposals::shown(visit, edition);
     let proposed = doubtful.iter().map(|o| card(visit, edition, o.duty, Some(o)));
     let unserved = alone.iter().map(|duty| card(visit, edition, duty, None));
-    let mut cards: Vec<Card> = proposed.chain(unserved).skip(skip).take(CARDS).collect();
+    // What the chapters leave of the page; one stands there in any case.
+    let left = PAGE_BYTES.saturating_sub(chapters.iter().map(Chapter::drawn).sum()).min(CARD_BYTES);
+    let mut bytes = 0;
+    let fits = |card: &Card| {
+        let first = bytes == 0;
+        bytes += card.drawn();
+        first || bytes <= left
+    };
+    let cards = proposed.chain(unserved).skip(skip).take(CARDS);
+    let mut cards: Vec<Card> = cards.take_while(fits).collect();
     for card in &mut cards {
         if let Some((does, reason, other)) = typed.get(&(card.duty.clone(), card.mechanism.clone())) {
             (card.does, card.reason, card.other) = (does.clone(), reason.clone(), other.clone());
         }
-    }
-    let mut chapters = chapters(visit, edition);
-    let one_chapter = chapters.iter().any(|c| c.prefix == visit.asked("chapter"));
-    if one_chapter {
-        chapters.retain(|c| c.prefix == visit.asked("chapter"));
     }
     let (open, _, confirmed) = counted(edition);
     let view = View {
@@ -217,7 +134,8 @@ fn page(visit: &Visit<'_>, skip: usize, (typed, faults, stale): (&Typed, Vec<Str
             ("仕組みのない義務", alone.len()),
             ("適用除外", edition.bindings.exempt.len()),
         ],
-        sure: chapters.iter().map(|c| c.rows.len()).sum(),
+        sure: if one_chapter { chapters.iter().map(|c| c.count).sum() } else { sure(edition).len() },
+        pager,
         chapters,
         one_chapter,
         shown: digest(edition),
@@ -248,11 +166,15 @@ pub fn confirm(visit: &Visit<'_>) -> Given {
         return page(visit, 0, (&BTreeMap::new(), vec![says], false));
     }
     let without: Vec<&str> = visit.posted.all("without").collect();
+    // Of a long chapter only a part stood on the page.
+    let part: Vec<&str> = visit.posted.all("part").collect();
+    let stood = |key: &str| part.is_empty() || part.contains(&key);
     let number = Some(edition.number);
     let mut commands = Vec::new();
     for under in chosen {
         let all: Vec<Open<'_>> = sure(edition).into_iter().filter(|o| prefix(o.duty) == under).collect();
-        let here: Vec<&Open<'_>> = all.iter().filter(|o| !without.contains(&o.key().as_str())).collect();
+        let here: Vec<&Open<'_>> =
+            all.iter().filter(|o| stood(&o.key()) && !without.contains(&o.key().as_str())).collect();
         let whole = here.len() == all.len();
         // A path begins with that of another chapter too (2 and 20): the stroke tells them apart, but for the head itself.
         let beneath = format!("{under}/");

@@ -10,7 +10,8 @@ use practice::office::Edition;
 use practice::{How, Mechanism};
 
 use crate::frame::Frame;
-use crate::pages::{bindings, reading};
+use crate::pages::{bindings, proposals, reading};
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::words;
@@ -26,8 +27,12 @@ struct ListView {
     edition: u32,
     chapters: Vec<Chapter>,
     rows: Vec<Row>,
+    pager: Pager,
     title: String,
 }
+
+/// Duties of a page.
+const ROWS: usize = 100;
 
 struct Chapter {
     link: String,
@@ -109,9 +114,9 @@ fn list(visit: &Visit<'_>, edition: &Edition) -> Given {
         edition.bindings.exempt.contains_key(&d.id) || confirmed(edition, &d.id).next().is_some()
     };
     for duty in edition.reading.duties.iter().filter(settled) {
-        let of = bindings::prefix(&duty.id);
+        let of = proposals::prefix(&duty.id);
         if of == chosen {
-            title = bindings::chapter(edition, of);
+            title = proposals::chapter(edition, of);
             rows.push(row(visit, edition, duty));
         }
         match chapters.iter_mut().find(|(prefix, _)| *prefix == of) {
@@ -119,13 +124,16 @@ fn list(visit: &Visit<'_>, edition: &Edition) -> Given {
             None => {
                 let word: String = form_urlencoded::byte_serialize(of.as_bytes()).collect();
                 let link = format!("/admin/bindings/bound?edition={}&chapter={word}", edition.number);
-                chapters.push((of, Chapter { link, title: bindings::chapter(edition, of), settled: 1 }));
+                chapters.push((of, Chapter { link, title: proposals::chapter(edition, of), settled: 1 }));
             }
         }
     }
     let chapters = chapters.into_iter().map(|(_, chapter)| chapter).collect();
     let frame = Frame::of(visit, "確定した紐付け")?;
-    Reply::page(&ListView { frame, edition: edition.number, chapters, rows, title })
+    let word: String = form_urlencoded::byte_serialize(chosen.as_bytes()).collect();
+    let link = format!("/admin/bindings/bound?edition={}&chapter={word}&page=", edition.number);
+    let (rows, pager) = paging::part(visit.asked("page"), rows, ROWS, link);
+    Reply::page(&ListView { frame, edition: edition.number, chapters, rows, title, pager })
 }
 
 fn row(visit: &Visit<'_>, edition: &Edition, duty: &EditionDuty) -> Row {

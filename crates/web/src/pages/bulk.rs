@@ -11,7 +11,7 @@ use practice::refusal::Reason;
 use practice::value::{Filled, Value, hash};
 use practice::{Form, Mechanism};
 
-use crate::fields::{self, Drawn, Input};
+use crate::fields::{self, Drawn, Input, persons};
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::pages::register;
@@ -20,7 +20,7 @@ use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 
 /// So many rows at once.
-const MOST: usize = 500;
+const MOST: usize = 150;
 /// The longest reason, in characters.
 const LONGEST: usize = 400;
 
@@ -162,6 +162,8 @@ fn page(
 /// A value was chosen, or what was looked at is carried out.
 pub fn change(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
+    let posted = persons::posted((visit, &look), &register::found(visit)?.fields, &visit.posted)?;
+    let visit = &Visit { posted, ..visit.clone() };
     let ids: Vec<&str> = visit.posted.all("row").collect();
     let wanted = wanted(visit, &look, visit.posted.get("field"), &ids)?;
     let Some(field) = wanted.field else {

@@ -11,6 +11,7 @@ use practice::standing::Deadline;
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::pages::policy::states;
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply};
 use crate::visit::Visit;
 use crate::words;
@@ -23,7 +24,11 @@ struct View {
     before: i16,
     after: i16,
     months: Vec<Month>,
+    pager: Pager,
 }
+
+/// A page takes about so many bytes of what is due.
+const PAGE_BYTES: usize = 65_000;
 
 struct Month {
     title: String,
@@ -79,21 +84,26 @@ pub fn show(visit: &Visit<'_>) -> Given {
     for day in visit.office.holidays.iter().filter(|d| first <= **d && **d <= last) {
         put(Deadline::Day(*day), String::new(), "本団体の休日".to_string(), String::new());
     }
+    all.sort_by(|a, b| (a.day, &a.title).cmp(&(b.day, &b.title)));
+    let drawn = |d: &Due| 150 + d.shown.len() + d.path.len() + d.title.len() + d.says.len();
+    let link = format!("/state/calendar?year={year}&page=");
+    let (all, pager) = paging::weighed(visit.asked("page"), all, PAGE_BYTES, drawn, link);
     let view = View {
         frame: Frame::of(visit, "年度の予定")?,
         year: calendar::fiscal_year_name(year),
         before: year - 1,
         after: year + 1,
-        months: by_month(all, year, today),
+        months: by_month(all, year, today, pager.pages == 1),
+        pager,
     };
     Reply::page(&view)
 }
 
 /// The twelve months of a 年度, each with what falls due in it.
-fn by_month(mut all: Vec<Due>, year: i16, today: Date) -> Vec<Month> {
-    all.sort_by(|a, b| (a.day, &a.title).cmp(&(b.day, &b.title)));
+/// Dues by month; where they go over several pages, without the months that have none on this one.
+fn by_month(all: Vec<Due>, year: i16, today: Date, whole: bool) -> Vec<Month> {
     let mut months: BTreeMap<(i16, i8), Vec<Due>> = BTreeMap::new();
-    for month in (4..=12).map(|m| (year, m)).chain((1..=3).map(|m| (year + 1, m))) {
+    for month in (4..=12).map(|m| (year, m)).chain((1..=3).map(|m| (year + 1, m))).filter(|_| whole) {
         months.insert(month, Vec::new());
     }
     for due in all {

@@ -5,6 +5,7 @@ use askama::Template;
 use clause::Severity;
 
 use crate::frame::Frame;
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 
@@ -12,9 +13,13 @@ use crate::visit::Visit;
 #[template(path = "diagnostics.html")]
 struct View {
     frame: Frame,
-    groups: Vec<(&'static str, &'static str, Vec<Row>)>,
+    groups: Vec<(&'static str, &'static str, usize, Vec<Row>)>,
+    pager: Pager,
     text_missing: bool,
 }
+
+/// A page takes about so many bytes of what is wrong.
+const PAGE_BYTES: usize = 60_000;
 
 struct Row {
     code: &'static str,
@@ -35,19 +40,35 @@ pub fn show(visit: &Visit<'_>) -> Given {
         (Severity::Warning, "警告", "due"),
         (Severity::Advice, "助言", "ok"),
     ];
-    let groups = grades.into_iter().map(|(severity, title, look)| {
-        let of = found.iter().filter(|d| d.severity == severity).map(|d| {
+    let mut all: Vec<(usize, Row)> = Vec::new();
+    for (at, (severity, ..)) in grades.iter().enumerate() {
+        all.extend(found.iter().filter(|d| d.severity == *severity).map(|d| {
             let clause = edition.reading.clauses.iter().find(|c| c.citation == d.clause);
-            Row {
+            let row = Row {
                 code: d.code,
                 place: clause.map_or_else(|| d.heading_path.clone(), |c| c.citation.clone()),
                 path: clause.map(|c| format!("/policy/{}", c.slug)).unwrap_or_default(),
                 message: d.message.clone(),
                 help: d.help.clone().unwrap_or_default(),
-            }
-        });
-        (title, look, of.collect())
-    });
-    let view = View { frame: Frame::of(visit, "規程の不備")?, groups: groups.collect(), text_missing };
+            };
+            (at, row)
+        }));
+    }
+    let counts: Vec<usize> =
+        (0..grades.len()).map(|at| all.iter().filter(|(of, _)| *of == at).count()).collect();
+    let drawn = |(_, r): &(usize, Row)| 170 + r.place.len() + r.path.len() + r.message.len() + r.help.len();
+    let link = "/diagnostics?page=".to_string();
+    let (rows, pager) = paging::weighed(visit.asked("page"), all, PAGE_BYTES, drawn, link);
+    let mut groups: Vec<(&'static str, &'static str, usize, Vec<Row>)> = grades
+        .into_iter()
+        .zip(counts)
+        .map(|((_, title, look), count)| (title, look, count, Vec::new()))
+        .collect();
+    for (at, row) in rows {
+        if let Some((.., of)) = groups.get_mut(at) {
+            of.push(row);
+        }
+    }
+    let view = View { frame: Frame::of(visit, "規程の不備")?, groups, pager, text_missing };
     Reply::page(&view)
 }

@@ -6,6 +6,7 @@ use practice::standing::{DutyState, Standing};
 
 use crate::frame::Frame;
 use crate::pages::policy::states;
+use crate::pages::whose;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::words;
@@ -32,6 +33,7 @@ struct Row {
     title: &'static str,
     look: &'static str,
     why: String,
+    whose: String,
     due: String,
 }
 
@@ -48,6 +50,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
     shown.sort_by_key(|s| s.standing);
     let pages = shown.len().div_ceil(PAGE).max(1);
     let page = visit.asked("page").parse::<usize>().unwrap_or(1).clamp(1, pages);
+    let names = look.all_names()?;
+    let here = shown.iter().skip((page - 1) * PAGE).take(PAGE);
+    let overdue = here.filter(|s| s.standing == Standing::Overdue).map(|s| &s.duty);
+    let late = whose::late((visit, &look), &whose::bound(edition, overdue), &names)?;
     let rows = shown.iter().skip((page - 1) * PAGE).take(PAGE).map(|s| {
         let slug = edition.reading.clause(s.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
         Row {
@@ -57,6 +63,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
             title: s.standing.title(),
             look: words::standing_look(s.standing),
             why: s.why.clone(),
+            whose: match s.standing {
+                Standing::Overdue => whose::of_late((visit, edition), &s.duty, (&names, &late)),
+                _ => whose::of((visit, edition), &s.duty, &names),
+            },
             due: s.due.map(words::day).unwrap_or_default(),
         }
     });

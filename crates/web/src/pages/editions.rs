@@ -9,6 +9,7 @@ use practice::office::Edition;
 use print::comparison::{self, Left, Side};
 
 use crate::frame::Frame;
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::words;
@@ -36,7 +37,11 @@ struct CompareView {
     frame: Frame,
     path: String,
     table: comparison::Table,
+    pager: Pager,
 }
+
+/// A page takes about so many bytes of the comparison.
+const PAGE_BYTES: usize = 70_000;
 
 /// All editions, the newest first.
 pub fn list(visit: &Visit<'_>) -> Given {
@@ -94,9 +99,15 @@ fn table(visit: &Visit<'_>) -> Result<comparison::Table, Stop> {
 
 /// Two editions beside each other.
 pub fn compare(visit: &Visit<'_>) -> Given {
-    let table = table(visit)?;
+    let mut table = table(visit)?;
     let frame = Frame::of(visit, table.title.clone())?;
-    Reply::page(&CompareView { frame, path: visit.path.clone(), table })
+    let run = |run: &comparison::Ink| 7 + run.text.len();
+    let cell = |cell: &comparison::Cell| 50 + cell.runs.iter().map(run).sum::<usize>();
+    let drawn = |row: &comparison::Row| 10 + row.cells.iter().map(cell).sum::<usize>();
+    let link = format!("{}?page=", visit.path);
+    let (rows, pager) = paging::weighed(visit.asked("page"), table.rows, PAGE_BYTES, drawn, link);
+    table.rows = rows;
+    Reply::page(&CompareView { frame, path: visit.path.clone(), table, pager })
 }
 
 /// The same as a file.

@@ -11,9 +11,13 @@ use practice::matter::{Attachment, Matter};
 
 use crate::kinds;
 use crate::pages::matter::path_of;
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
+
+/// So many files stand on a page of a matter.
+const PAGE: usize = 20;
 
 /// An attached file as it is shown.
 pub struct Attached {
@@ -75,6 +79,16 @@ fn came(visit: &Visit<'_>, matter: &Matter, file: &Attachment) -> &'static str {
         (false, false, true) => "申請より後に添付",
         (false, false, false) => "記入より後に添付",
     }
+}
+
+/// The files of a matter that the address asks for, and the way to the others.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn paged(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<(Vec<Attached>, Pager), Stop> {
+    let link = format!("{}?files=", path_of(&matter.id));
+    let (files, pager) = paging::part(visit.asked("files"), of(visit, look, matter)?, PAGE, link);
+    Ok((files, pager.of_list("添付ファイル", "#files")))
 }
 
 /// A file that was taken back is closed; one that was in view when somebody acted stays open to those who read everything.

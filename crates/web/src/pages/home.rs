@@ -13,6 +13,7 @@ use crate::frame::Frame;
 use crate::pages::kept;
 use crate::pages::matter::path_of;
 use crate::pages::own;
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::waiting::{decides, posts_of};
@@ -20,6 +21,8 @@ use crate::words;
 
 /// So many of each kind are shown; the rest is one click away.
 const SHOWN: usize = 5;
+/// So many of each kind stand on a page of all of them.
+const PAGE: usize = 30;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -27,6 +30,10 @@ struct View {
     frame: Frame,
     before: String,
     tasks: Vec<Task>,
+    tasks_total: usize,
+    task_pages: Pager,
+    /// Whether more than the first few are wanted.
+    all: bool,
     more_tasks: usize,
     decisions: usize,
     duties: Vec<own::Row>,
@@ -37,6 +44,7 @@ struct View {
     drafts: Vec<(String, String, String)>,
     tips: usize,
     told: Vec<Notice>,
+    told_pages: Pager,
     more_told: usize,
     vacant: Vec<(String, String)>,
     setup: bool,
@@ -84,9 +92,13 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let mut tasks = tasks(visit, &look)?;
     tasks.sort_by_key(|t| (!t.order.0, t.order.1.is_none(), t.order.1, t.order.2));
     let decisions = tasks.iter().filter(|t| t.decides).count();
-    let shown = if all { tasks.len() } else { SHOWN };
-    let more_tasks = tasks.len().saturating_sub(shown);
-    tasks.truncate(shown);
+    let total = tasks.len();
+    let more_tasks = if all { 0 } else { total.saturating_sub(SHOWN) };
+    let told = whole_number(visit.asked("told"));
+    let (tasks, task_pages) = match all {
+        true => paging::part(visit.asked("page"), tasks, PAGE, format!("/?all=1&told={told}&page=")),
+        false => paging::part("1", tasks, SHOWN, String::new()),
+    };
     let (duties, pressing) = own::pressing(visit, &look, SHOWN)?;
     let applicant = Some(caller.number().to_string());
     let most = u32::try_from(SHOWN).unwrap_or(5);
@@ -95,7 +107,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let own = listed.matters.iter().map(|m| row(visit, &look, m)).collect::<Result<Vec<_>, _>>()?;
     let drafts = visit.site.desk.drafts(caller.number())?;
     let session = &caller.session;
-    let (told, more_told) = notices(visit, all)?;
+    let (told, told_pages, more_told) = notices(visit, all)?;
     let at_last =
         |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
     let view = View {
@@ -109,6 +121,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
             None => "はじめてのサインインです。".to_string(),
         },
         tasks,
+        tasks_total: total,
+        task_pages: task_pages.of_list("あなたがすること", "#tasks"),
+        all,
         more_tasks,
         decisions,
         duties,
@@ -122,6 +137,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
             .collect(),
         tips: tips(visit)?,
         told,
+        told_pages,
         more_told,
         vacant: match caller.administrator {
             true => practice::who::vacant_roles(&visit.office, visit.today()),
@@ -132,8 +148,13 @@ pub fn show(visit: &Visit<'_>) -> Given {
     Reply::page(&view)
 }
 
-/// Notices that he did not put aside, and how many more there are.
-fn notices(visit: &Visit<'_>, all: bool) -> Result<(Vec<Notice>, usize), Stop> {
+/// The number of a page, as it stands in an address.
+fn whole_number(word: &str) -> usize {
+    word.parse().unwrap_or(1)
+}
+
+/// Notices that he did not put aside, the pages of them, and how many more there are.
+fn notices(visit: &Visit<'_>, all: bool) -> Result<(Vec<Notice>, Pager, usize), Stop> {
     let caller = visit.caller()?;
     let posts = posts_of(&visit.office, caller.number(), visit.today());
     let reader = Reader {
@@ -142,10 +163,13 @@ fn notices(visit: &Visit<'_>, all: bool) -> Result<(Vec<Notice>, usize), Stop> {
         posts: &posts,
         now: visit.now,
     };
-    let mut told = visit.site.desk.notices(reader)?;
-    let shown = if all { told.len() } else { SHOWN };
-    let more = told.len().saturating_sub(shown);
-    told.truncate(shown);
+    let told = visit.site.desk.notices(reader)?;
+    let more = if all { 0 } else { told.len().saturating_sub(SHOWN) };
+    let page = whole_number(visit.asked("page"));
+    let (told, pages) = match all {
+        true => paging::part(visit.asked("told"), told, PAGE, format!("/?all=1&page={page}&told=")),
+        false => paging::part("1", told, SHOWN, String::new()),
+    };
     let told = told.into_iter().map(|n| Notice {
         id: n.id,
         at: words::moment(n.at),
@@ -153,7 +177,7 @@ fn notices(visit: &Visit<'_>, all: bool) -> Result<(Vec<Notice>, usize), Stop> {
         path: n.path,
         stays: n.stays,
     });
-    Ok((told.collect(), more))
+    Ok((told.collect(), pages.of_list("お知らせ", "#told"), more))
 }
 
 fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {

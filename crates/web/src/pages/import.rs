@@ -13,16 +13,18 @@ use practice::{Form, Mechanism};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Frame;
+use crate::pages::jobs;
 use crate::pages::matter::path_of;
 use crate::pages::register;
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::task::{Read, Task};
 use crate::visit::{Look, Visit};
 
 /// So long the page waits for a file to be read before it says that it is being read.
 const WAIT: Duration = Duration::from_secs(3);
-/// So many rows of each kind are shown.
-const SHOWN: usize = 100;
+/// A page of the plan or of what came of it takes about so many bytes.
+const PAGE_BYTES: usize = 50_000;
 /// The reason that stands at every change.
 const REASON: &str = "ファイルからの取込み";
 
@@ -62,12 +64,41 @@ struct PlanView {
     changed: Group<Changed>,
     refused: Group<(usize, String, Vec<String>)>,
     same: usize,
+    pager: Pager,
 }
 
 /// A new row: line, number, and its values by the titles of their fields.
 type New = (usize, String, Vec<(String, String)>);
 /// A row that changes: line, number, its page, and for each field its title, the old and the new value.
 type Changed = (usize, String, String, Vec<(String, String, String)>);
+
+/// A row of the plan: those that are refused come first, then those that change, then new ones.
+enum Planned {
+    Refused((usize, String, Vec<String>)),
+    Changed(Changed),
+    New(New),
+}
+
+impl Planned {
+    /// About how many bytes it takes when it is drawn.
+    fn drawn(&self) -> usize {
+        match self {
+            Planned::Refused((_, name, says)) => {
+                100 + name.len() + says.iter().map(|s| s.len() + 4).sum::<usize>()
+            }
+            Planned::Changed((_, name, path, all)) => {
+                let one = |(title, old, new): &(String, String, String)| {
+                    150 + name.len() + path.len() + title.len() + old.len() + new.len()
+                };
+                all.iter().map(one).sum()
+            }
+            Planned::New((_, name, all)) => {
+                100 + name.len()
+                    + all.iter().map(|(title, value)| 6 + title.len() + value.len()).sum::<usize>()
+            }
+        }
+    }
+}
 
 /// Some of the rows of one kind, and how many there are.
 struct Group<T> {
@@ -82,6 +113,9 @@ struct DoneView {
     register: String,
     title: String,
     outcome: Outcome,
+    /// Refused lines of this page.
+    refused: Vec<(usize, String)>,
+    pager: Pager,
 }
 
 /// 取込みの結果 (outcome).
@@ -154,6 +188,7 @@ fn job(visit: &Visit<'_>) -> Result<Job, Stop> {
 /// What would happen, or what happened.
 pub fn show(visit: &Visit<'_>) -> Given {
     let mechanism = open(visit)?;
+    visit.site.wait_for(job(visit)?.id, jobs::LONGER)?;
     let job = job(visit)?;
     let look = visit.look()?;
     match (job.state, visit.site.desk.carried(job.id)?) {
@@ -162,10 +197,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
             visit,
             mechanism,
             "取り込んでいます。",
-            "この画面は自動で更新されます。5分たっても終わらないときは、台帳で取り込まれた行を確かめてから、残りをもう一度アップロードしてください。",
+            "5分たっても終わらないときは、台帳で取り込まれた行を確かめてから、残りをもう一度アップロードしてください。",
         ),
         (JobState::Waiting | JobState::Running, None) => {
-            wait(visit, mechanism, "ファイルを読んでいます。", "この画面は自動で更新されます。")
+            wait(visit, mechanism, "ファイルを読んでいます。", "")
         }
         (JobState::Failed, None) => began(visit, mechanism, job.outcome.unwrap_or_default()),
         (JobState::Done, None) => match plan((visit, &look), mechanism, &job) {
@@ -223,23 +258,27 @@ fn planned(
         field.zip(value).map_or_else(|| "（空）".to_string(), |(f, v)| print::office::value(f, v, names))
     };
     let title = |name: &str| mechanism.field(name).map_or_else(|| name.to_string(), |f| f.title.clone());
-    let (mut new, mut changed, mut refused, mut same) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let (mut rows, mut same) = (Vec::new(), 0);
     for row in &plan.rows {
         match &row.what {
             What::New(fields) => {
                 let all = fields.iter().map(|(name, value)| (title(name), told(name, Some(value))));
-                new.push((row.line, row.name.clone(), all.collect()));
+                rows.push(Planned::New((row.line, row.name.clone(), all.collect())));
             }
             What::Changed { matter, changes, .. } => {
                 let all = changes.iter().map(|c| {
                     (title(&c.field), told(&c.field, c.old.as_ref()), told(&c.field, c.new.as_ref()))
                 });
-                changed.push((row.line, row.name.clone(), path_of(matter), all.collect()));
+                let path = path_of(matter);
+                rows.push(Planned::Changed((row.line, row.name.clone(), path, all.collect())));
             }
-            What::Refused(says) => refused.push((row.line, row.name.clone(), says.clone())),
+            What::Refused(says) => {
+                rows.push(Planned::Refused((row.line, row.name.clone(), says.clone())));
+            }
             What::Same => same += 1,
         }
     }
+    let (refused, changed, new, pager) = grouped(visit, rows);
     let status = if warning.is_empty() { 200 } else { 409 };
     let view = PlanView {
         frame: Frame::of(visit, format!("{}への取込みの確認", mechanism.title))?,
@@ -250,24 +289,44 @@ fn planned(
         warning,
         known: plan.known.clone(),
         unknown: plan.unknown.clone(),
-        new: Group::of(new),
-        changed: Group::of(changed),
-        refused: Group::of(refused),
+        new,
+        changed,
+        refused,
         same,
+        pager,
     };
     Reply::page_with(status, &view)
 }
 
-impl<T> Group<T> {
-    fn of(mut rows: Vec<T>) -> Group<T> {
-        let count = rows.len();
-        rows.truncate(SHOWN);
-        Group { rows, count }
-    }
+type Groups = (Group<(usize, String, Vec<String>)>, Group<Changed>, Group<New>, Pager);
 
-    fn more(&self) -> usize {
-        self.count - self.rows.len()
+/// The rows of this page, by kind, with how many of each kind there are on all pages.
+fn grouped(visit: &Visit<'_>, mut rows: Vec<Planned>) -> Groups {
+    let kind = |row: &Planned| match row {
+        Planned::Refused(_) => 0,
+        Planned::Changed(_) => 1,
+        Planned::New(_) => 2,
+    };
+    rows.sort_by_key(kind);
+    let count = |of: usize| rows.iter().filter(|row| kind(row) == of).count();
+    let counts = [count(0), count(1), count(2)];
+    let link = format!("{}?page=", visit.path);
+    let (rows, pager) = paging::weighed(visit.asked("page"), rows, PAGE_BYTES, Planned::drawn, link);
+    let (mut refused, mut changed, mut new) = (Vec::new(), Vec::new(), Vec::new());
+    for row in rows {
+        match row {
+            Planned::Refused(row) => refused.push(row),
+            Planned::Changed(row) => changed.push(row),
+            Planned::New(row) => new.push(row),
+        }
     }
+    let [a, b, c] = counts;
+    (
+        Group { rows: refused, count: a },
+        Group { rows: changed, count: b },
+        Group { rows: new, count: c },
+        pager,
+    )
 }
 
 /// The plan was looked at, and is carried out.
@@ -324,8 +383,13 @@ fn submitted(visit: &Visit<'_>, mechanism: &Mechanism, plan: &Plan) -> Result<Ou
 }
 
 fn done(visit: &Visit<'_>, mechanism: &Mechanism, outcome: &str) -> Given {
-    let outcome = serde_json::from_str(outcome).map_err(|why| crate::serve::fault(why.to_string()))?;
+    let outcome: Outcome =
+        serde_json::from_str(outcome).map_err(|why| crate::serve::fault(why.to_string()))?;
+    let link = format!("{}?page=", visit.path);
+    let drawn = |(_, says): &(usize, String)| 60 + says.len();
+    let all = outcome.refused.clone();
+    let (refused, pager) = paging::weighed(visit.asked("page"), all, PAGE_BYTES, drawn, link);
     let register = format!("/registers/{}", mechanism.id);
     let frame = Frame::of(visit, format!("{}への取込みの結果", mechanism.title))?;
-    Reply::page(&DoneView { frame, register, title: mechanism.title.clone(), outcome })
+    Reply::page(&DoneView { frame, register, title: mechanism.title.clone(), outcome, refused, pager })
 }

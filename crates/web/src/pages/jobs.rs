@@ -12,14 +12,18 @@ use crate::reply::{Given, Reply, Stop};
 use crate::task::{Read, Task};
 use crate::visit::Visit;
 
-/// So long a page waits for a job before it says that it does.
+/// So long a form waits for its job before it leads to the page of the job.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// So long the page of a job waits for it before it says that it does. It does not load itself again: whoever reads it slowly, or
+/// hears it, would lose his place each time.
+pub const LONGER: Duration = Duration::from_secs(10);
 
 #[derive(Template)]
 #[template(path = "waiting.html")]
 struct Waiting {
     frame: Frame,
     what: &'static str,
+    path: String,
 }
 
 /// What came of a job.
@@ -62,7 +66,7 @@ pub fn begin(visit: &Visit<'_>, task: &Task, place: &str) -> Given {
 /// There is no such job, or the desk cannot be read.
 pub fn came(visit: &Visit<'_>) -> Result<(i64, Came), Stop> {
     let id: i64 = visit.part("job").parse().map_err(|_| Stop::Missing)?;
-    let job = visit.site.desk.job(id)?.ok_or(Stop::Missing)?;
+    let job = visit.site.wait_for(id, LONGER)?.ok_or(Stop::Missing)?;
     let outcome = job.outcome.unwrap_or_default();
     Ok((
         id,
@@ -80,12 +84,12 @@ pub fn came(visit: &Visit<'_>) -> Result<(i64, Came), Stop> {
     ))
 }
 
-/// The page that says that a file is being read, and looks again by itself.
+/// The page that says that a file is being read.
 pub fn waiting(visit: &Visit<'_>) -> Given {
     waiting_for(visit, "ファイルを読み取っています")
 }
 
-/// The page that says what is being done, and looks again by itself.
+/// The page that says what is being done, with the way to what comes of it.
 pub fn waiting_for(visit: &Visit<'_>, what: &'static str) -> Given {
-    Reply::page(&Waiting { frame: Frame::of(visit, what)?, what })
+    Reply::page(&Waiting { frame: Frame::of(visit, what)?, what, path: visit.path.clone() })
 }

@@ -5,19 +5,24 @@
 use askama::Template;
 use ledger::book::Answer;
 use practice::agenda::{self, Asked, Deed, Offer};
+use practice::form::Field;
 use practice::matter::Matter;
 use practice::refusal::{Reason, Refusal};
 use practice::standing::Deadline;
-use practice::value::{Filled, Value};
+use practice::value::Filled;
 use practice::{Mechanism, who};
 
-use crate::fields::{self, Drawn, Input};
+use crate::fields::{self, Drawn, Input, persons};
 use crate::frame::Frame;
-use crate::pages::beside::{self, Basis};
+use crate::pages::basis::{self, Basis};
+use crate::pages::beside;
 use crate::pages::deeds::{command, deed_of, key, otherwise, words_of};
 use crate::pages::files::{self, Attached};
+use crate::pages::history::{self, History};
 use crate::pages::kept;
 use crate::pages::links::{self, Links};
+use crate::pages::whole::{self, Entered};
+use crate::paging::Pager;
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
@@ -39,9 +44,9 @@ struct View {
     section: String,
     entered: String,
     clauses: Vec<Basis>,
-    values: Vec<(String, String)>,
+    values: Vec<Entered>,
     asked: Option<Next>,
-    history: Vec<print::matter::Happened>,
+    history: History,
     acts: Vec<ActForm>,
     said: Option<(String, String)>,
     drafted: bool,
@@ -54,6 +59,7 @@ struct View {
     decides: bool,
     links: Links,
     files: Vec<Attached>,
+    file_pages: Pager,
     attaches: bool,
     /// What a deputy decided and nobody saw yet: the step, and who is to see it.
     unseen: Vec<(String, String)>,
@@ -108,6 +114,10 @@ pub fn path_of(id: &str) -> String {
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
+    if !visit.asked("field").is_empty() {
+        let (matter, mechanism) = look.matter(&id(visit))?;
+        return whole::page((visit, &look), (mechanism, &matter), visit.asked("field"));
+    }
     let typed = kept::typed(visit)?;
     let drafted = typed.and_then(|t| Some(Tried { deed: deed_of(t.get("deed"))?, refusal: None, typed: t }));
     page((visit, &look), drafted)
@@ -166,6 +176,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
     let decides = acts.iter().any(|a| a.key == key(Deed::Decide));
     let left_over = tried.as_ref().map(|t| t.left_over(&acts)).unwrap_or_default();
     let (entered_by, applicant) = (&matter.entered_by, &matter.applied.applicant);
+    let (files, file_pages) = files::paged(visit, look, &matter)?;
     let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
     let view = View {
         frame: Frame::of(visit, matter.number(mechanism))?,
@@ -182,10 +193,10 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
             true => words::moment(matter.at),
             false => format!("{}（{}が入力）", words::moment(matter.at), name(entered_by)),
         },
-        clauses: beside::clauses(visit, &matter),
-        values: values(mechanism, &revealed, &names),
+        clauses: basis::of(visit, &matter),
+        values: whole::entered((mechanism, &matter), &revealed, &names),
         asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
-        history: print::matter::history(mechanism, &history, &names),
+        history: history::of(visit, (mechanism, &matter), &history, &names),
         acts,
         drafted: tried.as_ref().is_some_and(|t| t.refusal.is_none()),
         left_over,
@@ -196,7 +207,8 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         past: beside::past((visit, look), (mechanism, &matter))?,
         decides,
         links: links::of((visit, look), (mechanism, &matter))?,
-        files: files::of(visit, look, &matter)?,
+        files,
+        file_pages,
         attaches: files::may(visit, look, &matter),
         unseen: beside::unseen(visit, (mechanism, &matter), &names),
     };
@@ -237,17 +249,6 @@ fn revealed(look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Result<F
         }
     }
     Ok(out)
-}
-
-/// Every field that was filled, those of steps too.
-fn values(mechanism: &Mechanism, revealed: &Filled, names: &print::office::Names) -> Vec<(String, String)> {
-    let told = |field: &practice::form::Field, value: &Value| match value {
-        Value::Sealed { .. } => print::office::DISPOSED.to_string(),
-        value => print::office::value(field, value, names),
-    };
-    let mut seen = std::collections::BTreeSet::new();
-    let fields = mechanism.every_field().filter(|f| seen.insert(f.name.as_str()));
-    fields.filter_map(|f| Some((f.title.clone(), told(f, revealed.get(&f.name)?)))).collect()
 }
 
 fn act_form(
@@ -333,6 +334,10 @@ pub fn act(visit: &Visit<'_>) -> Given {
     let (matter, mechanism) = look.matter(&id(visit))?;
     let wanted = visit.posted.get("deed");
     let deed = deed_of(wanted).ok_or(Stop::Missing)?;
+    // Names that were typed are numbers from here on.
+    let fields: Vec<Field> = mechanism.every_field().cloned().collect();
+    let posted = persons::posted((visit, &look), &fields, &visit.posted)?;
+    let visit = &Visit { posted, ..visit.clone() };
     let tried = |refusal: Refusal| Tried { deed, refusal: Some(refusal), typed: visit.posted.clone() };
     let command = match command(visit, deed, (&matter, mechanism), &stands(&look, &matter, deed)?) {
         Ok(command) => command,
@@ -358,9 +363,13 @@ pub fn act(visit: &Visit<'_>) -> Given {
             };
             Reply::go(format!("{}?said={said}", path_of(&matter.id)))
         }
-        Answer::Refused(refusal) => {
+        Answer::Refused(mut refusal) => {
             drop(look);
             let look = visit.look()?;
+            if let Reason::Form(faults) = refusal.reason {
+                let typed = fields::filled(&fields, &visit.posted);
+                refusal.reason = Reason::Form(persons::told((visit, &look), &fields, &typed, faults)?);
+            }
             page((visit, &look), Some(tried(refusal)))
         }
     }

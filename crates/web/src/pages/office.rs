@@ -9,6 +9,7 @@ use practice::rank::rank;
 use print::chart;
 
 use crate::frame::Frame;
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::words;
@@ -18,6 +19,7 @@ use crate::words;
 struct View {
     frame: Frame,
     sections: Vec<(String, Vec<Post>)>,
+    pager: Pager,
     vacant: Vec<(String, String)>,
     several: Vec<Several>,
     absences: Vec<(String, String, String)>,
@@ -31,6 +33,8 @@ struct Several {
     roles: String,
     forbidden: Vec<(String, String)>,
 }
+/// A page takes about so many bytes of sections with their posts.
+const PAGE_BYTES: usize = 60_000;
 
 struct Post {
     title: String,
@@ -76,9 +80,15 @@ pub fn show(visit: &Visit<'_>) -> Given {
     }
     let absences = visit.office.absences.iter().filter(|a| a.until >= today);
     let absences = absences.map(|a| Ok((name(&a.person), words::day(a.from), words::day(a.until))));
+    let post = |p: &Post| 60 + p.title.len() + p.holders.len() + p.roles.len() + p.deputies.len();
+    let drawn =
+        |(section, posts): &(String, Vec<Post>)| 250 + section.len() + posts.iter().map(post).sum::<usize>();
+    let link = "/office?page=".to_string();
+    let (sections, pager) = paging::weighed(visit.asked("page"), sections, PAGE_BYTES, drawn, link);
     let view = View {
         frame: Frame::of(visit, "体制")?,
         sections,
+        pager,
         vacant: practice::who::vacant_roles(&visit.office, today),
         several: several
             .iter()

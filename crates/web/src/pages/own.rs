@@ -12,7 +12,7 @@ use practice::{How, agenda, who};
 
 use crate::frame::Frame;
 use crate::pages::policy::states;
-use crate::pages::policy_in::{Pager, paged};
+use crate::paging::{Pager, paged};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;

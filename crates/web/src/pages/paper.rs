@@ -1,17 +1,23 @@
 //! How does a whole register come onto paper? The rows that the list is narrowed to, on A4 across, for the browser to print.
-//! The same question and the same columns as the list; bounded, and what is left out is said. The list itself is in `register`.
+//! The same question and the same columns as the list; a long one goes in several parts, each printed by itself.
+//! The list itself is in `register`.
 
 use askama::Template;
 
 use crate::asked;
 use crate::frame::Frame;
 use crate::pages::register::{self, Row};
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply};
 use crate::visit::Visit;
 use crate::words;
 
-/// So many rows are printed at most; more belong into a file.
-const MOST: u32 = 1000;
+/// A part takes so many bytes at most, whatever stands in its cells.
+const PART_BYTES: usize = 88_000;
+/// A row without its columns, and a cell of a column, take about so many bytes where they are full.
+const FULL: (usize, usize) = (350, 130);
+/// A part has so many rows at most.
+const MOST: usize = 100;
 
 #[derive(Template)]
 #[template(path = "paper.html")]
@@ -23,23 +29,38 @@ struct View {
     narrowed: Vec<String>,
     heads: Vec<String>,
     rows: Vec<Row>,
-    total: u32,
+    counted: String,
     file: String,
     printed: String,
     restricted: bool,
-    cut: bool,
+    pager: Pager,
+    path: String,
+    /// Words that the form for another part carries along.
+    kept: Vec<(String, String)>,
 }
 
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let mechanism = register::found(visit)?;
     let look = visit.look()?;
-    let query = asked::query((visit, &look), mechanism)?;
-    let part = asked::part((visit, &look), mechanism, query, (0, MOST))?;
     let columns = register::columns(visit, mechanism);
+    let per = (PART_BYTES / (FULL.0 + FULL.1 * columns.len())).min(MOST);
+    let words = asked::same(visit, &[("page", "")]);
+    let link = format!("{}&page=", asked::at(&visit.path, if words.is_empty() { "sort=" } else { &words }));
+    let ask = |skip: usize| {
+        let most = u32::try_from(per).unwrap_or(u32::MAX);
+        let query = asked::query((visit, &look), mechanism)?;
+        asked::part((visit, &look), mechanism, query, (u32::try_from(skip).unwrap_or(0), most))
+    };
+    let wanted = visit.asked("page").parse::<usize>().unwrap_or(1).clamp(1, 100_000);
+    let mut part = ask((wanted - 1) * per)?;
+    // Of very many hits not all are counted: then there is another part behind this one.
+    let total = (part.total as usize).max(if part.more { wanted * per + 1 } else { 0 });
+    let (pager, skip) = paging::place(visit.asked("page"), total, per, link);
+    if pager.page != wanted {
+        part = ask(skip)?;
+    }
     let rows = part.matters.iter().map(|m| register::row((visit, &look), (mechanism, m), &columns));
-    let rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
-    let query = asked::same(visit, &[("page", "")]);
     let list = format!("/registers/{}", mechanism.id);
     let view = View {
         frame: Frame::of(visit, format!("{}の印刷", mechanism.title))?,
@@ -47,13 +68,17 @@ pub fn show(visit: &Visit<'_>) -> Given {
         clauses: look.knowing(|known| known.cite(mechanism)).join("、"),
         narrowed: asked::narrowed(visit, mechanism),
         heads: register::titles(&columns),
-        cut: usize::try_from(part.total).is_ok_and(|total| rows.len() < total),
-        rows,
-        total: part.total,
-        file: format!("{list}/file?as=xlsx&{query}"),
-        register: asked::at(&list, &query),
+        rows: rows.collect::<Result<_, _>>()?,
+        counted: part.counted(),
+        file: format!("{list}/file?as=xlsx&{words}"),
+        register: asked::at(&list, &words),
         printed: words::moment(visit.now),
         restricted: mechanism.sight.is_some(),
+        pager,
+        path: visit.path.clone(),
+        kept: form_urlencoded::parse(words.as_bytes())
+            .map(|(n, v)| (n.into_owned(), v.into_owned()))
+            .collect(),
     };
     Reply::page(&view)
 }

@@ -10,7 +10,7 @@ use practice::value::hash;
 
 use crate::frame::Frame;
 use crate::pages::jobs::{self, Came};
-use crate::pages::policy_in::{Pager, paged};
+use crate::paging::{Pager, paged, weighed};
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::task::{Read, Task};
@@ -49,10 +49,14 @@ struct PlanView {
     place: String,
     stale: bool,
     lines: Vec<(usize, String)>,
-    more: usize,
+    pager: Pager,
     total: usize,
     refused: Vec<(usize, String)>,
+    refused_pages: Pager,
     missing: Vec<String>,
+    missing_pages: Pager,
+    /// How many are refused, and how many are not in the list.
+    count: (usize, usize),
     shown: String,
 }
 
@@ -62,6 +66,8 @@ struct DoneView {
     frame: Frame,
     done: usize,
     refused: Vec<(usize, String)>,
+    /// How many more were refused; the list shows them when it is brought again.
+    more: usize,
     adopted: bool,
 }
 
@@ -221,8 +227,15 @@ fn digest(plan: &Plan) -> String {
     hash(serde_json::to_string(&plan.commands).unwrap_or_default().as_bytes())
 }
 
-/// So many lines of a plan are shown; figures tell of the rest.
-const LINES: usize = 400;
+/// A page of a plan takes about so many bytes of what changes, of what is refused, and of who is not in the list.
+const PLAN_BYTES: (usize, usize, usize) = (40_000, 25_000, 15_000);
+
+/// So many lines that were refused are told of a list that was carried out.
+const REFUSED: usize = 200;
+
+fn weight((_, says): &(usize, String)) -> usize {
+    60 + says.len()
+}
 
 /// What the list would change.
 pub fn preview(visit: &Visit<'_>) -> Given {
@@ -239,22 +252,36 @@ fn plan_page(visit: &Visit<'_>, stale: bool) -> Given {
         Err(says) => return page(visit, &says),
         Ok(planned) => planned,
     };
-    let named = roster::named(&registered, &plan);
-    let lines = plan.commands.iter().take(LINES);
+    let (named, shown) = (roster::named(&registered, &plan), digest(&plan));
+    let lines = plan.commands.iter().map(|(line, c)| (*line, roster::shown((&visit.office, &named), c)));
+    let place = format!("{PLACE}/list/{id}");
+    let link = |of: &str| {
+        let other = |w: &&str| *w != of && !visit.asked(w).is_empty();
+        let kept = ["page", "refused", "missing"].into_iter().filter(other);
+        let kept = kept.filter_map(|w| visit.asked(w).parse::<usize>().ok().map(|n| format!("{w}={n}&")));
+        format!("{place}?{}{of}=", kept.collect::<String>())
+    };
+    let (lines, pager) = weighed(visit.asked("page"), lines.collect(), PLAN_BYTES.0, weight, link("page"));
+    let count = (plan.refused.len(), plan.missing.len());
+    let (refused, refused_pages) =
+        weighed(visit.asked("refused"), plan.refused, PLAN_BYTES.1, weight, link("refused"));
+    let missing = plan.missing.iter().map(|n| Ok(format!("{}（{n}）", look.name(n)?)));
+    let missing = missing.collect::<Result<Vec<_>, Stop>>()?;
+    let (missing, missing_pages) =
+        weighed(visit.asked("missing"), missing, PLAN_BYTES.2, |m| 12 + m.len(), link("missing"));
     let view = PlanView {
         frame: Frame::of(visit, "名簿の取込み案")?,
-        place: format!("{PLACE}/list/{id}"),
         stale,
-        lines: lines.map(|(line, c)| (*line, roster::shown((&visit.office, &named), c))).collect(),
-        more: plan.commands.len().saturating_sub(LINES),
+        lines,
+        pager: pager.of_list("変わる内容", "#lines"),
         total: plan.commands.len(),
-        shown: digest(&plan),
-        refused: plan.refused,
-        missing: plan
-            .missing
-            .iter()
-            .map(|n| Ok(format!("{}（{n}）", look.name(n)?)))
-            .collect::<Result<_, Stop>>()?,
+        shown,
+        refused,
+        refused_pages: refused_pages.of_list("取り込めない行", ""),
+        missing,
+        missing_pages: missing_pages.of_list("名簿にない職員", ""),
+        count,
+        place,
     };
     Reply::page_with(if stale { 422 } else { 200 }, &view)
 }
@@ -284,6 +311,8 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         }
     }
     refused.sort();
+    let more = refused.len().saturating_sub(REFUSED);
+    refused.truncate(REFUSED);
     if refused.is_empty() {
         let place = if visit.office.newest().is_some() { "/admin/bindings" } else { "/setup" };
         let place = if crate::pages::setup::is_open(&visit.anew())? { place } else { PLACE };
@@ -291,7 +320,7 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     }
     let adopted = visit.office.newest().is_some();
     Reply::page(&DoneView {
-        frame: Frame::of(visit, "名簿を取り込みました")?, done, refused, adopted
+        frame: Frame::of(visit, "名簿を取り込みました")?, done, refused, more, adopted
     })
 }
 

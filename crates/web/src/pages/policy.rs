@@ -16,7 +16,7 @@ use crate::asked;
 use crate::frame::Frame;
 use crate::pages::bound;
 use crate::pages::matter::path_of;
-use crate::pages::policy_in::Pager;
+use crate::paging::Pager;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
@@ -61,6 +61,8 @@ struct ClauseView {
     done: Vec<(String, String, String, String)>,
     /// How many there are, where not all are shown.
     done_more: String,
+    /// Where all of them are: the list of each mechanism, its title, and how many it holds.
+    lists: Vec<(String, String, String)>,
 }
 
 struct Duty {
@@ -135,7 +137,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
             .collect(),
         contents,
         clauses,
-        pager: Pager { page, pages, link: "/policy?page=".to_string() },
+        pager: Pager { page, pages, link: "/policy?page=".to_string(), ..Pager::default() },
         counts: standing::counts(edition, &states),
         reader,
     };
@@ -204,6 +206,7 @@ pub fn clause(visit: &Visit<'_>) -> Given {
         let state = visit.state(m);
         Some((path_of(&m.id), m.number(mechanism), state, words::moment(m.latest)))
     });
+    let lists = lists((visit, &look), &among, &query)?;
     let done_more = if done.total > DONE { done.counted() } else { String::new() };
     let view = ClauseView {
         frame: Frame::of(visit, clause.citation.clone())?,
@@ -213,8 +216,31 @@ pub fn clause(visit: &Visit<'_>) -> Given {
         duties,
         done: told.collect(),
         done_more,
+        lists,
     };
     Reply::page(&view)
+}
+
+/// The list of each mechanism, narrowed to what was done under a clause.
+fn lists(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    among: &[&Mechanism],
+    query: &Query,
+) -> Result<Vec<(String, String, String)>, Stop> {
+    let (clause, mut out) = (&query.clause, Vec::new());
+    for mechanism in among {
+        let mechanisms = vec![mechanism.id.clone()];
+        let seen = asked::seen(visit, Some(mechanism))?;
+        let query = Query { mechanisms, seen, ..query.clone() };
+        let found = asked::part((visit, look), mechanism, query, (0, 0))?;
+        if found.total > 0 {
+            let path = clause.as_deref().unwrap_or_default();
+            let words = form_urlencoded::Serializer::new(String::new()).append_pair("clause", path).finish();
+            let list = format!("/registers/{}?{words}", mechanism.id);
+            out.push((list, mechanism.title.clone(), found.counted()));
+        }
+    }
+    Ok(out)
 }
 
 fn duty(

@@ -13,6 +13,7 @@ use practice::edition::{Adoption, Reading};
 
 use crate::frame::Frame;
 use crate::pages::jobs::{self, Came};
+use crate::paging::{Pager, paged};
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::task::{Read, Task};
@@ -21,8 +22,6 @@ use crate::words;
 
 /// Where the page stands.
 const PLACE: &str = "/admin/policy";
-/// Rows of a page.
-const PAGE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "policy_upload.html")]
@@ -79,17 +78,6 @@ impl AdoptForm {
     }
 }
 
-/// A part of a long list.
-#[derive(Default)]
-pub struct Pager {
-    /// This page, from 1.
-    pub page: usize,
-    /// How many there are.
-    pub pages: usize,
-    /// The beginning of the link to another one.
-    pub link: String,
-}
-
 #[derive(Template)]
 #[template(path = "policy_duties.html")]
 struct DutiesView {
@@ -98,14 +86,6 @@ struct DutiesView {
     total: usize,
     rows: Vec<(String, Vec<String>)>,
     pager: Pager,
-}
-
-/// The part of a list that the address asks for.
-pub fn paged<T>(visit: &Visit<'_>, all: Vec<T>, link: String) -> (Vec<T>, Pager) {
-    let pages = all.len().div_ceil(PAGE).max(1);
-    let page = visit.asked("page").parse().unwrap_or(1usize).clamp(1, pages);
-    let part = all.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
-    (part, Pager { page, pages, link })
 }
 
 /// The page with the form to upload.

@@ -7,13 +7,17 @@ use practice::command::Command;
 use practice::office::post_id;
 use practice::who;
 
+use crate::fields::persons::{self, Meant};
 use crate::frame::Frame;
+use crate::paging::{self, Pager};
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::words;
 
 const PLACE: &str = "/admin/people/posts";
+/// A page takes about so many bytes of the list.
+const LIST_BYTES: usize = 30_000;
 
 #[derive(Template)]
 #[template(path = "posts.html")]
@@ -23,6 +27,7 @@ struct View {
     typed: Posted,
     vacant: Vec<(String, String)>,
     posts: Vec<Post>,
+    pager: Pager,
     ids: Vec<String>,
     sections: Vec<String>,
     persons: Vec<(String, String)>,
@@ -66,14 +71,18 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
         roles: p.roles.iter().filter(|r| r.on(today)).map(|r| r.what.clone()).collect::<Vec<_>>().join("、"),
         deputies: p.deputies.join("、"),
     });
+    let drawn = |p: &Post| 60 + p.id.len() + p.holders.len() + p.roles.len() + p.deputies.len();
+    let link = format!("{PLACE}?page=");
+    let (posts, pager) = paging::weighed(visit.asked("page"), posts.collect(), LIST_BYTES, drawn, link);
     let view = View {
         frame: Frame::of(visit, "職と役割")?,
         typed: if faults.is_empty() { Posted::default() } else { visit.posted.clone() },
         vacant: who::vacant_roles(&visit.office, today),
-        posts: posts.collect(),
+        posts,
+        pager: pager.of_list("職の一覧", "#list"),
         ids: ranked.iter().map(|p| post_id(&p.section, &p.title)).collect(),
         sections: crate::pages::people::sections_of(visit),
-        persons: here.map(|(n, _)| (n.clone(), name(n))).collect(),
+        persons: here.take(persons::OFFERED).map(|(n, _)| (n.clone(), name(n))).collect(),
         roles,
         today: words::day(today),
         faults,
@@ -107,6 +116,13 @@ fn commands(visit: &Visit<'_>) -> Result<Result<Vec<Command>, String>, Stop> {
     let word = |name: &str| posted.given(name).unwrap_or_default();
     let day = |name: &str, title: &str| posted.day(name, title);
     let one = |made: Result<Command, String>| made.map(|c| vec![c]);
+    let person = match posted.given("person") {
+        Some(word) => match persons::meant((visit, &visit.look()?), &word)? {
+            Meant::One(number) => number,
+            other => return Ok(Err(other.says(&word))),
+        },
+        None => String::new(),
+    };
     Ok(match posted.get("do") {
         "vacant" => {
             let wanted = posted.all("role").zip(posted.all("post")).filter(|(_, post)| !post.is_empty());
@@ -121,13 +137,11 @@ fn commands(visit: &Visit<'_>) -> Result<Result<Vec<Command>, String>, Stop> {
                 Some(_) => Some(day("until", "任期の終わり")?),
                 None => None,
             };
-            Ok(Command::Appoint { post: word("post"), person: word("person"), from, until })
+            Ok(Command::Appoint { post: word("post"), person, from, until })
         })),
-        "relieve" => one(day("until", "最後の日").map(|until| Command::Relieve {
-            post: word("post"),
-            person: word("person"),
-            until,
-        })),
+        "relieve" => {
+            one(day("until", "最後の日").map(|until| Command::Relieve { post: word("post"), person, until }))
+        }
         "assign" => one(day("from", "いつから").map(|from| Command::AssignRole {
             role: word("role"),
             post: word("post"),

@@ -10,6 +10,7 @@ use practice::{Form, Mechanism, agenda};
 use crate::frame::Frame;
 use crate::pages::files::{self, Attached};
 use crate::pages::matter::path_of;
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
@@ -27,7 +28,11 @@ struct List {
     register: String,
     begin: Option<String>,
     rows: Vec<Row>,
+    pager: Pager,
 }
+
+/// A page takes about so many bytes of one list.
+const LIST_BYTES: usize = 60_000;
 
 struct Row {
     path: String,
@@ -57,12 +62,21 @@ pub fn show(visit: &Visit<'_>) -> Given {
         let cited = look.knowing(|known| known.cite(mechanism));
         let may = !caller.only_reads
             && look.knowing(|known| agenda::may_begin(known, mechanism, caller.number())).is_ok();
+        let drawn = |r: &Row| {
+            let files = r.files.iter().map(|f| 60 + f.path.len() + f.name.len()).sum::<usize>();
+            500 + r.name.len() + r.readers.len() + r.place.len() + 2 * r.path.len() + files
+        };
+        // Each list is paged by its own word, so that the others stay where they are.
+        let link = format!("/procedures?{}=", mechanism.id);
+        let rows = rows((visit, &look), mechanism, paper)?;
+        let (rows, pager) = paging::weighed(visit.asked(&mechanism.id), rows, LIST_BYTES, drawn, link);
         lists.push(List {
             title: mechanism.title.clone(),
             clauses: cited.join("、"),
             register: format!("/registers/{}", mechanism.id),
             begin: may.then(|| format!("/apply/{}", mechanism.id)),
-            rows: rows((visit, &look), mechanism, paper)?,
+            rows,
+            pager,
         });
     }
     Reply::page(&View { frame: Frame::of(visit, "実施手順")?, lists })

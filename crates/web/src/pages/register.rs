@@ -43,6 +43,8 @@ struct View {
     states: Vec<(&'static str, &'static str)>,
     section: String,
     sections: Vec<String>,
+    /// The clause under which the list is asked for: its path, how it is cited, and the list without it.
+    clause: Option<(String, String, String)>,
     days: [(&'static str, &'static str, String); 3],
     filters: Vec<Filter>,
     narrowed: bool,
@@ -150,6 +152,7 @@ fn view(
         states: asked::states(mechanism),
         section: visit.asked("section").to_string(),
         sections: sections(visit, mechanism)?,
+        clause: clause(visit),
         days: [("from", "受付日（から）"), ("to", "受付日（まで）"), ("until", "期限がこの日まで")]
             .map(|(name, title)| (name, title, visit.asked(name).to_string())),
         narrowed: filters.iter().any(|f| !f.value.is_empty())
@@ -174,6 +177,13 @@ fn view(
         restricted: mechanism.sight.is_some(),
         labels: mechanism.label.is_some(),
     })
+}
+
+/// The clause under which the list is asked for, and the list without it.
+fn clause(visit: &Visit<'_>) -> Option<(String, String, String)> {
+    let path = Some(visit.asked("clause")).filter(|c| !c.is_empty())?;
+    let without = asked::at(&visit.path, &asked::same(visit, &[("clause", "")]));
+    Some((path.to_string(), asked::clause_cited(visit), without))
 }
 
 /// Where in the list this page stands; of very many rows it is not known how many pages there are.

@@ -8,6 +8,7 @@ use practice::Form;
 use crate::asked;
 use crate::frame::Frame;
 use crate::pages::register::{Row, row};
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 
@@ -30,6 +31,7 @@ struct ListView {
     forms: Vec<(&'static str, Vec<Entry>)>,
     own: Vec<Row>,
     reads: bool,
+    pager: Pager,
 }
 
 struct Entry {
@@ -76,18 +78,33 @@ pub fn list(visit: &Visit<'_>) -> Given {
         }
     }
     forms.sort_by_key(|(title, _)| ORDER.iter().position(|form| form.title() == *title));
-    let own = if mine { own(visit, &look)? } else { Vec::new() };
+    let (own, pager) = if mine { own(visit, &look)? } else { (Vec::new(), Pager::default()) };
     let reads = visit.caller()?.reader;
-    Reply::page(&ListView { frame: Frame::of(visit, "台帳・記録")?, mine, forms, own, reads })
+    Reply::page(&ListView { frame: Frame::of(visit, "台帳・記録")?, mine, forms, own, pager, reads })
 }
 
-fn own(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Row>, Stop> {
+fn own(visit: &Visit<'_>, look: &Look<'_>) -> Result<(Vec<Row>, Pager), Stop> {
     let applicant = Some(visit.caller()?.number().to_string());
-    let listing = Listing { applicant, order: Order::Changed, most: 500, ..Listing::default() };
+    let most = u32::try_from(paging::PAGE).unwrap_or(u32::MAX);
+    let wanted = visit.asked("page").parse::<u32>().unwrap_or(1).clamp(1, 100_000);
+    let listing = |page: u32| Listing {
+        applicant: applicant.clone(),
+        order: Order::Changed,
+        skip: (page - 1) * most,
+        most,
+        ..Listing::default()
+    };
+    let mut listed = look.view().listed(&listing(wanted))?;
+    let link = "/registers?mine=1&page=".to_string();
+    let (pager, _) = paging::place(visit.asked("page"), listed.total as usize, paging::PAGE, link);
+    let page = u32::try_from(pager.page).unwrap_or(1);
+    if page != wanted {
+        listed = look.view().listed(&listing(page))?;
+    }
     let mut out = Vec::new();
-    for matter in look.view().listed(&listing)?.matters {
+    for matter in listed.matters {
         let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
         out.push(row((visit, look), (mechanism, &matter), &[])?);
     }
-    Ok(out)
+    Ok((out, pager))
 }

@@ -14,6 +14,7 @@ use practice::event::{Drawing, Event};
 use crate::asked;
 use crate::frame::Frame;
 use crate::pages::register::{self, Row};
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
@@ -22,6 +23,9 @@ use crate::words;
 const ROWS: u32 = 1_000_000;
 /// The kind of the event.
 const KIND: &str = "SampleDrawn";
+
+/// Rows of a page.
+const PAGE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "sample.html")]
@@ -66,6 +70,8 @@ struct Sample {
     holds: bool,
     heads: Vec<String>,
     rows: Vec<(usize, Row)>,
+    count: usize,
+    pager: Pager,
 }
 
 /// The page; with the number of a recorded sample it shows that one.
@@ -185,9 +191,12 @@ fn shown(
         false => vec![0; drawing.drawn.len()],
     };
     let columns = register::usual(mechanism);
-    let matters = look.view().of_ids(&drawing.drawn)?;
+    let link = format!("/registers/{}/sample?drawn={}&page=", mechanism.id, entry.seq);
+    let (here, pager) = paging::part(visit.asked("page"), drawing.drawn.clone(), PAGE, link);
+    let matters = look.view().of_ids(&here)?;
     let rows = places
         .into_iter()
+        .skip((pager.page - 1) * PAGE)
         .zip(&matters)
         .map(|(at, m)| Ok((at, register::row((visit, look), (mechanism, m), &columns)?)));
     Ok(Sample {
@@ -198,6 +207,8 @@ fn shown(
         holds: same && u64::try_from(population) == Ok(drawing.population),
         heads: columns.iter().map(|f| f.title.clone()).collect(),
         rows: rows.collect::<Result<_, Stop>>()?,
+        count: drawing.drawn.len(),
+        pager,
     })
 }
 

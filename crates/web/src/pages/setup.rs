@@ -46,7 +46,7 @@ fn step(title: &'static str, path: impl Into<String>, (done, ready): (bool, bool
 pub fn steps(visit: &Visit<'_>) -> Result<Vec<Step>, Stop> {
     let office = &visit.office;
     let adopted = office.newest().is_some();
-    let (open, sure, confirmed) = office.newest().map_or((0, 0, 0), crate::pages::bindings::counted);
+    let (open, sure, confirmed) = office.newest().map_or((0, 0, 0), crate::pages::proposals::counted);
     let people = office.persons.values().filter(|p| p.left.is_none()).count();
     let vacant = who::vacant_roles(office, visit.today()).len();
     // A role that the policy names and nobody holds is the matter of another step.

@@ -9,11 +9,14 @@ use practice::coverage;
 use practice::norm;
 use practice::office::Edition;
 use practice::standing::{self, Counts, Deadline, DutyState, Standing};
+use print::office::Names;
 
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::pages::policy::states;
 use crate::pages::trend::{self, Month};
+use crate::pages::whose;
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::words;
@@ -28,8 +31,12 @@ struct View {
     bars: Vec<Bar>,
     norms: Vec<NormView>,
     text_missing: bool,
+    duties: Vec<LateDuty>,
+    duties_total: usize,
     overdue: Vec<Late>,
+    late_pages: Pager,
     stuck: Vec<Late>,
+    stuck_pages: Pager,
     months: Vec<Month>,
 }
 
@@ -72,6 +79,38 @@ struct Late {
     due: String,
 }
 
+/// A duty whose term is over, and whose it is.
+struct LateDuty {
+    path: String,
+    citation: String,
+    act: String,
+    whose: String,
+    due: String,
+}
+
+/// So many of what is late stand on the page, which prints on A4; the others on further ones.
+const LATE: usize = 15;
+
+/// The number of a page, as it stands in an address.
+fn page_of(word: &str) -> usize {
+    word.parse().unwrap_or(1)
+}
+
+fn late_duty(
+    (visit, edition): (&Visit<'_>, &Edition),
+    state: &DutyState,
+    known: (&Names, &whose::Late),
+) -> LateDuty {
+    let slug = edition.reading.clause(state.duty.clause()).map(|c| c.slug.clone()).unwrap_or_default();
+    LateDuty {
+        path: format!("/policy/{slug}"),
+        citation: state.citation.clone(),
+        act: state.act.clone(),
+        whose: whose::of_late((visit, edition), &state.duty, known),
+        due: state.due.map(words::day).unwrap_or_default(),
+    }
+}
+
 /// The page.
 pub fn show(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
@@ -85,8 +124,12 @@ pub fn show(visit: &Visit<'_>) -> Given {
             bars: Vec::new(),
             norms: Vec::new(),
             text_missing: false,
+            duties: Vec::new(),
+            duties_total: 0,
             overdue: Vec::new(),
+            late_pages: Pager::default(),
             stuck: Vec::new(),
+            stuck_pages: Pager::default(),
             months: Vec::new(),
         };
         return Reply::page(&view);
@@ -94,6 +137,14 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let states = states(visit, &look, edition)?;
     let norms = norms(visit, edition, &states)?;
     let (overdue, stuck) = held_up(visit, &look)?;
+    let link = |of: &str, other: &str| format!("/state?{other}={}&{of}=", page_of(visit.asked(other)));
+    let (overdue, late_pages) = paging::part(visit.asked("late"), overdue, LATE, link("late", "stuck"));
+    let (stuck, stuck_pages) = paging::part(visit.asked("stuck"), stuck, LATE, link("stuck", "late"));
+    let late: Vec<&DutyState> = states.iter().filter(|s| s.standing == Standing::Overdue).collect();
+    let names = look.all_names()?;
+    let bound = whose::bound(edition, late.iter().map(|s| &s.duty));
+    let known = (&names, &whose::late((visit, &look), &bound, &names)?);
+    let shown = late.iter().take(LATE).map(|s| late_duty((visit, edition), s, known));
     let view = View {
         frame,
         edition: edition.number,
@@ -102,8 +153,12 @@ pub fn show(visit: &Visit<'_>) -> Given {
         bars: bars(&states),
         text_missing: norms.is_none(),
         norms: norms.unwrap_or_default(),
+        duties: shown.collect(),
+        duties_total: late.len(),
         overdue,
+        late_pages: late_pages.of_list("期限を過ぎた手続", "#late"),
         stuck,
+        stuck_pages: stuck_pages.of_list("行える人のいない手続", "#stuck"),
         months: trend::months(visit, &look)?,
     };
     Reply::page(&view)

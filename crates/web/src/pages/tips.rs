@@ -11,12 +11,15 @@ use practice::{Mechanism, sight};
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::pages::report::{FIELDS, official};
+use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
 use crate::{waiting, words};
 
 /// So many that were settled are shown.
 const SETTLED: u32 = 50;
+/// A page takes about so many bytes of reports that wait.
+const OPEN_BYTES: usize = 50_000;
 /// A reason is at most so long.
 const LONGEST: usize = 1000;
 
@@ -25,6 +28,7 @@ const LONGEST: usize = 1000;
 struct View {
     frame: Frame,
     open: Vec<Open>,
+    pager: Pager,
     settled: Vec<Settled>,
     official: Option<String>,
     reads: bool,
@@ -72,8 +76,13 @@ fn page(visit: &Visit<'_>, fault: Option<(i64, String)>) -> Given {
     }
     let look = visit.look()?;
     let settled = visit.site.desk.settled_tips(SETTLED)?.into_iter().map(|t| settled(&look, t));
+    let all = visit.site.desk.open_tips()?.into_iter().map(open).collect();
+    let drawn = |t: &Open| 1500 + t.fields.iter().map(|(_, v)| 50 + v.len()).sum::<usize>();
+    let asked = if visit.posted.has("page") { visit.posted.get("page") } else { visit.asked("page") };
+    let (open, pager) = paging::weighed(asked, all, OPEN_BYTES, drawn, "/tips?page=".to_string());
     let view = View {
-        open: visit.site.desk.open_tips()?.into_iter().map(open).collect(),
+        open,
+        pager,
         settled: settled.collect::<Result<_, _>>()?,
         official: official(visit).filter(|_| !reads),
         reads,

@@ -63,7 +63,8 @@ impl Town {
         Town { site: Some(site), runtime, working: Some(working), ended, _dir: dir }
     }
 
-    fn site(&self) -> &Arc<Site> {
+    /// What its pages stand on.
+    pub fn site(&self) -> &Arc<Site> {
         self.site.as_ref().unwrap()
     }
 
