@@ -14,7 +14,7 @@ use crate::procedure::Who;
 use crate::refusal::Reason;
 use jiff::civil::Date;
 
-pub use borne::{Bearer, bearers as bearers_of, duties_of, roles_borne};
+pub use borne::{duties_of, roles_borne};
 pub use deputies::{hindered, in_post};
 pub use plan::{arranged, consulted, planned, step_of};
 

@@ -373,12 +373,6 @@ fn a_duty_belongs_to_whoever_holds_its_role_and_to_the_deputy_while_he_is_away()
     // When he is absent; then they are his deputy's too.
     town.absent(HEAD);
     assert_eq!([HEAD, FIRST, "1008"].map(|person| number(&town, person)), [laid, laid, 0]);
-    // And each of them names both heads.
-    let edition = town.office.edition(today).expect("it is in force");
-    let duty = edition.reading.duties.iter().find(|d| d.bearers == [ROLE]).expect("one");
-    let expected =
-        who::Bearer { role: ROLE.to_string(), persons: vec![HEAD.to_string(), SECOND.to_string()] };
-    assert_eq!(who::bearers_of(&town.office, duty, today), [expected]);
 }
 
 #[test]

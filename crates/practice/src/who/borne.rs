@@ -1,39 +1,13 @@
-//! Whose is a duty today? From the roles that its clause lays it on to whoever holds them, and back from a person to his duties.
-//! Takes an office, a duty or a person, and a day. How a duty stands is told in `standing`, who takes a step in `who`.
+//! Which duties are a person's today? Those laid on a role that he holds, or stands in for.
+//! Takes an office, an edition, a person and a day. How a duty stands is told in `standing`, who takes a step in `who`.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{holders, in_post, is_role};
+use super::{holders, in_post};
 use crate::edition::EditionDuty;
 use crate::office::{Edition, Office, Post};
-
-/// 義務を負う役割 (bearer): a role of the policy with whoever holds it; nobody where it is vacant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bearer {
-    /// The role.
-    pub role: String,
-    /// Numbers of persons, over all posts that bear it.
-    pub persons: Vec<String>,
-}
-
-/// Who bears a duty on a day. Words that no post bears (「職員等」) are nobody's alone and left out.
-pub fn bearers(office: &Office, duty: &EditionDuty, day: Date) -> Vec<Bearer> {
-    let roles = duty.bearers.iter().filter(|role| is_role(office, role, day));
-    roles.map(|role| Bearer { role: role.clone(), persons: held(office, role, day) }).collect()
-}
-
-fn held(office: &Office, role: &str, day: Date) -> Vec<String> {
-    let posts = office.posts.iter().filter(|(_, post)| post.bears(role, day));
-    let mut out: Vec<String> = Vec::new();
-    for person in posts.flat_map(|(id, _)| holders(office, id, day)) {
-        if !out.iter().any(|p| p == person) {
-            out.push(person.to_string());
-        }
-    }
-    out
-}
 
 /// The roles of a person on a day: those that he holds, or stands in for because the holder is absent or there is none.
 pub fn roles_borne<'a>(office: &'a Office, person: &str, day: Date) -> BTreeSet<&'a str> {

@@ -48,7 +48,7 @@ pub fn late((visit, look): (&Visit<'_>, &Look<'_>), of: &[&str], names: &Names) 
             continue;
         }
         let asked = look.knowing(|known| agenda::asked(known, &matter));
-        let Some(asked) = asked.filter(|a| a.due.is_some_and(|due| due < visit.today())) else { continue };
+        let Some(asked) = asked.filter(|a| a.due.is_some_and(|due| due.is_over(visit.now))) else { continue };
         let all = out.entry(mechanism.to_string()).or_default();
         for person in asked.persons.iter().map(|n| names.get(n).unwrap_or(n)) {
             if !all.contains(person) {

@@ -19,8 +19,10 @@ fn takes_out(house: &House, number: &str, purpose: &str) -> String {
         ("protection", "ディスク全体の暗号化"),
     ];
     let (mechanism, fields) = ("take-out-request".to_string(), filled(&words));
-    let begun =
-        house.done("1008", Command::Apply(Opening { mechanism, fields, applicant: None, paper: None }));
+    let begun = house.done(
+        "1008",
+        Command::Apply(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
+    );
     format!("/matter/{}", begun.first().expect("a matter"))
 }
 
