@@ -30,7 +30,13 @@ fn filled(words: &[(&str, &str)]) -> Filled {
 }
 
 fn opening(mechanism: &str, words: &[(&str, &str)]) -> Opening {
-    Opening { mechanism: mechanism.to_string(), fields: filled(words), applicant: None, paper: None }
+    Opening {
+        mechanism: mechanism.to_string(),
+        fields: filled(words),
+        applicant: None,
+        paper: None,
+        files: Vec::new(),
+    }
 }
 
 fn all(town: &Town, by: &str, commands: &[Command]) {

@@ -3,8 +3,9 @@
 
 use askama::Template;
 use ledger::book::{Listing, Order};
-use ledger::desk::Reader;
+use ledger::desk::{Reader, Session};
 use practice::agenda;
+use practice::calendar::Moment;
 use practice::matter::Matter;
 use practice::standing::Deadline;
 
@@ -63,7 +64,7 @@ struct Task {
     /// Whether nobody is there who could do it: then it stands with those who look after the office.
     nobody: bool,
     decides: bool,
-    order: (bool, Option<practice::calendar::Moment>, practice::calendar::Moment),
+    order: (bool, Option<Moment>, Moment),
 }
 
 /// Something that he applied for.
@@ -106,20 +107,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
         look.view().listed(&Listing { applicant, order: Order::Changed, most, ..Listing::default() })?;
     let own = listed.matters.iter().map(|m| row(visit, &look, m)).collect::<Result<Vec<_>, _>>()?;
     let drafts = visit.site.desk.drafts(caller.number())?;
-    let session = &caller.session;
     let (told, told_pages, more_told) = notices(visit, all)?;
-    let at_last =
-        |at: Option<practice::calendar::Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
     let view = View {
         frame: Frame::of(visit, "ホーム")?,
-        before: match session.before_in {
-            Some(_) => format!(
-                "前回のサインイン {}　サインアウト {}",
-                at_last(session.before_in),
-                at_last(session.before_out)
-            ),
-            None => "はじめてのサインインです。".to_string(),
-        },
+        before: before(&caller.session),
         tasks,
         tasks_total: total,
         task_pages: task_pages.of_list("あなたがすること", "#tasks"),
@@ -146,6 +137,19 @@ pub fn show(visit: &Visit<'_>) -> Given {
         setup: caller.administrator && crate::pages::setup::is_open(visit)?,
     };
     Reply::page(&view)
+}
+
+/// When he was here before, as the policy wants it shown.
+fn before(session: &Session) -> String {
+    let at_last = |at: Option<Moment>| at.map_or_else(|| "記録なし".to_string(), words::moment);
+    match session.before_in {
+        Some(_) => format!(
+            "前回のサインイン {}　サインアウト {}",
+            at_last(session.before_in),
+            at_last(session.before_out)
+        ),
+        None => "はじめてのサインインです。".to_string(),
+    }
 }
 
 /// The number of a page, as it stands in an address.

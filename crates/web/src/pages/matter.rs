@@ -175,24 +175,20 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
     };
     let decides = acts.iter().any(|a| a.key == key(Deed::Decide));
     let left_over = tried.as_ref().map(|t| t.left_over(&acts)).unwrap_or_default();
-    let (entered_by, applicant) = (&matter.entered_by, &matter.applied.applicant);
     let (files, file_pages) = files::paged(visit, look, &matter)?;
     let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
     let view = View {
-        frame: Frame::of(visit, matter.number(mechanism))?,
+        frame: Frame::of(visit, titled(mechanism, &matter))?,
         path: path_of(&matter.id),
-        title: matter.number(mechanism),
+        title: titled(mechanism, &matter),
         mechanism: mechanism.title.clone(),
         state: visit.state(&matter),
         look: visit.look_of(&matter),
         remark: matter.remark.clone().unwrap_or_default(),
         remark_by: print::matter::remarked(&history, &names),
-        applicant: name(applicant),
+        applicant: name(&matter.applied.applicant),
         section: matter.applied.section.clone(),
-        entered: match entered_by == applicant {
-            true => words::moment(matter.at),
-            false => format!("{}（{}が入力）", words::moment(matter.at), name(entered_by)),
-        },
+        entered: entered(&matter, name),
         clauses: basis::of(visit, &matter),
         values: whole::entered((mechanism, &matter), &revealed, &names),
         asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
@@ -213,6 +209,20 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         unseen: beside::unseen(visit, (mechanism, &matter), &names),
     };
     Reply::page_with(status, &view)
+}
+
+/// How it is called: a row by its number in the register before all else.
+fn titled(mechanism: &Mechanism, matter: &Matter) -> String {
+    let number = matter.number(mechanism);
+    if mechanism.key.is_some() { format!("{}　{number}", matter.key(mechanism)) } else { number }
+}
+
+/// When it came, and who entered it where that is another than the applicant.
+fn entered(matter: &Matter, name: impl Fn(&String) -> String) -> String {
+    match matter.entered_by == matter.applied.applicant {
+        true => words::moment(matter.at),
+        false => format!("{}（{}が入力）", words::moment(matter.at), name(&matter.entered_by)),
+    }
 }
 
 /// What is to be done next: step, by whom, until when, and whether that is over.

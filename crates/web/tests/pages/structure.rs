@@ -160,7 +160,6 @@ fn no_list_counts_what_its_reader_may_not_open() {
         applicant: None,
         paper: None,
         files: Vec::new(),
-        files: Vec::new(),
     };
     house.done("1005", Command::Apply(opening));
     let count = |person: &str| {
@@ -206,6 +205,7 @@ fn what_is_to_be_done_at_once_may_be_set_in_hours() {
         fields: filled(&[("what", "総務課の出来事")]),
         applicant: None,
         paper: None,
+        files: Vec::new(),
     };
     house.done("1010", Command::Apply(opening));
     let home = house.get(&house.signed_in("1003"), "/").text();
