@@ -233,6 +233,15 @@ impl Browser {
             .unwrap_or_else(|e| panic!("{e} at {}", self.path()));
     }
 
+    /// Strikes one key, wherever the focus is: a field for files takes no typed words.
+    pub fn stroke(&self, key: &str) {
+        let actions: Vec<Value> =
+            ["keyDown", "keyUp"].iter().map(|way| json!({ "type": way, "value": key })).collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.post("/actions", &json!({ "actions": [keyboard] }))
+            .unwrap_or_else(|e| panic!("{e} at {}", self.path()));
+    }
+
     /// An attribute or property of where the focus is.
     pub fn focus(&self, what: &str) -> String {
         let active = self.get("/element/active").unwrap_or_default();

@@ -136,6 +136,7 @@ pub const GALLERY: &[Scene] = &[
     }),
     scene("manager-home", "1003", "/"),
     scene("manager-home-all", "1003", "/?all=1"),
+    scene("labels", "1005", "/registers/terminal-register/labels"),
     scene("own-duties", "1003", "/duties"),
     scene("no-duties", "1008", "/duties"),
     scene("decide", "1003", "/decide"),

@@ -13,7 +13,7 @@ fn to(browser: &Browser, what: &str, is: impl Fn(&Browser) -> bool) {
         if is(browser) {
             return;
         }
-        browser.keys(TAB);
+        browser.stroke(TAB);
     }
     panic!("{what} cannot be reached by Tab at {}", browser.path());
 }

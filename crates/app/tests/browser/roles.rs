@@ -71,7 +71,7 @@ fn a_committee_answers_on_paper_that_goes_round_and_its_secretary_closes_it() {
     browser.fill("[name='f.item']", "対策基準の一部改正について");
     browser.click(&browser.one("[name='f.kind'] option[value='規程の制定・改定']"));
     browser.fill("[name='f.materials']", "改正案、新旧対照表");
-    browser.fill("[name='f.members']", "1001\n1002\n1003");
+    browser.fill("textarea[name='f.members']", "1001\n1002\n1003");
     browser.fill("[name='f.deadline']", &today);
     browser.choose("#file", "新旧対照表.txt", "旧と新");
     browser.press("送る");
