@@ -1,18 +1,19 @@
 //! How do the things of a register get their labels? Number, class and keeper of each row, twelve to a sheet, for the browser to print.
-//! The same question as the list; bounded, and what is left out is said. That labels were put on is recorded on a form of its own.
+//! The same question as the list; a long list goes in several parts, and what gets no label is said. That labels were put on is recorded on a form of its own.
 
 use askama::Template;
 use print::label::{Sticker, sticker};
 
 use crate::asked;
 use crate::frame::Frame;
-use crate::pages::register;
+use crate::pages::{paper, register};
+use crate::paging::Pager;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::words;
 
-/// So many labels are printed at most: fifty sheets.
-const MOST: u32 = 600;
+/// So many labels are printed at once: ten sheets.
+const MOST: usize = 120;
 /// The form on which it is recorded that things were labelled.
 const RECORDED: &str = "labelling";
 
@@ -26,7 +27,7 @@ struct View {
     labels: Vec<Sticker>,
     unclassed: Vec<String>,
     left_out: usize,
-    cut: bool,
+    pager: Pager,
     record: Option<String>,
     printed: String,
 }
@@ -38,8 +39,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         return Err(Stop::Missing);
     }
     let look = visit.look()?;
-    let query = asked::query((visit, &look), mechanism)?;
-    let part = asked::part((visit, &look), mechanism, query, (0, MOST))?;
+    let (part, pager) = paper::part((visit, &look), mechanism, MOST)?;
     let names = &look.everybody()?.names;
     let labels: Vec<Sticker> = part.matters.iter().filter_map(|m| sticker(mechanism, m, names)).collect();
     let form = visit.catalog().get(RECORDED);
@@ -54,7 +54,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         clauses: clauses.join("、"),
         unclassed: labels.iter().filter(|l| l.class.is_none()).map(|l| l.number.clone()).collect(),
         left_out: part.matters.len() - labels.len(),
-        cut: usize::try_from(part.total).is_ok_and(|total| part.matters.len() < total),
+        pager,
         labels,
         record: recorded.then(|| format!("/apply/{RECORDED}")),
         printed: words::day(visit.today()),

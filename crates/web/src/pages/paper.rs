@@ -3,13 +3,14 @@
 //! The list itself is in `register`.
 
 use askama::Template;
+use practice::Mechanism;
 
 use crate::asked;
 use crate::frame::Frame;
 use crate::pages::register::{self, Row};
 use crate::paging::{self, Pager};
-use crate::reply::{Given, Reply};
-use crate::visit::Visit;
+use crate::reply::{Given, Reply, Stop};
+use crate::visit::{Look, Visit};
 use crate::words;
 
 /// A part takes so many bytes at most, whatever stands in its cells.
@@ -39,18 +40,21 @@ struct View {
     kept: Vec<(String, String)>,
 }
 
-/// The page.
-pub fn show(visit: &Visit<'_>) -> Given {
-    let mechanism = register::found(visit)?;
-    let look = visit.look()?;
-    let columns = register::columns(visit, mechanism);
-    let per = (PART_BYTES / (FULL.0 + FULL.1 * columns.len())).min(MOST);
+/// The part of the list that is to be printed now, and the way to the others.
+///
+/// # Errors
+/// What is asked for cannot be understood, or the index cannot be read.
+pub fn part(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    mechanism: &Mechanism,
+    per: usize,
+) -> Result<(asked::Part, Pager), Stop> {
     let words = asked::same(visit, &[("page", "")]);
     let link = format!("{}&page=", asked::at(&visit.path, if words.is_empty() { "sort=" } else { &words }));
     let ask = |skip: usize| {
         let most = u32::try_from(per).unwrap_or(u32::MAX);
-        let query = asked::query((visit, &look), mechanism)?;
-        asked::part((visit, &look), mechanism, query, (u32::try_from(skip).unwrap_or(0), most))
+        let query = asked::query((visit, look), mechanism)?;
+        asked::part((visit, look), mechanism, query, (u32::try_from(skip).unwrap_or(0), most))
     };
     let wanted = visit.asked("page").parse::<usize>().unwrap_or(1).clamp(1, 100_000);
     let mut part = ask((wanted - 1) * per)?;
@@ -60,6 +64,17 @@ pub fn show(visit: &Visit<'_>) -> Given {
     if pager.page != wanted {
         part = ask(skip)?;
     }
+    Ok((part, pager))
+}
+
+/// The page.
+pub fn show(visit: &Visit<'_>) -> Given {
+    let mechanism = register::found(visit)?;
+    let look = visit.look()?;
+    let columns = register::columns(visit, mechanism);
+    let per = (PART_BYTES / (FULL.0 + FULL.1 * columns.len())).min(MOST);
+    let (part, pager) = part((visit, &look), mechanism, per)?;
+    let words = asked::same(visit, &[("page", "")]);
     let rows = part.matters.iter().map(|m| register::row((visit, &look), (mechanism, m), &columns));
     let list = format!("/registers/{}", mechanism.id);
     let view = View {
