@@ -182,7 +182,7 @@ fn a_checkpoint_is_recorded_as_kept_only_if_it_is_one_of_this_ledger() {
         assert!(refused.contains(says) && refused.contains("sekimori"), "{refused}");
     }
     let catalog = founded::catalog();
-    let kept = View::over(reader.connection(), &catalog).of_kind("CheckpointKept").unwrap();
+    let kept = View::over(reader.connection(), &catalog).of_kind("CheckpointKept", 0).unwrap();
     assert_eq!(kept.len(), 2, "a refusal appends nothing but itself");
     let practice::event::Event::CheckpointKept { root, .. } = &kept[1].event else { panic!("{kept:?}") };
     assert_eq!(*root, root_at(size - 1), "in one spelling");

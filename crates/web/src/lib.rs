@@ -22,6 +22,7 @@ mod posted;
 mod provider;
 mod reply;
 mod routes;
+mod samples;
 mod serve;
 mod session;
 mod site;

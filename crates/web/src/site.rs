@@ -22,6 +22,7 @@ use crate::outlook::Outlook;
 use crate::passkey::Passkeys;
 use crate::password::Hasher;
 use crate::provider::{Departures, Provider};
+use crate::samples::Samples;
 use crate::task::Task;
 use crate::texts::Texts;
 
@@ -84,6 +85,7 @@ pub struct Live {
     pub shelf: Shelf,
     /// How the duties stand.
     pub(crate) outlook: Outlook,
+    pub(crate) samples: Samples,
     access: Mutex<Option<Standing>>,
     names: Mutex<Option<(Arc<Office>, Arc<Everybody>)>>,
     clauses: Mutex<Option<Clauses>>,
@@ -111,9 +113,9 @@ struct Standing {
 impl Live {
     /// An office over a door and a shelf of the same folder.
     pub fn new(door: Door, shelf: Shelf) -> Live {
-        let outlook = Outlook::default();
+        let (outlook, samples) = (Outlook::default(), Samples::default());
         let (access, names, clauses) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
-        Live { door, shelf, outlook, access, names, clauses }
+        Live { door, shelf, outlook, samples, access, names, clauses }
     }
 
     /// Takes in what was written, so that whoever comes first need not wait for it.

@@ -136,7 +136,7 @@ pub fn keep_text(dir: &Path, policy: &Policy, (by, at): (&str, Moment)) -> Resul
 
 /// What changed, clause by clause, and how many bindings are open.
 fn adopted(book: &Book) -> Result<String, String> {
-    let entries = book.view().of_kind("EditionAdopted").map_err(folder::told)?;
+    let entries = book.view().of_kind("EditionAdopted", 0).map_err(folder::told)?;
     let last = entries.into_iter().next_back().map(|e| e.event);
     let Some(practice::event::Event::EditionAdopted(adopted)) = last else { return Ok(String::new()) };
     let day = practice::calendar::wareki(adopted.from);

@@ -77,7 +77,7 @@ fn body(note: &str) -> Result<Checkpoint, String> {
 /// # Errors
 /// A Japanese sentence.
 pub fn kept(view: &View<'_>, names: &Names) -> Result<String, String> {
-    let entries = view.of_kind("CheckpointKept").map_err(folder::told)?;
+    let entries = view.of_kind("CheckpointKept", 0).map_err(folder::told)?;
     let mut rows =
         vec![["日", "記録の数", "根", "保管した場所", "行った人"].map(ToString::to_string).to_vec()];
     for entry in entries {
@@ -100,7 +100,7 @@ pub fn told(dir: &Path) -> String {
         return String::new();
     }
     let Ok((reader, catalog)) = folder::reader(dir) else { return String::new() };
-    let Ok(entries) = View::over(reader.connection(), &catalog).of_kind("CheckpointKept") else {
+    let Ok(entries) = View::over(reader.connection(), &catalog).of_kind("CheckpointKept", 0) else {
         return String::new();
     };
     match entries.into_iter().next_back().map(|e| (e.at, e.event)) {

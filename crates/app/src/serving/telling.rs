@@ -66,7 +66,7 @@ fn follow(site: &Site, office: &Office, tidings: &mut Tidings) -> Result<u64> {
         }
         // What was decided long ago is no news; what a deputy decided still waits to be seen.
         None => {
-            let decided = view.of_kind("Decided")?.into_iter();
+            let decided = view.of_kind("Decided", 0)?.into_iter();
             let deputies = decided.filter(|e| matches!(&e.event, Event::Decided(d) if d.deputy.is_some()));
             (deputies.collect(), view.last_seq()?)
         }

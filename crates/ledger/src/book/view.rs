@@ -197,14 +197,15 @@ impl<'a> View<'a> {
         self.entries(sql, [count])
     }
 
-    /// Events of a kind, in order.
+    /// Events of a kind after a number, in order.
     ///
     /// # Errors
     /// The events cannot be read.
-    pub fn of_kind(&self, kind: &str) -> Result<Vec<Entry>> {
+    pub fn of_kind(&self, kind: &str, after: u64) -> Result<Vec<Entry>> {
         // To look for the word costs far less than to take every entry apart.
-        let sql = "SELECT seq, entry FROM event WHERE instr(entry, ?1) > 0 AND kind = ?1 ORDER BY seq";
-        self.entries(sql, [kind])
+        let sql =
+            "SELECT seq, entry FROM event WHERE seq > ?2 AND instr(entry, ?1) > 0 AND kind = ?1 ORDER BY seq";
+        self.entries(sql, (kind, after))
     }
 
     /// Events after a number, in order, so many at most.

@@ -9,7 +9,7 @@ use practice::Mechanism;
 use practice::command::Command;
 use practice::draw::{self, LONGEST_SEED, MOST};
 use practice::entry::Entry;
-use practice::event::{Drawing, Event};
+use practice::event::Drawing;
 
 use crate::asked;
 use crate::frame::Frame;
@@ -21,8 +21,6 @@ use crate::words;
 
 /// A register of an audit has at most so many rows.
 const ROWS: u32 = 1_000_000;
-/// The kind of the event.
-const KIND: &str = "SampleDrawn";
 
 /// Rows of a page.
 const PAGE: usize = 100;
@@ -81,7 +79,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let Some(seq) = Some(visit.asked("drawn")).filter(|word| !word.is_empty()) else {
         return page((visit, &look), mechanism, String::new(), None);
     };
-    let recorded = recorded(&look)?;
+    let recorded = visit.site.live.samples.all(look.view())?;
     let found =
         recorded.into_iter().find(|(entry, of)| seq.parse() == Ok(entry.seq) && of.mechanism == mechanism.id);
     let (entry, drawing) = found.ok_or(Stop::Missing)?;
@@ -96,17 +94,8 @@ pub fn list(visit: &Visit<'_>) -> Given {
     Reply::page(&ListView { frame: Frame::of(visit, "監査の抽出の記録")?, all })
 }
 
-fn recorded(look: &Look<'_>) -> Result<Vec<(Entry, Drawing)>, Stop> {
-    let all = look.view().of_kind(KIND)?.into_iter().rev();
-    let one = |entry: Entry| match entry.event.clone() {
-        Event::SampleDrawn(drawing) => Some((entry, drawing)),
-        _ => None,
-    };
-    Ok(all.filter_map(one).collect())
-}
-
 fn before((visit, look): (&Visit<'_>, &Look<'_>), of: Option<&Mechanism>) -> Result<Vec<Before>, Stop> {
-    let all = recorded(look)?.into_iter();
+    let all = visit.site.live.samples.all(look.view())?.into_iter();
     let wanted = all.filter(|(_, drawing)| of.is_none_or(|m| m.id == drawing.mechanism));
     let told = |(entry, drawing): (Entry, Drawing)| {
         let title = visit.catalog().get(&drawing.mechanism).map(|m| m.title.clone());
