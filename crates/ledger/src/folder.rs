@@ -15,7 +15,8 @@ use practice::value::hex;
 pub(crate) const DATABASE: &str = "ledger.db";
 pub(crate) const LOCK: &str = "ledger.lock";
 pub(crate) const PRIVATE_KEY: &str = "checkpoint.key";
-pub(crate) const PUBLIC_KEY: &str = "checkpoint.vkey";
+/// The file with the public key in a data folder, a backup or an export.
+pub const PUBLIC_KEY: &str = "checkpoint.vkey";
 pub(crate) const CATALOG: &str = "catalog";
 pub(crate) const MANIFEST: &str = "manifest.json";
 /// Stands in a folder that is not finished; whoever opens a ledger refuses a folder with it.

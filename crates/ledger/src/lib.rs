@@ -19,3 +19,5 @@ pub mod proof;
 mod schema;
 pub mod seal;
 pub mod verify;
+
+pub use folder::PUBLIC_KEY;

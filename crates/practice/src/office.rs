@@ -83,7 +83,12 @@ pub struct Person {
 impl Person {
     /// Whether he has come, and has not left, on a day.
     pub fn is_here(&self, day: Date) -> bool {
-        self.places.first().is_none_or(|(from, _)| *from <= day) && self.left.is_none_or(|left| day <= left)
+        self.places.first().is_none_or(|(from, _)| *from <= day) && !self.has_left(day)
+    }
+
+    /// Whether his last day is over on a day.
+    pub fn has_left(&self, day: Date) -> bool {
+        self.left.is_some_and(|left| left < day)
     }
 }
 

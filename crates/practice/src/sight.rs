@@ -51,7 +51,7 @@ pub fn may_see(
 
 /// Registered, with access to Sekimori, and not gone.
 pub fn is_here(office: &Office, person: &str, day: Date) -> bool {
-    office.persons.get(person).is_some_and(|p| p.account && p.left.is_none_or(|left| day <= left))
+    office.persons.get(person).is_some_and(|p| p.account && !p.has_left(day))
 }
 
 /// Whether words name a person: everybody, his section or one above it, a role or a post that he holds.

@@ -213,6 +213,14 @@ impl Look<'_> {
         })
     }
 
+    /// Whether who is signed in may begin a matter of this mechanism: whoever only reads may begin none.
+    pub fn may_begin(&self, mechanism: &Mechanism) -> bool {
+        let caller = self.visit.caller().ok().filter(|caller| !caller.only_reads);
+        caller.is_some_and(|caller| {
+            self.knowing(|known| practice::agenda::may_begin(known, mechanism, caller.number())).is_ok()
+        })
+    }
+
     /// Name of a person without his number; his number where the name is gone.
     ///
     /// # Errors

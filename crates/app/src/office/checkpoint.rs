@@ -7,7 +7,7 @@ use crate::output;
 use clap::Args;
 use ledger::book::View;
 use ledger::note::{Checkpoint, PublicKey};
-use ledger::{merkle, proof};
+use ledger::{PUBLIC_KEY, merkle, proof};
 use practice::calendar::wareki;
 use practice::command::Command;
 use practice::event::Event;
@@ -41,7 +41,7 @@ pub fn checkpoint(args: &CheckpointArgs) -> Result<u8, String> {
     let note = reader.newest_note().map_err(folder::told)?;
     drop(reader);
     // What leaves the house is of use only if others can verify it: with the key that lies in the folder.
-    let point = signed(&note, &args.dir.join(KEY))?;
+    let point = signed(&note, &args.dir.join(PUBLIC_KEY))?;
     if let (Some(place), Some(by)) = (&args.place, &args.by) {
         let mut book = folder::open(&args.dir)?;
         let at = args.when.moment(book.office())?;
@@ -51,9 +51,6 @@ pub fn checkpoint(args: &CheckpointArgs) -> Result<u8, String> {
     }
     output::print(note.as_bytes()).map(|()| 0)
 }
-
-/// The file with the public key in a data folder.
-const KEY: &str = "checkpoint.vkey";
 
 /// What a note says that the key in this file signed.
 fn signed(note: &str, key: &Path) -> Result<Checkpoint, String> {

@@ -16,7 +16,7 @@ use crate::mechanism::{Form, Mechanism};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
-use crate::who::{self, step_of};
+use crate::who;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ fn own<'a>(known: &Known<'a>, by: &str, id: &str) -> Result<(Arc<Matter>, &'a Me
 
 /// What was permitted and is out, or stands in another record already, is not made undone: its way ends with the next step.
 fn not_in_use(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter) -> Result<(), No> {
-    let step = matter.open_step().and_then(|planned| step_of(mechanism, planned));
+    let step = matter.open_step().and_then(|planned| who::step_of(mechanism, planned));
     let granted = step.filter(|(step, _)| step.decide.is_none() && !matter.decisions.is_empty());
     let Some((step, _)) = granted else { return Ok(()) };
     // What is lent to one at a time is out from its first day until it is back.
@@ -89,7 +89,7 @@ fn not_in_use(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter) -> Resu
     };
     let mut used = lends && begun;
     for other in known.catalog.mechanisms().filter(points) {
-        used |= known.records.naming(&other.id, &matter.id)?.iter().any(|m| !m.status.is_void());
+        used = used || !known.records.naming(&other.id, &matter.id)?.is_empty();
     }
     if !used {
         return Ok(());

@@ -101,7 +101,7 @@ pub fn meant((visit, look): (&Visit<'_>, &Look<'_>), word: &str) -> Result<Meant
     if folded.is_empty() {
         return Ok(Meant::Nobody);
     }
-    let here = |n: &str| persons.get(n).is_some_and(|p| p.left.is_none_or(|left| today <= left));
+    let here = |n: &str| persons.get(n).is_some_and(|p| !p.has_left(today));
     let found: Vec<&String> =
         all.folded.iter().filter(|(n, name)| name.contains(&folded) && here(n)).map(|(n, _)| n).collect();
     let name = |n: &String| all.names.get(n).cloned().unwrap_or_default();
@@ -198,7 +198,7 @@ pub fn told(
 /// The ledger cannot be read.
 pub fn input((visit, look): (&Visit<'_>, &Look<'_>), many: bool, values: &[String]) -> Result<Input, Stop> {
     let today = visit.today();
-    let here = visit.office.persons.iter().filter(|(_, p)| p.left.is_none_or(|left| today <= left));
+    let here = visit.office.persons.iter().filter(|(_, p)| !p.has_left(today));
     let here: Vec<&String> = here.map(|(number, _)| number).collect();
     if many && here.len() <= BOXES {
         let all = here.iter().map(|n| choice((visit, look), n)).collect::<Result<_, _>>()?;

@@ -257,7 +257,7 @@ fn others(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism) -> Result<V
     let mut out = Vec::new();
     for (other, person) in &visit.office.persons {
         let section = visit.office.section_of(other, today).unwrap_or_default();
-        let here = person.left.is_none_or(|left| today <= left);
+        let here = !person.has_left(today);
         if other != number && here && mine.contains(&section) {
             out.push((other.clone(), format!("{}（{section}）", look.name(other)?)));
         }
@@ -298,7 +298,7 @@ pub fn send(visit: &Visit<'_>) -> Given {
         visit.site.desk.drop_draft(caller.number(), &visit.path)?;
         return Reply::go("/?said=dropped");
     }
-    let may = look.knowing(|known| agenda::may_begin(known, mechanism, caller.number())).is_ok();
+    let may = look.may_begin(mechanism);
     // Nobody fills the desk through a form that is not for him.
     let (files, unfit) = if may { enclosed::brought(visit)? } else { Default::default() };
     if posted.has("keep") && unfit.is_empty() {

@@ -12,7 +12,7 @@ use practice::{agenda, sight};
 
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
-use crate::pages::own;
+use crate::pages::own::Own;
 use crate::reply::{Given, Reply, Stop};
 use crate::session;
 use crate::visit::{Look, Visit};
@@ -118,8 +118,8 @@ fn due(visit: &Visit<'_>, person: &str) -> Result<Vec<Due>, Stop> {
 /// The duties of his roles that have a last day, by their clause alone: a calendar may be kept elsewhere.
 fn duties(visit: &Visit<'_>, look: &Look<'_>, person: &str) -> Result<Vec<Due>, Stop> {
     let Some(edition) = visit.office.edition(visit.today()) else { return Ok(Vec::new()) };
-    let all = own::of(visit, look, (edition, person))?;
-    let dated = all.into_iter().filter_map(|state| state.due.map(|day| (state, day)));
+    let own = Own::of(visit, look, (edition, person))?;
+    let dated = own.states().into_iter().filter_map(|state| state.due.map(|day| (state, day)));
     let due = dated.map(|(state, day)| {
         let slug = edition.reading.clause(state.duty.clause()).map_or("", |c| c.slug.as_str());
         Due {

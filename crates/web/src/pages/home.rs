@@ -37,9 +37,7 @@ struct View {
     all: bool,
     more_tasks: usize,
     decisions: usize,
-    duties: Vec<own::Row>,
-    pressing: usize,
-    bears: bool,
+    duties: own::Pressing,
     own: Vec<Row>,
     own_total: u32,
     drafts: Vec<(String, String, String)>,
@@ -100,7 +98,6 @@ pub fn show(visit: &Visit<'_>) -> Given {
         true => paging::part(visit.asked("page"), tasks, PAGE, format!("/?all=1&told={told}&page=")),
         false => paging::part("1", tasks, SHOWN, String::new()),
     };
-    let (duties, pressing) = own::pressing(visit, &look, SHOWN)?;
     let applicant = Some(caller.number().to_string());
     let most = u32::try_from(SHOWN).unwrap_or(5);
     let listed =
@@ -117,9 +114,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         all,
         more_tasks,
         decisions,
-        duties,
-        pressing,
-        bears: own::bears(visit)?,
+        duties: own::pressing(visit, &look, SHOWN)?,
         own,
         own_total: listed.total,
         drafts: drafts

@@ -162,7 +162,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         false => look.knowing(|known| agenda::offers(known, caller.number(), &matter))?,
     };
     let asked = look.knowing(|known| agenda::asked(known, &matter));
-    let revealed = revealed(look, mechanism, &matter)?;
+    let revealed = whole::revealed(look, (mechanism, &matter))?;
     let acts = offers
         .into_iter()
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
@@ -198,7 +198,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         left_over,
         said: tried.and_then(|t| t.refusal).map(told),
         digest: matter.seen(),
-        copy: copy(visit, look, mechanism, &matter),
+        copy: copy(look, mechanism, &matter),
         register: format!("/registers/{}", mechanism.id),
         past: beside::past((visit, look), (mechanism, &matter))?,
         decides,
@@ -243,22 +243,8 @@ fn next(
     Next { step: asked.step, who, due, late, nobody: !asked.overseers.is_empty() }
 }
 
-fn copy(visit: &Visit<'_>, look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<String> {
-    let number = visit.caller().ok()?.number();
-    let may = !visit.caller().ok()?.only_reads
-        && look.knowing(|known| agenda::may_begin(known, mechanism, number)).is_ok();
-    may.then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
-}
-
-/// Every value as it was entered, those of steps too.
-fn revealed(look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Result<Filled, Stop> {
-    let mut out = look.view().reveal_all(&matter.applied.fields)?;
-    for field in mechanism.steps.iter().flat_map(|s| &s.fields) {
-        if let Some(value) = matter.value(&field.name).filter(|_| !out.contains_key(&field.name)) {
-            out.insert(field.name.clone(), look.view().reveal(value)?);
-        }
-    }
-    Ok(out)
+fn copy(look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<String> {
+    look.may_begin(mechanism).then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
 }
 
 fn act_form(

@@ -128,7 +128,7 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
             name,
             section: section.to_string(),
             posts: posts_of(visit, number).join("、"),
-            state: match (person.left.is_some_and(|l| l < today), person.administrator, person.account) {
+            state: match (person.has_left(today), person.administrator, person.account) {
                 (true, ..) => "退職等",
                 (_, true, _) => "管理者",
                 (_, _, false) => "利用なし",

@@ -8,7 +8,7 @@ use practice::matter::Matter;
 use practice::office::Edition;
 use practice::publication::{self, Ground, Opened};
 use practice::value::{Filled, Value, hash};
-use practice::{Form, Mechanism, agenda};
+use practice::{Form, Mechanism};
 
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
@@ -98,10 +98,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
     let told = told((visit, &look), edition, file.as_ref().map_or("", |f| f.hash.as_str()))?;
     let caller = visit.caller()?;
     let mut begin = Vec::new();
-    for mechanism in telling(visit).filter(|_| !caller.only_reads) {
-        if look.knowing(|known| agenda::may_begin(known, mechanism, caller.number())).is_ok() {
-            begin.push((format!("/apply/{}?publication=1", mechanism.id), mechanism.title.clone()));
-        }
+    for mechanism in telling(visit).filter(|mechanism| look.may_begin(mechanism)) {
+        begin.push((format!("/apply/{}?publication=1", mechanism.id), mechanism.title.clone()));
     }
     let view = View {
         frame: Frame::of(visit, "規程の公表")?,

@@ -130,8 +130,7 @@ fn view(
     let pages = part.total.div_ceil(PAGE).max(1);
     let turn = |to: u32| asked::at(&visit.path, &asked::same(visit, &[("page", &to.to_string())]));
     let caller = visit.caller()?;
-    let may = !caller.only_reads
-        && look.knowing(|known| practice::agenda::may_begin(known, mechanism, caller.number())).is_ok();
+    let may = look.may_begin(mechanism);
     let changes = may && mechanism.form == Form::Register;
     let behind = |word: &str| format!("/registers/{}/{word}", mechanism.id);
     let filters = asked::filters(mechanism).map(|f| filter((visit, look), f)).collect::<Vec<_>>();

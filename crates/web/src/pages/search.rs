@@ -118,7 +118,7 @@ fn persons(
     let mut places: HashMap<(&str, String), String> = HashMap::new();
     let mut out = Vec::new();
     for (number, folded) in &all.folded {
-        let gone = visit.office.persons.get(number).is_none_or(|p| p.left.is_some_and(|left| left < today));
+        let gone = visit.office.persons.get(number).is_none_or(|p| p.has_left(today));
         if gone || out.len() > FEW {
             continue;
         }

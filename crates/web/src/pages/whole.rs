@@ -45,6 +45,20 @@ struct View {
     pager: Pager,
 }
 
+/// Every value as it was entered, those of steps too.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn revealed(look: &Look<'_>, (mechanism, matter): (&Mechanism, &Matter)) -> Result<Filled, Stop> {
+    let mut out = look.view().reveal_all(&matter.applied.fields)?;
+    for field in mechanism.steps.iter().flat_map(|s| &s.fields) {
+        if let Some(value) = matter.value(&field.name).filter(|_| !out.contains_key(&field.name)) {
+            out.insert(field.name.clone(), look.view().reveal(value)?);
+        }
+    }
+    Ok(out)
+}
+
 /// Every field that was filled, those of steps too.
 pub fn entered((mechanism, matter): (&Mechanism, &Matter), revealed: &Filled, names: &Names) -> Vec<Entered> {
     let mut seen = BTreeSet::new();
@@ -76,8 +90,8 @@ pub fn page(
     name: &str,
 ) -> Given {
     let field = mechanism.every_field().find(|f| f.name == name).ok_or(Stop::Missing)?;
-    let revealed = look.view().reveal_all(&matter.applied.fields)?;
-    let value = revealed.get(name).or_else(|| matter.value(name)).ok_or(Stop::Missing)?;
+    let revealed = revealed(look, (mechanism, matter))?;
+    let value = revealed.get(name).ok_or(Stop::Missing)?;
     let Value::List(all) = value else { return Reply::go(path_of(&matter.id)) };
     let names = look.all_names()?;
     let link = format!("{}?field={name}&page=", path_of(&matter.id));

@@ -243,6 +243,20 @@ impl House {
         }
     }
 
+    /// Permits what waits for a person.
+    pub fn permitted(&self, by: &str, matter: &str) {
+        let decision = Command::Decide {
+            matter: matter.to_string(),
+            approved: true,
+            reason: None,
+            deputy: None,
+            unavoidable: None,
+            seen: None,
+            fields: Filled::new(),
+        };
+        self.done(by, decision);
+    }
+
     /// A terminal in the register, by the one who looks after them.
     pub fn terminal(&self, number: &str) {
         let words = [

@@ -66,18 +66,7 @@ fn edition(house: &House, more: &[(&str, &str)]) {
         "1005",
         Command::Apply(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
     );
-    house.done(
-        "1001",
-        Command::Decide {
-            matter: "policy-edition/2026/1".to_string(),
-            approved: true,
-            reason: None,
-            deputy: None,
-            unavoidable: None,
-            seen: None,
-            fields: Filled::new(),
-        },
-    );
+    house.permitted("1001", "policy-edition/2026/1");
 }
 
 #[test]

@@ -151,9 +151,8 @@ fn what_is_missing_is_told_by_its_title() {
     assert!(page.contains("どこを直すかを選んでください（行う者、許可する者、"), "{page}");
 }
 
-#[test]
-fn no_list_counts_what_its_reader_may_not_open() {
-    let house = House::new();
+/// Somebody of 総務課 reports an incident.
+fn reports(house: &House, by: &str) {
     let opening = Opening {
         mechanism: "incident-report".to_string(),
         fields: filled(&[("what", "総務課の出来事")]),
@@ -161,7 +160,13 @@ fn no_list_counts_what_its_reader_may_not_open() {
         paper: None,
         files: Vec::new(),
     };
-    house.done("1005", Command::Apply(opening));
+    house.done(by, Command::Apply(opening));
+}
+
+#[test]
+fn no_list_counts_what_its_reader_may_not_open() {
+    let house = House::new();
+    reports(&house, "1005");
     let count = |person: &str| {
         let page = house.get(&house.signed_in(person), "/registers").body;
         let row = page.split("/registers/incident-report\"").nth(1).expect("the register").to_string();
@@ -200,14 +205,7 @@ fn what_is_to_be_done_at_once_may_be_set_in_hours() {
     assert_eq!(value(&house, &keeper, name, "2").status, 303);
     let page = house.get(&keeper, "/admin/values").text();
     assert!(page.contains("の「受領」の期限") && page.contains("2時間"), "{page}");
-    let opening = Opening {
-        mechanism: "incident-report".to_string(),
-        fields: filled(&[("what", "総務課の出来事")]),
-        applicant: None,
-        paper: None,
-        files: Vec::new(),
-    };
-    house.done("1010", Command::Apply(opening));
+    reports(&house, "1010");
     let home = house.get(&house.signed_in("1003"), "/").text();
     assert!(home.contains("令和8年11月24日 11:00"), "the head of the section has until then: {home}");
 }

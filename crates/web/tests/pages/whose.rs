@@ -1,7 +1,6 @@
 //! Whose is what is late, by which clause was each thing done, and what does somebody see who decides several at once?
 
 use practice::command::{Command, Opening};
-use practice::value::Filled;
 
 use crate::house::{House, filled};
 
@@ -27,18 +26,7 @@ fn takes_out(house: &House, number: &str, purpose: &str) -> String {
 }
 
 fn decided(house: &House, path: &str) {
-    house.done(
-        "1006",
-        Command::Decide {
-            matter: path.trim_start_matches("/matter/").to_string(),
-            approved: true,
-            reason: None,
-            deputy: None,
-            unavoidable: None,
-            seen: None,
-            fields: Filled::new(),
-        },
-    );
+    house.permitted("1006", path.trim_start_matches("/matter/"));
 }
 
 #[test]
