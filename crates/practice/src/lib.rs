@@ -47,6 +47,7 @@ mod rule;
 pub mod setting;
 pub mod sight;
 mod sound;
+pub mod spelling;
 pub mod standing;
 pub mod statutory;
 pub mod term;

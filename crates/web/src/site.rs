@@ -6,7 +6,6 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::civil::Date;
-use ledger::book::search::fold;
 use ledger::book::{Shelf, View};
 use ledger::desk::{Desk, Job};
 use ledger::door::Door;
@@ -14,6 +13,7 @@ use ledger::fault::Result;
 use practice::access::Access;
 use practice::calendar::Moment;
 use practice::office::{Edition, Office};
+use practice::spelling::fold;
 use print::office::Names;
 
 use crate::limits::Limits;
