@@ -10,6 +10,7 @@ pub mod doing;
 pub mod folder;
 pub mod init;
 pub mod lacking;
+pub mod overrides;
 pub mod people;
 pub mod record;
 pub mod show;

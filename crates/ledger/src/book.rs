@@ -4,6 +4,7 @@
 
 mod differing;
 mod listing;
+mod overrides;
 mod rebuild;
 mod recent;
 mod records;

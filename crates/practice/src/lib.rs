@@ -51,6 +51,7 @@ pub mod standing;
 pub mod statutory;
 pub mod term;
 mod threshold;
+pub mod unavoidable;
 pub mod unserved;
 pub mod value;
 pub mod who;
