@@ -8,6 +8,7 @@ pub mod checkpoint;
 pub mod demo;
 pub mod doing;
 pub mod folder;
+pub mod growth;
 pub mod init;
 pub mod lacking;
 pub mod overrides;

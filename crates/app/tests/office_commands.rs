@@ -266,6 +266,60 @@ fn a_checkpoint_leaves_the_house_and_holds_a_proof() {
 }
 
 #[test]
+fn a_ledger_proves_that_it_has_only_grown() {
+    let office = Office::of("miyazaki");
+    let file = |name: &str| office.path().join("..").join(name).display().to_string();
+    let (point, later, proof) = (file("point"), file("later"), file("growth.json"));
+    let place = ["--place", "監査委員事務局", "--by", "1005", "--at", "2026-11-24T09:00"];
+    std::fs::write(&point, office.must(&["checkpoint"], &place)).expect("written");
+    std::fs::write(&later, office.must(&["checkpoint"], &[])).expect("written");
+    let line = r#"{"at":"2026-11-24T09:30","by":"1006","command":"declare-absence","person":"1006","from":"2026-11-25","until":"2026-11-27"}"#;
+    assert!(office.run(&["do"], &[], Some(line)).contains("受付"));
+    let key = office.path().join("checkpoint.vkey").display().to_string();
+    // By our program, by the library `cryptography`, and by the standard library of Python alone.
+    let venv = root().join("target/oscal/bin/python").display().to_string();
+    let verifier = root().join("tests/verify_ledger.py").display().to_string();
+    let held = |point: &str| {
+        let args = ["--proof", &proof, "--checkpoint", point, "--key", &key];
+        let python = |with: &str, options: &[&str]| {
+            let mut python = std::process::Command::new(with);
+            python.args(options).arg(&verifier).args(args).status().expect("python").success()
+        };
+        let ours = program(&["check-proof", &proof, "--checkpoint", point, "--key", &key]);
+        [ours.2 == 0, python(&venv, &[]), python("python3", &["-I", "-S"])]
+    };
+    let proved = |args: &[&str]| std::fs::write(&proof, office.must(&["prove"], args)).expect("written");
+    proved(&["--from", &point]);
+    assert_eq!(held(&point), [true; 3]);
+    let (out, _, _) = program(&["check-proof", &proof, "--checkpoint", &point, "--key", &key]);
+    assert!(out.contains("そのまま含み、後に加わっただけです。二つの検証点の署名も"), "{out}");
+    assert_eq!(held(&later), [false; 3], "it begins at another checkpoint");
+    proved(&["--from", &point, "--checkpoint", &later]);
+    assert_eq!(held(&point), [true; 3], "between two that were kept");
+    let text = std::fs::read_to_string(&proof).expect("the proof");
+    let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let first = value["path"][0].as_str().expect("a hash");
+    let other = format!("{}{}", if first.starts_with('0') { '1' } else { '0' }, &first[1..]);
+    std::fs::write(&proof, text.replacen(first, &other, 1)).expect("written");
+    assert_eq!(held(&point), [false; 3], "one digit of the path was changed");
+    let size = std::fs::read_to_string(&point).expect("a note").lines().nth(1).expect("a size").to_string();
+    proved(&["--from", &size]);
+    assert_eq!(held(&point), [true; 3], "a number of events means the same");
+    let refused = |args: &[&str]| {
+        let (_, err, status) = office.call(&["prove"], args, None);
+        assert_eq!(status, 2, "{err}");
+        err
+    };
+    assert!(refused(&["--from", "0"]).contains("1件以上"));
+    assert!(refused(&["--from", "99999"]).contains("以下の時点を指定"));
+    assert!(refused(&["--from", &later, "--checkpoint", &point]).contains("以下の時点を指定"));
+    let other = Office::of("miyoshi");
+    std::fs::write(&later, other.must(&["checkpoint"], &[])).expect("written");
+    let told = refused(&["--from", &later]);
+    assert!(told.contains("この原簿のものではありません") || told.contains("以下の時点"), "{told}");
+}
+
+#[test]
 fn two_files_are_adopted_together_with_days_of_their_own() {
     let place = tempfile::tempdir().expect("a folder");
     let text = std::fs::read_to_string(root().join("policies/miyazaki.txt")).expect("the policy");
