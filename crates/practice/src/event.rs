@@ -249,6 +249,9 @@ pub enum Event {
         /// Number of the edition; none: the newest of the time.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         edition: Option<u32>,
+        /// Mechanisms whose bindings to the duty had been confirmed by the reading of before: they are asked for again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reopened: Vec<String>,
     },
     /// 紐付けの確定.
     BindingConfirmed {

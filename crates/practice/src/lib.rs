@@ -13,6 +13,7 @@ pub mod check;
 pub mod command;
 pub mod concurrent;
 pub mod contact;
+pub mod corrections;
 pub mod coverage;
 pub mod decide;
 pub mod draw;

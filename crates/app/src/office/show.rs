@@ -9,6 +9,7 @@ use clap::Args;
 use ledger::book::View as Tables;
 use practice::Catalog;
 use practice::calendar::wareki;
+use practice::corrections;
 use practice::edition::DutyId;
 use practice::matter::Matter;
 use practice::office::{Edition, Office};
@@ -317,6 +318,11 @@ impl Shelf<'_> {
     fn clause(&self, edition: &Edition, path: &str) -> Result<String, String> {
         let Some(clause) = edition.reading.clause(path) else { return Ok(String::new()) };
         let mut out = format!("{}　{}\n{}\n", clause.citation, clause.heading, clause.text);
+        let entries = match edition.corrected.is_empty() {
+            true => Vec::new(),
+            false => self.view.of_kind(corrections::KIND, 0).map_err(folder::told)?,
+        };
+        let corrected = corrections::of_clause(edition, &entries, path);
         for duty in edition.reading.duties.iter().filter(|d| d.id.clause() == path) {
             out.push_str(&format!("義務 {}\n", duty.id));
             for (what, words) in
@@ -325,6 +331,9 @@ impl Shelf<'_> {
                 if !words.is_empty() {
                     out.push_str(&format!("  {what}: {}\n", words.join("、")));
                 }
+            }
+            for correction in corrected.iter().filter(|c| c.duty == duty.id) {
+                out.push_str(&format!("  読みの訂正: {}\n", print::office::correction(correction, &self.names)));
             }
             if let Some(exempt) = edition.bindings.exempt.get(&duty.id) {
                 out.push_str(&format!("  適用除外: {}\n", exempt.reason));
