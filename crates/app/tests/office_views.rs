@@ -56,11 +56,19 @@ fn a_corrected_reading_is_told_and_what_was_confirmed_before_is_asked_again() {
         assert!(told.contains("受付 読みの訂正"), "{told}");
     };
     correct("情報セキュリティ管理者", "09:00");
-    assert!(clause().contains("端末等持ち出し許可申請（串間"), "as it was read: nothing is asked again\n{}", clause());
+    assert!(
+        clause().contains("端末等持ち出し許可申請（串間"),
+        "as it was read: nothing is asked again\n{}",
+        clause()
+    );
     correct("統括情報セキュリティ責任者", "09:05");
     let told = clause();
-    let one = "読みの訂正: 許可する者を「情報セキュリティ管理者」から「統括情報セキュリティ責任者」に訂正（串間";
-    assert!(told.contains(one) && told.contains("が令和8年11月24日に。理由: 許可する者の読み違い）"), "{told}");
+    let one =
+        "読みの訂正: 許可する者を「情報セキュリティ管理者」から「統括情報セキュリティ責任者」に訂正（串間";
+    assert!(
+        told.contains(one) && told.contains("が令和8年11月24日に。理由: 許可する者の読み違い）"),
+        "{told}"
+    );
     assert!(told.contains("端末等持ち出し許可申請（候補。"), "{told}");
     assert!(office.must(&["bind"], &[]).contains("対策基準 6(1)①エ"), "it is to be confirmed again");
     let apply = |at: &str| {

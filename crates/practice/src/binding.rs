@@ -208,7 +208,8 @@ pub fn carry(old: &Edition, new: &Reading, mut proposed: Bindings) -> Carried {
         let from = if same(path) { Some(path) } else { moved };
         known.extend([path].into_iter().chain(from));
         let earlier = from.and_then(|f| before.iter().find(|(p, _)| *p == f));
-        let kept = earlier.filter(|(_, d)| d.len() == duties.len() && d.iter().zip(&duties).all(|(a, b)| alike(a, b)));
+        let kept = earlier
+            .filter(|(_, d)| d.len() == duties.len() && d.iter().zip(&duties).all(|(a, b)| alike(a, b)));
         match (kept, from) {
             (Some((_, earlier)), Some(from)) => {
                 for (a, b) in earlier.iter().zip(&duties) {

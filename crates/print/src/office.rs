@@ -94,8 +94,12 @@ pub fn standing(matter: &Matter, catalog: &Catalog, today: Date) -> String {
 /// A correction of a reading in one sentence: old and new, by whom, when and why.
 pub fn correction(correction: &Correction, names: &Names) -> String {
     let said = |words: &[String]| if words.is_empty() { "なし".to_string() } else { words.join("、") };
-    let mut out =
-        format!("{}を「{}」から「{}」に訂正", correction.title, said(&correction.before), said(&correction.after));
+    let mut out = format!(
+        "{}を「{}」から「{}」に訂正",
+        correction.title,
+        said(&correction.before),
+        said(&correction.after)
+    );
     if let Some((by, at)) = &correction.made {
         let by = names.get(by).unwrap_or(by);
         out.push_str(&format!("（{by}が{}に。理由: {}）", wareki(at.day()), correction.reason));

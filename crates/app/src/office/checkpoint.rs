@@ -119,7 +119,12 @@ pub struct ProveArgs {
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: PathBuf,
     /// 記録の番号
-    #[arg(value_name = "番号", required_unless_present = "from", conflicts_with = "from", help_heading = "引数")]
+    #[arg(
+        value_name = "番号",
+        required_unless_present = "from",
+        conflicts_with = "from",
+        help_heading = "引数"
+    )]
     pub seq: Option<u64>,
     /// 前の時点（保管していた検証点のファイル、又は記録の数）。その後は記録が加わっただけであることの証明（整合証明）を出します
     #[arg(long, value_name = "ファイル又は件数", help_heading = "オプション")]

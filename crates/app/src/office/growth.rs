@@ -5,8 +5,8 @@
 use super::checkpoint::{body, hash, read};
 use super::folder;
 use crate::output;
-use ledger::note::{Checkpoint, PublicKey};
 use ledger::log::Reader;
+use ledger::note::{Checkpoint, PublicKey};
 use ledger::{merkle, proof};
 use practice::value::hex;
 use serde_json::{Value, json};
@@ -113,7 +113,8 @@ impl Growth {
                 (self.new.size, &self.new.root),
                 &self.path,
             );
-        let signed = if key.is_some() { "二つの検証点の署名も正しいものです。" } else { "" };
+        let signed =
+            if key.is_some() { "二つの検証点の署名も正しいものです。" } else { "" };
         let words = match holds {
             true => format!(
                 "記録 {}件までの原簿は、保管していた検証点（{}件まで）の記録をそのまま含み、後に加わっただけです。{signed}\n",

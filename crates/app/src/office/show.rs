@@ -220,7 +220,8 @@ impl Shelf<'_> {
             return Err(self.unseen(mechanism));
         }
         let shown = self.view.reveal_all(&matter.applied.fields).map_err(folder::told)?;
-        let history = self.view.history(&matter.id).and_then(|h| self.view.readable(h)).map_err(folder::told)?;
+        let history =
+            self.view.history(&matter.id).and_then(|h| self.view.readable(h)).map_err(folder::told)?;
         let mut out = print::matter::matter(matter, mechanism, &shown, &history, &self.names);
         out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog, self.today)));
         let outlook = practice::polling::outlook(&self.office, self.catalog, matter, self.today);
@@ -333,7 +334,10 @@ impl Shelf<'_> {
                 }
             }
             for correction in corrected.iter().filter(|c| c.duty == duty.id) {
-                out.push_str(&format!("  読みの訂正: {}\n", print::office::correction(correction, &self.names)));
+                out.push_str(&format!(
+                    "  読みの訂正: {}\n",
+                    print::office::correction(correction, &self.names)
+                ));
             }
             if let Some(exempt) = edition.bindings.exempt.get(&duty.id) {
                 out.push_str(&format!("  適用除外: {}\n", exempt.reason));

@@ -4,7 +4,8 @@
 
 use askama::Template;
 use ledger::book::Answer;
-use practice::command::{Changing, Command, Staff};
+use practice::command::{Changing, Command, Request, Staff};
+use practice::foresight::foresee;
 use practice::roster::{self, Plan};
 use practice::value::hash;
 
@@ -218,7 +219,16 @@ fn planned(
     rows: &Rows,
 ) -> Result<Result<(Plan, roster::Registered), String>, Stop> {
     let registered = look.view().registered(&visit.office)?;
-    let plan = roster::plan(&visit.office, &registered, rows, visit.today());
+    let (by, at) = (visit.caller()?.number().to_string(), visit.now);
+    let refuses = |commands: &[(usize, Command)]| {
+        let asked = commands.iter();
+        let requests: Vec<Request> =
+            asked.map(|(_, command)| Request { by: by.clone(), at, command: command.clone() }).collect();
+        let found = look.knowing(|known| foresee(&requests, known.office, (known.catalog, known.records)));
+        let found = found.map_err(|why| why.0)?;
+        Ok(found.into_iter().map(|refusal| refusal.map(|r| r.to_string())).collect())
+    };
+    let plan = roster::whole((&visit.office, &registered), rows, visit.today(), refuses);
     Ok(plan.map(|plan| (plan, registered)))
 }
 

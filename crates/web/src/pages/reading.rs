@@ -43,11 +43,7 @@ fn value(duty: &EditionDuty, field: &str) -> String {
 ///
 /// # Errors
 /// The events cannot be read.
-pub fn corrections(
-    look: &Look<'_>,
-    edition: &Edition,
-    clause: &str,
-) -> Result<Vec<(DutyId, String)>, Stop> {
+pub fn corrections(look: &Look<'_>, edition: &Edition, clause: &str) -> Result<Vec<(DutyId, String)>, Stop> {
     if edition.corrected.iter().all(|c| c.duty.id.clause() != clause) {
         return Ok(Vec::new());
     }
