@@ -78,7 +78,7 @@ fn label_faults(mechanism: &Mechanism, label: &Label) -> Vec<String> {
         match mechanism.field(name) {
             None => out.push(format!("label の指す欄「{name}」がありません。")),
             Some(field) if field.private => {
-                out.push(format!("label に、個人情報の欄「{name}」は書けません。"));
+                out.push(format!("label に、別に保管する欄「{name}」は書けません。"));
             }
             Some(_) => {}
         }
@@ -100,7 +100,7 @@ fn nonconformity_faults(mechanism: &Mechanism, of: &Nonconformity) -> Vec<String
         out.push(format!("nonconformity の指す欄「{name}」がありません。"));
     }
     if let Some(field) = of.each.as_deref().and_then(found).filter(|f| f.private) {
-        out.push(format!("nonconformity の each に、個人情報の欄「{}」は書けません。", field.name));
+        out.push(format!("nonconformity の each に、別に保管する欄「{}」は書けません。", field.name));
     }
     let mut words: BTreeSet<&str> = BTreeSet::new();
     for field in of.items.iter().filter_map(|item| found(&item.field)) {
