@@ -5,7 +5,6 @@
 mod nature;
 mod parts;
 mod poll;
-
 use crate::binding::{Binding, Exemption};
 use crate::edition::DutyId;
 use crate::mechanism::How;

@@ -26,9 +26,9 @@ pub(super) fn of_command(no: No, command: &Command, known: &Known<'_>) -> No {
 /// The post that a command would fill or empty.
 fn post_of(command: &Command) -> Option<&str> {
     match command {
-        Command::Appoint { post, .. } | Command::Relieve { post, .. } | Command::WithdrawRole { post, .. } => {
-            Some(post)
-        }
+        Command::Appoint { post, .. }
+        | Command::Relieve { post, .. }
+        | Command::WithdrawRole { post, .. } => Some(post),
         _ => None,
     }
 }

@@ -4,8 +4,7 @@
 
 use askama::Template;
 use ledger::book::Answer;
-use practice::command::{Changing, Command, Request, Staff};
-use practice::foresight::foresee;
+use practice::command::{Changing, Command, Staff};
 use practice::roster::{self, Plan};
 use practice::value::hash;
 
@@ -219,15 +218,8 @@ fn planned(
     rows: &Rows,
 ) -> Result<Result<(Plan, roster::Registered), String>, Stop> {
     let registered = look.view().registered(&visit.office)?;
-    let (by, at) = (visit.caller()?.number().to_string(), visit.now);
-    let refuses = |commands: &[(usize, Command)]| {
-        let asked = commands.iter();
-        let requests: Vec<Request> =
-            asked.map(|(_, command)| Request { by: by.clone(), at, command: command.clone() }).collect();
-        let found = look.knowing(|known| foresee(&requests, known.office, (known.catalog, known.records)));
-        let found = found.map_err(|why| why.0)?;
-        Ok(found.into_iter().map(|refusal| refusal.map(|r| r.to_string())).collect())
-    };
+    let by = visit.caller()?.number();
+    let refuses = |commands: &[(usize, Command)]| look.foreseen(by, commands);
     let plan = roster::whole((&visit.office, &registered), rows, visit.today(), refuses);
     Ok(plan.map(|plan| (plan, registered)))
 }
