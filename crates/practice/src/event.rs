@@ -5,7 +5,6 @@
 mod nature;
 mod parts;
 mod poll;
-
 use crate::binding::{Binding, Exemption};
 use crate::edition::DutyId;
 use crate::mechanism::How;
@@ -249,6 +248,9 @@ pub enum Event {
         /// Number of the edition; none: the newest of the time.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         edition: Option<u32>,
+        /// Mechanisms whose bindings to the duty had been confirmed by the reading of before: they are asked for again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reopened: Vec<String>,
     },
     /// 紐付けの確定.
     BindingConfirmed {

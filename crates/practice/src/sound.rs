@@ -22,6 +22,12 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
     if steps.len() < mechanism.steps.len() {
         out.push("同じ name の段階が二つあります。".to_string());
     }
+    for example in &mechanism.examples {
+        if mechanism.fields.is_empty() != example.of.is_some() {
+            let says = "記載例「{}」の of は、様式のない仕組みにだけ書き、そこでは必ず書きます。";
+            out.push(says.replace("{}", &example.title));
+        }
+    }
     if mechanism.enforced && mechanism.form != Form::Guard {
         out.push("enforced は form = \"guard\" の仕組みにだけ書けます。".to_string());
     }
@@ -72,7 +78,7 @@ fn label_faults(mechanism: &Mechanism, label: &Label) -> Vec<String> {
         match mechanism.field(name) {
             None => out.push(format!("label の指す欄「{name}」がありません。")),
             Some(field) if field.private => {
-                out.push(format!("label に、個人情報の欄「{name}」は書けません。"));
+                out.push(format!("label に、別に保管する欄「{name}」は書けません。"));
             }
             Some(_) => {}
         }
@@ -94,7 +100,7 @@ fn nonconformity_faults(mechanism: &Mechanism, of: &Nonconformity) -> Vec<String
         out.push(format!("nonconformity の指す欄「{name}」がありません。"));
     }
     if let Some(field) = of.each.as_deref().and_then(found).filter(|f| f.private) {
-        out.push(format!("nonconformity の each に、個人情報の欄「{}」は書けません。", field.name));
+        out.push(format!("nonconformity の each に、別に保管する欄「{}」は書けません。", field.name));
     }
     let mut words: BTreeSet<&str> = BTreeSet::new();
     for field in of.items.iter().filter_map(|item| found(&item.field)) {
@@ -254,6 +260,7 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         Check::NoneOpen(of) | Check::NoneOpenFor { of, .. } | Check::NotNamedBy { of, .. } => of.as_slice(),
         _ => &[],
     });
+    let by_field = by_field.chain(mechanism.examples.iter().filter_map(|e| e.of.as_ref()));
     let among = mechanism.nonconformity.as_ref().and_then(|n| n.among.as_ref());
     let by_field = by_field.chain(among.map(|a| &a.register));
     by_field.chain(by_rule).chain(by_clause).map(String::as_str).filter(|id| !is_known(id)).collect()

@@ -104,6 +104,32 @@ fn every_check_and_statement_with_a_verdict_names_it() {
     assert_eq!(named, 7);
 }
 
+/// What has a retention period can be erased lawfully only where it is kept beside the events: words that people write freely are
+/// private, or `tests/open_fields.tsv` says why they need not be.
+#[test]
+fn words_with_a_retention_period_are_kept_apart_or_it_is_said_why_not() {
+    let table = include_str!("../../../tests/open_fields.tsv");
+    let row = |line: &'static str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [mechanism, field, why] = cells.as_slice() else { panic!("three cells: {line}") };
+        assert!(!why.trim().is_empty(), "{line}");
+        (mechanism.to_string(), field.to_string())
+    };
+    let told: BTreeSet<(String, String)> = table.lines().skip(1).map(row).collect();
+    let (mut open, mut with) = (BTreeSet::new(), 0);
+    for m in Catalog::built_in().expect("the catalogue is right").mechanisms() {
+        if m.retention_years.is_none() {
+            continue;
+        }
+        assert!(m.every_field().any(|f| f.private), "{}: disposal would find nothing to erase", m.id);
+        let free = m.every_field().filter(|f| f.kind == Kind::Text && !f.private);
+        open.extend(free.map(|f| (m.id.clone(), f.name.clone())));
+        with += 1;
+    }
+    assert_eq!(open, told);
+    assert_eq!(with, 31);
+}
+
 /// A body's own file takes the place of the one with its name.
 #[test]
 fn a_later_file_replaces_an_earlier_one() {

@@ -91,7 +91,7 @@ pub fn history(mechanism: &Mechanism, history: &[Entry], names: &Names) -> Vec<H
     out
 }
 
-/// Which fields a resubmission or an amendment changed. Of what is kept apart only a commitment stands there, which differs each time.
+/// Which fields a resubmission or an amendment changed. Of what was erased only commitments are left, which differ each time.
 fn changed(mechanism: &Mechanism, before: &Filled, after: &Filled) -> String {
     let sealed = |v: Option<&Value>| matches!(v, Some(Value::Sealed { .. }));
     let (mut titles, mut apart) = (Vec::new(), false);
@@ -105,7 +105,7 @@ fn changed(mechanism: &Mechanism, before: &Filled, after: &Filled) -> String {
     }
     match (titles.is_empty(), apart) {
         (false, _) => format!("　変えた欄: {}", titles.join("、")),
-        (true, true) => "　変えた欄: 個人情報の欄のほかはなし".to_string(),
+        (true, true) => "　変えた欄: 別に保管する欄のほかはなし".to_string(),
         (true, false) => "　変えた欄: なし".to_string(),
     }
 }

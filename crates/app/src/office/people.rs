@@ -6,14 +6,15 @@ use super::folder;
 use crate::output;
 use clap::Args;
 use jiff::civil::Date;
-use ledger::book::{Answer, Book, Reading};
+use ledger::book::{Answer, Book};
 use practice::Catalog;
 use practice::calendar::Moment;
 use practice::command::{Command, Request};
 use practice::concurrent::{Concurrent, concurrent};
 use practice::foresight::foresee;
 use practice::office::Office;
-use practice::roster::{Plan, Registered, plan};
+use practice::records::Records;
+use practice::roster::{self, Plan, Refusals, Registered};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `people`.
@@ -118,7 +119,7 @@ fn missing(persons: &[String]) -> String {
     }
 }
 
-/// Enters a list; lines that are refused do not keep the others back.
+/// Enters a list; lines that are refused, each as a whole, do not keep the others back.
 ///
 /// # Errors
 /// The list as a whole cannot be understood, or the machine is broken.
@@ -128,10 +129,14 @@ pub fn enter(
     (by, at): (&str, Moment),
 ) -> Result<Entered, String> {
     let registered = book.view().registered(book.office()).map_err(folder::told)?;
-    let plan = plan(book.office(), &registered, rows, at.day())?;
+    let plan = {
+        let records = book.records();
+        let refuses = foreseen((book.office(), book.catalog(), &records), (by, at));
+        roster::whole((book.office(), &registered), rows, at.day(), refuses)?
+    };
     let day = last_from(&plan.commands).map_or(at.day(), |from| from.max(at.day()));
     let before = against(book.office(), day);
-    let answers = book.submit_all(&requests(&plan, (by, at))).map_err(folder::told)?;
+    let answers = book.submit_all(&requests(&plan.commands, (by, at))).map_err(folder::told)?;
     let mut entered = Entered { refused: plan.refused, missing: plan.missing, ..Entered::default() };
     for ((line, _), answer) in plan.commands.iter().zip(answers) {
         match answer {
@@ -146,29 +151,20 @@ pub fn enter(
 }
 
 /// What a plan asks for, in order.
-fn requests(plan: &Plan, (by, at): (&str, Moment)) -> Vec<Request> {
-    let asked = plan.commands.iter();
+fn requests(commands: &[(usize, Command)], (by, at): (&str, Moment)) -> Vec<Request> {
+    let asked = commands.iter();
     asked.map(|(_, command)| Request { by: by.to_string(), at, command: command.clone() }).collect()
 }
 
-/// Takes out of a plan what would be refused: the same decisions are made as when it is carried out.
-fn foreseen(
-    mut plan: Plan,
-    office: &Office,
-    (reading, catalog): (&Reading<'_>, &Catalog),
-    who: (&str, Moment),
-) -> Result<Plan, String> {
-    let refusals =
-        foresee(&requests(&plan, who), office, (catalog, &reading.records())).map_err(|why| why.0)?;
-    let mut kept = Vec::new();
-    for ((line, command), refusal) in plan.commands.into_iter().zip(refusals) {
-        match refusal {
-            None => kept.push((line, command)),
-            Some(refusal) => plan.refused.push((line, refusal.to_string())),
-        }
+/// What would be refused: the same decisions are made as when it is carried out.
+fn foreseen<'a>(
+    (office, catalog, records): (&'a Office, &'a Catalog, &'a dyn Records),
+    who: (&'a str, Moment),
+) -> impl Fn(&[(usize, Command)]) -> Refusals + 'a {
+    move |commands| {
+        let found = foresee(&requests(commands, who), office, (catalog, records)).map_err(|why| why.0)?;
+        Ok(found.into_iter().map(|refusal| refusal.map(|r| r.to_string())).collect())
     }
-    plan.refused.sort();
-    Ok(Plan { commands: kept, ..plan })
 }
 
 /// Shows what a list would change, or changes it.
@@ -189,17 +185,18 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
     let office = reading.view().office().map_err(folder::told)?;
     let registered = reading.view().registered(&office).map_err(folder::told)?;
     let at = args.when.looked();
-    let plan = plan(&office, &registered, &rows, at.day())?;
-    let plan = foreseen(plan, &office, (&reading, shelf.catalog()), (&args.by, at))?;
+    let records = reading.records();
+    let refuses = foreseen((&office, shelf.catalog(), &records), (&args.by, at));
+    let plan = roster::whole((&office, &registered), &rows, at.day(), refuses)?;
     output::print(preview((&office, &registered), &plan).as_bytes())?;
     Ok(u8::from(!plan.refused.is_empty()))
 }
 
 fn preview((office, registered): (&Office, &Registered), plan: &Plan) -> String {
-    let named = practice::roster::named(registered, plan);
+    let named = roster::named(registered, plan);
     let mut out = String::new();
     for (line, command) in &plan.commands {
-        out.push_str(&format!("  {line}行目: {}\n", practice::roster::shown((office, &named), command)));
+        out.push_str(&format!("  {line}行目: {}\n", roster::shown((office, &named), command)));
     }
     let head = match plan.commands.is_empty() {
         true => "変わる内容はありません。\n".to_string(),

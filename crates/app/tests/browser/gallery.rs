@@ -242,6 +242,7 @@ pub const GALLERY: &[Scene] = &[
         b.says("記録と同じでした");
     }),
     scene("samples", "1005", "/samples"),
+    scene("overrides", "1005", "/overrides"),
     scene("publication", "1005", "/publication"),
     scene("publication-record", "1005", "/apply/policy-posting?publication=1"),
     scene("procedures", "1005", "/procedures"),

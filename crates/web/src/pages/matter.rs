@@ -167,7 +167,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         .into_iter()
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
-    let history = look.view().history(&matter.id)?;
+    let history = look.view().readable(look.view().history(&matter.id)?)?;
     let status = match &tried {
         Some(t) if t.is_form() => 422,
         Some(Tried { refusal: Some(_), .. }) => 403,

@@ -35,6 +35,7 @@ pub mod links;
 pub mod mail;
 pub mod matter;
 pub mod office;
+pub mod overrides;
 pub mod own;
 pub mod paper;
 pub mod passkeys;

@@ -218,7 +218,9 @@ fn planned(
     rows: &Rows,
 ) -> Result<Result<(Plan, roster::Registered), String>, Stop> {
     let registered = look.view().registered(&visit.office)?;
-    let plan = roster::plan(&visit.office, &registered, rows, visit.today());
+    let by = visit.caller()?.number();
+    let refuses = |commands: &[(usize, Command)]| look.foreseen(by, commands);
+    let plan = roster::whole((&visit.office, &registered), rows, visit.today(), refuses);
     Ok(plan.map(|plan| (plan, registered)))
 }
 
