@@ -130,7 +130,7 @@ fn a_mechanism_of_the_bodys_own_is_used_and_recorded() {
     let lines = r#"{"at":"2026-11-24T09:00","by":"1005","command":"confirm-binding","duty":"standards:6/(1)/①/エ#1","mechanism":"visitor-log","how":"evidences"}
 {"at":"2026-11-24T09:10","by":"1008","command":"record","mechanism":"visitor-log","fields":{"purpose":"点検"}}"#;
     let answers = office.run(&["do"], &[], Some(lines));
-    assert!(answers.ends_with("受付 開始 visitor-log/2026/1〔有効〕\n"), "{answers}");
+    assert!(answers.ends_with("受付 開始 visitor-log/2026/1〔記録済み〕\n"), "{answers}");
     let log = office.run(&["show"], &["log"], None);
     assert!(log.contains("目録の追加"), "the file is recorded by its hash\n{log}");
     std::fs::write(&file, text.replace("required", "requird")).expect("written");

@@ -107,6 +107,23 @@ fn what_is_past_its_last_day_is_told_and_found_as_such() {
 }
 
 #[test]
+fn a_record_is_told_as_made_and_a_row_as_in_force() {
+    let town = town();
+    let place = "/registers/agency-liaison";
+    let line = r#"{"command":"record","mechanism":"agency-liaison","fields":{"at":"2026-11-24T08:40","person":"1003",
+        "counterpart":"他の地方公共団体","organisation":"近隣の団体の窓口","means":"電話","direction":"双方",
+        "received":"不審なメールの件名","given":"当方では受信していないこと","mark":"印なし","may_pass":["自組織の中"]}}"#;
+    town.done("1003", serde_json::from_str(line).unwrap());
+    let list = town.page("1005", &format!("{place}?state=live"));
+    assert!(list.contains("<option value=\"live\" selected>記録済み"), "{list}");
+    assert!(list.split("<tbody>").nth(1).unwrap().contains("記録済み"), "{list}");
+    assert!(!list.contains("有効"), "a record is not in force: {list}");
+    assert!(town.page("1005", &format!("{place}/print?state=live")).contains("状態「記録済み」"));
+    assert!(town.page("1005", "/matter/agency-liaison/2026/1").contains("記録済み</span></h1>"));
+    assert!(town.page("1005", REGISTER).split("<tbody>").nth(1).unwrap().contains("有効"));
+}
+
+#[test]
 fn nobody_finds_what_is_out_of_his_sight() {
     let town = town();
     assert_eq!(rows(&town.page("1008", REGISTER)), ["007"]);
