@@ -24,6 +24,7 @@ const RESENT: [(&str, &str); 4] = [
     ("/registers/", "台帳・記録の画面"),
     ("/absence", "不在の届出"),
     ("/decide", "まとめて決定する画面"),
+    ("/tips", "事故報告を閉じる画面"),
 ];
 /// In a form that is sent as it was: its draft is over when it is taken.
 pub const AGAIN: &str = "kept-again";
@@ -280,3 +281,4 @@ mod tests {
         }
     }
 }
+            ("/tips", Some("/again?at=%2Ftips")),
