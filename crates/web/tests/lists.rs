@@ -505,3 +505,10 @@ fn a_sample_can_be_drawn_again_and_is_recorded() {
     let answer = town.submit("1003", Command::DrawSample(forged(1, &[one])));
     assert!(matches!(answer, Answer::Refused(_)), "who does not read everything");
 }
+    // Looked at by register and by who drew.
+    let of = |query: &str| town.page("1005", &format!("/samples?{query}"));
+    let table = |page: &str| page.split("<tbody>").nth(1).unwrap_or_default().matches("<tr>").count();
+    assert_eq!(table(&of("of=terminal-register")), 2);
+    assert!(of("of=media-register").contains("該当する抽出はありません"));
+    assert!(of("of=terminal-register&by=1005").contains("<option value=\"1005\" selected>串間 翔</option>"));
+    assert!(of("by=1003").contains("該当する抽出はありません"));
