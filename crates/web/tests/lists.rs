@@ -222,7 +222,8 @@ fn a_list_is_looked_at_before_it_is_taken_in() {
 fn a_plan_that_is_out_of_date_is_shown_anew() {
     let town = town();
     let place = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", LIST.as_bytes()));
-    let mark = town::hidden(&town.page("1003", &place), "mark");
+    let page = town.page("1003", &place);
+    let (mark, position) = (town::hidden(&page, "mark"), town::hidden(&page, "position"));
     let fields = [("place".to_string(), Value::Text("会議室".to_string()))].into();
     town.done(
         "1003",
@@ -234,13 +235,41 @@ fn a_plan_that_is_out_of_date_is_shown_anew() {
         },
     );
     let before = town.size();
-    let (status, _, body) = town.post("1003", &place, &[("mark", &mark)]);
+    let page = town.page("1003", &place);
+    assert!(!page.contains("確認したときは"), "looked at again, it is what it is: {page}");
+    let form = [("mark", mark.as_str()), ("position", position.as_str())];
+    let (status, _, body) = town.post("1003", &place, &form);
     assert_eq!((status, town.size()), (409, before));
     let page = String::from_utf8(body).unwrap();
     assert!(
         page.contains("台帳か規則が変わりました")
-            && page.contains("<td>会議室</td><td class=\"changed\">倉庫</td>")
+            && page.contains(
+                "<td>会議室<br><b>確認したときは「執務室」</b></td><td class=\"changed\">倉庫</td>"
+            ),
+        "what stands now, what stood when it was looked at, what the file says: {page}"
     );
+    // What is looked at now is what is carried out.
+    let (mark, position) = (town::hidden(&page, "mark"), town::hidden(&page, "position"));
+    assert_eq!(town.post("1003", &place, &[("mark", &mark), ("position", &position)]).0, 303);
+    assert!(town.page("1003", "/matter/terminal-register/2026/2").contains("倉庫"));
+}
+
+#[test]
+fn a_row_that_is_refused_shows_what_stands_and_what_the_file_says() {
+    let town = town();
+    let list = "番号,設置場所,所管\nPC-10,地下,存在しない課\nPC-10,屋上,\nPC-99,離れ,存在しない課\n";
+    let place = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", list.as_bytes()));
+    let page = town.page("1003", &place);
+    for says in [
+        "設置場所：今は「サーバー室」、ファイルは「地下」",
+        "所管：今は「総務課」、ファイルは「存在しない課」",
+        "設置場所：今は「サーバー室」、ファイルは「屋上」",
+        "今の台帳にない行です。ファイルの内容",
+        "設置場所：離れ",
+        "<a href=\"/matter/terminal-register/2026/1\">PC-10</a>",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub mod files;
 pub mod history;
 pub mod home;
 pub mod import;
+pub mod import_plan;
 pub mod jobs;
 pub mod kept;
 pub mod labels;
