@@ -137,7 +137,10 @@ async fn handle(
 fn run(site: &Site, route: &Route, visit: &Visit<'_>, asked: &Asked) -> Given {
     allowed(route, visit, asked)?;
     let number = visit.who.as_ref().map(Caller::number).unwrap_or_default();
-    let given = site.once.run((number, &visit.path), &visit.posted, || (route.run)(visit));
+    let given = site.once.run((number, &visit.path), &visit.posted, || match visit.posted.has(kept::AGAIN) {
+        true => (route.run)(&Visit { posted: kept::sent_again(visit)?, ..visit.clone() }),
+        false => (route.run)(visit),
+    });
     if visit.posted.has(kept::AGAIN) && given.is_ok() {
         // What was kept until it could be sent again is taken, or stands on the page that says what is wrong with it.
         site.desk.drop_draft(number, &visit.path)?;
