@@ -426,6 +426,12 @@ fn of_what_points_to_a_matter_nothing_is_without_a_way_to_it() {
     for person in ["1005", "1003"] {
         each_once(through(&town, person, &first, pointing), 120);
     }
+    assert!(
+        town.page("1003", &first).contains("<span>1ページ目</span>"),
+        "nobody counted what he does not see"
+    );
+    let last = town.page("1003", &format!("{first}?pointing=3"));
+    assert!(last.contains("<span>3ページ目</span>") && !last.contains("pointing=4"), "{last}");
     let page = town.page("1005", &first);
     assert!(
         page.contains("aria-label=\"これを指すもののページ\"") && page.contains("（120件のうち1〜50件目）"),
