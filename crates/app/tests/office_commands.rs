@@ -121,6 +121,9 @@ fn a_list_that_makes_somebody_hold_what_he_may_not_says_so() {
 
 #[test]
 fn a_mechanism_of_the_bodys_own_is_used_and_recorded() {
+    let (preview, _, _) = office.call(&["people"], &rest[..5], None);
+    assert!(preview.contains(says), "told before anything is written: {preview}");
+    let (told, _, _) = office.call(&["people"], &rest, None);
     let office = Office::of("miyazaki");
     let catalog = office.path().join("catalog");
     std::fs::create_dir(&catalog).expect("a folder");

@@ -4,16 +4,71 @@
 //! matter sees nothing of one before it.
 
 use crate::access::Access;
+use crate::calendar::Moment;
 use crate::catalog::Catalog;
-use crate::command::Request;
+use crate::command::{Command, Request};
+use crate::concurrent::{Forbidden, brought};
 use crate::decide::decide;
 use crate::entry::{Entry, VERSION};
 use crate::known::Known;
 use crate::office::Office;
 use crate::records::Records;
 use crate::refusal::{No, Refusal, Unavailable};
+use crate::roster::Plan;
 
-/// 予見 (foresight): the refusal of each request, or nothing where it would take effect.
+/// 予見 (foresight) of a list of staff.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foreseen {
+    /// The plan without what would be refused; that stands among its refused lines.
+    pub plan: Plan,
+    /// What may not be held together and would be from then on: the number of the person, and what is against it.
+    pub together: Vec<(String, Forbidden)>,
+}
+
+/// What would come of a list of staff: the same decisions are made as when it is carried out.
+///
+/// # Errors
+/// The records cannot answer.
+pub fn of_list(
+    mut plan: Plan,
+    office: &Office,
+    (catalog, records): (&Catalog, &dyn Records),
+    (by, at): (&str, Moment),
+) -> Result<Foreseen, Unavailable> {
+    let request = |command: &Command| Request { by: by.to_string(), at, command: command.clone() };
+    let requests: Vec<Request> = plan.commands.iter().map(|(_, command)| request(command)).collect();
+    let (refusals, then) = foresee(&requests, office, (catalog, records))?;
+    let together = brought(office, &then, plan.commands.iter().map(|(_, command)| command), at.day());
+    let mut kept = Vec::new();
+    for ((line, command), refusal) in plan.commands.into_iter().zip(refusals) {
+        match refusal {
+            None => kept.push((line, command)),
+            Some(refusal) => plan.refused.push((line, refusal.to_string())),
+        }
+    }
+    plan.refused.sort();
+    Ok(Foreseen { plan: Plan { commands: kept, ..plan }, together })
+}
+
+/// Whether a command of staff is refused or not does not hang on the rules that are made out of posts and roles: they ask only
+/// whether an administrator gives it.
+fn is_of_staff(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::RegisterPerson(_)
+            | Command::ChangePerson(_)
+            | Command::MovePerson { .. }
+            | Command::OpenSection { .. }
+            | Command::MoveSection { .. }
+            | Command::CreatePost { .. }
+            | Command::Appoint { .. }
+            | Command::Relieve { .. }
+            | Command::AssignRole { .. }
+            | Command::NameDeputies { .. }
+    )
+}
+
+/// The refusal of each request, or nothing where it would take effect; and the office as it would be.
 ///
 /// # Errors
 /// The records cannot answer.
@@ -21,15 +76,19 @@ pub fn foresee(
     requests: &[Request],
     office: &Office,
     (catalog, records): (&Catalog, &dyn Records),
-) -> Result<Vec<Option<Refusal>>, Unavailable> {
+) -> Result<(Vec<Option<Refusal>>, Office), Unavailable> {
     let mut office = office.clone();
-    let mut standing: Option<(jiff::civil::Date, Access)> = None;
+    // The rules as they were made last, for which day, and whether the office changed since.
+    let mut standing: Option<(jiff::civil::Date, Access, bool)> = None;
     let mut out = Vec::with_capacity(requests.len());
     for request in requests {
         let day = request.at.day();
-        let (_, access) = match standing.take().filter(|(made, _)| *made == day) {
+        let fits = |(made, _, changed): &(jiff::civil::Date, Access, bool)| {
+            *made == day && (!changed || is_of_staff(&request.command))
+        };
+        let (_, access, changed) = match standing.take().filter(fits) {
             Some(kept) => standing.insert(kept),
-            None => standing.insert((day, Access::of(&office, catalog, day)?)),
+            None => standing.insert((day, Access::of(&office, catalog, day)?, false)),
         };
         let known = Known {
             office: &office,
@@ -48,10 +107,10 @@ pub fn foresee(
                     let (by, subject, event) = (request.by.clone(), draft.subject, draft.event);
                     // The number stands nowhere in the office.
                     office.apply(&Entry { seq: 0, version: VERSION, at: request.at, by, subject, event });
-                    standing = None;
+                    *changed = true;
                 }
             }
         }
     }
-    Ok(out)
+    Ok((out, office))
 }

@@ -5,13 +5,11 @@
 use super::folder;
 use crate::output;
 use clap::Args;
-use jiff::civil::Date;
-use ledger::book::{Answer, Book, Reading};
-use practice::Catalog;
+use ledger::book::{Answer, Book};
 use practice::calendar::Moment;
-use practice::command::{Command, Request};
-use practice::concurrent::{Concurrent, concurrent};
-use practice::foresight::foresee;
+use practice::command::Request;
+use practice::concurrent::{Forbidden, brought};
+use practice::foresight::{Foreseen, of_list};
 use practice::office::Office;
 use practice::roster::{Plan, Registered, plan};
 use std::path::{Path, PathBuf};
@@ -73,29 +71,21 @@ impl Entered {
         let mut out = format!("名簿から {}件を反映しました。\n", self.done);
         out.push_str(&refusals(&self.refused));
         out.push_str(&missing(&self.missing));
-        for says in &self.together {
-            out.push_str(&format!("兼務の禁止: {says}\n"));
-        }
+        out.push_str(&forbidden(&self.together));
         out
     }
 }
 
-/// What the edition has against what is held on a day, one sentence each.
-fn against(office: &Office, day: Date) -> Vec<String> {
-    let of = |one: &Concurrent| {
-        let told = one.forbidden.iter();
-        told.map(|f| format!("職員番号{}　{}", one.person, print::chart::against(f))).collect::<Vec<_>>()
+/// What clauses have against what somebody comes to hold together.
+fn against(together: &[(String, Forbidden)]) -> Vec<String> {
+    let told = |(person, forbidden): &(String, Forbidden)| {
+        format!("職員番号{person}　{}", print::chart::against(forbidden))
     };
-    concurrent(office, day).iter().flat_map(of).collect()
+    together.iter().map(told).collect()
 }
 
-/// The last day on which somebody comes to hold something by these commands.
-fn last_from(commands: &[(usize, Command)]) -> Option<Date> {
-    let from = commands.iter().filter_map(|(_, command)| match command {
-        Command::Appoint { from, .. } | Command::AssignRole { from, .. } => Some(*from),
-        _ => None,
-    });
-    from.max()
+fn forbidden(together: &[String]) -> String {
+    together.iter().map(|says| format!("兼務の禁止: {says}\n")).collect()
 }
 
 fn refusals(refused: &[(usize, String)]) -> String {
@@ -129,8 +119,7 @@ pub fn enter(
 ) -> Result<Entered, String> {
     let registered = book.view().registered(book.office()).map_err(folder::told)?;
     let plan = plan(book.office(), &registered, rows, at.day())?;
-    let day = last_from(&plan.commands).map_or(at.day(), |from| from.max(at.day()));
-    let before = against(book.office(), day);
+    let before = book.office().clone();
     let answers = book.submit_all(&requests(&plan, (by, at))).map_err(folder::told)?;
     let mut entered = Entered { refused: plan.refused, missing: plan.missing, ..Entered::default() };
     for ((line, _), answer) in plan.commands.iter().zip(answers) {
@@ -140,8 +129,8 @@ pub fn enter(
         }
     }
     entered.refused.sort();
-    entered.together =
-        against(book.office(), day).into_iter().filter(|says| !before.contains(says)).collect();
+    let commands = plan.commands.iter().map(|(_, command)| command);
+    entered.together = against(&brought(&before, book.office(), commands, at.day()));
     Ok(entered)
 }
 
@@ -149,26 +138,6 @@ pub fn enter(
 fn requests(plan: &Plan, (by, at): (&str, Moment)) -> Vec<Request> {
     let asked = plan.commands.iter();
     asked.map(|(_, command)| Request { by: by.to_string(), at, command: command.clone() }).collect()
-}
-
-/// Takes out of a plan what would be refused: the same decisions are made as when it is carried out.
-fn foreseen(
-    mut plan: Plan,
-    office: &Office,
-    (reading, catalog): (&Reading<'_>, &Catalog),
-    who: (&str, Moment),
-) -> Result<Plan, String> {
-    let refusals =
-        foresee(&requests(&plan, who), office, (catalog, &reading.records())).map_err(|why| why.0)?;
-    let mut kept = Vec::new();
-    for ((line, command), refusal) in plan.commands.into_iter().zip(refusals) {
-        match refusal {
-            None => kept.push((line, command)),
-            Some(refusal) => plan.refused.push((line, refusal.to_string())),
-        }
-    }
-    plan.refused.sort();
-    Ok(Plan { commands: kept, ..plan })
 }
 
 /// Shows what a list would change, or changes it.
@@ -190,12 +159,14 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
     let registered = reading.view().registered(&office).map_err(folder::told)?;
     let at = args.when.looked();
     let plan = plan(&office, &registered, &rows, at.day())?;
-    let plan = foreseen(plan, &office, (&reading, shelf.catalog()), (&args.by, at))?;
-    output::print(preview((&office, &registered), &plan).as_bytes())?;
-    Ok(u8::from(!plan.refused.is_empty()))
+    let records = reading.records();
+    let foreseen =
+        of_list(plan, &office, (shelf.catalog(), &records), (&args.by, at)).map_err(|why| why.0)?;
+    output::print(preview((&office, &registered), &foreseen).as_bytes())?;
+    Ok(u8::from(!foreseen.plan.refused.is_empty()))
 }
 
-fn preview((office, registered): (&Office, &Registered), plan: &Plan) -> String {
+fn preview((office, registered): (&Office, &Registered), Foreseen { plan, together }: &Foreseen) -> String {
     let named = practice::roster::named(registered, plan);
     let mut out = String::new();
     for (line, command) in &plan.commands {
@@ -207,5 +178,6 @@ fn preview((office, registered): (&Office, &Registered), plan: &Plan) -> String 
             format!("次の {}件が変わります。反映するには --apply を付けてください。\n", plan.commands.len())
         }
     };
-    format!("{head}{out}{}{}", refusals(&plan.refused), missing(&plan.missing))
+    let together = forbidden(&against(together));
+    format!("{head}{out}{}{}{together}", refusals(&plan.refused), missing(&plan.missing))
 }

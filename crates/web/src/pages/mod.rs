@@ -42,6 +42,7 @@ pub mod passkeys;
 pub mod password;
 pub mod people;
 pub mod people_list;
+pub mod people_plan;
 pub mod policy;
 pub mod policy_in;
 pub mod posts;
