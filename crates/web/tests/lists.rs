@@ -505,6 +505,13 @@ fn a_sample_can_be_drawn_again_and_is_recorded() {
     let all = town.page("1005", "/samples");
     assert!(all.contains("<td>R8</td>") && all.contains("<td>R9</td>"), "{all}");
     assert!(town.page("1005", &sample).contains(&place), "the register leads to its own");
+    // Looked at by register and by who drew.
+    let of = |query: &str| town.page("1005", &format!("/samples?{query}"));
+    let table = |page: &str| page.split("<tbody>").nth(1).unwrap_or_default().matches("<tr>").count();
+    assert_eq!(table(&of("of=terminal-register")), 2);
+    assert!(of("of=media-register").contains("該当する抽出はありません"));
+    assert!(of("of=terminal-register&by=1005").contains("<option value=\"1005\" selected>串間 翔</option>"));
+    assert!(of("by=1003").contains("該当する抽出はありません"));
     // Only who reads everything draws, and only so many.
     assert_eq!(town.get("1003", &sample).0, 403);
     assert_eq!(town.post("1003", &sample, &[("size", "5")]).0, 403);
@@ -534,10 +541,63 @@ fn a_sample_can_be_drawn_again_and_is_recorded() {
     let answer = town.submit("1003", Command::DrawSample(forged(1, &[one])));
     assert!(matches!(answer, Answer::Refused(_)), "who does not read everything");
 }
-    // Looked at by register and by who drew.
-    let of = |query: &str| town.page("1005", &format!("/samples?{query}"));
-    let table = |page: &str| page.split("<tbody>").nth(1).unwrap_or_default().matches("<tr>").count();
-    assert_eq!(table(&of("of=terminal-register")), 2);
-    assert!(of("of=media-register").contains("該当する抽出はありません"));
-    assert!(of("of=terminal-register&by=1005").contains("<option value=\"1005\" selected>串間 翔</option>"));
-    assert!(of("by=1003").contains("該当する抽出はありません"));
+
+#[test]
+fn a_list_of_staff_shows_what_would_be_refused_and_what_may_not_be_held_together() {
+    let town = Town::new();
+    let list = "職員番号,氏名,所属,着任日,職名,役割,代決者\n\
+        1010,国富 誠,業務課,2027-04-01,,,\n\
+        1003,都城 健,総務課,2027-04-01,総務課長,情報セキュリティ監査統括責任者,総務課/いない職\n\
+        1011,新富 葵,業務課,2027-04-01,,,\n";
+    let before = town.size();
+    let place = town.upload("1005", "/admin/people", ("list.csv", list.as_bytes()));
+    let page = town.page("1005", &place);
+    assert!(page.contains("取り込めない行が"), "{page}");
+    assert!(page.contains("<li>3行目: ") && page.contains("いない職"), "{page}");
+    let says = "都城 健（1003）　監査を行う「情報セキュリティ監査統括責任者」と、監査を受ける側の";
+    assert!(page.contains("規程が禁じる兼務になります（1件）") && page.contains(says), "{page}");
+    assert!(page.contains("対策基準 2(8)②</a>"), "{page}");
+    assert_eq!(town.size(), before, "nothing was written");
+    // What the page counted is what takes effect; nothing that it showed as taken is refused.
+    let shown = town::hidden(&page, "shown");
+    let count = page.split("次の<b>").nth(1).unwrap().split("件").next().unwrap().parse::<u64>().unwrap();
+    let (status, _, body) = town.post("1005", &place, &[("shown", &shown)]);
+    let done = String::from_utf8(body).unwrap();
+    assert!(status == 200 && done.contains("3行目"), "{status} {done}");
+    assert_eq!(town.size(), before + count, "each takes effect with one event: {done}");
+}
+
+#[test]
+fn of_several_wrong_names_in_one_field_all_are_told() {
+    let town = Town::new();
+    let form = [("f.auditors", "椎葉\n国富 誠\n諸塚\n美郷")];
+    let (status, _, body) = town.post("1005", "/apply/audit-appointment", &form);
+    let page = String::from_utf8(body).unwrap();
+    assert_eq!(status, 422, "{page}");
+    for name in ["椎葉", "諸塚", "美郷"] {
+        assert!(page.contains(&format!("「{name}」")), "{name}: {page}");
+        let told = page.matches(&format!("「{name}」という氏名又は職員番号の人は")).count();
+        assert_eq!(told, 2, "at the head of the form and at the field: {name}: {page}");
+    }
+    assert!(!page.contains("「国富 誠」という"), "{page}");
+}
+
+#[test]
+fn a_month_that_is_over_is_counted_before_somebody_looks() {
+    fn january() -> practice::calendar::Moment {
+        "2027-01-05T09:00".parse().unwrap()
+    }
+    let town = Town::on(january, &[]);
+    let (site, day) = (town.site(), "2026-11-30".parse().unwrap());
+    let edition = site.live.door.office().edition(day).unwrap().number;
+    assert_eq!(site.desk.figures(day, edition).unwrap(), None);
+    web::count_months(site).unwrap();
+    let counted = site.desk.figures(day, edition).unwrap().unwrap();
+    assert!(counted.contains("duties"), "{counted}");
+    // What is kept is what the page shows: it counts nothing anew.
+    let other = r#"{"duties":777,"evidenced":5,"broken":0,"overdue":0}"#;
+    site.desk.keep_figures(day, edition, other).unwrap();
+    web::count_months(site).unwrap();
+    let page = town.page("1005", "/state");
+    assert!(page.contains("777"), "{page}");
+}
