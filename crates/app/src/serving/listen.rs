@@ -39,6 +39,9 @@ pub struct TlsArgs {
     #[arg(long, conflicts_with = "cert", help_heading = "オプション")]
     pub behind_proxy: bool,
 }
+    /// リバースプロキシが別の機械にあるとき、その番地。ほかからの接続は断ります。何度でも指定できます
+    #[arg(long = "proxy", value_name = "番地", requires = "behind_proxy", help_heading = "オプション")]
+    pub proxies: Vec<IpAddr>,
 
 /// 到達の方法 (way) by which people reach the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
