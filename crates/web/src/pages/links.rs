@@ -53,12 +53,15 @@ pub fn of(
     Ok(out)
 }
 
+/// A matter with its mechanism.
+type Known<'a> = (&'a Mechanism, Matter);
+
 /// Those that point here and lie in the sight of who looks, the newest first: a part of them, with their mechanisms. Who reads
 /// everything is told how many there are; for others nobody counts them.
 fn pointing<'a>(
     (visit, look): (&Visit<'a>, &Look<'_>),
     matter: &Matter,
-) -> Result<(Vec<(&'a Mechanism, Matter)>, Pager), Stop> {
+) -> Result<(Vec<Known<'a>>, Pager), Stop> {
     let mut all = visit.site.live.shelf.search().pointing(matter, MOST)?;
     all.retain(|id| *id != matter.id);
     let link = format!("{}?pointing=", path_of(&matter.id));
