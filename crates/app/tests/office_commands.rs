@@ -79,6 +79,15 @@ fn a_backup_restores_to_the_same_office() {
 }
 
 #[test]
+fn the_rehearsal_serves_this_machine_alone() {
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
+        let (told, err, status) = program(&["demo", "--listen", address]);
+        assert!(status == 2 && told.is_empty(), "{address}: {told}");
+        assert!(err.contains("演習は、この機械からだけ使えます"), "{err}");
+    }
+}
+
+#[test]
 fn a_list_of_staff_is_previewed_then_entered() {
     let office = Office::of("miyazaki");
     let list = office.path().join("../list.csv");
@@ -111,8 +120,10 @@ fn a_list_that_makes_somebody_hold_what_he_may_not_says_so() {
     std::fs::write(&list, text).expect("written");
     let list = list.display().to_string();
     let rest = [list.as_str(), "--by", "1005", "--at", "2027-03-20T09:00", "--apply"];
-    let (told, _, _) = office.call(&["people"], &rest, None);
     let says = "兼務の禁止: 職員番号1003　監査を行う「情報セキュリティ監査統括責任者」と、監査を受ける側の";
+    let (preview, _, _) = office.call(&["people"], &rest[..5], None);
+    assert!(preview.contains(says), "told before anything is written: {preview}");
+    let (told, _, _) = office.call(&["people"], &rest, None);
     assert!(told.contains(says) && told.contains("根拠: 対策基準 2(8)②"), "{told}");
     let (again, _, _) = office.call(&["people"], &rest, None);
     assert!(!again.contains("兼務の禁止"), "what was so before is told in the chart: {again}");
@@ -121,9 +132,6 @@ fn a_list_that_makes_somebody_hold_what_he_may_not_says_so() {
 
 #[test]
 fn a_mechanism_of_the_bodys_own_is_used_and_recorded() {
-    let (preview, _, _) = office.call(&["people"], &rest[..5], None);
-    assert!(preview.contains(says), "told before anything is written: {preview}");
-    let (told, _, _) = office.call(&["people"], &rest, None);
     let office = Office::of("miyazaki");
     let catalog = office.path().join("catalog");
     std::fs::create_dir(&catalog).expect("a folder");
