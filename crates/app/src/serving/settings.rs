@@ -413,7 +413,7 @@ mod tests {
     fn the_connections_are_those_that_are_written_down() {
         // A new section does not compile here before somebody asked whether it connects to anything.
         let Settings { backup: _, ldap: _, oidc: _, mail: _ } = Settings::default();
-        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/asvs.md");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/asvs.md");
         let text = std::fs::read_to_string(file).expect("the document");
         let told =
             text.split("### Connections").nth(1).and_then(|t| t.split("###").next()).unwrap_or_default();
