@@ -9,6 +9,7 @@ mod directory;
 mod house;
 mod listen;
 mod mailing;
+mod noting;
 pub mod password;
 mod provider;
 pub mod root;

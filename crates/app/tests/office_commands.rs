@@ -79,6 +79,15 @@ fn a_backup_restores_to_the_same_office() {
 }
 
 #[test]
+fn the_rehearsal_serves_this_machine_alone() {
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
+        let (told, err, status) = program(&["demo", "--listen", address]);
+        assert!(status == 2 && told.is_empty(), "{address}: {told}");
+        assert!(err.contains("演習は、この機械からだけ使えます"), "{err}");
+    }
+}
+
+#[test]
 fn a_list_of_staff_is_previewed_then_entered() {
     let office = Office::of("miyazaki");
     let list = office.path().join("../list.csv");
@@ -135,8 +144,10 @@ fn a_list_that_makes_somebody_hold_what_he_may_not_says_so() {
     std::fs::write(&list, text).expect("written");
     let list = list.display().to_string();
     let rest = [list.as_str(), "--by", "1005", "--at", "2027-03-20T09:00", "--apply"];
-    let (told, _, _) = office.call(&["people"], &rest, None);
     let says = "兼務の禁止: 職員番号1003　監査を行う「情報セキュリティ監査統括責任者」と、監査を受ける側の";
+    let (preview, _, _) = office.call(&["people"], &rest[..5], None);
+    assert!(preview.contains(says), "told before anything is written: {preview}");
+    let (told, _, _) = office.call(&["people"], &rest, None);
     assert!(told.contains(says) && told.contains("根拠: 対策基準 2(8)②"), "{told}");
     let (again, _, _) = office.call(&["people"], &rest, None);
     assert!(!again.contains("兼務の禁止"), "what was so before is told in the chart: {again}");
@@ -154,7 +165,7 @@ fn a_mechanism_of_the_bodys_own_is_used_and_recorded() {
     let lines = r#"{"at":"2026-11-24T09:00","by":"1005","command":"confirm-binding","duty":"standards:6/(1)/①/エ#1","mechanism":"visitor-log","how":"evidences"}
 {"at":"2026-11-24T09:10","by":"1008","command":"record","mechanism":"visitor-log","fields":{"purpose":"点検"}}"#;
     let answers = office.run(&["do"], &[], Some(lines));
-    assert!(answers.ends_with("受付 開始 visitor-log/2026/1〔有効〕\n"), "{answers}");
+    assert!(answers.ends_with("受付 開始 visitor-log/2026/1〔記録済み〕\n"), "{answers}");
     let log = office.run(&["show"], &["log"], None);
     assert!(log.contains("目録の追加"), "the file is recorded by its hash\n{log}");
     std::fs::write(&file, text.replace("required", "requird")).expect("written");

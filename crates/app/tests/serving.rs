@@ -54,6 +54,43 @@ fn a_form_of_a_browser_is_taken_by_https() {
     assert_eq!(server.stop(), Some(0));
 }
 
+/// What the inventory of logs and keys names, and what the desk and the search keep beside it.
+const WRITTEN: [&str; 7] =
+    ["catalog", "checkpoint.key", "desk.db", "desk.key", "ledger.db", "ledger.lock", "search.db"];
+
+#[test]
+fn nothing_is_written_where_the_inventory_names_no_place() {
+    let office = Office::of("miyazaki");
+    let server = Server::start(&office.path(), &[]);
+    for path in ["/sign-in", "/nowhere", "/registers?q=x", "/report"] {
+        let head = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assert!(raw(&server, &head).starts_with("HTTP/1.1 "), "{path}");
+    }
+    let journal = server.journal.reopen().expect("opened");
+    assert_eq!(server.stop(), Some(0));
+    assert_eq!(std::io::read_to_string(journal).expect("read"), "", "what is no fault is not told there");
+    for entry in std::fs::read_dir(office.path()).expect("a folder") {
+        let name = entry.expect("an entry").file_name().into_string().expect("a name");
+        let plain = name.trim_end_matches("-wal").trim_end_matches("-shm");
+        assert!(WRITTEN.contains(&plain), "{name}");
+    }
+}
+
+#[test]
+fn a_handshake_that_fails_is_written_down_with_its_address() {
+    let office = Office::of("miyazaki");
+    let server = Server::start(&office.path(), &["--name", "sekimori.test"]);
+    let mut socket = TcpStream::connect(("127.0.0.1", server.port)).expect("reached");
+    socket.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
+    socket.write_all(b"GET / HTTP/1.1\r\nHost: sekimori.test\r\n\r\n").expect("sent");
+    // What comes back is an alert, or nothing: when it is here, the handshake is over.
+    let _ = socket.read_to_end(&mut Vec::new());
+    let journal = server.journal.reopen().expect("opened");
+    assert_eq!(server.stop(), Some(0));
+    let told = std::io::read_to_string(journal).expect("read");
+    assert!(told.contains("127.0.0.1 との暗号化した接続を始められません"), "{told}");
+}
+
 /// Sends bytes as they are, and gives all that comes back.
 fn raw(server: &Server, bytes: &str) -> String {
     let mut socket = TcpStream::connect(("127.0.0.1", server.port)).expect("reached");

@@ -1,19 +1,25 @@
 //! What rows does this table have, as words? Takes a CSV or Excel file; gives rows of cells, the first sheet only.
 //! Dates come out as 2026-11-21 and whole numbers without a point, as people wrote them; empty rows are dropped.
-//! Not here: what a column means. The limits on rows and columns are kept here.
+//! Not here: what a column means. The limits on rows and columns are kept here, and on what an Excel file unfolds to: that is
+//! counted while it comes out, before anything is read of it.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use serde::{Deserialize, Serialize};
 
-use crate::{Encoding, Refusal, decode, file_bytes};
+use crate::{Encoding, Refusal, decode, file_bytes, magic};
 
 /// The most rows that a table may have.
 pub const MAX_ROWS: usize = 100_000;
 /// The most columns.
 pub const MAX_COLUMNS: usize = 200;
+
+/// The most entries of an Excel file.
+const MAX_ENTRIES: usize = 2_000;
+/// The most bytes that its entries may unfold to together.
+const MAX_UNFOLDED: u64 = 128 * 1024 * 1024;
 
 /// A row with its number in the file, from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +69,7 @@ fn comma_separated(bytes: &[u8], forced: Option<Encoding>) -> Result<Vec<Row>, R
 
 fn sheet(bytes: &[u8]) -> Result<Vec<Row>, Refusal> {
     let wrong = |why: String| Refusal::Table(format!("Excelファイルとして読めません（{why}）"));
+    unfolds_to_little(bytes)?;
     let mut book: Xlsx<_> =
         open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: calamine::XlsxError| wrong(e.to_string()))?;
     let range = match book.worksheet_range_at(0) {
@@ -75,6 +82,26 @@ fn sheet(bytes: &[u8]) -> Result<Vec<Row>, Refusal> {
         add(&mut rows, first + index + 1, cells.iter().map(cell).collect())?;
     }
     Ok(rows)
+}
+
+/// Whether an archive unfolds to no more than fits. What it says of its own sizes is not believed.
+fn unfolds_to_little(bytes: &[u8]) -> Result<(), Refusal> {
+    let too_much = |limit: String| Refusal::TooMuch { what: magic::EXCEL, limit };
+    let broken = || Refusal::Table("圧縮の形式（ZIP）が壊れているか、途中で切れています".to_string());
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    if archive.len() > MAX_ENTRIES {
+        return Err(too_much(format!("中のファイルの数が{MAX_ENTRIES}")));
+    }
+    let mut left = MAX_UNFOLDED;
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(|_| broken())?;
+        let size = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).map_err(|_| broken())?;
+        let Some(rest) = left.checked_sub(size) else {
+            return Err(too_much(format!("展開後の大きさが{} MB", MAX_UNFOLDED / (1024 * 1024))));
+        };
+        left = rest;
+    }
+    Ok(())
 }
 
 fn cell(data: &Data) -> String {
@@ -122,5 +149,36 @@ mod tests {
             let lines: Vec<usize> = rows.iter().map(|r| r.line).collect();
             assert_eq!(lines, [1, 2, 4, 6], "{end:?}");
         }
+    }
+    /// An archive of so many entries of so many blanks.
+    fn archive(entries: usize, blanks: usize) -> Vec<u8> {
+        use std::io::Write;
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let folded = zip::write::SimpleFileOptions::default();
+        let piece = vec![b' '; 1024 * 1024];
+        for number in 0..entries {
+            out.start_file(format!("xl/worksheets/sheet{number}.xml"), folded).expect("an entry");
+            let mut left = blanks;
+            while left > 0 {
+                let now = left.min(piece.len());
+                out.write_all(&piece[..now]).expect("written");
+                left -= now;
+            }
+        }
+        out.finish().expect("an archive").into_inner()
+    }
+
+    #[test]
+    fn what_unfolds_to_much_is_refused_before_it_is_read() {
+        let much = archive(1, 129 * 1024 * 1024);
+        assert!(much.len() < 1024 * 1024, "it is small while it is folded: {}", much.len());
+        let says = table_of(&much, None).expect_err("refused").to_string();
+        assert!(says.contains("Excel") && says.contains("展開後の大きさが128 MB"), "{says}");
+        let together = table_of(&archive(5, 30 * 1024 * 1024), None).expect_err("refused").to_string();
+        assert!(together.contains("展開後の大きさ"), "{together}");
+        let many = table_of(&archive(2_001, 0), None).expect_err("refused").to_string();
+        assert!(many.contains("中のファイルの数が2000"), "{many}");
+        let cut = table_of(&much[..much.len() / 2], None).expect_err("refused").to_string();
+        assert!(cut.contains("途中で切れています"), "{cut}");
     }
 }

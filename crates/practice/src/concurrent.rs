@@ -2,6 +2,7 @@
 //! Takes the office and a day; gives each such person with what he holds, and what the edition in force has against it.
 //! Deciding on one's own matter is refused in `access`; that an auditor is independent of those audited, by the rules of his form.
 
+use crate::command::Command;
 use crate::edition::{EditionDuty, Reading};
 use crate::office::Office;
 use crate::who;
@@ -60,6 +61,27 @@ pub fn concurrent(office: &Office, day: Date) -> Vec<Concurrent> {
         one
     });
     told.filter(|one| one.posts.len() > 1 || one.roles.len() > 1 || !one.forbidden.is_empty()).collect()
+}
+
+/// What may not be held together and is in the office afterwards, but not in the one before, from today or from the last
+/// appointment of these commands on; with the number of the person.
+pub fn brought<'a>(
+    before: &Office,
+    after: &Office,
+    commands: impl Iterator<Item = &'a Command>,
+    today: Date,
+) -> Vec<(String, Forbidden)> {
+    let from = commands.filter_map(|command| match command {
+        Command::Appoint { from, .. } | Command::AssignRole { from, .. } => Some(*from),
+        _ => None,
+    });
+    let day = from.max().map_or(today, |last| last.max(today));
+    let against = |office: &Office| -> Vec<(String, Forbidden)> {
+        let of = |one: Concurrent| one.forbidden.into_iter().map(move |f| (one.person.clone(), f));
+        concurrent(office, day).into_iter().flat_map(of).collect()
+    };
+    let old = against(before);
+    against(after).into_iter().filter(|one| !old.contains(one)).collect()
 }
 
 fn forbidden(office: &Office, reading: &Reading, one: &Concurrent, day: Date) -> Vec<Forbidden> {

@@ -16,6 +16,9 @@ pub const MOST: usize = 5000;
 /// The longest that all values of a field are together, in characters.
 pub const LONGEST_TOGETHER: usize = 200_000;
 
+/// Of one field so many faults are told, and of one fault so many words.
+const MOST_TOLD: usize = 20;
+
 /// Holds values against fields.
 ///
 /// # Errors
@@ -48,47 +51,112 @@ pub fn check(
             Ok(value) => {
                 out.insert(field.name.clone(), value);
             }
-            Err(says) => faults.push(says),
+            Err(says) => faults.extend(says),
         }
     }
     Ok((out, faults))
 }
 
 type Held = Result<Result<Value, String>, Unavailable>;
+/// The same for a field: each word of a list may be wrong by itself.
+type HeldAll = Result<Result<Value, Vec<String>>, Unavailable>;
 
-fn one(field: &Field, value: &Value, known: &Known<'_>) -> Held {
+/// Of very many faults in one field the first are told, and how many there are.
+fn some_of(title: &str, mut wrong: Vec<String>) -> Vec<String> {
+    let count = wrong.len();
+    if count > MOST_TOLD {
+        wrong.truncate(MOST_TOLD);
+        wrong.push(format!("「{title}」には、ほかにも直すところが{}件あります。", count - MOST_TOLD));
+    }
+    wrong
+}
+
+fn one(field: &Field, value: &Value, known: &Known<'_>) -> HeldAll {
     let title = &field.title;
     if let Value::List(list) = value {
         if !field.many {
-            return Ok(Err(format!("「{title}」に記入できるのは一つです。")));
+            return Ok(Err(vec![format!("「{title}」に記入できるのは一つです。")]));
         }
         if list.len() > MOST {
-            return Ok(Err(format!("「{title}」に記入できるのは{MOST}件までです。")));
+            return Ok(Err(vec![format!("「{title}」に記入できるのは{MOST}件までです。")]));
         }
         if list.iter().map(|word| word.chars().count()).sum::<usize>() > LONGEST_TOGETHER {
-            return Ok(Err(format!("「{title}」は全部で{LONGEST_TOGETHER}文字以内で記入してください。")));
+            let says = format!("「{title}」は全部で{LONGEST_TOGETHER}文字以内で記入してください。");
+            return Ok(Err(vec![says]));
         }
-        let mut out: Vec<String> = Vec::new();
-        for word in list {
-            match single(field, &Value::Text(word.clone()), known)? {
-                Ok(Value::Text(word)) if out.contains(&word) => {
-                    return Ok(Err(format!("「{title}」に「{word}」が重なっています。")));
-                }
-                Ok(Value::Text(word)) => out.push(word),
-                Ok(_) => return Ok(Err(format!("「{title}」は一覧で記入できません。"))),
-                Err(says) => return Ok(Err(says)),
-            }
-        }
+        let out = match listed(field, list, known)? {
+            Ok(out) => out,
+            Err(wrong) => return Ok(Err(some_of(title, wrong))),
+        };
         // Personal data are sealed as one: how many there are is nobody's business either.
         let private = field.private.then(|| Value::Private { private: out.join("、") });
         return Ok(Ok(private.unwrap_or(Value::List(out))));
     }
     let held = single(field, value, known)?;
-    Ok(held.map(|v| match v {
-        Value::Text(private) if field.private => Value::Private { private },
-        Value::Text(word) if field.many => Value::List(vec![word]),
-        other => other,
-    }))
+    Ok(held
+        .map(|v| match v {
+            Value::Text(private) if field.private => Value::Private { private },
+            Value::Text(word) if field.many => Value::List(vec![word]),
+            other => other,
+        })
+        .map_err(|says| vec![says]))
+}
+
+/// The words of a list, or everything that is wrong with them.
+fn listed(
+    field: &Field,
+    list: &[String],
+    known: &Known<'_>,
+) -> Result<Result<Vec<String>, Vec<String>>, Unavailable> {
+    let title = &field.title;
+    let (mut out, mut wrong): (Vec<String>, Vec<Wrong<'_>>) = (Vec::new(), Vec::new());
+    for word in list {
+        let says = match single(field, &Value::Text(word.clone()), known)? {
+            Ok(Value::Text(word)) if out.contains(&word) => {
+                format!("「{title}」に「{word}」が重なっています。")
+            }
+            Ok(Value::Text(word)) => {
+                out.push(word);
+                continue;
+            }
+            Ok(_) => format!("「{title}」は一覧で記入できません。"),
+            Err(says) => says,
+        };
+        // A person who is meant by a name is looked for by whoever draws the form: each stands alone.
+        let lead = format!("「{title}」の「{word}」");
+        let (word, says) = match says.strip_prefix(&lead).filter(|_| field.kind != Kind::Person) {
+            Some(rest) => (word.as_str(), rest.to_string()),
+            None => ("", says),
+        };
+        match wrong.iter_mut().find(|w| w.says == says) {
+            Some(same) if !same.words.contains(&word) => same.words.push(word),
+            Some(_) => {}
+            None => wrong.push(Wrong { words: vec![word], says }),
+        }
+    }
+    let told = wrong.iter().map(|w| w.told(title));
+    Ok(if wrong.is_empty() { Ok(out) } else { Err(told.collect()) })
+}
+
+/// 誤り (wrong): what is wrong with words of a list; those with which the same is wrong are told together.
+struct Wrong<'a> {
+    /// The words; the empty one where the sentence is whole without.
+    words: Vec<&'a str>,
+    says: String,
+}
+
+impl Wrong<'_> {
+    fn told(&self, title: &str) -> String {
+        if self.words == [""] {
+            return self.says.clone();
+        }
+        let words: Vec<String> = self.words.iter().take(MOST_TOLD).map(|w| format!("「{w}」")).collect();
+        let more = match self.words.len().saturating_sub(MOST_TOLD) {
+            0 => String::new(),
+            more => format!("ほか{more}件"),
+        };
+        format!("「{title}」の{}{more}{}", words.join("、"), self.says)
+    }
 }
 
 fn single(field: &Field, value: &Value, known: &Known<'_>) -> Held {

@@ -45,6 +45,10 @@ pub struct Row {
     pub name: String,
     /// What would happen.
     pub what: What,
+    /// What the list says.
+    pub given: Filled,
+    /// The matter that stands under that number, if there is one.
+    pub stands: Option<String>,
 }
 
 /// What would happen with a row.
@@ -148,8 +152,7 @@ pub fn plan(
         if cells.iter().all(|c| c.trim().is_empty()) {
             continue;
         }
-        let (name, what) = planning.row(&heads, *line, cells, names)?;
-        out.rows.push(Row { line: *line, name, what });
+        out.rows.push(planning.row(&heads, *line, cells, names)?);
     }
     Ok(out)
 }
@@ -196,39 +199,39 @@ impl Planning<'_, '_> {
         line: usize,
         cells: &[String],
         names: &BTreeMap<String, String>,
-    ) -> Result<(String, What), No> {
+    ) -> Result<Row, No> {
         let (given, faults) = self.given(heads, cells, names);
         let number = heads.cell(&Column::Number, cells);
         let key = self.mechanism.key.as_ref().and_then(|k| given.get(k)).and_then(Value::text);
         let name =
             key.map(ToString::to_string).or_else(|| number.map(ToString::to_string)).unwrap_or_default();
-        if let Some(before) = Some(&name).filter(|n| !n.is_empty()).and_then(|n| self.seen.get(n)) {
-            let says = format!("{before}行目と同じ番号です。どちらかを消してください。");
-            return Ok((name, What::Refused(vec![says])));
-        }
-        if !faults.is_empty() {
-            return Ok((name, What::Refused(faults)));
-        }
         let matter = match (number, key) {
-            (Some(number), _) => match self.numbered.get(number) {
-                Some(matter) => Some(Arc::clone(matter)),
-                None => {
-                    let says =
-                        format!("「{NUMBER}」の「{number}」は、この台帳で有効なものの中にありません。");
-                    return Ok((name, What::Refused(vec![says])));
-                }
-            },
+            (Some(number), _) => self.numbered.get(number).cloned(),
             (None, Some(key)) => self.known.records.row(&self.mechanism.id, key)?,
             (None, None) => None,
         };
-        if !name.is_empty() {
-            self.seen.insert(name.clone(), line);
-        }
-        let what = match matter {
-            Some(matter) => changed((self.known, self.by), (self.mechanism, &matter), given)?,
-            None => self.new_row(given)?,
+        let stands = matter.as_ref().map(|m| m.id.clone());
+        let before = Some(&name).filter(|n| !n.is_empty()).and_then(|n| self.seen.get(n));
+        let what = match (before, number) {
+            (Some(before), _) => {
+                What::Refused(vec![format!("{before}行目と同じ番号です。どちらかを消してください。")])
+            }
+            (None, _) if !faults.is_empty() => What::Refused(faults),
+            (None, Some(number)) if matter.is_none() => {
+                let says = format!("「{NUMBER}」の「{number}」は、この台帳で有効なものの中にありません。");
+                What::Refused(vec![says])
+            }
+            (None, _) => {
+                if !name.is_empty() {
+                    self.seen.insert(name.clone(), line);
+                }
+                match matter {
+                    Some(matter) => changed((self.known, self.by), (self.mechanism, &matter), given.clone())?,
+                    None => self.new_row(given.clone())?,
+                }
+            }
         };
-        Ok((name, what))
+        Ok(Row { line, name, what, given, stands })
     }
 
     fn new_row(&self, given: Filled) -> Result<What, No> {

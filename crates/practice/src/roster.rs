@@ -13,7 +13,7 @@ use clause::glyph;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use shown::{named, shown};
+pub use shown::{named, person_of, shown};
 
 /// 名簿の列 (columns). The first four are needed, the rest may be missing.
 pub const COLUMNS: [&str; 11] = [

@@ -3,12 +3,12 @@
 //! Words for events stand here; words for duties in `table`.
 
 use jiff::civil::Date;
-use practice::Catalog;
 use practice::calendar::{Moment, wareki};
 use practice::corrections::Correction;
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
 use practice::value::Value;
+use practice::{Catalog, Form};
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
@@ -70,7 +70,7 @@ pub fn event_title(kind: &str) -> &'static str {
     }
 }
 
-/// Where a matter stands on a day, in words: 許可待ち, 有効, 期限切れ, 終了 …
+/// Where a matter stands on a day, in words: 許可待ち, 有効, 記録済み, 期限切れ, 完了 …
 pub fn standing(matter: &Matter, catalog: &Catalog, today: Date) -> String {
     let mechanism = catalog.get(&matter.applied.mechanism);
     match matter.status {
@@ -86,6 +86,8 @@ pub fn standing(matter: &Matter, catalog: &Catalog, today: Date) -> String {
         Status::Live if mechanism.is_some_and(|m| matter.expired(m, today).is_some()) => {
             "期限切れ".to_string()
         }
+        // A record tells what was; it is not in force.
+        Status::Live if mechanism.is_some_and(|m| m.form == Form::Record) => "記録済み".to_string(),
         Status::Live => "有効".to_string(),
         Status::Closed => "完了".to_string(),
     }
@@ -143,7 +145,7 @@ pub fn value(field: &Field, value: &Value, names: &Names) -> String {
 pub fn moment(at: Moment) -> String {
     let text = at.to_string();
     let time = text.split('T').nth(1).and_then(|t| t.get(..5)).unwrap_or_default();
-    format!("{} {}", wareki(at.day()), time.trim_start_matches('0').trim_start_matches(':'))
+    format!("{} {}", wareki(at.day()), time.strip_prefix('0').unwrap_or(time))
 }
 
 /// Words in columns, padded by their width on a terminal.

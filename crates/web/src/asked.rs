@@ -40,7 +40,11 @@ const STATES: [(&str, &str); 5] = [
 
 /// Those by which a list of this mechanism is.
 pub fn states(mechanism: &Mechanism) -> Vec<(&'static str, &'static str)> {
-    STATES.into_iter().filter(|(key, _)| *key != EXPIRED || mechanism.expires()).collect()
+    let words = |(key, title)| match (key, mechanism.form) {
+        ("live", Form::Record) => (key, "記録済み"),
+        _ => (key, title),
+    };
+    STATES.into_iter().filter(|(key, _)| *key != EXPIRED || mechanism.expires()).map(words).collect()
 }
 
 /// Days by which a list is narrowed.
@@ -176,8 +180,9 @@ pub fn narrowed(visit: &Visit<'_>, mechanism: &Mechanism) -> Vec<String> {
         }
     };
     tell("ことば", visit.asked("q"));
-    let state = STATES.iter().find(|(key, _)| *key == visit.asked("state") && !key.is_empty());
-    tell("状態", state.map_or("", |(_, title)| *title));
+    let state =
+        states(mechanism).into_iter().find(|(key, _)| *key == visit.asked("state") && !key.is_empty());
+    tell("状態", state.map_or("", |(_, title)| title));
     tell("所属", visit.asked("section"));
     tell("根拠の条項", &clause_cited(visit));
     for field in filters(mechanism) {

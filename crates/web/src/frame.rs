@@ -2,9 +2,12 @@
 //! Takes a visit; gives the values of `frame.html`. Nothing is decided here.
 //! Which ways there are for whom follows the rules in `routes`.
 
+use practice::calendar::Moment;
+
+use crate::pages::kept;
 use crate::reply::Stop;
 use crate::routes;
-use crate::session::Stage;
+use crate::session::{self, Stage};
 use crate::visit::Visit;
 use crate::words;
 
@@ -31,7 +34,9 @@ pub struct Frame {
     pub rehearsal: bool,
     /// Whether he is signed in all the way.
     pub full: bool,
-    /// How many ask for attention, told beside 「ホーム」; none: not counted on this page.
+    /// Until when one can write here before the session ends, and what becomes of it then: told beside forms.
+    pub until: String,
+    /// Of which release the program is.
     pub version: &'static str,
 }
 
@@ -117,6 +122,25 @@ fn said(word: &str) -> &'static str {
     SAID.iter().find(|(key, _)| *key == word).map(|(_, says)| *says).unwrap_or_default()
 }
 
+/// By the clock of the site, until when what is being written can be sent. Writing alone sends nothing, so it lengthens nothing.
+fn until((end, by_age): (Moment, bool), now: Moment, kept: bool) -> String {
+    let next = if end.day() > now.day() { "翌日の" } else { "" };
+    let at = format!("{next}{}", words::time(end));
+    let ends = match by_age {
+        true => {
+            format!("サインインから{}時間になるため、{at}にサインインが切れます。", session::LONGEST_HOURS)
+        }
+        false => format!(
+            "{at}までに送信や画面の移動がないと、サインインが切れます（書いているだけでは延びません）。"
+        ),
+    };
+    let then = match kept {
+        true => "切れた後に送信しても、サインインし直せば、書いた内容は残っています。",
+        false => "この画面に書いた内容は残りません。",
+    };
+    format!("{ends}{then}")
+}
+
 impl Frame {
     /// The frame of a page.
     ///
@@ -135,8 +159,10 @@ impl Frame {
         let Some(caller) = &visit.who else { return Ok(frame) };
         frame.name = visit.name(caller.number())?;
         frame.csrf.clone_from(&caller.session.csrf);
-        frame.once = crate::session::secret()?.chars().take(16).collect();
+        frame.once = session::secret()?.chars().take(16).collect();
         frame.full = caller.stage() == Stage::Full;
+        let holds = session::holds_until(&visit.office, &caller.session, visit.now);
+        frame.until = until(holds, visit.now, kept::keeps(&visit.path));
         if frame.full {
             let may = |path: &str| routes::find("GET", path).is_some_and(|r| r.rule.lets(caller, false));
             let within = |path: &str| {

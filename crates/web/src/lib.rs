@@ -38,6 +38,7 @@ mod written;
 
 pub use limits::Limits;
 pub use pages::matter::path_of as matter_path;
+pub use pages::trend::count_months;
 pub use passkey::Passkeys;
 pub use password::{give_same, give_temporary, temporary};
 pub use provider::{Departure, Doubt, Provider, Vouched};

@@ -12,8 +12,10 @@ pub const PAGE: usize = 50;
 pub struct Pager {
     /// This page, from 1.
     pub page: usize,
-    /// How many there are.
+    /// How many there are; where nobody counted them, as far as is known.
     pub pages: usize,
+    /// Whether nobody counted them.
+    pub uncounted: bool,
     /// The beginning of the link to another one.
     pub link: String,
     /// Its end: a place on the page.

@@ -86,7 +86,9 @@ async fn nowhere(site: Arc<Site>, request: Request<Body>) -> Response<Body> {
     let (asked, secure) = (Asked::of(&site, &request), site.secure);
     let run = move || {
         let visit = asked.visit(&site, Posted::default(), Vec::new());
-        let given = visit.as_ref().map_or(Err(Stop::Missing), |v| within(v).and(Err(Stop::Missing)));
+        let given = asked
+            .comes_through()
+            .and_then(|()| visit.as_ref().map_or(Err(Stop::Missing), |v| within(v).and(Err(Stop::Missing))));
         finish(&site, visit, (given, &asked))
     };
     carried_out(secure, run).await
@@ -119,13 +121,15 @@ async fn handle(
         };
         let visit = asked.visit(&site, posted, parts);
         let given = match (&visit, broken) {
-            (Ok(visit), broken) => within(visit).and_then(|()| match broken {
-                Some(_) if kept::can_keep(visit) => {
-                    allowed(route, visit, &asked).and_then(|()| kept::spoilt(visit))
-                }
-                Some(says) => Err(Stop::Bad(says)),
-                None => run(&site, route, visit, &asked),
-            }),
+            (Ok(visit), broken) => {
+                asked.comes_through().and_then(|()| within(visit)).and_then(|()| match broken {
+                    Some(_) if kept::can_keep(visit) => {
+                        allowed(route, visit, &asked).and_then(|()| kept::spoilt(visit))
+                    }
+                    Some(says) => Err(Stop::Bad(says)),
+                    None => run(&site, route, visit, &asked),
+                })
+            }
             (Err(_), _) => Err(Stop::Missing),
         };
         finish(&site, visit, (given, &asked))
@@ -137,7 +141,10 @@ async fn handle(
 fn run(site: &Site, route: &Route, visit: &Visit<'_>, asked: &Asked) -> Given {
     allowed(route, visit, asked)?;
     let number = visit.who.as_ref().map(Caller::number).unwrap_or_default();
-    let given = site.once.run((number, &visit.path), &visit.posted, || (route.run)(visit));
+    let given = site.once.run((number, &visit.path), &visit.posted, || match visit.posted.has(kept::AGAIN) {
+        true => (route.run)(&Visit { posted: kept::sent_again(visit)?, ..visit.clone() }),
+        false => (route.run)(visit),
+    });
     if visit.posted.has(kept::AGAIN) && given.is_ok() {
         // What was kept until it could be sent again is taken, or stands on the page that says what is wrong with it.
         site.desk.drop_draft(number, &visit.path)?;
@@ -184,6 +191,8 @@ struct Asked {
     token: Option<String>,
     departure: Option<String>,
     origin: String,
+    /// Whether it came around the proxy that stands before us.
+    around: bool,
     agent: String,
     /// Where the browser says that the form stood; none: it does not say.
     from: Option<String>,
@@ -200,7 +209,9 @@ impl Asked {
             request.headers().get(name).and_then(|v| v.to_str().ok()).map(ToString::to_string)
         };
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
-        let origin = if site.proxied { forwarded(request.headers()).or(peer) } else { peer };
+        let peer = peer.map(|ip| ip.to_canonical());
+        let is_proxy = peer.is_some_and(|ip| ip.is_loopback() || site.proxies.contains(&ip));
+        let origin = if site.proxied && is_proxy { forwarded(request.headers()).or(peer) } else { peer };
         Asked {
             path: request.uri().path().to_string(),
             query: request.uri().query().unwrap_or_default().to_string(),
@@ -209,6 +220,7 @@ impl Asked {
             departure: word(header::COOKIE)
                 .and_then(|c| session::departure_of(&c, site.secure).map(ToString::to_string)),
             origin: origin.map(|a| a.to_canonical().to_string()).unwrap_or_default(),
+            around: site.proxied && !is_proxy,
             agent: word(header::USER_AGENT).unwrap_or_default().chars().take(300).collect(),
             from: word(header::ORIGIN),
             host: word(header::HOST).unwrap_or_default(),
@@ -243,6 +255,17 @@ impl Asked {
             departure: self.departure.clone(),
             now,
         })
+    }
+
+    /// Whether it came as people are to come.
+    fn comes_through(&self) -> Result<(), Stop> {
+        match self.around {
+            false => Ok(()),
+            true => Err(Stop::Forbidden(format!(
+                "リバースプロキシを通らずに届いたため、受け付けません（{}から）。この番地がプロキシのものなら、--proxy で指定して起動し直してください。",
+                self.origin
+            ))),
+        }
     }
 
     /// Where somebody wanted to go, to be led there after signing in. A form is not gone to.

@@ -190,15 +190,26 @@ pub fn renew(
     Ok(desk.renew_session(&session.token, &renewed)?.then_some(token))
 }
 
+/// After how many minutes without a request a session is over.
+fn idle_minutes(office: &Office) -> i64 {
+    office.set_number(setting::IDLE_MINUTES).filter(|n| *n > 0).unwrap_or(IDLE_MINUTES)
+}
+
+/// Until when a session holds if nothing more is asked in it, and whether its age ends it before that.
+pub fn holds_until(office: &Office, session: &Session, now: Moment) -> (Moment, bool) {
+    let unused = minutes_after(now, idle_minutes(office));
+    let old = minutes_after(session.begun, LONGEST_HOURS * 60);
+    if old < unused { (old, true) } else { (unused, false) }
+}
+
 /// The session of a token, if it still holds; one that does not is ended.
 ///
 /// # Errors
 /// The desk cannot be read.
 pub fn of_token(desk: &Desk, office: &Office, token: &str, now: Moment) -> Result<Option<Session>> {
     let Some(session) = desk.session(&hash(token.as_bytes()))? else { return Ok(None) };
-    let idle = office.set_number(setting::IDLE_MINUTES).filter(|n| *n > 0).unwrap_or(IDLE_MINUTES);
     let here = practice::sight::is_here(office, &session.person, now.day());
-    let unused = minutes_between(session.seen, now) > idle;
+    let unused = minutes_between(session.seen, now) > idle_minutes(office);
     let old = now.hours_since(session.begun) >= LONGEST_HOURS;
     // A clock that was set back by much would make sessions everlasting.
     let ahead = minutes_between(now, session.begun) > 5;

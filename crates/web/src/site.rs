@@ -40,8 +40,10 @@ pub struct Site {
     pub clock: Clock,
     /// Whether pages are reached by HTTPS, so that cookies may say so.
     pub secure: bool,
-    /// Whether a proxy stands before us, whose word on the caller's address is taken.
+    /// Whether a proxy stands before us, whose word on the caller's address is taken; then nobody comes but through it.
     pub proxied: bool,
+    /// From which addresses the proxy comes, beside this machine itself.
+    pub proxies: Vec<std::net::IpAddr>,
     /// The address of the pages as people type it, with a slash at its end; empty: not known.
     pub address: String,
     /// The root certificate that devices are to trust; none: it is not ours.
@@ -198,6 +200,7 @@ impl Site {
             clock,
             secure: false,
             proxied: false,
+            proxies: Vec::new(),
             address: String::new(),
             root: None,
             backups: None,

@@ -9,13 +9,10 @@ use ledger::book::{Answer, Reading, View};
 use ledger::desk::Session;
 use practice::access::Access;
 use practice::calendar::Moment;
-use practice::command::{Command, Request};
-use practice::foresight::foresee;
 use practice::known::Known;
 use practice::matter::Matter;
 use practice::office::{Edition, Office};
 use practice::records::Records;
-use practice::roster::Refusals;
 use practice::{Catalog, Mechanism, sight};
 use print::office::Names;
 
@@ -213,18 +210,6 @@ impl Look<'_> {
             edition: office.edition(now.day()),
             now,
         })
-    }
-
-    /// The refusal of each command that a list asks for, or nothing where it would take effect.
-    ///
-    /// # Errors
-    /// The records cannot answer.
-    pub fn foreseen(&self, by: &str, commands: &[(usize, Command)]) -> Refusals {
-        let request =
-            |command: &Command| Request { by: by.to_string(), at: self.visit.now, command: command.clone() };
-        let requests: Vec<Request> = commands.iter().map(|(_, command)| request(command)).collect();
-        let found = self.knowing(|known| foresee(&requests, known.office, (known.catalog, known.records)));
-        Ok(found.map_err(|why| why.0)?.into_iter().map(|refusal| refusal.map(|r| r.to_string())).collect())
     }
 
     /// Whether who is signed in may begin a matter of this mechanism: whoever only reads may begin none.

@@ -125,4 +125,16 @@ mod tests {
             assert!(!is_listed(word), "{word}");
         }
     }
+
+    #[test]
+    fn words_that_lie_near_are_those_that_are_written_down() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/asvs.md");
+        let text = std::fs::read_to_string(file).expect("the document");
+        let told = text.split("### Passwords").nth(1).and_then(|t| t.split("###").next()).unwrap_or_default();
+        let told = told.replace('\n', " ");
+        assert!(told.contains(&format!("{SHORTEST} to {LONGEST} characters")), "{told}");
+        let listed = told.split("or one of:").nth(1).unwrap_or_default().trim().trim_end_matches('.');
+        let listed: Vec<&str> = listed.split([',', '、']).map(str::trim).filter(|w| !w.is_empty()).collect();
+        assert_eq!(listed, NEAR);
+    }
 }

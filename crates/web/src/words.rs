@@ -24,6 +24,11 @@ pub fn moment(at: Moment) -> String {
     print::office::moment(at)
 }
 
+/// The time of a moment: 9:00.
+pub fn time(at: Moment) -> String {
+    moment(at).rsplit(' ').next().unwrap_or_default().to_string()
+}
+
 /// The look of a state of a matter; whether the day until which it holds is over.
 pub fn look(status: Status, over: bool) -> &'static str {
     match status {

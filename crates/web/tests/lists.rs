@@ -107,6 +107,23 @@ fn what_is_past_its_last_day_is_told_and_found_as_such() {
 }
 
 #[test]
+fn a_record_is_told_as_made_and_a_row_as_in_force() {
+    let town = town();
+    let place = "/registers/agency-liaison";
+    let line = r#"{"command":"record","mechanism":"agency-liaison","fields":{"at":"2026-11-24T08:40","person":"1003",
+        "counterpart":"他の地方公共団体","organisation":"近隣の団体の窓口","means":"電話","direction":"双方",
+        "received":"不審なメールの件名","given":"当方では受信していないこと","mark":"印なし","may_pass":["自組織の中"]}}"#;
+    town.done("1003", serde_json::from_str(line).unwrap());
+    let list = town.page("1005", &format!("{place}?state=live"));
+    assert!(list.contains("<option value=\"live\" selected>記録済み"), "{list}");
+    assert!(list.split("<tbody>").nth(1).unwrap().contains("記録済み"), "{list}");
+    assert!(!list.contains("有効"), "a record is not in force: {list}");
+    assert!(town.page("1005", &format!("{place}/print?state=live")).contains("状態「記録済み」"));
+    assert!(town.page("1005", "/matter/agency-liaison/2026/1").contains("記録済み</span></h1>"));
+    assert!(town.page("1005", REGISTER).split("<tbody>").nth(1).unwrap().contains("有効"));
+}
+
+#[test]
 fn nobody_finds_what_is_out_of_his_sight() {
     let town = town();
     assert_eq!(rows(&town.page("1008", REGISTER)), ["007"]);
@@ -239,7 +256,8 @@ fn an_import_of_assets_deletes_no_row() {
 fn a_plan_that_is_out_of_date_is_shown_anew() {
     let town = town();
     let place = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", LIST.as_bytes()));
-    let mark = town::hidden(&town.page("1003", &place), "mark");
+    let page = town.page("1003", &place);
+    let (mark, position) = (town::hidden(&page, "mark"), town::hidden(&page, "position"));
     let fields = [("place".to_string(), Value::Text("会議室".to_string()))].into();
     town.done(
         "1003",
@@ -251,13 +269,41 @@ fn a_plan_that_is_out_of_date_is_shown_anew() {
         },
     );
     let before = town.size();
-    let (status, _, body) = town.post("1003", &place, &[("mark", &mark)]);
+    let page = town.page("1003", &place);
+    assert!(!page.contains("確認したときは"), "looked at again, it is what it is: {page}");
+    let form = [("mark", mark.as_str()), ("position", position.as_str())];
+    let (status, _, body) = town.post("1003", &place, &form);
     assert_eq!((status, town.size()), (409, before));
     let page = String::from_utf8(body).unwrap();
     assert!(
         page.contains("台帳か規則が変わりました")
-            && page.contains("<td>会議室</td><td class=\"changed\">倉庫</td>")
+            && page.contains(
+                "<td>会議室<br><b>確認したときは「執務室」</b></td><td class=\"changed\">倉庫</td>"
+            ),
+        "what stands now, what stood when it was looked at, what the file says: {page}"
     );
+    // What is looked at now is what is carried out.
+    let (mark, position) = (town::hidden(&page, "mark"), town::hidden(&page, "position"));
+    assert_eq!(town.post("1003", &place, &[("mark", &mark), ("position", &position)]).0, 303);
+    assert!(town.page("1003", "/matter/terminal-register/2026/2").contains("倉庫"));
+}
+
+#[test]
+fn a_row_that_is_refused_shows_what_stands_and_what_the_file_says() {
+    let town = town();
+    let list = "番号,設置場所,所管\nPC-10,地下,存在しない課\nPC-10,屋上,\nPC-99,離れ,存在しない課\n";
+    let place = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", list.as_bytes()));
+    let page = town.page("1003", &place);
+    for says in [
+        "設置場所：今は「サーバー室」、ファイルは「地下」",
+        "所管：今は「総務課」、ファイルは「存在しない課」",
+        "設置場所：今は「サーバー室」、ファイルは「屋上」",
+        "今の台帳にない行です。ファイルの内容",
+        "設置場所：離れ",
+        "<a href=\"/matter/terminal-register/2026/1\">PC-10</a>",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
 }
 
 #[test]
@@ -493,6 +539,13 @@ fn a_sample_can_be_drawn_again_and_is_recorded() {
     let all = town.page("1005", "/samples");
     assert!(all.contains("<td>R8</td>") && all.contains("<td>R9</td>"), "{all}");
     assert!(town.page("1005", &sample).contains(&place), "the register leads to its own");
+    // Looked at by register and by who drew.
+    let of = |query: &str| town.page("1005", &format!("/samples?{query}"));
+    let table = |page: &str| page.split("<tbody>").nth(1).unwrap_or_default().matches("<tr>").count();
+    assert_eq!(table(&of("of=terminal-register")), 2);
+    assert!(of("of=media-register").contains("該当する抽出はありません"));
+    assert!(of("of=terminal-register&by=1005").contains("<option value=\"1005\" selected>串間 翔</option>"));
+    assert!(of("by=1003").contains("該当する抽出はありません"));
     // Only who reads everything draws, and only so many.
     assert_eq!(town.get("1003", &sample).0, 403);
     assert_eq!(town.post("1003", &sample, &[("size", "5")]).0, 403);
@@ -521,4 +574,64 @@ fn a_sample_can_be_drawn_again_and_is_recorded() {
     }
     let answer = town.submit("1003", Command::DrawSample(forged(1, &[one])));
     assert!(matches!(answer, Answer::Refused(_)), "who does not read everything");
+}
+
+#[test]
+fn a_list_of_staff_shows_what_would_be_refused_and_what_may_not_be_held_together() {
+    let town = Town::new();
+    let list = "職員番号,氏名,所属,着任日,職名,役割,代決者\n\
+        1010,国富 誠,業務課,2027-04-01,,,\n\
+        1003,都城 健,総務課,2027-04-01,総務課長,情報セキュリティ監査統括責任者,総務課/いない職\n\
+        1011,新富 葵,業務課,2027-04-01,,,\n";
+    let before = town.size();
+    let place = town.upload("1005", "/admin/people", ("list.csv", list.as_bytes()));
+    let page = town.page("1005", &place);
+    assert!(page.contains("取り込めない行が"), "{page}");
+    assert!(page.contains("<li>3行目: ") && page.contains("いない職"), "{page}");
+    let says = "都城 健（1003）　監査を行う「情報セキュリティ監査統括責任者」と、監査を受ける側の";
+    assert!(page.contains("規程が禁じる兼務になります（1件）") && page.contains(says), "{page}");
+    assert!(page.contains("対策基準 2(8)②</a>"), "{page}");
+    assert_eq!(town.size(), before, "nothing was written");
+    // What the page counted is what takes effect; nothing that it showed as taken is refused.
+    let shown = town::hidden(&page, "shown");
+    let count = page.split("次の<b>").nth(1).unwrap().split("件").next().unwrap().parse::<u64>().unwrap();
+    let (status, _, body) = town.post("1005", &place, &[("shown", &shown)]);
+    let done = String::from_utf8(body).unwrap();
+    assert!(status == 200 && done.contains("3行目"), "{status} {done}");
+    assert_eq!(town.size(), before + count, "each takes effect with one event: {done}");
+}
+
+#[test]
+fn of_several_wrong_names_in_one_field_all_are_told() {
+    let town = Town::new();
+    let form = [("f.auditors", "椎葉\n国富 誠\n諸塚\n美郷")];
+    let (status, _, body) = town.post("1005", "/apply/audit-appointment", &form);
+    let page = String::from_utf8(body).unwrap();
+    assert_eq!(status, 422, "{page}");
+    for name in ["椎葉", "諸塚", "美郷"] {
+        assert!(page.contains(&format!("「{name}」")), "{name}: {page}");
+        let told = page.matches(&format!("「{name}」という氏名又は職員番号の人は")).count();
+        assert_eq!(told, 2, "at the head of the form and at the field: {name}: {page}");
+    }
+    assert!(!page.contains("「国富 誠」という"), "{page}");
+}
+
+#[test]
+fn a_month_that_is_over_is_counted_before_somebody_looks() {
+    fn january() -> practice::calendar::Moment {
+        "2027-01-05T09:00".parse().unwrap()
+    }
+    let town = Town::on(january, &[]);
+    let (site, day) = (town.site(), "2026-11-30".parse().unwrap());
+    let edition = site.live.door.office().edition(day).unwrap().number;
+    assert_eq!(site.desk.figures(day, edition).unwrap(), None);
+    web::count_months(site).unwrap();
+    let counted = site.desk.figures(day, edition).unwrap().unwrap();
+    assert!(counted.contains("duties"), "{counted}");
+    // What is kept is what the page shows: it counts nothing anew.
+    let other = r#"{"duties":777,"evidenced":5,"broken":0,"overdue":0}"#;
+    site.desk.keep_figures(day, edition, other).unwrap();
+    web::count_months(site).unwrap();
+    let page = town.page("1005", "/state");
+    assert!(page.contains("777"), "{page}");
 }

@@ -36,6 +36,8 @@ mod sign_in;
 mod stale;
 #[path = "pages/structure.rs"]
 mod structure;
+#[path = "pages/until.rs"]
+mod until;
 #[path = "pages/ways.rs"]
 mod ways;
 #[path = "pages/whose.rs"]

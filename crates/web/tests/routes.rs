@@ -445,3 +445,29 @@ fn an_auditor_is_offered_nothing_that_he_may_not_do() {
     }
     assert_eq!(house.get(&auditor, "/apply/incident-report").status, 403);
 }
+
+/// Routes that are open to whoever asks, and lead somewhere; each with the row of the document that tells of it.
+const WAYS_IN: [(&str, &str); 6] = [
+    ("/sign-in", "| number and password |"),
+    ("/sign-in/provider", "| the body's provider (OpenID Connect) |"),
+    ("/sign-in/provider/answer", "| the body's provider (OpenID Connect) |"),
+    ("/sign-in/passkey", "| passkey |"),
+    ("/calendar.ics", "| secret address of one's due dates |"),
+    ("/report", "reports without sign-in"),
+];
+
+#[test]
+fn every_way_in_without_a_session_is_written_down() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/asvs.md");
+    let text = std::fs::read_to_string(file).expect("the document");
+    for route in ROUTES.iter().filter(|r| r.rule == Rule::Open) {
+        // The root certificate is public, and whoever signs out has a session or nothing.
+        if ["/root.crt", "/sign-out"].contains(&route.path) {
+            continue;
+        }
+        let row = WAYS_IN.iter().find(|(path, _)| *path == route.path).map(|(_, row)| *row);
+        let row = row.unwrap_or_else(|| panic!("{} is open and told nowhere", route.path));
+        assert!(text.contains(row), "{}: {row}", route.path);
+    }
+    assert!(WAYS_IN.iter().all(|(path, _)| ROUTES.iter().any(|r| r.path == *path && r.rule == Rule::Open)));
+}

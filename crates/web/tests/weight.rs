@@ -223,7 +223,7 @@ fn what_does_not_fit_onto_one_page_stands_on_another(town: &Town) {
     each_once(through(town, "1003", "/decide", ("name=\"matter\" value=\"", "#")), REQUESTS);
     let many = format!("/matter/take-out-request/2026/{}", REQUESTS + 1);
     assert!(town.page("1003", "/decide?page=99").contains(&many), "one with so many is looked at by itself");
-    assert!(town.page("1003", &many).contains(&format!("など{}件", TERMINALS - REQUESTS)));
+    assert!(town.page("1003", &many).contains(&format!("など（{}件）", TERMINALS - REQUESTS)));
     let items = through(town, "1003", &format!("{many}?field=items"), ("<li>PC-", "<"));
     each_once(items, TERMINALS - REQUESTS);
     each_once(through(town, "1003", "/?all=1", ("<a class=\"do\" href=\"", "\"")), REQUESTS + 1);
@@ -254,6 +254,188 @@ fn what_does_not_fit_onto_one_page_stands_on_another(town: &Town) {
     assert!(
         narrowed.contains("の下で行われたものに絞っています") && narrowed.contains("1 / 5ページ"),
         "{narrowed}"
+    );
+}
+
+/// A line whose every text is as long as it may be.
+fn long_line() -> Command {
+    let text = |at: usize| format!("{at}番目の欄の説明。").repeat(400).chars().take(4000).collect::<String>();
+    let mut opening = opening(
+        "line-register",
+        &[
+            ("number", "L-01"),
+            ("kind", "通信回線"),
+            ("zone", "標準システム接続系"),
+            ("class", "Ⅰ"),
+            ("redundancy", "している"),
+            ("contract_until", "2029-03-31"),
+            ("section", "総務課"),
+            ("keeper", "1005"),
+        ],
+    );
+    for (at, name) in TEXTS.iter().enumerate() {
+        opening.fields.insert((*name).to_string(), Value::Text(text(at)));
+    }
+    Command::Record(opening)
+}
+
+const TEXTS: [&str; 11] = [
+    "circuit",
+    "carrier",
+    "end_a",
+    "end_b",
+    "level",
+    "reason",
+    "continuity",
+    "redundancy_reason",
+    "encryption",
+    "documents",
+    "facility",
+];
+
+fn field_of(town: &Town, name: &str) -> String {
+    let matter =
+        town.site().live.shelf.read().unwrap().view().matter("line-register/2026/1").unwrap().unwrap();
+    matter.applied.fields.get(name).and_then(Value::text).unwrap_or_default().to_string()
+}
+
+#[test]
+fn a_matter_with_long_texts_stays_within_the_weight_and_all_of_it_can_be_read_and_changed() {
+    let town = Town::new();
+    all(&town, "1002", &[long_line()]);
+    let texts = TEXTS;
+    let path = "/matter/line-register/2026/1";
+    let light = |path: &str| {
+        let page = town.page("1005", path);
+        assert!(page.len() <= LARGEST, "{path}: {} KB", page.len() / 1024);
+        page
+    };
+    let page = light(path);
+    for name in &texts {
+        let whole = format!("{path}?field={name}");
+        assert!(page.contains(&format!("href=\"{whole}\"")), "{name}: {page}");
+        assert!(light(&whole).contains(&field_of(&town, name)), "{name}");
+    }
+    // What does not fit into the form is changed alone, and nothing else changes with it.
+    let apart: Vec<&str> =
+        texts.iter().copied().filter(|n| page.contains(&format!("{path}?edit={n}"))).collect();
+    assert!(apart.len() >= 6 && apart.len() < texts.len(), "{apart:?}");
+    let name = apart[0];
+    let form = light(&format!("{path}?edit={name}"));
+    assert!(form.contains(&format!("name=\"edit\" value=\"{name}\"")), "{form}");
+    let before: Vec<String> = texts.iter().map(|n| field_of(&town, n)).collect();
+    let (field, seen) = (format!("f.{name}"), town::hidden(&form, "seen"));
+    let typed =
+        [("deed", "amend"), ("seen", seen.as_str()), ("edit", name), (&field, "短い説明"), ("reason", "")];
+    let (status, _, body) = town.post("1005", path, &typed);
+    let refused = String::from_utf8(body).unwrap();
+    assert!(status == 422 || status == 403, "no reason was given: {status}");
+    assert!(refused.len() <= LARGEST && refused.contains("短い説明"), "{} KB", refused.len() / 1024);
+    let typed = [
+        ("deed", "amend"),
+        ("seen", seen.as_str()),
+        ("edit", name),
+        (&field, "短い説明"),
+        ("reason", "長いため"),
+    ];
+    assert_eq!(town.post("1005", path, &typed).0, 303);
+    for (at, n) in texts.iter().enumerate() {
+        let expected = if *n == name { "短い説明" } else { &before[at] };
+        assert_eq!(field_of(&town, n), expected, "{n}");
+    }
+    // Long reasons stand whole on pages of their own.
+    let reason = |n: usize| format!("{n}回目の理由。").repeat(500).chars().take(4000).collect::<String>();
+    let amend = |n: usize| Command::Amend {
+        matter: "line-register/2026/1".to_string(),
+        fields: filled(&[("end_b", &format!("{n}階"))]),
+        reason: reason(n),
+        seen: None,
+    };
+    all(&town, "1002", &(0..10).map(amend).collect::<Vec<_>>());
+    let page = light(path);
+    let events: Vec<&str> =
+        page.split(&format!("{path}?event=")).skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(events.len(), 10, "{page}");
+    for (n, event) in events.iter().enumerate() {
+        assert!(light(&format!("{path}?event={event}")).contains(&reason(n)), "{event}");
+    }
+    assert_eq!(town.get("1005", &format!("{path}?event=1")).0, 404, "an event of another matter");
+}
+
+#[test]
+fn what_is_to_be_sent_again_is_shown_in_brief_and_sent_whole() {
+    let town = Town::new();
+    let (from, until) = ("2026-12-01", "2026-12-03");
+    let much: Vec<(String, String)> = (0..400)
+        .map(|n| (format!("extra{n}"), "長い文。".repeat(200)))
+        .chain(
+            [("do", "declare"), ("from", from), ("until", until)]
+                .map(|(n, v)| (n.to_string(), v.to_string())),
+        )
+        .collect();
+    let draft = ledger::desk::Draft {
+        person: "1003".to_string(),
+        place: "/absence".to_string(),
+        title: "不在の届出".to_string(),
+        body: serde_json::json!({"fields": much, "files": []}).to_string(),
+    };
+    town.site().desk.keep_draft(&draft, town.site().now()).unwrap();
+    let page = town.page("1003", "/again?at=%2Fabsence");
+    assert!(page.len() <= LARGEST, "{} KB", page.len() / 1024);
+    assert!(page.contains("ほか303件。すべて送ります"), "{page}");
+    let form = [("kept-again", "1"), ("once", "abc")];
+    assert_eq!(town.post("1003", "/absence", &form).0, 303);
+    assert!(town.page("1003", "/absence").contains("12月3日"), "all of it was sent");
+    assert_eq!(town.post("1003", "/absence", &form).0, 303, "a double click leads where the first one led");
+    let (status, _, body) = town.post("1003", "/absence", &[("kept-again", "1"), ("once", "def")]);
+    assert_eq!(status, 400);
+    assert!(String::from_utf8(body).unwrap().contains("もう残っていません"));
+}
+
+#[test]
+fn of_what_points_to_a_matter_nothing_is_without_a_way_to_it() {
+    let town = Town::new();
+    let liaison = |source: Option<&str>| {
+        let mut opening = opening(
+            "agency-liaison",
+            &[
+                ("at", "2026-11-24T08:40"),
+                ("person", "1003"),
+                ("counterpart", "専門機関"),
+                ("organisation", "専門機関の窓口"),
+                ("means", "電話"),
+                ("direction", "双方"),
+                ("received", "不審なメールの件名"),
+                ("given", "当方では受信していないこと"),
+                ("mark", "TLP:CLEAR"),
+            ],
+        );
+        opening.fields.insert("may_pass".to_string(), Value::List(vec!["制限なし".to_string()]));
+        opening.fields.insert("passed_to".to_string(), Value::List(vec!["制限なし".to_string()]));
+        if let Some(source) = source {
+            opening.fields.insert("source".to_string(), Value::Text(source.to_string()));
+        }
+        Command::Record(opening)
+    };
+    all(&town, "1003", &[liaison(None)]);
+    let source = "agency-liaison/2026/1";
+    all(&town, "1003", &(0..120).map(|_| liaison(Some(source))).collect::<Vec<_>>());
+    let first = format!("/matter/{source}");
+    let pointing = ("<th scope=\"row\">これを指すもの</th><td><a href=\"", "\"");
+    // Who reads everything is asked for nothing; of others it is asked, one by one, what lies in their sight.
+    for person in ["1005", "1003"] {
+        each_once(through(&town, person, &first, pointing), 120);
+    }
+    assert!(
+        town.page("1003", &first).contains("<span>1ページ目</span>"),
+        "nobody counted what he does not see"
+    );
+    let last = town.page("1003", &format!("{first}?pointing=3"));
+    assert!(last.contains("<span>3ページ目</span>") && !last.contains("pointing=4"), "{last}");
+    let page = town.page("1005", &first);
+    assert!(
+        page.contains("aria-label=\"これを指すもののページ\"") && page.contains("（120件のうち1〜50件目）"),
+        "{page}"
     );
 }
 

@@ -5,16 +5,13 @@
 use super::folder;
 use crate::output;
 use clap::Args;
-use jiff::civil::Date;
 use ledger::book::{Answer, Book};
-use practice::Catalog;
 use practice::calendar::Moment;
-use practice::command::{Command, Request};
-use practice::concurrent::{Concurrent, concurrent};
-use practice::foresight::foresee;
+use practice::command::Request;
+use practice::concurrent::{Forbidden, brought};
+use practice::foresight::{Foreseen, of_list};
 use practice::office::Office;
-use practice::records::Records;
-use practice::roster::{self, Plan, Refusals, Registered};
+use practice::roster::{Plan, Registered};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `people`.
@@ -74,29 +71,21 @@ impl Entered {
         let mut out = format!("名簿から {}件を反映しました。\n", self.done);
         out.push_str(&refusals(&self.refused));
         out.push_str(&missing(&self.missing));
-        for says in &self.together {
-            out.push_str(&format!("兼務の禁止: {says}\n"));
-        }
+        out.push_str(&forbidden(&self.together));
         out
     }
 }
 
-/// What the edition has against what is held on a day, one sentence each.
-fn against(office: &Office, day: Date) -> Vec<String> {
-    let of = |one: &Concurrent| {
-        let told = one.forbidden.iter();
-        told.map(|f| format!("職員番号{}　{}", one.person, print::chart::against(f))).collect::<Vec<_>>()
+/// What clauses have against what somebody comes to hold together.
+fn against(together: &[(String, Forbidden)]) -> Vec<String> {
+    let told = |(person, forbidden): &(String, Forbidden)| {
+        format!("職員番号{person}　{}", print::chart::against(forbidden))
     };
-    concurrent(office, day).iter().flat_map(of).collect()
+    together.iter().map(told).collect()
 }
 
-/// The last day on which somebody comes to hold something by these commands.
-fn last_from(commands: &[(usize, Command)]) -> Option<Date> {
-    let from = commands.iter().filter_map(|(_, command)| match command {
-        Command::Appoint { from, .. } | Command::AssignRole { from, .. } => Some(*from),
-        _ => None,
-    });
-    from.max()
+fn forbidden(together: &[String]) -> String {
+    together.iter().map(|says| format!("兼務の禁止: {says}\n")).collect()
 }
 
 fn refusals(refused: &[(usize, String)]) -> String {
@@ -119,7 +108,7 @@ fn missing(persons: &[String]) -> String {
     }
 }
 
-/// Enters a list; lines that are refused, each as a whole, do not keep the others back.
+/// Enters a list; lines that are refused do not keep the others back.
 ///
 /// # Errors
 /// The list as a whole cannot be understood, or the machine is broken.
@@ -131,12 +120,10 @@ pub fn enter(
     let registered = book.view().registered(book.office()).map_err(folder::told)?;
     let plan = {
         let records = book.records();
-        let refuses = foreseen((book.office(), book.catalog(), &records), (by, at));
-        roster::whole((book.office(), &registered), rows, at.day(), refuses)?
+        of_list((book.office(), &registered), rows, (book.catalog(), &records), (by, at))?.plan
     };
-    let day = last_from(&plan.commands).map_or(at.day(), |from| from.max(at.day()));
-    let before = against(book.office(), day);
-    let answers = book.submit_all(&requests(&plan.commands, (by, at))).map_err(folder::told)?;
+    let before = book.office().clone();
+    let answers = book.submit_all(&requests(&plan, (by, at))).map_err(folder::told)?;
     let mut entered = Entered { refused: plan.refused, missing: plan.missing, ..Entered::default() };
     for ((line, _), answer) in plan.commands.iter().zip(answers) {
         match answer {
@@ -145,26 +132,15 @@ pub fn enter(
         }
     }
     entered.refused.sort();
-    entered.together =
-        against(book.office(), day).into_iter().filter(|says| !before.contains(says)).collect();
+    let commands = plan.commands.iter().map(|(_, command)| command);
+    entered.together = against(&brought(&before, book.office(), commands, at.day()));
     Ok(entered)
 }
 
 /// What a plan asks for, in order.
-fn requests(commands: &[(usize, Command)], (by, at): (&str, Moment)) -> Vec<Request> {
-    let asked = commands.iter();
+fn requests(plan: &Plan, (by, at): (&str, Moment)) -> Vec<Request> {
+    let asked = plan.commands.iter();
     asked.map(|(_, command)| Request { by: by.to_string(), at, command: command.clone() }).collect()
-}
-
-/// What would be refused: the same decisions are made as when it is carried out.
-fn foreseen<'a>(
-    (office, catalog, records): (&'a Office, &'a Catalog, &'a dyn Records),
-    who: (&'a str, Moment),
-) -> impl Fn(&[(usize, Command)]) -> Refusals + 'a {
-    move |commands| {
-        let found = foresee(&requests(commands, who), office, (catalog, records)).map_err(|why| why.0)?;
-        Ok(found.into_iter().map(|refusal| refusal.map(|r| r.to_string())).collect())
-    }
 }
 
 /// Shows what a list would change, or changes it.
@@ -186,17 +162,16 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
     let registered = reading.view().registered(&office).map_err(folder::told)?;
     let at = args.when.looked();
     let records = reading.records();
-    let refuses = foreseen((&office, shelf.catalog(), &records), (&args.by, at));
-    let plan = roster::whole((&office, &registered), &rows, at.day(), refuses)?;
-    output::print(preview((&office, &registered), &plan).as_bytes())?;
-    Ok(u8::from(!plan.refused.is_empty()))
+    let foreseen = of_list((&office, &registered), &rows, (shelf.catalog(), &records), (&args.by, at))?;
+    output::print(preview((&office, &registered), &foreseen).as_bytes())?;
+    Ok(u8::from(!foreseen.plan.refused.is_empty()))
 }
 
-fn preview((office, registered): (&Office, &Registered), plan: &Plan) -> String {
-    let named = roster::named(registered, plan);
+fn preview((office, registered): (&Office, &Registered), Foreseen { plan, together }: &Foreseen) -> String {
+    let named = practice::roster::named(registered, plan);
     let mut out = String::new();
     for (line, command) in &plan.commands {
-        out.push_str(&format!("  {line}行目: {}\n", roster::shown((office, &named), command)));
+        out.push_str(&format!("  {line}行目: {}\n", practice::roster::shown((office, &named), command)));
     }
     let head = match plan.commands.is_empty() {
         true => "変わる内容はありません。\n".to_string(),
@@ -204,5 +179,6 @@ fn preview((office, registered): (&Office, &Registered), plan: &Plan) -> String 
             format!("次の {}件が変わります。反映するには --apply を付けてください。\n", plan.commands.len())
         }
     };
-    format!("{head}{out}{}{}", refusals(&plan.refused), missing(&plan.missing))
+    let together = forbidden(&against(together));
+    format!("{head}{out}{}{}{together}", refusals(&plan.refused), missing(&plan.missing))
 }

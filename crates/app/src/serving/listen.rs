@@ -4,6 +4,7 @@
 
 use super::authority::Issued;
 use super::certificate::{self, Shown, Source};
+use super::noting::Noting;
 use axum_server::tls_rustls::RustlsConfig;
 use axum_server::{Address, Handle, Server};
 use clap::Args;
@@ -38,6 +39,9 @@ pub struct TlsArgs {
     /// HTTPSを終端するリバースプロキシの後ろで動かします（HTTPで待ち受け、X-Forwarded-For を信用します）
     #[arg(long, conflicts_with = "cert", help_heading = "オプション")]
     pub behind_proxy: bool,
+    /// リバースプロキシが別の機械にあるとき、その番地。ほかからの接続は断ります。何度でも指定できます
+    #[arg(long = "proxy", value_name = "番地", requires = "behind_proxy", help_heading = "オプション")]
+    pub proxies: Vec<IpAddr>,
 }
 
 /// 到達の方法 (way) by which people reach the pages.
@@ -211,6 +215,7 @@ pub fn listen(router: axum::Router, bound: Bound, keeping: Keeping, says: &str) 
             Some(config) => {
                 tokio::spawn(keep(config.clone(), keeping));
                 let server = axum_server::from_tcp_rustls(bound.socket, config).map_err(|e| e.to_string())?;
+                let server = server.map(Noting::over);
                 patient(server).handle(handle).serve(service).await
             }
             None => {
@@ -373,6 +378,23 @@ async fn stop_when_told(end: End, handle: Handle<SocketAddr>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_authenticated_ciphers_with_forward_secrecy_are_offered() {
+        let key = rcgen::KeyPair::generate().expect("a key");
+        let params = rcgen::CertificateParams::new(vec!["sekimori.test".to_string()]).expect("names");
+        let cert = params.self_signed(&key).expect("a certificate").pem();
+        let config = encrypting(&Issued { cert, key: key.serialize_pem() }).expect("a configuration");
+        let all = &config.crypto_provider().cipher_suites;
+        assert!(all.len() >= 5, "{all:?}");
+        for suite in all {
+            let name = format!("{:?}", suite.suite());
+            let secret_forward = name.starts_with("TLS13_") || name.starts_with("TLS_ECDHE_");
+            let authenticated = name.contains("_GCM_") || name.contains("_CHACHA20_POLY1305_");
+            assert!(secret_forward && authenticated, "{name}");
+        }
+        assert_eq!(config.alpn_protocols, [b"http/1.1".to_vec()]);
+    }
 
     fn told(names: &[&str], behind_proxy: bool, listen: &str) -> String {
         let names = names.iter().map(ToString::to_string).collect();

@@ -1,4 +1,5 @@
-//! What has its hour? A thread that looks at the clock and sees to what is due: backups, notices, mails, what is swept.
+//! What has its hour? A thread that looks at the clock and sees to what is due: backups, notices, mails, what is swept, months
+//! that are over.
 //! Takes the site; ends when it is told to. Backups are made in `work`; the rest is done here, a little at a time.
 //! One that fails keeps the others from nothing.
 
@@ -6,6 +7,7 @@ use super::mailing::Mailing;
 use super::saving::Saving;
 use super::sweeping::Sweeping;
 use super::telling::{self, Watch};
+use jiff::civil::Date;
 use ledger::fault::Result;
 use practice::calendar::Moment;
 use std::sync::Arc;
@@ -69,6 +71,8 @@ pub struct Round {
     asked: Option<Option<Moment>>,
     watch: Watch,
     sweeping: Sweeping,
+    /// The day on which the months that are over were counted.
+    counted: Option<Date>,
     /// What failed last, which is not told again and again.
     failed: Option<String>,
 }
@@ -81,12 +85,23 @@ impl Round {
             telling::look(site, mailing, &mut self.watch),
             mailing.look(site, over),
             self.sweeping.look(site),
+            self.months(site),
         ];
         let failed = done.into_iter().find_map(std::result::Result::err).map(|f| f.to_string());
         if let Some(fault) = failed.as_ref().filter(|f| self.failed.as_ref() != Some(f)) {
             eprintln!("見回りの一部を行えません: {fault}");
         }
         self.failed = failed;
+    }
+
+    /// A month that is over is counted here, and not by whoever looks at the state first.
+    fn months(&mut self, site: &Site) -> Result<()> {
+        let today = site.now().day();
+        if self.counted != Some(today) {
+            web::count_months(site)?;
+            self.counted = Some(today);
+        }
+        Ok(())
     }
 
     fn backup(&mut self, site: &Site, saving: &Saving) -> Result<()> {
@@ -97,5 +112,25 @@ impl Round {
             self.asked = Some(begun);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::serving::house::House;
+
+    #[test]
+    fn a_month_that_is_over_is_counted_by_the_rounds_once_a_day() {
+        let house = House::new();
+        let end: Date = "2026-11-30".parse().expect("a day");
+        let edition = house.site.live.door.office().edition(end).expect("an edition").number;
+        let counted = || house.site.desk.figures(end, edition).expect("read");
+        let mut round = Round::default();
+        round.months(&house.site).expect("counted");
+        assert_eq!((counted(), round.counted), (None, Some(house.site.now().day())), "it is not over");
+        house.wait_until("2026-12-01T00:05");
+        round.months(&house.site).expect("counted");
+        assert!(counted().is_some_and(|figures| figures.contains("duties")));
     }
 }

@@ -91,6 +91,7 @@ pub fn open(dir: &Path, tls: &listen::TlsArgs, reached: &Reached) -> Result<Runn
     let mut site = Site::new(Live::new(door, shelf), desk, of_site);
     site.secure = tls.way(reached.there) != listen::Way::Plain;
     site.proxied = tls.behind_proxy;
+    site.proxies.clone_from(&tls.proxies);
     site.root.clone_from(&reached.root);
     site.passkeys = web::Passkeys::of(&match tls.way(reached.there) {
         // Devices know this machine by a name, not by 127.0.0.1.

@@ -408,4 +408,18 @@ mod tests {
             assert!(found.starts_with(says), "{text}: {found}");
         }
     }
+
+    #[test]
+    fn the_connections_are_those_that_are_written_down() {
+        // A new section does not compile here before somebody asked whether it connects to anything.
+        let Settings { backup: _, ldap: _, oidc: _, mail: _ } = Settings::default();
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/asvs.md");
+        let text = std::fs::read_to_string(file).expect("the document");
+        let told =
+            text.split("### Connections").nth(1).and_then(|t| t.split("###").next()).unwrap_or_default();
+        let mut sections: Vec<&str> =
+            told.split("`[").skip(1).filter_map(|rest| rest.split(']').next()).collect();
+        sections.sort_unstable();
+        assert_eq!(sections, ["ldap", "mail", "oidc"], "{told}");
+    }
 }

@@ -243,6 +243,8 @@ pub const GALLERY: &[Scene] = &[
     }),
     scene("samples", "1005", "/samples"),
     scene("overrides", "1005", "/overrides"),
+    after("samples-narrowed", "1005", "/samples?of=media-register", |b| b.says("該当する抽出はありません")),
+    after("samples-of-one", "1005", "/samples?of=terminal-register&by=1005", |b| b.says("すべて表示する")),
     scene("publication", "1005", "/publication"),
     scene("publication-record", "1005", "/apply/policy-posting?publication=1"),
     scene("procedures", "1005", "/procedures"),
@@ -271,6 +273,11 @@ pub const GALLERY: &[Scene] = &[
         b.press("内容を確かめる");
         b.says("名簿の取込み案");
         b.says("取り込めない行が");
+    }),
+    after("people-plan-together", "1005", "/admin/people", |b| {
+        b.choose("#file", "名簿.csv", TOGETHER);
+        b.press("内容を確かめる");
+        b.says("規程が禁じる兼務になります");
     }),
     after("people-circle", "1005", "/admin/people", |b| {
         b.press("組織を設ける、移す、廃止する");
@@ -347,6 +354,9 @@ pub const GALLERY: &[Scene] = &[
 /// A list of terminals: one that is new, one that changes, two that cannot be taken, and a column that nobody knows.
 pub const TERMINALS: &str = "番号,製造番号,所管,設置場所,OSと版,色\nPC-901,SN-901,総務課,執務室,Windows 11,黒\nPC-108,,,会議室,,\nPC-902,SN-902,ない課,執務室,Windows 11,白\n,SN-903,総務課,執務室,Windows 11,白\n";
 
+/// Somebody who would audit what he answers for.
+const TOGETHER: &str = "職員番号,氏名,所属,着任日,職名,役割\n\
+    1003,都城 健,総務課,令和9年4月1日,総務課長,情報セキュリティ監査統括責任者\n";
 /// A list of staff: one who is new, and lines that cannot be taken.
 const STAFF: &str = "職員番号,氏名,所属,着任日,職名,利用\n2001,新富 空,業務課,令和9年4月1日,,はい\n2002,,業務課,令和9年4月1日,,はい\n2003,川南 陸,業務課,あした,,はい\n2004,木城 海,業務課,令和9年4月1日,,たぶん\n";
 

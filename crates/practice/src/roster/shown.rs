@@ -17,7 +17,7 @@ pub fn named(registered: &Registered, plan: &Plan) -> Registered {
 }
 
 /// A person as people know him: the name with the number, or the number alone where the name is not there any more.
-fn person_of(registered: &Registered, number: &str) -> String {
+pub fn person_of(registered: &Registered, number: &str) -> String {
     match registered.get(number).and_then(|(name, _)| name.as_ref()) {
         Some(name) => format!("{name}（{number}）"),
         None => format!("{number} "),

@@ -1,17 +1,19 @@
 //! Was what I sent lost when my session ended? Shows what was sent to a form that is not drawn with it, and sends it again.
-//! Takes the place of a form; gives its draft as a form of its own, or throws it away.
+//! Takes the place of a form; shows the beginning of its draft with a button that sends all of it, or throws it away. However long
+//! the draft is, the page is short: it stays on the desk.
 //! What is kept, and where it is shown, is in `kept`.
 
 use askama::Template;
 
 use crate::frame::Frame;
 use crate::pages::{kept, sign_in};
-use crate::posted::Posted;
 use crate::reply::{Given, Reply};
 use crate::visit::Visit;
 
 /// So many characters of a value are shown.
 const SHOWN: usize = 120;
+/// So many values are shown; all of them are sent.
+const VALUES: usize = 100;
 
 #[derive(Template)]
 #[template(path = "again.html")]
@@ -19,8 +21,9 @@ struct View {
     frame: Frame,
     place: String,
     again: &'static str,
-    typed: Posted,
     shown: Vec<String>,
+    /// How many more values there are.
+    more: usize,
 }
 
 /// The page.
@@ -30,9 +33,11 @@ pub fn show(visit: &Visit<'_>) -> Given {
         return Reply::go("/");
     };
     let words = typed.fields.iter().map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
-    let shown = words.map(|value| value.chars().take(SHOWN).collect()).collect();
+    let words: Vec<&str> = words.collect();
+    let more = words.len().saturating_sub(VALUES);
+    let shown = words.iter().take(VALUES).map(|value| value.chars().take(SHOWN).collect()).collect();
     let frame = Frame::of(visit, "まだ受け付けていない内容")?;
-    Reply::page(&View { frame, place, again: kept::AGAIN, typed, shown })
+    Reply::page(&View { frame, place, again: kept::AGAIN, shown, more })
 }
 
 /// Throws it away.

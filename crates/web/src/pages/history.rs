@@ -12,11 +12,14 @@ use print::matter::Happened;
 use print::office::Names;
 
 use crate::pages::matter::path_of;
+use crate::pages::whole;
 use crate::paging::{self, Pager};
 use crate::visit::Visit;
 
 /// Events of a page.
 const PAGE: usize = 50;
+/// What is told of them takes so many bytes at most; of more, long ones are told by their beginning.
+const MOST_BYTES: usize = 10_000;
 /// So many clauses stand on a line.
 const CLAUSES: usize = 2;
 
@@ -36,6 +39,8 @@ pub struct Line {
     pub clauses: Vec<(String, String)>,
     /// How many more there are.
     pub more: usize,
+    /// Where all that is told of it stands, if it is too long for here.
+    pub whole: Option<String>,
 }
 
 /// The part of a history that the address asks for; unasked, the newest.
@@ -51,9 +56,13 @@ pub fn of(
     let asked = Some(visit.asked("history")).filter(|w| !w.is_empty()).unwrap_or(&newest);
     let link = format!("{}?history=", path_of(&matter.id));
     let (part, pager) = paging::part(asked, all, PAGE, link);
-    let lines = part.into_iter().map(|(entry, happened)| {
+    let heavy = part.iter().map(|(_, happened)| happened.remark.len()).sum::<usize>() > MOST_BYTES;
+    let lines = part.into_iter().map(|(entry, mut happened)| {
         let (clauses, more) = clauses(visit, (mechanism, matter), &entry.event);
-        Line { happened, clauses, more }
+        let begun = whole::beginning(&happened.remark).filter(|_| heavy);
+        let whole = begun.is_some().then(|| format!("{}?event={}", path_of(&matter.id), happened.seq));
+        happened.remark = begun.unwrap_or(happened.remark);
+        Line { happened, clauses, more, whole }
     });
     History { lines: lines.collect(), pager: pager.of_list("経過", "#history") }
 }

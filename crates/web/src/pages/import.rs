@@ -1,5 +1,5 @@
 //! A list from Excel or CSV into a register: upload, look at what would happen, carry it out.
-//! The file is read elsewhere; what its rows would do is planned in `practice::import`; each becomes one command.
+//! The file is read elsewhere; what its rows would do is planned in `practice::import` and drawn in `import_plan`.
 //! INVARIANT: what is carried out is what was looked at. If the register changed meanwhile, the plan is shown anew.
 
 use std::time::Duration;
@@ -13,8 +13,8 @@ use practice::{Form, Mechanism};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Frame;
+use crate::pages::import_plan;
 use crate::pages::jobs;
-use crate::pages::matter::path_of;
 use crate::pages::register;
 use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
@@ -24,7 +24,7 @@ use crate::visit::{Look, Visit};
 /// So long the page waits for a file to be read before it says that it is being read.
 const WAIT: Duration = Duration::from_secs(3);
 /// A page of the plan or of what came of it takes about so many bytes.
-const PAGE_BYTES: usize = 50_000;
+pub(super) const PAGE_BYTES: usize = 50_000;
 /// The reason that stands at every change.
 const REASON: &str = "ファイルからの取込み";
 
@@ -47,63 +47,6 @@ struct WaitView {
     title: String,
     says: &'static str,
     advice: &'static str,
-}
-
-#[derive(Template)]
-#[template(path = "import_plan.html")]
-struct PlanView {
-    frame: Frame,
-    path: String,
-    register: String,
-    title: String,
-    mark: String,
-    warning: &'static str,
-    known: Vec<String>,
-    unknown: Vec<String>,
-    new: Group<New>,
-    changed: Group<Changed>,
-    refused: Group<(usize, String, Vec<String>)>,
-    same: usize,
-    pager: Pager,
-}
-
-/// A new row: line, number, and its values by the titles of their fields.
-type New = (usize, String, Vec<(String, String)>);
-/// A row that changes: line, number, its page, and for each field its title, the old and the new value.
-type Changed = (usize, String, String, Vec<(String, String, String)>);
-
-/// A row of the plan: those that are refused come first, then those that change, then new ones.
-enum Planned {
-    Refused((usize, String, Vec<String>)),
-    Changed(Changed),
-    New(New),
-}
-
-impl Planned {
-    /// About how many bytes it takes when it is drawn.
-    fn drawn(&self) -> usize {
-        match self {
-            Planned::Refused((_, name, says)) => {
-                100 + name.len() + says.iter().map(|s| s.len() + 4).sum::<usize>()
-            }
-            Planned::Changed((_, name, path, all)) => {
-                let one = |(title, old, new): &(String, String, String)| {
-                    150 + name.len() + path.len() + title.len() + old.len() + new.len()
-                };
-                all.iter().map(one).sum()
-            }
-            Planned::New((_, name, all)) => {
-                100 + name.len()
-                    + all.iter().map(|(title, value)| 6 + title.len() + value.len()).sum::<usize>()
-            }
-        }
-    }
-}
-
-/// Some of the rows of one kind, and how many there are.
-struct Group<T> {
-    rows: Vec<T>,
-    count: usize,
 }
 
 #[derive(Template)]
@@ -204,7 +147,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         }
         (JobState::Failed, None) => began(visit, mechanism, job.outcome.unwrap_or_default()),
         (JobState::Done, None) => match plan((visit, &look), mechanism, &job) {
-            Ok(plan) => planned((visit, &look), mechanism, &plan, ""),
+            Ok(plan) => import_plan::page((visit, &look), mechanism, &plan, None),
             Err(Wrong::Says(says)) => began(visit, mechanism, says),
             Err(Wrong::Stop(stop)) => Err(stop),
         },
@@ -246,89 +189,6 @@ fn plan((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism, job: &Job
     })
 }
 
-fn planned(
-    (visit, look): (&Visit<'_>, &Look<'_>),
-    mechanism: &Mechanism,
-    plan: &Plan,
-    warning: &'static str,
-) -> Given {
-    let names = &look.everybody()?.names;
-    let told = |name: &str, value: Option<&practice::value::Value>| {
-        let field = mechanism.field(name);
-        field.zip(value).map_or_else(|| "（空）".to_string(), |(f, v)| print::office::value(f, v, names))
-    };
-    let title = |name: &str| mechanism.field(name).map_or_else(|| name.to_string(), |f| f.title.clone());
-    let (mut rows, mut same) = (Vec::new(), 0);
-    for row in &plan.rows {
-        match &row.what {
-            What::New(fields) => {
-                let all = fields.iter().map(|(name, value)| (title(name), told(name, Some(value))));
-                rows.push(Planned::New((row.line, row.name.clone(), all.collect())));
-            }
-            What::Changed { matter, changes, .. } => {
-                let all = changes.iter().map(|c| {
-                    (title(&c.field), told(&c.field, c.old.as_ref()), told(&c.field, c.new.as_ref()))
-                });
-                let path = path_of(matter);
-                rows.push(Planned::Changed((row.line, row.name.clone(), path, all.collect())));
-            }
-            What::Refused(says) => {
-                rows.push(Planned::Refused((row.line, row.name.clone(), says.clone())));
-            }
-            What::Same => same += 1,
-        }
-    }
-    let (refused, changed, new, pager) = grouped(visit, rows);
-    let status = if warning.is_empty() { 200 } else { 409 };
-    let view = PlanView {
-        frame: Frame::of(visit, format!("{}への取込みの確認", mechanism.title))?,
-        path: visit.path.clone(),
-        register: format!("/registers/{}", mechanism.id),
-        title: mechanism.title.clone(),
-        mark: plan.mark(),
-        warning,
-        known: plan.known.clone(),
-        unknown: plan.unknown.clone(),
-        new,
-        changed,
-        refused,
-        same,
-        pager,
-    };
-    Reply::page_with(status, &view)
-}
-
-type Groups = (Group<(usize, String, Vec<String>)>, Group<Changed>, Group<New>, Pager);
-
-/// The rows of this page, by kind, with how many of each kind there are on all pages.
-fn grouped(visit: &Visit<'_>, mut rows: Vec<Planned>) -> Groups {
-    let kind = |row: &Planned| match row {
-        Planned::Refused(_) => 0,
-        Planned::Changed(_) => 1,
-        Planned::New(_) => 2,
-    };
-    rows.sort_by_key(kind);
-    let count = |of: usize| rows.iter().filter(|row| kind(row) == of).count();
-    let counts = [count(0), count(1), count(2)];
-    let link = format!("{}?page=", visit.path);
-    let (rows, pager) = paging::weighed(visit.asked("page"), rows, PAGE_BYTES, Planned::drawn, link);
-    let (mut refused, mut changed, mut new) = (Vec::new(), Vec::new(), Vec::new());
-    for row in rows {
-        match row {
-            Planned::Refused(row) => refused.push(row),
-            Planned::Changed(row) => changed.push(row),
-            Planned::New(row) => new.push(row),
-        }
-    }
-    let [a, b, c] = counts;
-    (
-        Group { rows: refused, count: a },
-        Group { rows: changed, count: b },
-        Group { rows: new, count: c },
-        pager,
-    )
-}
-
 /// The plan was looked at, and is carried out.
 pub fn carry_out(visit: &Visit<'_>) -> Given {
     let mechanism = open(visit)?;
@@ -344,8 +204,8 @@ pub fn carry_out(visit: &Visit<'_>) -> Given {
         Err(Wrong::Stop(stop)) => return Err(stop),
     };
     if plan.mark() != visit.posted.get("mark") {
-        let says = "確認した後に、台帳か規則が変わりました。まだ何も取り込んでいません。もう一度、内容を確かめてください。";
-        return planned((visit, &look), mechanism, &plan, says);
+        let looked = visit.posted.get("position").parse().unwrap_or_default();
+        return import_plan::page((visit, &look), mechanism, &plan, Some(looked));
     }
     let number = visit.caller()?.number();
     if !visit.site.desk.claim(job.id, number, visit.now)? {

@@ -19,13 +19,14 @@ use crate::visit::Visit;
 const KEEPERS: [&str; 2] = ["/apply/", "/matter/"];
 /// Ways whose forms are shown by themselves and sent as they were, with what they are called. What was typed anywhere else is not
 /// kept: it may be a password.
-const RESENT: [(&str, &str); 4] = [
+const RESENT: [(&str, &str); 5] = [
     ("/admin/", "管理の画面"),
     ("/registers/", "台帳・記録の画面"),
     ("/absence", "不在の届出"),
     ("/decide", "まとめて決定する画面"),
+    ("/tips", "事故報告を閉じる画面"),
 ];
-/// In a form that is sent as it was: its draft is over when it is taken.
+/// In a form that is sent as it was: what is kept of it is sent with it, and is over when it is taken.
 pub const AGAIN: &str = "kept-again";
 /// Fields that belong to one drawing of a form.
 const OF_THE_FORM: [&str; 5] = ["csrf", "once", "keep", "seen", FILE_KEPT];
@@ -131,7 +132,10 @@ pub fn again(visit: &Visit<'_>) -> Given {
     if caller.stage() != Stage::Full || caller.only_reads {
         return Err(Stop::Stale);
     }
-    keep(visit, caller.number(), &visit.path, &words_of(visit))?;
+    // What is sent again is kept already.
+    if !visit.posted.has(AGAIN) {
+        keep(visit, caller.number(), &visit.path, &words_of(visit))?;
+    }
     Reply::go(stale_at(&visit.path))
 }
 
@@ -226,6 +230,19 @@ pub fn typed_at(visit: &Visit<'_>, place: &str) -> Result<Option<Posted>, Stop> 
     Ok(fields.map(|fields| Posted { fields: of_today(fields, mechanism), ..Posted::default() }))
 }
 
+/// A form that is sent as it was: the words of this session, and all that was kept of it.
+///
+/// # Errors
+/// Nothing is kept any more, nobody is signed in, or the desk cannot be read.
+pub fn sent_again(visit: &Visit<'_>) -> Result<Posted, Stop> {
+    let kept = typed(visit)?.ok_or_else(|| {
+        Stop::Bad("送る内容は、もう残っていません。別の画面で送ったか、消したためです。".to_string())
+    })?;
+    let mut out = visit.posted.clone();
+    out.fields.extend(kept.fields);
+    Ok(out)
+}
+
 /// The files that the draft of this page holds.
 ///
 /// # Errors
@@ -269,6 +286,7 @@ mod tests {
             ("/admin/values", Some("/again?at=%2Fadmin%2Fvalues")),
             ("/registers/line-register/edit", Some("/again?at=%2Fregisters%2Fline-register%2Fedit")),
             ("/absence", Some("/again?at=%2Fabsence")),
+            ("/tips", Some("/again?at=%2Ftips")),
             ("/absences", None),
             ("/account/password", None),
             ("/sign-in", None),

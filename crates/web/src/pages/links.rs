@@ -9,11 +9,14 @@ use practice::value::Value;
 
 use crate::fields;
 use crate::pages::matter::path_of;
+use crate::paging::{self, Pager};
 use crate::reply::Stop;
 use crate::visit::{Look, Visit};
 
-/// So many are shown of those that point here.
-const MOST: u32 = 50;
+/// So many of those that point here stand on a page.
+const PAGE: usize = 50;
+/// More of them than this are not looked for.
+const MOST: u32 = 20_000;
 /// So many are shown of what a field points to.
 const MOST_TO: usize = 50;
 
@@ -24,6 +27,8 @@ pub struct Links {
     pub to: Vec<(String, String, Option<String>)>,
     /// What points to it: path, words, state.
     pub from: Vec<(String, String, String)>,
+    /// The way to the rest of that.
+    pub pager: Pager,
 }
 
 /// Both directions.
@@ -39,17 +44,51 @@ pub fn of(
         let Some(value) = matter.value(&field.name) else { continue };
         to((visit, look), field, value, &mut out)?;
     }
-    let pointing = visit.site.live.shelf.search().pointing(matter, MOST)?;
-    for other in look.view().of_ids(&pointing)? {
-        let Some(of) = visit.catalog().get(&other.applied.mechanism).filter(|_| other.id != matter.id) else {
-            continue;
-        };
-        if look.may_see(of, &other)? {
-            let words = format!("{}　{}", other.number(of), fields::about(of, &other));
-            out.from.push((path_of(&other.id), words, visit.state(&other)));
-        }
+    let (pointing, pager) = pointing((visit, look), matter)?;
+    out.pager = pager.of_list("これを指すもの", "#links");
+    for (of, other) in pointing {
+        let words = format!("{}　{}", other.number(of), fields::about(of, &other));
+        out.from.push((path_of(&other.id), words, visit.state(&other)));
     }
     Ok(out)
+}
+
+/// A matter with its mechanism.
+type Known<'a> = (&'a Mechanism, Matter);
+
+/// Those that point here and lie in the sight of who looks, the newest first: a part of them, with their mechanisms. Who reads
+/// everything is told how many there are; for others nobody counts them.
+fn pointing<'a>(
+    (visit, look): (&Visit<'a>, &Look<'_>),
+    matter: &Matter,
+) -> Result<(Vec<Known<'a>>, Pager), Stop> {
+    let mut all = visit.site.live.shelf.search().pointing(matter, MOST)?;
+    all.retain(|id| *id != matter.id);
+    let link = format!("{}?pointing=", path_of(&matter.id));
+    let known = |other: Matter| Some((visit.catalog().get(&other.applied.mechanism)?, other));
+    let (pager, from) = paging::place(visit.asked("pointing"), all.len(), PAGE, link);
+    if visit.caller()?.reader {
+        let here: Vec<String> = all.into_iter().skip(from).take(PAGE).collect();
+        return Ok((look.view().of_ids(&here)?.into_iter().filter_map(known).collect(), pager));
+    }
+    let mut seen = Vec::new();
+    for some in all.chunks(PAGE) {
+        for (of, other) in look.view().of_ids(some)?.into_iter().filter_map(known) {
+            if look.may_see(of, &other)? {
+                seen.push((of, other));
+            }
+        }
+        // What lies on this page and one more is enough to know whether there is another page.
+        if seen.len() > from + PAGE {
+            break;
+        }
+    }
+    let more = seen.len() > from + PAGE;
+    let from = if from < seen.len() { from } else { 0 };
+    let page = from / PAGE + 1;
+    let here = seen.into_iter().skip(from).take(PAGE).collect();
+    let pages = page + usize::from(more);
+    Ok((here, Pager { page, pages, uncounted: true, shown: (0, 0, 0), ..pager }))
 }
 
 fn to(

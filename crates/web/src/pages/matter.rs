@@ -96,6 +96,10 @@ struct ActForm {
     unavoidable: Option<(String, String)>,
     barred: Option<(String, String)>,
     fields: Vec<Drawn>,
+    /// The one field that it shows, where the others are changed elsewhere.
+    only: String,
+    /// Fields that are changed on a page of their own, and where.
+    apart: Vec<(String, String)>,
     open: bool,
     paper: bool,
     /// Those whose paper can be entered: number, name, whether chosen.
@@ -117,6 +121,10 @@ pub fn show(visit: &Visit<'_>) -> Given {
     if !visit.asked("field").is_empty() {
         let (matter, mechanism) = look.matter(&id(visit))?;
         return whole::page((visit, &look), (mechanism, &matter), visit.asked("field"));
+    }
+    if !visit.asked("event").is_empty() {
+        let (matter, mechanism) = look.matter(&id(visit))?;
+        return whole::event((visit, &look), (mechanism, &matter));
     }
     let typed = kept::typed(visit)?;
     let drafted = typed.and_then(|t| Some(Tried { deed: deed_of(t.get("deed"))?, refusal: None, typed: t }));
@@ -263,6 +271,9 @@ fn act_form(
         _ => &[],
     };
     let stands = stands(look, matter, offer.deed)?;
+    let sent = tried.map(|t| &t.typed);
+    let whole::Shown { fields: asked, only, apart } = whole::shown(visit, (matter, asked), &stands, sent);
+    let asked = asked.as_slice();
     let filled = tried.map_or_else(|| stands.clone(), |t| fields::filled(asked, &t.typed));
     let faults = match tried.and_then(|t| t.refusal.as_ref()).map(|r| &r.reason) {
         Some(Reason::Form(faults)) => faults.clone(),
@@ -290,7 +301,9 @@ fn act_form(
         unavoidable: offer.unavoidable.map(told),
         barred: offer.barred.map(told),
         fields: fields::draw((visit, look), asked, &filled, &faults)?,
-        open: main || tried.is_some(),
+        open: main || tried.is_some() || !only.is_empty(),
+        only,
+        apart,
         typed_reason: typed("reason"),
         typed_deputy: typed("deputy"),
         typed_unavoidable: typed("unavoidable"),

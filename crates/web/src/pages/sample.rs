@@ -2,6 +2,8 @@
 //! Takes size and seed; draws from everything that was begun until now. Shows each sample as it was recorded, drawn anew beside it.
 //! The draw is in `practice::draw`; who may draw is decided in `practice`.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use ledger::book::Answer;
 use ledger::book::search::{Column, Query};
@@ -37,14 +39,23 @@ struct View {
     fault: String,
     drawn: Option<Sample>,
     before: Vec<Before>,
+    pager: Pager,
 }
 
 #[derive(Template)]
 #[template(path = "samples.html")]
 struct ListView {
     frame: Frame,
+    /// Registers of which samples were drawn, and who drew them: what is asked for, in words, whether it is.
+    registers: Vec<Choice>,
+    persons: Vec<Choice>,
+    narrowed: bool,
     all: Vec<Before>,
+    pager: Pager,
 }
+
+/// A register or a person by which the list is narrowed.
+type Choice = (String, String, bool);
 
 /// A sample that was drawn before.
 struct Before {
@@ -87,22 +98,57 @@ pub fn show(visit: &Visit<'_>) -> Given {
     page((visit, &look), mechanism, String::new(), Some(sample))
 }
 
-/// Every sample that was recorded, the latest first.
+/// Every sample that was recorded, the latest first; of one register or by one person, where that is asked for.
 pub fn list(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
-    let all = before((visit, &look), None)?;
-    Reply::page(&ListView { frame: Frame::of(visit, "監査の抽出の記録")?, all })
+    let (of, by) = (visit.asked("of"), visit.asked("by"));
+    let recorded = visit.site.live.samples.all(look.view())?;
+    let (mut registers, mut persons) = (BTreeMap::new(), BTreeMap::new());
+    for (entry, drawing) in &recorded {
+        registers.entry(drawing.mechanism.clone()).or_insert_with(|| titled(visit, drawing));
+        if !persons.contains_key(&entry.by) {
+            persons.insert(entry.by.clone(), look.name(&entry.by)?);
+        }
+    }
+    let wanted = recorded.into_iter().filter(|(entry, drawing)| {
+        (of.is_empty() || drawing.mechanism == of) && (by.is_empty() || entry.by == by)
+    });
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("of", of).append_pair("by", by);
+    let (here, pager) = paging::paged(visit, wanted.collect(), format!("/samples?{}&page=", query.finish()));
+    let chosen = |all: BTreeMap<String, String>, asked: &str| {
+        all.into_iter().map(|(key, title)| (key.clone(), title, key == asked)).collect()
+    };
+    Reply::page(&ListView {
+        frame: Frame::of(visit, "監査の抽出の記録")?,
+        registers: chosen(registers, of),
+        persons: chosen(persons, by),
+        narrowed: !of.is_empty() || !by.is_empty(),
+        all: told((visit, &look), here)?,
+        pager,
+    })
 }
 
-fn before((visit, look): (&Visit<'_>, &Look<'_>), of: Option<&Mechanism>) -> Result<Vec<Before>, Stop> {
+/// Those of one register.
+fn before((visit, look): (&Visit<'_>, &Look<'_>), of: &Mechanism) -> Result<(Vec<Before>, Pager), Stop> {
     let all = visit.site.live.samples.all(look.view())?.into_iter();
-    let wanted = all.filter(|(_, drawing)| of.is_none_or(|m| m.id == drawing.mechanism));
+    let wanted = all.filter(|(_, drawing)| drawing.mechanism == of.id).collect();
+    let link = format!("{}?before=", visit.path);
+    let (here, pager) = paging::part(visit.asked("before"), wanted, paging::PAGE, link);
+    Ok((told((visit, look), here)?, pager))
+}
+
+fn titled(visit: &Visit<'_>, drawing: &Drawing) -> String {
+    let title = visit.catalog().get(&drawing.mechanism).map(|m| m.title.clone());
+    title.unwrap_or_else(|| drawing.mechanism.clone())
+}
+
+fn told((visit, look): (&Visit<'_>, &Look<'_>), all: Vec<(Entry, Drawing)>) -> Result<Vec<Before>, Stop> {
     let told = |(entry, drawing): (Entry, Drawing)| {
-        let title = visit.catalog().get(&drawing.mechanism).map(|m| m.title.clone());
         Ok(Before {
             seq: entry.seq,
             path: place(&drawing.mechanism, entry.seq),
-            title: title.unwrap_or_else(|| drawing.mechanism.clone()),
+            title: titled(visit, &drawing),
             at: words::moment(entry.at),
             by: look.name(&entry.by)?,
             size: drawing.drawn.len(),
@@ -110,7 +156,7 @@ fn before((visit, look): (&Visit<'_>, &Look<'_>), of: Option<&Mechanism>) -> Res
             seed: drawing.seed,
         })
     };
-    wanted.map(told).collect()
+    all.into_iter().map(told).collect()
 }
 
 fn place(mechanism: &str, seq: u64) -> String {
@@ -208,6 +254,7 @@ fn page(
     drawn: Option<Sample>,
 ) -> Given {
     let status = if fault.is_empty() { 200 } else { 422 };
+    let (before, pager) = before((visit, look), mechanism)?;
     let view = View {
         frame: Frame::of(visit, format!("{}の抽出", mechanism.title))?,
         path: visit.path.clone(),
@@ -217,7 +264,8 @@ fn page(
         seed: visit.posted.get("seed").to_string(),
         fault,
         drawn,
-        before: before((visit, look), Some(mechanism))?,
+        before,
+        pager,
     };
     Reply::page_with(status, &view)
 }

@@ -1,14 +1,17 @@
 //! How did the duties stand at the end of each month of the last year? For the state page: a picture and its table.
 //! Evidence is that of the day; bindings and values of the body are those of today, which the page says.
-//! Months that are over are counted once and kept on the desk.
+//! Months that are over are counted once and kept on the desk, by the rounds of the program before somebody asks.
 
 use jiff::civil::Date;
+use ledger::book::View;
 use ledger::fault::{Fault, FaultKind};
 use practice::calendar::{self, Moment};
+use practice::office::Office;
 use practice::standing::{self, Standing, Summary};
 use serde::{Deserialize, Serialize};
 
 use crate::reply::Stop;
+use crate::site::Site;
 use crate::visit::{Look, Visit};
 
 /// So many months are shown.
@@ -50,38 +53,68 @@ pub struct Month {
 /// # Errors
 /// The ledger or the desk cannot be read.
 pub fn months(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Month>, Stop> {
-    let ends = ends(visit, look)?;
-    let mut found: Vec<(Date, Option<Figures>)> = Vec::new();
-    for day in ends {
-        let edition = visit.office.edition(day).map_or(0, |e| e.number);
-        let kept = visit.site.desk.figures(day, edition)?;
-        found.push((day, kept.and_then(|text| serde_json::from_str(&text).ok())));
-    }
-    let missing: Vec<Date> = found.iter().filter(|(_, f)| f.is_none()).map(|(day, _)| *day).collect();
-    if !missing.is_empty() {
-        let counted = count(visit, look, &missing)?;
-        for (day, figures) in counted {
-            found.iter_mut().filter(|(d, _)| *d == day).for_each(|(_, f)| *f = Some(figures));
-        }
-    }
-    let all: Vec<(Date, Figures)> = found.into_iter().filter_map(|(day, f)| Some((day, f?))).collect();
+    let all = figures((visit.site, &visit.office), look.view(), visit.today())?;
     Ok(drawn(&all))
 }
 
+/// Counts the months that are over and were not counted yet, so that nobody waits for it on a page.
+///
+/// # Errors
+/// The ledger or the desk cannot be read.
+pub fn count_months(site: &Site) -> Result<(), Fault> {
+    let (office, today) = (site.live.door.office(), site.now().day());
+    let missing = {
+        let reading = site.live.shelf.read()?;
+        kept(site, &office, ends(reading.view(), today)?)?.iter().any(|(_, found)| found.is_none())
+    };
+    if missing {
+        figures((site, &office), site.live.shelf.read()?.view(), today)?;
+    }
+    Ok(())
+}
+
+fn figures(
+    (site, office): (&Site, &Office),
+    view: View<'_>,
+    today: Date,
+) -> Result<Vec<(Date, Figures)>, Fault> {
+    let mut found = kept(site, office, ends(view, today)?)?;
+    let missing: Vec<Date> = found.iter().filter(|(_, f)| f.is_none()).map(|(day, _)| *day).collect();
+    if !missing.is_empty() {
+        for (day, figures) in count((site, office), view, &missing)? {
+            found.iter_mut().filter(|(d, _)| *d == day).for_each(|(_, f)| *f = Some(figures));
+        }
+    }
+    Ok(found.into_iter().filter_map(|(day, f)| Some((day, f?))).collect())
+}
+
+/// What is kept of these days; those on which no edition was in force yet have no figures.
+fn kept(site: &Site, office: &Office, days: Vec<Date>) -> Result<Vec<(Date, Option<Figures>)>, Fault> {
+    let governed = days.into_iter().filter_map(|day| Some((day, office.edition(day)?.number)));
+    let one = |(day, edition): (Date, u32)| {
+        let kept = site.desk.figures(day, edition)?;
+        Ok((day, kept.and_then(|text| serde_json::from_str(&text).ok())))
+    };
+    governed.map(one).collect()
+}
+
 /// Ends of the months that are over, from the first event on.
-fn ends(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Date>, Stop> {
-    let Some(first) = look.view().first_day()? else { return Ok(Vec::new()) };
-    let today = visit.today();
+fn ends(view: View<'_>, today: Date) -> Result<Vec<Date>, Fault> {
+    let Some(first) = view.first_day()? else { return Ok(Vec::new()) };
     let this = Date::new(today.year(), today.month(), 1).unwrap_or(today);
     let back = (0..MONTHS).rev().map(|n| calendar::after(calendar::months_after(this, -n), -1));
     Ok(back.filter(|end| first <= *end).collect())
 }
 
-fn count(visit: &Visit<'_>, look: &Look<'_>, days: &[Date]) -> Result<Vec<(Date, Figures)>, Stop> {
-    let (office, catalog) = (&*visit.office, visit.catalog());
+fn count(
+    (site, office): (&Site, &Office),
+    view: View<'_>,
+    days: &[Date],
+) -> Result<Vec<(Date, Figures)>, Fault> {
+    let catalog = site.live.shelf.catalog();
     let first = Summary::of(catalog);
     let mut all: Vec<Summary> = days.iter().map(|_| first.another()).collect();
-    look.view().standing_on(days, |range, matter| {
+    view.standing_on(days, |range, matter| {
         // Where nothing happened in a month, the months share one brief.
         if let Some(brief) = first.brief(catalog, matter) {
             all.iter_mut().take(range.end).skip(range.start).for_each(|summary| summary.put(brief.clone()));
@@ -91,20 +124,15 @@ fn count(visit: &Visit<'_>, look: &Look<'_>, days: &[Date]) -> Result<Vec<(Date,
     let mut out = Vec::new();
     for (day, summary) in days.iter().zip(all) {
         let Some(edition) = office.edition(*day) else { continue };
-        let states = standing::states(
-            edition,
-            office,
-            catalog,
-            &summary.recorded(catalog, office, Moment::end_of(*day)),
-            *day,
-        );
+        let recorded = summary.recorded(catalog, office, Moment::end_of(*day));
+        let states = standing::states(edition, office, catalog, &recorded, *day);
         let counts = standing::counts(edition, &states);
         let of = |standing: Standing| states.iter().filter(|s| s.standing == standing).count();
         let (broken, overdue) = (of(Standing::Broken), of(Standing::Overdue));
         let figures = Figures { duties: counts.duties, evidenced: counts.evidenced, broken, overdue };
         let text = serde_json::to_string(&figures)
             .map_err(|e| Fault::new(FaultKind::Other, format!("数を書き表せません。（{e}）")))?;
-        visit.site.desk.keep_figures(*day, edition.number, &text)?;
+        site.desk.keep_figures(*day, edition.number, &text)?;
         out.push((*day, figures));
     }
     Ok(out)

@@ -30,7 +30,19 @@ fn written(house: &House, lines: &[&str]) -> String {
 fn nobody_says_himself_from_where_he_comes() {
     let mut house = House::new();
     assert_eq!(written(&house, &["203.0.113.9"]), "192.0.2.1", "without a proxy nobody is believed");
+    // Around the proxy nobody comes, and what he says of himself counts for nothing.
     house.rebuilt(|site| site.proxied = true);
+    let direct = Browser { address: "192.0.2.1".to_string(), ..Browser::default() };
+    let page = house.get(&direct, "/sign-in");
+    assert_eq!(page.status, 403);
+    assert!(page.text().contains("リバースプロキシを通らずに") && page.text().contains("192.0.2.1"));
+    assert_eq!(house.get(&direct, "/no-such-page").status, 403);
+    assert_eq!(written(&house, &["203.0.113.9"]), "192.0.2.1");
+    let local = Browser { address: "127.0.0.1".to_string(), ..Browser::default() };
+    assert_eq!(house.get(&local, "/sign-in").status, 200, "a proxy on this machine needs no setting");
+    house.rebuilt(|site| {
+        (site.proxied, site.proxies) = (true, vec!["192.0.2.1".parse().unwrap()]);
+    });
     for (lines, origin) in [
         (&["203.0.113.9"][..], "203.0.113.9"),
         (&["198.51.100.1, 203.0.113.9"], "203.0.113.9"),
@@ -52,7 +64,8 @@ fn a_limit_is_not_evaded_by_a_line_of_ones_own() {
     let mut house = House::new();
     house.rebuilt(|site| site.proxied = true);
     let sent = (0..11).map(|at| {
-        let request = House::request(&Browser::default(), "POST", "/report")
+        let proxy = Browser { address: "127.0.0.1".to_string(), ..Browser::default() };
+        let request = House::request(&proxy, "POST", "/report")
             .header("x-forwarded-for", format!("198.51.100.{at}"))
             .header("x-forwarded-for", "203.0.113.9")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

@@ -131,6 +131,8 @@ impl Town {
     pub fn send(&self, person: &str, path: &str, (name, bytes): (&str, &[u8])) -> Answered {
         let mut body =
             format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n", "c".repeat(64));
+        // Where a page takes lists and other things, this is a list.
+        body.push_str("--b\r\nContent-Disposition: form-data; name=\"do\"\r\n\r\nlist\r\n");
         body.push_str(&format!(
             "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
         ));
