@@ -4,6 +4,7 @@
 
 mod arrange;
 mod attach;
+mod begun;
 mod called;
 mod editions;
 mod entitled;

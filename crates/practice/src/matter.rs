@@ -47,6 +47,8 @@ pub struct Matter {
     pub remark: Option<String>,
     /// Fields that were changed since it was entered, each with when it was changed last.
     pub changed: BTreeMap<String, Moment>,
+    /// What stood there each time an amendment reopened it.
+    pub reopened: Vec<Reopened>,
     /// Files that belong to it, those that were taken back among them.
     pub files: Vec<Attachment>,
     /// 廃棄: whether what is kept apart of it was erased.
@@ -147,6 +149,19 @@ pub struct Count {
     pub established: Established,
 }
 
+/// 変更で決定に戻る前の姿 (what stood there) when an amendment reopened a matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reopened {
+    /// When it was reopened.
+    pub at: Moment,
+    /// The step that was open; none: it had taken its last one.
+    pub step: Option<String>,
+    /// What was entered, and with the decisions.
+    pub fields: Filled,
+    /// Whether a step that is no decision had been taken.
+    pub acted: bool,
+}
+
 impl Matter {
     /// The id of the matter that an application begins.
     pub fn id_of(applied: &Applied) -> String {
@@ -170,6 +185,7 @@ impl Matter {
             latest: entry.at,
             remark: None,
             changed: BTreeMap::new(),
+            reopened: Vec::new(),
             files: Vec::new(),
             disposed: false,
         };
@@ -218,6 +234,9 @@ impl Matter {
                 }
             }
             Event::Amended { fields, digest, reopened, steps, .. } => {
+                if *reopened {
+                    self.reopened.push(self.as_reopened(entry.at));
+                }
                 self.replace(fields, digest, entry.at);
                 if *reopened {
                     self.replan(steps.as_ref());
@@ -241,6 +260,13 @@ impl Matter {
         self.changed.extend(changed);
         self.applied.fields = fields.clone();
         self.applied.digest = digest.to_string();
+    }
+
+    fn as_reopened(&self, at: Moment) -> Reopened {
+        let mut fields = self.applied.fields.clone();
+        fields.extend(self.decisions.iter().flat_map(|d| d.decided.fields.clone()));
+        let acted = self.acts.iter().any(|act| act.skipped.is_none());
+        Reopened { at, step: self.open_step().map(ToString::to_string), fields, acted }
     }
 
     fn replan(&mut self, steps: Option<&Vec<String>>) {

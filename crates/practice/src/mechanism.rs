@@ -47,6 +47,9 @@ pub struct Mechanism {
     pub until: Option<String>,
     /// The field with the first day of it.
     pub from: Option<String>,
+    /// Fields with the day or moment from which what was granted is used and no longer withdrawn; none: the one in `from`.
+    #[serde(default)]
+    pub begins: Vec<String>,
     /// The field with the section to which a matter belongs; none: the applicant's.
     pub section: Option<String>,
     /// Fields with persons for whose benefit it is; they decide nothing on it.
@@ -125,6 +128,12 @@ impl Mechanism {
             _ => None,
         });
         named.chain(self.key.as_deref()).collect()
+    }
+
+    /// Fields with the day or moment from which what was granted is used.
+    pub fn begins(&self) -> impl Iterator<Item = &str> {
+        let first = self.from.as_deref().filter(|_| self.begins.is_empty());
+        self.begins.iter().map(String::as_str).chain(first)
     }
 
     /// Names of values that the body may set for its rules (`longest-days`).

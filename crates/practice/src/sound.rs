@@ -48,6 +48,9 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
             out.push(format!("{key} の指す欄「{name}」がありません。"));
         }
     }
+    for name in mechanism.begins.iter().filter(|n| !everything.contains(n.as_str())) {
+        out.push(format!("begins の指す欄「{name}」がありません。"));
+    }
     let sight = mechanism.sight.iter().flat_map(|s| [&s.readers, &s.open]);
     for name in sight.filter(|n| !own.contains(n.as_str())) {
         out.push(format!("sight の指す欄「{name}」がありません。"));

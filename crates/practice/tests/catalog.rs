@@ -62,6 +62,17 @@ fn a_wrong_file_is_named_with_its_line() {
     assert!(added(GOOD.split("[[serves]]").next().expect("a head")).contains("serves"));
 }
 
+/// From which day what was granted is used is looked for in a field that is there.
+#[test]
+fn what_begins_names_a_field() {
+    let with = |name: &str| {
+        let head = GOOD.replace("\n\n[[serves]]", &format!("\nbegins = [\"{name}\"]\n\n[[serves]]"));
+        format!("{head}\n[[fields]]\nname = \"depart\"\ntitle = \"出発の予定\"\nkind = \"moment\"\n")
+    };
+    assert!(Catalog::default().add("catalog/example.toml", &with("depart")).is_ok());
+    assert!(added(&with("leave")).contains("begins の指す欄「leave」がありません。"));
+}
+
 /// Verdicts must be given where the definition looks for them.
 #[test]
 fn a_nonconformity_names_fields_and_words_that_are_there() {

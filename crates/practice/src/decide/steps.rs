@@ -2,6 +2,7 @@
 //! Takes the matter as it stands; gives the event, or the refusal with the clause that names who may.
 //! Who that is on the day is found in `who`; the prohibition of deciding on one's own matter stands in `access`.
 
+use super::begun::not_in_use;
 use super::entitled::Entitled;
 use super::{Decided, Draft, about, as_read, faultless, matter, open};
 use crate::access::Action;
@@ -31,6 +32,7 @@ pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
             let at = At::find(known, by, id, "差し戻す")?;
             let reasons = Reasons { reason: &None, deputy, unavoidable: &None };
             let entitled = at.entitled(Action::Decide, &reasons)?;
+            not_in_use(known, (at.mechanism, &at.matter), "差し戻す")?;
             let reason = needed(reason, "差し戻す")?;
             let (deputy, standing_in) = (entitled.why_deputy(deputy), entitled.standing_in);
             Ok(about(&at.matter, Event::SentBack { reason, deputy, standing_in }))
