@@ -60,7 +60,7 @@ pub struct Mechanism {
     pub replaces: bool,
     /// Who begins a matter; none: anybody for a procedure, the bearer of the duty for everything else.
     pub opened_by: Option<Who>,
-    /// Who closes a live matter; none: who may begin one.
+    /// Who closes a live matter; none: who may begin one. A record without this is never closed: what happened stays so.
     pub closed_by: Option<Who>,
     /// Whether the applicant may take it back: a report of an incident stands.
     #[serde(default = "yes")]
@@ -154,6 +154,11 @@ impl Mechanism {
             (None, Form::Procedure) => Who::Anyone,
             (None, _) => Who::Bearer,
         }
+    }
+
+    /// Whether a live matter is ever closed.
+    pub fn ends(&self) -> bool {
+        self.form != Form::Record || self.closed_by.is_some()
     }
 
     /// What those do whom the policy or the body names to decide: 「…」を許可する. A step that is no permission says it itself.

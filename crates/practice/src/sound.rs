@@ -32,6 +32,12 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
         .map(|f| f.name.as_str())
         .chain(own.iter().copied())
         .collect();
+    if !mechanism.ends() && !mechanism.closing.is_empty() {
+        out.push(
+            "form = \"record\" の仕組みは、closed_by がなければ終了しないので、closing は書けません。"
+                .to_string(),
+        );
+    }
     for step in &mechanism.steps {
         out.extend(step_faults(step, &steps, &everything));
     }

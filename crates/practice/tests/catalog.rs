@@ -73,6 +73,22 @@ fn what_begins_names_a_field() {
     assert!(added(&with("leave")).contains("begins の指す欄「leave」がありません。"));
 }
 
+/// Rules for the end of what never ends would never be looked at.
+#[test]
+fn a_record_that_nobody_closes_has_no_rules_for_its_end() {
+    let with = |head: &str| {
+        let head = GOOD.replace("form = \"register\"\n", &format!("{head}\n"));
+        let field = "[[fields]]\nname = \"done\"\ntitle = \"済み\"\nkind = \"flag\"\n";
+        format!(
+            "{head}\n{field}\n[[closing]]\ncheck = {{ affirmed = \"done\" }}\nsays = \"済んでいません。\"\n"
+        )
+    };
+    let takes = |head: &str| Catalog::default().add("catalog/example.toml", &with(head)).is_ok();
+    assert!(takes("form = \"register\""));
+    assert!(takes("form = \"record\"\nclosed_by = \"bearer\""));
+    assert!(added(&with("form = \"record\"")).contains("closing は書けません。"));
+}
+
 /// Verdicts must be given where the definition looks for them.
 #[test]
 fn a_nonconformity_names_fields_and_words_that_are_there() {

@@ -136,6 +136,10 @@ fn replanned(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Fi
 
 fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     let (matter, mechanism) = matter(known, id)?;
+    if !mechanism.ends() {
+        let says = "記録は終了できません。続きや訂正は、新しい記録として追加してください。".to_string();
+        return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+    }
     at(matter.status == Status::Live, "終了する", &matter)?;
     match mechanism.closed_by {
         Some(who) => open::may(known, mechanism, (by, who), Errand::Close)?,
@@ -154,7 +158,9 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
 fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, &str, &str)) -> Decided {
     administer(known, by)?;
     let (matter, mechanism) = matter(known, id)?;
-    let ended = matter.status == Status::Closed || matter.status.is_void();
+    // A record that is never closed is over with its last step.
+    let over = matter.status == Status::Live && !mechanism.ends();
+    let ended = over || matter.status == Status::Closed || matter.status.is_void();
     at(ended, "廃棄する", &matter)?;
     let ground = needed(ground, "廃棄する")?;
     let reason = needed(reason, "廃棄する")?;
