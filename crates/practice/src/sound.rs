@@ -22,9 +22,7 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
     if steps.len() < mechanism.steps.len() {
         out.push("同じ name の段階が二つあります。".to_string());
     }
-    if mechanism.enforced && mechanism.form != Form::Guard {
-        out.push("enforced は form = \"guard\" の仕組みにだけ書けます。".to_string());
-    }
+    out.extend(form_faults(mechanism));
     let everything: BTreeSet<&str> = mechanism
         .steps
         .iter()
@@ -32,12 +30,6 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
         .map(|f| f.name.as_str())
         .chain(own.iter().copied())
         .collect();
-    if !mechanism.ends() && !mechanism.closing.is_empty() {
-        out.push(
-            "form = \"record\" の仕組みは、closed_by がなければ終了しないので、closing は書けません。"
-                .to_string(),
-        );
-    }
     for step in &mechanism.steps {
         out.extend(step_faults(step, &steps, &everything));
     }
@@ -71,6 +63,19 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
         out.push(format!("parties の指す欄「{name}」がありません。"));
     }
     out.extend(mechanism.nonconformity.iter().flat_map(|n| nonconformity_faults(mechanism, n)));
+    out
+}
+
+/// What a form alone can have, or cannot.
+fn form_faults(mechanism: &Mechanism) -> Vec<String> {
+    let mut out = Vec::new();
+    if mechanism.enforced && mechanism.form != Form::Guard {
+        out.push("enforced は form = \"guard\" の仕組みにだけ書けます。".to_string());
+    }
+    if !mechanism.ends() && !mechanism.closing.is_empty() {
+        let says = "form = \"record\" の仕組みは、closed_by がなければ終了しないので、closing は書けません。";
+        out.push(says.to_string());
+    }
     out
 }
 

@@ -196,6 +196,8 @@ impl Town {
             delegated: None,
             unavoidable: None,
             fields: Filled::new(),
+            person: None,
+            paper: None,
             files: Vec::new(),
             edition: 1,
             basis: Vec::new(),

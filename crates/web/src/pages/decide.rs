@@ -306,6 +306,8 @@ pub fn send(visit: &Visit<'_>) -> Given {
             unavoidable: None,
             seen: Some(seen),
             fields: practice::value::Filled::new(),
+            person: None,
+            paper: None,
         };
         match visit.submit(command)? {
             Answer::Done(_) => outcome.done += 1,

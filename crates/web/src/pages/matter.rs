@@ -16,7 +16,7 @@ use crate::fields::{self, Drawn, Input, persons};
 use crate::frame::Frame;
 use crate::pages::basis::{self, Basis};
 use crate::pages::beside;
-use crate::pages::deeds::{command, deed_of, key, otherwise, words_of};
+use crate::pages::deeds::{command, deed_of, key, otherwise, whose, words_of};
 use crate::pages::files::{self, Attached};
 use crate::pages::history::{self, History};
 use crate::pages::kept;
@@ -100,10 +100,20 @@ struct ActForm {
     paper: bool,
     /// Those whose paper can be entered: number, name, whether chosen.
     members: Vec<(String, String, bool)>,
+    typed_member: String,
+    /// Whether the open step is a decision.
+    decides: bool,
     typed_reason: String,
     typed_deputy: String,
     typed_unavoidable: String,
     typed_paper: String,
+}
+
+impl ActForm {
+    /// What the reason is for; a step on paper that is no decision has none.
+    fn shown_reason(&self) -> Option<&'static str> {
+        self.reason.filter(|_| self.key != key(Deed::OnPaper) || self.decides)
+    }
 }
 
 /// The path of a matter's page.
@@ -258,7 +268,7 @@ fn act_form(
     let tried = tried.filter(|t| t.deed == offer.deed);
     let typed = |name: &str| tried.map(|t| t.typed.get(name).to_string()).unwrap_or_default();
     let asked = match offer.deed {
-        Deed::Decide | Deed::Act => step.map(|s| s.fields.as_slice()).unwrap_or_default(),
+        Deed::Decide | Deed::Act | Deed::OnPaper => step.map(|s| s.fields.as_slice()).unwrap_or_default(),
         Deed::Resubmit | Deed::Amend => mechanism.fields.as_slice(),
         _ => &[],
     };
@@ -275,6 +285,7 @@ fn act_form(
         offer.deed,
         Deed::Decide | Deed::Act | Deed::Answer | Deed::Enter | Deed::Cast | Deed::Resubmit | Deed::Review
     );
+    let decides = step.is_some_and(|s| s.decide.is_some());
     let members = match offer.deed {
         Deed::Enter => members(look, matter, &typed("member"))?,
         _ => Vec::new(),
@@ -295,8 +306,10 @@ fn act_form(
         typed_deputy: typed("deputy"),
         typed_unavoidable: typed("unavoidable"),
         typed_paper: typed("paper"),
-        paper: offer.deed == Deed::Act,
+        paper: matches!(offer.deed, Deed::Act | Deed::Decide),
         members,
+        typed_member: typed("member"),
+        decides,
     })
 }
 
@@ -333,11 +346,13 @@ pub fn act(visit: &Visit<'_>) -> Given {
     // Names that were typed are numbers from here on.
     let fields: Vec<Field> = mechanism.every_field().cloned().collect();
     let posted = persons::posted((visit, &look), &fields, &visit.posted)?;
+    let (posted, member) = whose((visit, &look), deed, posted)?;
     let visit = &Visit { posted, ..visit.clone() };
     let tried = |refusal: Refusal| Tried { deed, refusal: Some(refusal), typed: visit.posted.clone() };
-    let command = match command(visit, deed, (&matter, mechanism), &stands(&look, &matter, deed)?) {
-        Ok(command) => command,
-        Err(says) => {
+    let command = command(visit, deed, (&matter, mechanism), &stands(&look, &matter, deed)?);
+    let command = match (command, member) {
+        (Ok(command), None) => command,
+        (Err(says), _) | (_, Some(says)) => {
             let refusal = Refusal::from(Reason::Form(vec![says]));
             return page((visit, &look), Some(tried(refusal)));
         }
@@ -348,7 +363,7 @@ pub fn act(visit: &Visit<'_>) -> Given {
             let said = match deed {
                 Deed::Decide => "decided",
                 Deed::SendBack => "sent-back",
-                Deed::Act | Deed::Skip | Deed::Establish | Deed::Cast => "acted",
+                Deed::Act | Deed::OnPaper | Deed::Skip | Deed::Establish | Deed::Cast => "acted",
                 Deed::Answer | Deed::Enter => "answered",
                 Deed::Resubmit => "resubmitted",
                 Deed::Recall => "recalled",
