@@ -78,12 +78,14 @@ pub struct Offer {
     pub unavoidable: Option<Refusal>,
     /// Why he may not, where that is worth saying: his own matter, a step that he took before.
     pub barred: Option<Refusal>,
+    /// Why it is not granted any more, where he may still refuse it or send it back: its time is over.
+    pub ungrantable: Option<Refusal>,
 }
 
 impl Offer {
     /// Nothing stands in the way and nothing has to be said.
     fn of(deed: Deed) -> Offer {
-        Offer { deed, instead_of: None, for_party: false, unavoidable: None, barred: None }
+        Offer { deed, instead_of: None, for_party: false, unavoidable: None, barred: None, ungrantable: None }
     }
 }
 
@@ -132,7 +134,10 @@ pub fn offer(
         answer = try_it(&offer);
     }
     match answer {
-        Ok(_) => Ok(Some(offer)),
+        Ok(_) => {
+            offer.ungrantable = ungrantable(known, person, (matter, &offer))?;
+            Ok(Some(offer))
+        }
         Err(No::Unavailable(why)) => Err(Unavailable(why)),
         // What is missing in the form, or is still to be changed, is entered on the page.
         Err(No::Refused(r)) if matches!(r.reason, Reason::Form(_) | Reason::Unchanged) => Ok(Some(offer)),
@@ -146,6 +151,37 @@ pub fn offer(
 /// What would come of a command.
 fn tried(known: &Known<'_>, person: &str, command: Command) -> Decided {
     decide(&Request { by: person.to_string(), at: known.now, command }, known)
+}
+
+/// Why he who may decide can only say no, or send it back; none where nothing but the form may be missing.
+fn ungrantable(
+    known: &Known<'_>,
+    person: &str,
+    (matter, offer): (&Matter, &Offer),
+) -> Result<Option<Refusal>, Unavailable> {
+    let Command::Decide { matter, reason, deputy, unavoidable, seen, fields, person: of, paper, .. } =
+        probe(matter, offer)
+    else {
+        return Ok(None);
+    };
+    let yes = Command::Decide {
+        matter,
+        approved: true,
+        reason,
+        deputy,
+        unavoidable,
+        seen,
+        fields,
+        person: of,
+        paper,
+    };
+    match tried(known, person, yes) {
+        Ok(_) => Ok(None),
+        Err(No::Unavailable(why)) => Err(Unavailable(why)),
+        Err(No::Refused(refusal)) => {
+            Ok(Some(refusal).filter(|r| !matches!(r.reason, Reason::Form(_) | Reason::Unchanged)))
+        }
+    }
 }
 
 /// Whether a person may enter the paper of one who has no access of his own.
@@ -208,8 +244,9 @@ fn probe(matter: &Matter, offer: &Offer) -> Command {
     match offer.deed {
         Deed::Decide => Command::Decide {
             matter: id,
-            approved: true,
-            reason: None,
+            // Whether he may decide is one question, whether it can still be granted another.
+            approved: false,
+            reason: Some(why()),
             deputy,
             unavoidable: offer.unavoidable.as_ref().map(|_| why()),
             seen: None,

@@ -7,13 +7,14 @@ use super::entitled::Entitled;
 use super::paper::{Paper, judged};
 use super::{Decided, Draft, about, as_read, faultless, matter, open};
 use crate::access::Action;
+use crate::calendar::wareki;
 use crate::check::Check;
 use crate::command::Command;
 use crate::event::{self, Event};
 use crate::fill;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
-use crate::mechanism::Mechanism;
+use crate::mechanism::{Form, Mechanism};
 use crate::procedure::{Step, Who};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
@@ -165,6 +166,7 @@ impl<'a> At<'a> {
         }
         let fields = if approved { self.entered(fields)? } else { self.remarked(fields)? };
         if approved {
+            self.not_over()?;
             self.still_holds()?;
         }
         let before: usize = self.at_this_step().map(|d| d.decided.roles.len()).sum();
@@ -269,6 +271,18 @@ impl<'a> At<'a> {
             self.step.fields.iter().filter(|f| given.contains_key(&f.name)).cloned().collect();
         let (fields, values) = fill::check(&asked, given, self.known)?;
         faultless(self.known, self.mechanism, rule::Broken::default().after(values)).map(|()| fields)
+    }
+
+    /// What is over needs no permission any more; it is refused or sent back. What was decided on paper was decided on its day.
+    fn not_over(&self) -> Result<(), No> {
+        let asked = self.mechanism.form == Form::Procedure;
+        let last = self.matter.until(self.mechanism).filter(|_| asked);
+        let Some(last) = last.filter(|last| *last < self.known.today()) else { return Ok(()) };
+        let says = format!(
+            "末日（{}）を過ぎているので、許可・承認することができません。日を改めるように差し戻すか、許可しないでください。",
+            wareki(last)
+        );
+        Err(Reason::Date(says).into())
     }
 
     /// What was true when it was entered may have changed since: another approval, a row struck off.

@@ -160,6 +160,9 @@ fn alone(
     if let Some(barred) = offer.barred {
         return Some(format!("あなたは決定できません：{}", barred.reason));
     }
+    if let Some(refusal) = offer.ungrantable {
+        return Some(refusal.reason.to_string());
+    }
     if offer.unavoidable.is_some() {
         return Some("自分に関わる案件です。決定するには、やむを得ない理由が要ります".to_string());
     }

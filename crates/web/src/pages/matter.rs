@@ -95,6 +95,8 @@ struct ActForm {
     /// Why a やむを得ない理由 is asked for, with the clauses.
     unavoidable: Option<(String, String)>,
     barred: Option<(String, String)>,
+    /// Why it can only be refused or sent back.
+    ungrantable: Option<(String, String)>,
     fields: Vec<Drawn>,
     open: bool,
     paper: bool,
@@ -300,6 +302,7 @@ fn act_form(
         for_party: offer.for_party,
         unavoidable: offer.unavoidable.map(told),
         barred: offer.barred.map(told),
+        ungrantable: offer.ungrantable.map(told),
         fields: fields::draw((visit, look), asked, &filled, &faults)?,
         open: main || tried.is_some(),
         typed_reason: typed("reason"),

@@ -1,4 +1,4 @@
-//! What was decided on paper is entered afterwards: what do the pages offer, and to whom?
+//! What was decided on paper is entered afterwards, and what is over is only refused: what do the pages offer, and to whom?
 
 use practice::command::Command;
 
@@ -66,4 +66,28 @@ fn an_administrator_enters_what_another_one_decided_on_paper() {
     let back = [("f.returned", "令和8年11月25日"), ("f.condition", "異常なし"), ("paper", "令和8年11月25日")];
     let back = house.post(&administrator, MATTER, &with(&with(&form, &back), &[("member", "1003")]));
     assert!(back.status == 422 && back.text().contains("持ち出す日より前"), "{}", back.text());
+}
+
+#[test]
+fn what_is_over_is_refused_or_sent_back_or_was_decided_on_paper() {
+    let house = house();
+    days(&house, 9);
+    let head = house.signed_in("1003");
+    // It waits for him as before, by itself, with why.
+    let all = house.get(&head, "/decide");
+    assert!(all.text().contains("末日（令和8年12月2日）を過ぎている"), "{}", all.text());
+    assert!(!all.body.contains("name=\"matter\""), "it is not decided with others");
+    let page = house.get(&head, MATTER);
+    assert!(page.text().contains("末日（令和8年12月2日）を過ぎている"), "{}", page.text());
+    assert!(page.find_form(MATTER, Some(("deed", "send-back"))).is_some());
+    let form = page.form(MATTER, Some(("deed", "decide")));
+    let yes = house.post(&head, MATTER, &with(&form, &[("verdict", "yes")]));
+    assert!(yes.status == 403 && yes.text().contains("日を改めるように差し戻す"), "{}", yes.text());
+    let unread = house.post(&head, MATTER, &with(&form, &[("verdict", "yes"), ("paper", "きのう")]));
+    assert!(unread.status == 422 && unread.text().contains("書面の日付の"), "{}", unread.text());
+    // He had decided in time, on paper.
+    let sent = house.post(&head, MATTER, &with(&form, &[("verdict", "yes"), ("paper", "令和8年12月1日")]));
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let text = house.get(&head, MATTER).text();
+    assert!(text.contains("書面 令和8年12月1日") && !text.contains("決定した人"), "{text}");
 }
