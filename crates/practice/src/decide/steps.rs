@@ -164,9 +164,11 @@ impl<'a> At<'a> {
         if !approved && reason.is_none() {
             return Err(Reason::ReasonNeeded("許可しない").into());
         }
-        let fields = if approved { self.entered(fields)? } else { self.remarked(fields)? };
         if approved {
             self.not_over()?;
+        }
+        let fields = if approved { self.entered(fields)? } else { self.remarked(fields)? };
+        if approved {
             self.still_holds()?;
         }
         let before: usize = self.at_this_step().map(|d| d.decided.roles.len()).sum();
