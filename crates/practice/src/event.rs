@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use parts::{
-    Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, Detached, Drawing,
-    EditionAdopted, Placed, StandIn, Way,
+    Acted, Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, Detached,
+    Drawing, EditionAdopted, Placed, StandIn, Way,
 };
 pub use poll::{Answered, Casting, Established, Upshot, Verdict};
 
@@ -332,14 +332,7 @@ pub enum Event {
         reason: String,
     },
     /// 実施: a step was taken.
-    Acted {
-        /// The step.
-        step: String,
-        /// What was entered with it.
-        fields: Filled,
-        /// The day on the paper, where it is entered afterwards.
-        paper: Option<Date>,
-    },
+    Acted(Box<Acted>),
     /// 省略: an optional step was left out, with a reason (必要に応じて is a decision).
     StepSkipped {
         /// The step.

@@ -22,15 +22,7 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
     if steps.len() < mechanism.steps.len() {
         out.push("同じ name の段階が二つあります。".to_string());
     }
-    for example in &mechanism.examples {
-        if mechanism.fields.is_empty() != example.of.is_some() {
-            let says = "記載例「{}」の of は、様式のない仕組みにだけ書き、そこでは必ず書きます。";
-            out.push(says.replace("{}", &example.title));
-        }
-    }
-    if mechanism.enforced && mechanism.form != Form::Guard {
-        out.push("enforced は form = \"guard\" の仕組みにだけ書けます。".to_string());
-    }
+    out.extend(form_faults(mechanism));
     let everything: BTreeSet<&str> = mechanism
         .steps
         .iter()
@@ -54,6 +46,9 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
             out.push(format!("{key} の指す欄「{name}」がありません。"));
         }
     }
+    for name in mechanism.begins.iter().filter(|n| !everything.contains(n.as_str())) {
+        out.push(format!("begins の指す欄「{name}」がありません。"));
+    }
     let sight = mechanism.sight.iter().flat_map(|s| [&s.readers, &s.open]);
     for name in sight.filter(|n| !own.contains(n.as_str())) {
         out.push(format!("sight の指す欄「{name}」がありません。"));
@@ -68,6 +63,25 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
         out.push(format!("parties の指す欄「{name}」がありません。"));
     }
     out.extend(mechanism.nonconformity.iter().flat_map(|n| nonconformity_faults(mechanism, n)));
+    out
+}
+
+/// What a form alone can have, or cannot.
+fn form_faults(mechanism: &Mechanism) -> Vec<String> {
+    let mut out = Vec::new();
+    for example in &mechanism.examples {
+        if mechanism.fields.is_empty() != example.of.is_some() {
+            let says = "記載例「{}」の of は、様式のない仕組みにだけ書き、そこでは必ず書きます。";
+            out.push(says.replace("{}", &example.title));
+        }
+    }
+    if mechanism.enforced && mechanism.form != Form::Guard {
+        out.push("enforced は form = \"guard\" の仕組みにだけ書けます。".to_string());
+    }
+    if !mechanism.ends() && !mechanism.closing.is_empty() {
+        let says = "form = \"record\" の仕組みは、closed_by がなければ終了しないので、closing は書けません。";
+        out.push(says.to_string());
+    }
     out
 }
 

@@ -62,6 +62,33 @@ fn a_wrong_file_is_named_with_its_line() {
     assert!(added(GOOD.split("[[serves]]").next().expect("a head")).contains("serves"));
 }
 
+/// From which day what was granted is used is looked for in a field that is there.
+#[test]
+fn what_begins_names_a_field() {
+    let with = |name: &str| {
+        let head = GOOD.replace("\n\n[[serves]]", &format!("\nbegins = [\"{name}\"]\n\n[[serves]]"));
+        format!("{head}\n[[fields]]\nname = \"depart\"\ntitle = \"出発の予定\"\nkind = \"moment\"\n")
+    };
+    assert!(Catalog::default().add("catalog/example.toml", &with("depart")).is_ok());
+    assert!(added(&with("leave")).contains("begins の指す欄「leave」がありません。"));
+}
+
+/// Rules for the end of what never ends would never be looked at.
+#[test]
+fn a_record_that_nobody_closes_has_no_rules_for_its_end() {
+    let with = |head: &str| {
+        let head = GOOD.replace("form = \"register\"\n", &format!("{head}\n"));
+        let field = "[[fields]]\nname = \"done\"\ntitle = \"済み\"\nkind = \"flag\"\n";
+        format!(
+            "{head}\n{field}\n[[closing]]\ncheck = {{ affirmed = \"done\" }}\nsays = \"済んでいません。\"\n"
+        )
+    };
+    let takes = |head: &str| Catalog::default().add("catalog/example.toml", &with(head)).is_ok();
+    assert!(takes("form = \"register\""));
+    assert!(takes("form = \"record\"\nclosed_by = \"bearer\""));
+    assert!(added(&with("form = \"record\"")).contains("closing は書けません。"));
+}
+
 /// Verdicts must be given where the definition looks for them.
 #[test]
 fn a_nonconformity_names_fields_and_words_that_are_there() {

@@ -9,6 +9,7 @@ use ledger::book::{Answer, Reading, View};
 use ledger::desk::Session;
 use practice::access::Access;
 use practice::calendar::Moment;
+use practice::command::Command;
 use practice::known::Known;
 use practice::matter::Matter;
 use practice::office::{Edition, Office};

@@ -91,6 +91,11 @@ pub const RARE: &[Scene] = &[
         first(b);
         b.one("#paper-enter");
     }),
+    after("decision-on-paper", "1005", "/registers/take-out-request?state=open&q=課長の出張", |b| {
+        first(b);
+        b.press("ほかの人が書面で行ったことを入力する");
+        b.one("#paper-on-paper");
+    }),
     after("decide-several", "1003", "/decide", |b| {
         b.one("input[name=matter]");
     }),
