@@ -77,5 +77,7 @@ pub fn decision(n: usize) -> Command {
         unavoidable: None,
         seen: None,
         fields: Filled::new(),
+        person: None,
+        paper: None,
     }
 }

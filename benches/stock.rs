@@ -116,5 +116,11 @@ fn request(n: usize) -> Command {
 
 fn returned(n: usize) -> Command {
     let fields = filled(&[("returned", "2026-11-24"), ("condition", "異常なし。ウイルス検査済み")]);
-    Command::Act { matter: format!("take-out-request/2026/{n}"), step: None, fields, paper: None }
+    Command::Act {
+        matter: format!("take-out-request/2026/{n}"),
+        step: None,
+        fields,
+        person: None,
+        paper: None,
+    }
 }

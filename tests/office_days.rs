@@ -320,6 +320,9 @@ impl<'a> Days<'a> {
             (Some(Status::SentBack), 0..=11) | (_, 0) => Command::Resubmit { matter, fields },
             (Some(Status::Live), 1..=7) | (_, 1) => Command::Amend { matter, fields, reason, seen: None },
             (Some(Status::Live), 8..=11) | (_, 2) => Command::Close { matter, reason },
+            (Some(Status::Live), 12..=17) if mechanism.is_some_and(|m| m.ends() && m.closing.is_empty()) => {
+                Command::Close { matter, reason }
+            }
             (_, 3) => Command::Recall { matter, reason },
             (Some(Status::SentBack), 12..=13) | (_, 4) => Command::Withdraw { matter, reason },
             (Some(Status::Open), 17..=18) if mechanism.is_some_and(is_private) => {
@@ -467,11 +470,22 @@ impl<'a> Days<'a> {
                 // A digest over what is sealed differs from run to run; only plain forms are quoted.
                 let plain = mechanism.is_some_and(|m| m.fields.iter().all(|f| !f.private));
                 let seen = if self.dice.percent(2) { Some("00".into()) } else { seen.filter(|_| plain) };
-                Command::Decide { matter, approved, reason, deputy, unavoidable, seen, fields }
+                let (person, paper) = self.on_paper(day);
+                Command::Decide { matter, approved, reason, deputy, unavoidable, seen, fields, person, paper }
             }
-            _ => Command::Act { matter, step: None, fields, paper: self.dice.percent(5).then_some(day) },
+            _ => {
+                let (person, paper) = self.on_paper(day);
+                Command::Act { matter, step: None, fields, person, paper }
+            }
         };
         (by, command)
+    }
+
+    /// Sometimes it came on paper some days ago, and sometimes it was another one's.
+    fn on_paper(&mut self, day: Date) -> (Option<String>, Option<Date>) {
+        let paper = self.dice.percent(5).then(|| after(day, 1 - self.dice.below(4) as i32));
+        let person = (paper.is_some() && self.dice.percent(50)).then(|| self.dice.pick(&PEOPLE).to_string());
+        (person, paper)
     }
 }
 

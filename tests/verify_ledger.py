@@ -2,6 +2,7 @@
 """原簿の書き出しを検証する独立したプログラム。Python 3 の標準ライブラリだけで動く。cryptography があれば、署名はそれで確かめる。
 
 使い方: python3 verify_ledger.py 書き出しフォルダー [--checkpoint 手元の検証点]    終了状態: 0 正しい / 1 正しくない
+        python3 verify_ledger.py --proof 整合証明 --checkpoint 手元の検証点 --key checkpoint.vkey
 """
 import base64, hashlib, json, sys
 from pathlib import Path
@@ -68,6 +69,34 @@ def root(peaks):
     for left in reversed(peaks[:-1]):
         result = sha(b"\x01" + left + result)
     return result
+def grown(old, old_root, new, new_root, proof):
+    """RFC 9162 2.1.4.2: 新しい木は、古い木の記録をそのまま含むか。"""
+    if old == new or not 0 < old < new:
+        return old == new and not proof and old_root == new_root
+    proof = [old_root] * (old & (old - 1) == 0) + proof
+    if not proof:
+        return False
+    node, last, one, two = old - 1, new - 1, proof[0], proof[0]
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    for sibling in proof[1:]:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            one, two = sha(b"\x01" + sibling + one), sha(b"\x01" + sibling + two)
+            while node and not node & 1:
+                node, last = node >> 1, last >> 1
+        else:
+            two = sha(b"\x01" + two + sibling)
+        node, last = node >> 1, last >> 1
+    return last == 0 and (one, two) == (old_root, new_root)
+def growth(file, outside, key):
+    """整合証明を、手元の検証点と照らし合わせる。"""
+    proof, vkey = json.loads(file.read_text("utf-8")), key.read_text("utf-8")
+    (old, old_root), (new, new_root) = opened(outside.read_text("utf-8"), vkey), opened(proof["checkpoint"], vkey)
+    right = grown(old, old_root, new, new_root, [bytes.fromhex(h) for h in proof["path"]])
+    print(f"記録 {new} 件の原簿は、手元の検証点の {old} 件を{'そのまま含みます' if right else '含むと示されていません'}")
+    return 0 if right else 1
 def main(folder, outside):
     wrong, anchors = [], []
     vkey = (folder / "checkpoint.vkey").read_text("utf-8")
@@ -121,6 +150,11 @@ def main(folder, outside):
     return 1 if wrong else 0
 if __name__ == "__main__":
     arguments = sys.argv[1:]
+    if len(arguments) == 6 and arguments[::2] == ["--proof", "--checkpoint", "--key"]:
+        try:
+            sys.exit(growth(*map(Path, arguments[1::2])))
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            sys.exit(f"× 読み取れません: {error}")
     if len(arguments) not in (1, 3) or (len(arguments) == 3 and arguments[1] != "--checkpoint"):
         sys.exit(__doc__)
     try:

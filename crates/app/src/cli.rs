@@ -110,8 +110,8 @@ pub enum Command {
     /// 記録が改ざんされていないことを検証します
     #[command(help_template = HELP, override_usage = "sekimori verify <フォルダー> [--checkpoint <ファイル>] [--tables]")]
     Verify(VerifyArgs),
-    /// 記録の1件が原簿に含まれることの証明を出します
-    #[command(help_template = HELP, override_usage = "sekimori prove <フォルダー> <番号>")]
+    /// 記録の1件が原簿に含まれること、又は前の時点から加わっただけであることの証明を出します
+    #[command(help_template = HELP, override_usage = "sekimori prove <フォルダー> <番号> | --from <ファイル又は件数>")]
     Prove(ProveArgs),
     /// 最新の検証点を出します（別の場所に保管するため）
     #[command(help_template = HELP, override_usage = "sekimori checkpoint <フォルダー> [--place <場所> --by <職員番号>]")]

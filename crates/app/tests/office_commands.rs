@@ -112,6 +112,30 @@ fn a_list_of_staff_is_previewed_then_entered() {
     assert!(new.contains("総務課長      西都 直子（1006）"), "{new}");
 }
 
+/// The section of a line is right and its post is not: nothing of the line is taken.
+#[test]
+fn a_line_of_a_transfer_is_never_taken_by_halves() {
+    let office = Office::of("miyazaki");
+    let list = office.path().join("../list.csv");
+    let text = "職員番号,氏名,所属,着任日,職名,役割,代決者\n1006,西都 直子,総務課,2027-04-01,総務課/課長,,\n1007,門川 大輔,総務課,2027-04-01,総務課主幹,,総務課/いない職\n1008,高鍋 由美,総務課,2027-04-01,主査,,\n";
+    std::fs::write(&list, text).expect("written");
+    let list = list.display().to_string();
+    let rest = [list.as_str(), "--by", "1005", "--at", "2027-03-20T09:00"];
+    let (preview, _, status) = office.call(&["people"], &rest, None);
+    assert_eq!(status, 1, "{preview}");
+    let apply: Vec<&str> = rest.into_iter().chain(["--apply"]).collect();
+    let (told, _, _) = office.call(&["people"], &apply, None);
+    for says in ["取り込めなかった行 2件", "  2行目: ", "  3行目: "] {
+        assert!(preview.contains(says) && told.contains(says), "{says}\n{preview}\n{told}");
+    }
+    let chart = office.must(&["show"], &["chart", "--at", "2027-04-01T09:00"]);
+    assert!(chart.contains("主査"), "the line beside is taken\n{chart}");
+    assert!(!chart.contains("総務課主幹") && !preview.contains("西都 直子（1006）を"), "{chart}{preview}");
+    assert!(chart.contains("業務課長      西都 直子（1006）"), "who cannot come stays\n{chart}");
+    let log = office.must(&["verify"], &["--tables"]);
+    assert!(log.contains("改ざんされていません"), "{log}");
+}
+
 #[test]
 fn a_list_that_makes_somebody_hold_what_he_may_not_says_so() {
     let office = Office::of("miyazaki");
@@ -274,6 +298,60 @@ fn a_checkpoint_leaves_the_house_and_holds_a_proof() {
     std::fs::write(&proof, newest).expect("written");
     let (out, _, status) = program(&["check-proof", &proof, "--checkpoint", &point]);
     assert!(status == 1 && out.contains("比べられません"), "{out}");
+}
+
+#[test]
+fn a_ledger_proves_that_it_has_only_grown() {
+    let office = Office::of("miyazaki");
+    let file = |name: &str| office.path().join("..").join(name).display().to_string();
+    let (point, later, proof) = (file("point"), file("later"), file("growth.json"));
+    let place = ["--place", "監査委員事務局", "--by", "1005", "--at", "2026-11-24T09:00"];
+    std::fs::write(&point, office.must(&["checkpoint"], &place)).expect("written");
+    std::fs::write(&later, office.must(&["checkpoint"], &[])).expect("written");
+    let line = r#"{"at":"2026-11-24T09:30","by":"1006","command":"declare-absence","person":"1006","from":"2026-11-25","until":"2026-11-27"}"#;
+    assert!(office.run(&["do"], &[], Some(line)).contains("受付"));
+    let key = office.path().join("checkpoint.vkey").display().to_string();
+    // By our program, by the library `cryptography`, and by the standard library of Python alone.
+    let venv = root().join("target/oscal/bin/python").display().to_string();
+    let verifier = root().join("tests/verify_ledger.py").display().to_string();
+    let held = |point: &str| {
+        let args = ["--proof", &proof, "--checkpoint", point, "--key", &key];
+        let python = |with: &str, options: &[&str]| {
+            let mut python = std::process::Command::new(with);
+            python.args(options).arg(&verifier).args(args).status().expect("python").success()
+        };
+        let ours = program(&["check-proof", &proof, "--checkpoint", point, "--key", &key]);
+        [ours.2 == 0, python(&venv, &[]), python("python3", &["-I", "-S"])]
+    };
+    let proved = |args: &[&str]| std::fs::write(&proof, office.must(&["prove"], args)).expect("written");
+    proved(&["--from", &point]);
+    assert_eq!(held(&point), [true; 3]);
+    let (out, _, _) = program(&["check-proof", &proof, "--checkpoint", &point, "--key", &key]);
+    assert!(out.contains("そのまま含み、後に加わっただけです。二つの検証点の署名も"), "{out}");
+    assert_eq!(held(&later), [false; 3], "it begins at another checkpoint");
+    proved(&["--from", &point, "--checkpoint", &later]);
+    assert_eq!(held(&point), [true; 3], "between two that were kept");
+    let text = std::fs::read_to_string(&proof).expect("the proof");
+    let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let first = value["path"][0].as_str().expect("a hash");
+    let other = format!("{}{}", if first.starts_with('0') { '1' } else { '0' }, &first[1..]);
+    std::fs::write(&proof, text.replacen(first, &other, 1)).expect("written");
+    assert_eq!(held(&point), [false; 3], "one digit of the path was changed");
+    let size = std::fs::read_to_string(&point).expect("a note").lines().nth(1).expect("a size").to_string();
+    proved(&["--from", &size]);
+    assert_eq!(held(&point), [true; 3], "a number of events means the same");
+    let refused = |args: &[&str]| {
+        let (_, err, status) = office.call(&["prove"], args, None);
+        assert_eq!(status, 2, "{err}");
+        err
+    };
+    assert!(refused(&["--from", "0"]).contains("1件以上"));
+    assert!(refused(&["--from", "99999"]).contains("以下の時点を指定"));
+    assert!(refused(&["--from", &later, "--checkpoint", &point]).contains("以下の時点を指定"));
+    let other = Office::of("miyoshi");
+    std::fs::write(&later, other.must(&["checkpoint"], &[])).expect("written");
+    let told = refused(&["--from", &later]);
+    assert!(told.contains("この原簿のものではありません") || told.contains("以下の時点"), "{told}");
 }
 
 #[test]
@@ -475,6 +553,28 @@ fn what_the_body_must_still_set_is_listed_with_the_command_to_type() {
     assert!(told.contains(&format!("（{name}）")) && !after.contains(&format!("（{name}）")), "{after}");
     let values = office.must(&["show"], &["values"]);
     assert!(values.contains(&name) && values.contains("sekimori show フォルダー lacking"), "{values}");
+}
+
+/// A term that is over leaves the roles of a post without anybody, section by section; and a new section has no head yet.
+#[test]
+fn roles_without_anybody_are_listed_section_by_section() {
+    let office = Office::of("miyazaki");
+    let told = |at: &str| office.must(&["show"], &["lacking", "--at", at]);
+    let before = told("2026-11-24T09:00");
+    assert!(!before.contains("  会計課（") && !before.contains("  業務課/業務課長（"), "{before}");
+    let lines = r#"{"at":"2026-11-24T09:00","by":"1005","command":"appoint","post":"業務課/業務課長","person":"1007","from":"2026-11-24","until":"2026-11-25"}
+{"at":"2026-11-24T09:01","by":"1005","command":"open-section","section":"会計課"}
+{"at":"2026-11-24T09:02","by":"1005","command":"move-person","person":"1010","section":"会計課","from":"2026-11-24"}"#;
+    let answers = office.run(&["do"], &[], Some(lines));
+    assert_eq!(answers.lines().filter(|l| l.starts_with("受付")).count(), 3, "{answers}");
+    let after = told("2026-11-26T09:00");
+    assert!(after.contains("■ 役割のある職の空席"), "{after}");
+    assert!(after.contains("  業務課/業務課長（") && after.contains("情報セキュリティ管理者"), "{after}");
+    assert!(after.contains("■ 所属の長の役割を担う職のない組織"), "{after}");
+    assert!(after.contains("  会計課（情報セキュリティ管理者"), "{after}");
+    // 業務課 has the post, though nobody holds it: it is told once.
+    assert!(!after.contains("  業務課（"), "{after}");
+    assert!(!told("2026-11-25T09:00").contains("  業務課/業務課長（"), "he still holds it on his last day");
 }
 
 #[test]

@@ -44,6 +44,95 @@ fn bindings_of_an_edition_are_shown_and_confirmed_by_its_number() {
 }
 
 #[test]
+fn a_corrected_reading_is_told_and_what_was_confirmed_before_is_asked_again() {
+    let office = Office::of("miyazaki");
+    let clause = || office.must(&["show"], &["standards:6/(1)/①/エ", "--at", "2026-11-25T09:00"]);
+    assert!(!clause().contains("読みの訂正"), "{}", clause());
+    let correct = |value: &str, at: &str| {
+        let line = format!(
+            r#"{{"at":"2026-11-24T{at}","by":"1005","command":"correct-reading","duty":"standards:6/(1)/①/エ#1","field":"permission","value":["{value}"],"reason":"許可する者の読み違い"}}"#
+        );
+        let told = office.run(&["do"], &[], Some(&line));
+        assert!(told.contains("受付 読みの訂正"), "{told}");
+    };
+    correct("情報セキュリティ管理者", "09:00");
+    assert!(
+        clause().contains("端末等持ち出し許可申請（串間"),
+        "as it was read: nothing is asked again\n{}",
+        clause()
+    );
+    correct("統括情報セキュリティ責任者", "09:05");
+    let told = clause();
+    let one =
+        "読みの訂正: 許可する者を「情報セキュリティ管理者」から「統括情報セキュリティ責任者」に訂正（串間";
+    assert!(
+        told.contains(one) && told.contains("が令和8年11月24日に。理由: 許可する者の読み違い）"),
+        "{told}"
+    );
+    assert!(told.contains("端末等持ち出し許可申請（候補。"), "{told}");
+    assert!(office.must(&["bind"], &[]).contains("対策基準 6(1)①エ"), "it is to be confirmed again");
+    let apply = |at: &str| {
+        let line = format!(
+            r#"{{"at":"2026-11-24T{at}","by":"1003","command":"record","mechanism":"terminal-register","fields":{{"number":"PC-{}","serial":"SN-1","section":"総務課","place":"総務課 執務室","os":"Windows 11 24H2"}}}}
+{{"at":"2026-11-24T{at}","by":"1010","command":"apply","mechanism":"take-out-request","fields":{{"items":["PC-{}"],"purpose":"説明会","place":"市民会館","protection":"ディスク暗号化","to":"2026-12-02","class":"Ⅲ","from":"2026-12-01"}}}}"#,
+            at.replace(':', ""),
+            at.replace(':', "")
+        );
+        office.run(&["do"], &[], Some(&line))
+    };
+    let line = r#"{"at":"2026-11-24T09:20","by":"1005","command":"confirm-binding","duty":"standards:6/(1)/①/エ#1","mechanism":"take-out-request"}"#;
+    assert!(office.run(&["do"], &[], Some(line)).contains("受付"));
+    let told = apply("09:30");
+    assert!(told.contains("受付 開始 take-out-request/2026/1"), "{told}");
+    let decide = |by: &str, at: &str| {
+        let line = format!(
+            r#"{{"at":"2026-11-24T{at}","by":"{by}","command":"decide","matter":"take-out-request/2026/1","approved":true}}"#
+        );
+        office.run(&["do"], &[], Some(&line))
+    };
+    let told = decide("1003", "09:40");
+    assert!(told.contains("拒否"), "who approved by the old reading does not\n{told}");
+    let told = decide("1002", "09:45");
+    assert!(told.contains("受付 決定"), "who approves by the corrected reading does\n{told}");
+    assert!(office.must(&["verify"], &["--tables"]).contains("改ざんされていません"));
+}
+
+/// Worked examples of the catalogue that ask the office and not a form alone: who applies, and who decides.
+#[test]
+fn examples_of_guards_are_taken_or_refused_as_they_say() {
+    let catalog = practice::Catalog::built_in().expect("the catalogue");
+    let mut tried = 0;
+    for mechanism in catalog.mechanisms() {
+        for example in mechanism.examples.iter().filter(|e| e.applicant.is_some()) {
+            let office = Office::of("miyazaki");
+            let of = example.of.as_deref().expect("a guard names the form");
+            let verb = catalog.get(of).and_then(|m| m.form.verb()).expect("a form");
+            let mut lines = vec![serde_json::json!({
+                "at": "2026-11-24T09:00", "by": example.applicant, "command": verb, "mechanism": of, "fields": example.fields,
+            })];
+            lines.extend(example.decider.as_ref().map(|decider| {
+                let matter = format!("{of}/2026/1");
+                serde_json::json!({"at": "2026-11-24T09:10", "by": decider, "command": "decide", "matter": matter, "approved": true})
+            }));
+            let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+            let told = office.run(&["do"], &[], Some(&lines.join("\n")));
+            let last = told.lines().last().expect("an answer");
+            match &example.refused {
+                None => assert!(last.starts_with("受付"), "{}「{}」: {told}", mechanism.id, example.title),
+                Some(words) => assert!(
+                    last.starts_with("拒否") && last.contains(words.as_str()),
+                    "{}「{}」: {told}",
+                    mechanism.id,
+                    example.title
+                ),
+            }
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 4);
+}
+
+#[test]
 fn absences_are_shown_until_they_are_over() {
     let office = Office::of("miyazaki");
     let show = |at: &str| office.must(&["show"], &["absences", "--at", at]);

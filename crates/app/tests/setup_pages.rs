@@ -191,7 +191,8 @@ fn an_edition_is_adopted_once_and_never_over_the_head_of_another() {
         &[("field", "frequency"), ("value", "毎年"), ("reason", "誤読")],
         ("", ""),
     );
-    page.says("頻度を「毎年」に");
+    page.says("から「毎年」に訂正（");
+    page.says("理由: 誤読）");
 }
 
 /// Ids of duties in links to the page where one is changed.

@@ -380,5 +380,10 @@ fn supplementary(plain: &str) -> bool {
 
 fn annex(plain: &str) -> bool {
     let starts = ["別表", "別記", "別紙", "様式第"].iter().any(|a| plain.starts_with(a));
-    starts && plain.chars().count() <= 40 && !plain.contains('。') && !plain.contains('、')
+    // 「（第11条、第13条関係）」 names the clauses that demand it; any other comma makes a sentence.
+    let named = plain.find('(').zip(plain.find("関係)")).filter(|(from, to)| from < to);
+    let rest = named.map_or("", |(_, to)| &plain[to..]);
+    let words = named.map_or(plain, |(from, _)| &plain[..from]);
+    let sentence = |words: &str| words.contains('。') || words.contains('、');
+    starts && plain.chars().count() <= 40 && !sentence(words) && !sentence(rest)
 }

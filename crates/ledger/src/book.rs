@@ -4,6 +4,7 @@
 
 mod differing;
 mod listing;
+mod overrides;
 mod rebuild;
 mod recent;
 mod records;
@@ -25,6 +26,7 @@ use practice::entry::{Entry, VERSION};
 use practice::event::Event;
 use practice::known::Known;
 use practice::office::Office;
+use practice::records::Records;
 use practice::refusal::{No, Reason, Refusal, Unavailable};
 use practice::value::Value;
 use rusqlite::Connection;
@@ -138,6 +140,11 @@ impl Book {
     /// Queries on the read tables.
     pub fn view(&self) -> View<'_> {
         View::over(self.log.connection(), &self.catalog)
+    }
+
+    /// The records for decisions, to foresee what would be refused.
+    pub fn records(&self) -> impl Records {
+        records::Tables { connection: self.log.connection(), catalog: &self.catalog, recent: &self.recent }
     }
 
     /// When the last event was written.

@@ -54,7 +54,7 @@ fn kinds() -> [&'static str; 48] {
             Event::Recalled { .. }
             | Event::Resubmitted { .. }
             | Event::Withdrawn { .. }
-            | Event::Acted { .. } => (),
+            | Event::Acted(_) => (),
             Event::StepSkipped { .. }
             | Event::Reviewed { .. }
             | Event::Amended { .. }

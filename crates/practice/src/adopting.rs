@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 
 /// The mechanism whose clauses say by whom and how an edition is adopted.
 pub(crate) const ADOPTION: &str = "policy-adoption";
+/// The mechanism of the editions themselves.
+pub(crate) const EDITION: &str = "policy-edition";
 
 /// 読み取った文書 (text) with the name of its file without the ending.
 #[derive(Clone, Debug, PartialEq, Eq)]

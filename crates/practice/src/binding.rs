@@ -3,7 +3,7 @@
 //! The patterns behind a proposal are in `link`.
 
 use crate::catalog::Catalog;
-use crate::edition::{DutyId, Reading};
+use crate::edition::{DutyId, EditionDuty, Reading};
 use crate::link::{Certainty, Doubt, propose, propose_for};
 use crate::mechanism::How;
 use crate::office::{Corrected, Edition};
@@ -208,7 +208,8 @@ pub fn carry(old: &Edition, new: &Reading, mut proposed: Bindings) -> Carried {
         let from = if same(path) { Some(path) } else { moved };
         known.extend([path].into_iter().chain(from));
         let earlier = from.and_then(|f| before.iter().find(|(p, _)| *p == f));
-        let kept = earlier.filter(|(_, d)| d.len() == duties.len() && d.iter().zip(&duties).all(alike));
+        let kept = earlier
+            .filter(|(_, d)| d.len() == duties.len() && d.iter().zip(&duties).all(|(a, b)| alike(a, b)));
         match (kept, from) {
             (Some((_, earlier)), Some(from)) => {
                 for (a, b) in earlier.iter().zip(&duties) {
@@ -289,13 +290,14 @@ fn keep(proposed: &mut Bindings, old: &Bindings, (from, to): (&DutyId, &DutyId))
     }
 }
 
-fn alike((a, b): (&&crate::edition::EditionDuty, &&crate::edition::EditionDuty)) -> bool {
-    let mut a = (*a).clone();
+/// Whether two duties read the same, wherever they stand.
+pub(crate) fn alike(a: &EditionDuty, b: &EditionDuty) -> bool {
+    let mut a = a.clone();
     a.id = b.id.clone();
-    a == **b
+    a == *b
 }
 
-type OfClause<'a> = (&'a str, Vec<&'a crate::edition::EditionDuty>);
+type OfClause<'a> = (&'a str, Vec<&'a EditionDuty>);
 
 fn duties_by_clause(reading: &Reading) -> Vec<OfClause<'_>> {
     let mut out: Vec<OfClause<'_>> = Vec::new();

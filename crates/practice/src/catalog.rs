@@ -2,7 +2,7 @@
 //! Takes files as name and text; gives mechanisms by their names, or what is wrong with a file and on which line.
 //! What stands in a definition is in `mechanism`.
 
-use crate::mechanism::Mechanism;
+use crate::mechanism::{Mechanism, Serves};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -63,7 +63,7 @@ impl Catalog {
     /// What is wrong with the file, and where.
     pub fn add(&mut self, file: &str, text: &str) -> Result<(), BadCatalog> {
         let bad = |why: String| BadCatalog::new(file, why);
-        let mechanism: Mechanism = toml::from_str(text).map_err(|e| bad(place(text, &e)))?;
+        let mut mechanism: Mechanism = toml::from_str(text).map_err(|e| bad(place(text, &e)))?;
         let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".toml");
         if mechanism.id != stem {
             return Err(bad(format!("id「{}」がファイル名と違います。", mechanism.id)));
@@ -77,6 +77,7 @@ impl Catalog {
         if let Some(fault) = crate::sound::faults(&mechanism).into_iter().next() {
             return Err(bad(fault));
         }
+        mechanism.serves.iter_mut().for_each(Serves::spell_plainly);
         self.mechanisms.insert(mechanism.id.clone(), mechanism);
         Ok(())
     }

@@ -282,6 +282,10 @@ pub enum Command {
         /// What is entered with the decision.
         #[serde(default)]
         fields: Filled,
+        /// Who decided on paper, where another one enters it.
+        person: Option<String>,
+        /// The day on the paper, where it is entered afterwards.
+        paper: Option<Date>,
     },
     /// 差し戻す.
     SendBack {
@@ -333,6 +337,8 @@ pub enum Command {
         /// What is entered.
         #[serde(default)]
         fields: Filled,
+        /// Who took it on paper, where another one enters it.
+        person: Option<String>,
         /// The day on the paper, where it is entered afterwards.
         paper: Option<Date>,
     },

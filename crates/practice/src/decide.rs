@@ -4,6 +4,7 @@
 
 mod arrange;
 mod attach;
+mod begun;
 mod called;
 mod editions;
 mod entitled;
@@ -11,6 +12,7 @@ mod ground;
 mod life;
 mod measure;
 mod open;
+mod paper;
 mod people;
 mod poll;
 mod review;
@@ -31,6 +33,7 @@ use std::sync::Arc;
 
 pub use attach::MOST_FILES;
 pub(crate) use called::{Called, called};
+pub(crate) use paper::enters;
 pub(crate) use steps::parties;
 
 /// 起案 (draft) of an event, before it has its place in the ledger.

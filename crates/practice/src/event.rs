@@ -5,7 +5,6 @@
 mod nature;
 mod parts;
 mod poll;
-
 use crate::binding::{Binding, Exemption};
 use crate::edition::DutyId;
 use crate::mechanism::How;
@@ -15,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use parts::{
-    Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, Detached, Drawing,
-    EditionAdopted, Placed, StandIn, Way,
+    Acted, Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, Detached,
+    Drawing, EditionAdopted, Placed, StandIn, Way,
 };
 pub use poll::{Answered, Casting, Established, Upshot, Verdict};
 
@@ -249,6 +248,9 @@ pub enum Event {
         /// Number of the edition; none: the newest of the time.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         edition: Option<u32>,
+        /// Mechanisms whose bindings to the duty had been confirmed by the reading of before: they are asked for again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reopened: Vec<String>,
     },
     /// 紐付けの確定.
     BindingConfirmed {
@@ -330,14 +332,7 @@ pub enum Event {
         reason: String,
     },
     /// 実施: a step was taken.
-    Acted {
-        /// The step.
-        step: String,
-        /// What was entered with it.
-        fields: Filled,
-        /// The day on the paper, where it is entered afterwards.
-        paper: Option<Date>,
-    },
+    Acted(Box<Acted>),
     /// 省略: an optional step was left out, with a reason (必要に応じて is a decision).
     StepSkipped {
         /// The step.

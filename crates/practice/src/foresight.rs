@@ -14,7 +14,7 @@ use crate::known::Known;
 use crate::office::Office;
 use crate::records::Records;
 use crate::refusal::{No, Refusal, Unavailable};
-use crate::roster::Plan;
+use crate::roster::{Plan, Registered, whole};
 
 /// 予見 (foresight) of a list of staff.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,29 +25,32 @@ pub struct Foreseen {
     pub together: Vec<(String, Forbidden)>,
 }
 
-/// What would come of a list of staff: the same decisions are made as when it is carried out.
+/// What would come of a list of staff: the same decisions are made as when it is carried out, and a line of which any would be
+/// refused is refused as a whole.
 ///
 /// # Errors
-/// The records cannot answer.
+/// A Japanese sentence: the list cannot be understood, or the records cannot answer.
 pub fn of_list(
-    mut plan: Plan,
-    office: &Office,
+    (office, registered): (&Office, &Registered),
+    rows: &[(usize, Vec<String>)],
     (catalog, records): (&Catalog, &dyn Records),
     (by, at): (&str, Moment),
-) -> Result<Foreseen, Unavailable> {
-    let request = |command: &Command| Request { by: by.to_string(), at, command: command.clone() };
-    let requests: Vec<Request> = plan.commands.iter().map(|(_, command)| request(command)).collect();
-    let (refusals, then) = foresee(&requests, office, (catalog, records))?;
+) -> Result<Foreseen, String> {
+    let requests = |commands: &[(usize, Command)]| -> Vec<Request> {
+        let asked = commands.iter().map(|(_, command)| command.clone());
+        asked.map(|command| Request { by: by.to_string(), at, command }).collect()
+    };
+    let asked = |commands: &[(usize, Command)]| {
+        foresee(&requests(commands), office, (catalog, records)).map_err(|why| why.0)
+    };
+    let refuses = |commands: &[(usize, Command)]| {
+        let (refusals, _) = asked(commands)?;
+        Ok(refusals.into_iter().map(|refusal| refusal.map(|r| r.to_string())).collect())
+    };
+    let plan = whole((office, registered), rows, at.day(), refuses)?;
+    let (_, then) = asked(&plan.commands)?;
     let together = brought(office, &then, plan.commands.iter().map(|(_, command)| command), at.day());
-    let mut kept = Vec::new();
-    for ((line, command), refusal) in plan.commands.into_iter().zip(refusals) {
-        match refusal {
-            None => kept.push((line, command)),
-            Some(refusal) => plan.refused.push((line, refusal.to_string())),
-        }
-    }
-    plan.refused.sort();
-    Ok(Foreseen { plan: Plan { commands: kept, ..plan }, together })
+    Ok(Foreseen { plan, together })
 }
 
 /// Whether a command of staff is refused or not does not hang on the rules that are made out of posts and roles: they ask only

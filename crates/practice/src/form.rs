@@ -23,7 +23,8 @@ pub struct Field {
     /// Whether it may not be left empty.
     #[serde(default)]
     pub required: bool,
-    /// Whether it holds personal data, which are kept apart from the event.
+    /// Whether it may hold personal data or secrets, which are kept apart from the event. Words that are written freely do, wherever
+    /// there is a retention period: what stands in an event is never erased.
     #[serde(default)]
     pub private: bool,
     /// One sentence of help.

@@ -22,8 +22,8 @@ pub use heads::{FIXED, NUMBER, PERSON, WESTERN};
 
 /// So many rows of a list at most.
 pub const MOST: usize = 20_000;
-/// What stands in the place of words that are kept apart, where a register went out as a file.
-const APART: &str = "（個人情報）";
+/// What stands in the place of words that are kept apart, where a register went out as a file; in files of earlier releases the second.
+const APART: [&str; 2] = ["（別に保管）", "（個人情報）"];
 
 /// 取込みの計画 (plan) of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -277,7 +277,7 @@ impl Planning<'_, '_> {
                 }
                 (Some(word), None, _) | (None, Some(word), _) => word,
             };
-            if !(field.private && word == APART) {
+            if !(field.private && APART.contains(&word)) {
                 out.insert(field.name.clone(), self.value(field, word));
             }
         }

@@ -35,6 +35,12 @@ impl<'a> Known<'a> {
         self.now.day()
     }
 
+    /// The same at the end of an earlier day, where what stands on a paper of that day is judged. Rules stay those of today.
+    pub fn at_end_of(&self, day: Date) -> Known<'a> {
+        let now = if day < self.today() { Moment::end_of(day) } else { self.now };
+        Known { now, ..*self }
+    }
+
     /// Labels of the classes of information, the highest first: those of the policy, or those that the body set.
     pub fn classes(&self) -> Vec<&'a str> {
         let named = self.edition.map(|e| e.reading.classes.as_slice()).unwrap_or_default();

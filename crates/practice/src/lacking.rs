@@ -4,6 +4,7 @@
 
 mod classes;
 mod hours;
+mod posts;
 
 use crate::catalog::Catalog;
 use crate::check::Check;
@@ -20,6 +21,7 @@ use crate::who::{self, About};
 use clause::glyph;
 
 pub use hours::prompt;
+pub use posts::{uncovered, unheld};
 
 /// 記入の仕方 (how a value is entered).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,17 +208,6 @@ fn named(known: &Known<'_>, mechanism: &Mechanism, who: Who) -> Vec<String> {
 
 fn quoted(roles: &[String]) -> String {
     roles.iter().map(|r| format!("「{r}」")).collect::<Vec<_>>().join("又は")
-}
-
-/// 空席 (vacancy): posts with roles of the policy that nobody holds today, each with its roles.
-pub fn unheld(known: &Known<'_>) -> Vec<(String, String)> {
-    let today = known.today();
-    let empty = known.office.posts.iter().filter(|(_, p)| !p.holders.iter().any(|h| h.on(today)));
-    let roles = empty.map(|(id, p)| {
-        let held: Vec<&str> = p.roles.iter().filter(|r| r.on(today)).map(|r| r.what.as_str()).collect();
-        (id.clone(), held.join("、"))
-    });
-    roles.filter(|(_, roles)| !roles.is_empty()).collect()
 }
 
 /// Quorum and majority.

@@ -2,16 +2,20 @@
 //! Takes a policy and a catalogue; gives proposals in the order of the text, with how, why and how sure.
 //! Confirming a proposal is a person's decision and not made here.
 
+mod near;
 mod signs;
+mod words;
 
 use crate::catalog::Catalog;
-use crate::edition::{EditionDuty, Reading};
+use crate::edition::{Clause, EditionDuty, Reading};
 use crate::mechanism::{How, Mechanism, Serves};
 use clause::Index;
 use policy::{Duty, Policy};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use near::Place;
 pub use signs::{Certainty, Doubt};
+use words::{plain, stands};
 
 /// 紐付けの提案 (proposal): a mechanism for a clause and its duties.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,47 +48,58 @@ impl Proposal {
     }
 }
 
-/// A duty with the words around it that patterns look at.
+/// A duty with the words around it that patterns look at, in the form in which they are compared.
+#[derive(Clone)]
 struct View<'a> {
-    act: &'a str,
+    act: String,
     /// The parts of a coordinated act, each with the predicate.
     members: Vec<String>,
-    bearers: &'a [String],
-    addressees: &'a [String],
+    bearers: Vec<String>,
+    addressees: Vec<String>,
     force: &'a str,
     permitted: bool,
     /// Whether the reading of the duty has no doubt.
     sure: bool,
     sentence: String,
-    headings: &'a str,
+    headings: String,
     part: &'a str,
+}
+
+impl View<'_> {
+    /// The same with the words of the lead-in before its own sentence.
+    fn under(&self, lead: &str) -> Self {
+        Self { sentence: format!("{}{}", plain(lead), self.sentence), ..self.clone() }
+    }
 }
 
 /// Proposes mechanisms for every duty.
 pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
-    let mut found = Vec::new();
     let mut headings = (usize::MAX, String::new());
+    let roles = policy.appointments.iter().map(|a| a.role.as_str()).collect();
+    let (mut views, mut places) = (Vec::new(), Vec::new());
     for duty in &policy.duties {
         if headings.0 != duty.clause {
-            headings = (duty.clause, policy.tree.heading_path(duty.clause));
+            headings = (duty.clause, plain(&policy.tree.heading_path(duty.clause)));
         }
-        let view = View {
-            act: &duty.act,
-            members: signs::members(&duty.act),
-            bearers: &duty.bearers,
-            addressees: &duty.addressees,
+        let (id, sentence) = (&policy.tree.get(duty.clause).id, sentence(policy, duty));
+        let act = plain(&duty.act);
+        views.push(View {
+            members: signs::members(&act),
+            act,
+            bearers: named(&duty.bearers, &roles),
+            addressees: duty.addressees.iter().map(|name| plain(name)).collect(),
             force: duty.force.key(),
             permitted: duty.permission.is_some(),
             sure: duty.doubts.is_empty(),
-            sentence: sentence(policy, duty),
-            headings: &headings.1,
-            part: policy.tree.get(duty.clause).id.part().key(),
-        };
-        found.push(all_that_fit(catalog, &view));
+            sentence: plain(&sentence),
+            headings: headings.1.clone(),
+            part: id.part().key(),
+        });
+        let above = policy.tree.ancestors(duty.clause).next().map(|up| policy.tree.get(up).body.as_str());
+        places.push(Place::of(id.path(), above.unwrap_or_default(), &sentence));
     }
-    let clauses: Vec<Index> = policy.duties.iter().map(|d| d.clause).collect();
     let mut out: Vec<Proposal> = Vec::new();
-    for (duty, fitting) in policy.duties.iter().zip(beside(&clauses, found)) {
+    for (duty, fitting) in policy.duties.iter().zip(fitted(catalog, &places, &views)) {
         for (mechanism, serves, doubts) in fitting {
             add(&mut out, duty, mechanism, (serves, doubts));
         }
@@ -92,24 +107,19 @@ pub fn propose(policy: &Policy, catalog: &Catalog) -> Vec<Proposal> {
     out
 }
 
-/// What fits each duty. A clause is about one matter (「検査を行い、侵入を防止しなければならない」): a duty whose own words name no
-/// mechanism goes with the nearest one of its clause that has some, the one before it first, and that is doubtful.
-fn beside<'a, K: PartialEq>(clauses: &[K], mut found: Vec<Vec<Fitting<'a>>>) -> Vec<Vec<Fitting<'a>>> {
-    let alone = |at: &usize| found.get(*at).is_some_and(Vec::is_empty);
-    let alone: Vec<usize> = (0..found.len()).filter(alone).collect();
-    let borrowed = alone.into_iter().map(|at| {
-        let others = (0..at).rev().chain(at + 1..found.len());
-        let mut others = others.filter(|other| clauses.get(*other) == clauses.get(at));
-        let nearest = others.find_map(|other| found.get(other).filter(|fitting| !fitting.is_empty()));
-        let doubtful = |(m, s, _): &Fitting<'a>| (*m, *s, vec![Doubt::Beside]);
-        (at, nearest.into_iter().flatten().map(doubtful).collect::<Vec<_>>())
-    });
-    for (at, fitting) in borrowed.collect::<Vec<_>>() {
-        if let Some(place) = found.get_mut(at) {
-            *place = fitting;
-        }
-    }
-    found
+/// What a pattern calls whoever bears a role, whatever the body calls him (総括者, 主任者).
+const ROLE: &str = "責任者";
+
+/// Names of bearers; a role that the policy itself sets up is also one in general.
+fn named(bearers: &[String], roles: &HashSet<&str>) -> Vec<String> {
+    let own = |name: &String| roles.contains(name.as_str()).then(|| ROLE.to_string());
+    bearers.iter().flat_map(|name| [Some(plain(name)), own(name)]).flatten().collect()
+}
+
+/// What fits each duty, by its own words or by what is near it.
+fn fitted<'a>(catalog: &'a Catalog, places: &[Place], views: &[View<'_>]) -> Vec<Vec<Fitting<'a>>> {
+    let found = views.iter().map(|view| all_that_fit(catalog, view)).collect();
+    near::filled(catalog, (places, views), found)
 }
 
 /// A proposal for one duty of a stored reading.
@@ -123,30 +133,32 @@ pub(crate) struct Proposed<'a> {
 /// Proposes mechanisms for the duties of a stored reading. What was doubtful in reading is not stored, so nothing is as sure
 /// as when the text itself was read.
 pub(crate) fn propose_for<'a>(reading: &'a Reading, catalog: &'a Catalog) -> Vec<Proposed<'a>> {
-    let mut found = Vec::new();
-    let headings: HashMap<&str, &str> =
-        reading.clauses.iter().map(|c| (c.path.as_str(), c.heading.as_str())).collect();
+    let clauses: HashMap<&str, &Clause> = reading.clauses.iter().map(|c| (c.path.as_str(), c)).collect();
+    let roles = reading.roles.iter().map(|r| r.role.as_str()).collect();
+    let (mut views, mut places) = (Vec::new(), Vec::new());
     for duty in &reading.duties {
         let path = duty.id.clause();
-        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at)).chain([path]);
-        let above: Vec<&str> =
-            above.filter_map(|p| headings.get(p).copied()).filter(|h| !h.is_empty()).collect();
-        let view = View {
-            act: &duty.act,
-            members: signs::members(&duty.act),
-            bearers: &duty.bearers,
-            addressees: &duty.addressees,
+        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        let above: Vec<&Clause> = above.filter_map(|p| clauses.get(p).copied()).collect();
+        let own = clauses.get(path).map(|c| c.heading.as_str());
+        let headings = above.iter().map(|c| c.heading.as_str()).chain(own).filter(|h| !h.is_empty());
+        let (act, sentence) = (plain(&duty.act), sentence_of(reading, duty));
+        views.push(View {
+            members: signs::members(&act),
+            act,
+            bearers: named(&duty.bearers, &roles),
+            addressees: duty.addressees.iter().map(|name| plain(name)).collect(),
             force: &duty.force,
             permitted: duty.permitted,
             sure: false,
-            sentence: sentence_of(reading, duty),
-            headings: &above.join(" > "),
+            sentence: plain(&sentence),
+            headings: plain(&headings.collect::<Vec<_>>().join(" > ")),
             part: path.split(':').next().unwrap_or_default(),
-        };
-        found.push(all_that_fit(catalog, &view));
+        });
+        let lead = above.last().map_or("", |c| c.text.as_str());
+        places.push(Place::of(path.to_string(), lead, &sentence));
     }
-    let clauses: Vec<&str> = reading.duties.iter().map(|d| d.id.clause()).collect();
-    let duties = reading.duties.iter().zip(beside(&clauses, found));
+    let duties = reading.duties.iter().zip(fitted(catalog, &places, &views));
     let proposed = duties.flat_map(|(duty, fitting)| {
         let each = move |(mechanism, serves, doubts)| Proposed { duty, mechanism, serves, doubts };
         fitting.into_iter().map(each)
@@ -228,6 +240,15 @@ fn add(out: &mut Vec<Proposal>, duty: &Duty, mechanism: &Mechanism, (serves, dou
 }
 
 impl Serves {
+    /// Brings the words into the form in which they are compared.
+    pub(crate) fn spell_plainly(&mut self) {
+        let lists = [&mut self.act, &mut self.says, &mut self.all, &mut self.none, &mut self.heading];
+        let more = [&mut self.not_under, &mut self.bearer, &mut self.addressee];
+        for word in lists.into_iter().chain(more).flatten() {
+            *word = plain(word);
+        }
+    }
+
     /// Whether the pattern says anything at all.
     pub(crate) fn narrows(&self) -> bool {
         let words = [&self.act, &self.says, &self.all, &self.heading, &self.bearer, &self.addressee];
@@ -236,23 +257,21 @@ impl Serves {
 
     /// Whether a duty fits.
     fn fits(&self, view: &View<'_>) -> bool {
-        let one = |words: &[String], text: &str| {
-            words.is_empty() || words.iter().any(|w| text.contains(w.as_str()))
-        };
+        let one = |words: &[String], text: &str| words.is_empty() || words.iter().any(|w| stands(w, text));
         let none = |words: &[String], text: &str| !words.iter().any(|w| text.contains(w.as_str()));
         let among =
             |words: &[String], names: &[String]| words.is_empty() || names.iter().any(|n| one(words, n));
-        (one(&self.act, view.act) || view.members.iter().any(|member| one(&self.act, member)))
+        (one(&self.act, &view.act) || view.members.iter().any(|member| one(&self.act, member)))
             && one(&self.says, &view.sentence)
-            && self.all.iter().all(|w| view.sentence.contains(w.as_str()))
+            && self.all.iter().all(|w| stands(w, &view.sentence))
             && none(&self.none, &view.sentence)
-            && one(&self.heading, view.headings)
-            && none(&self.not_under, view.headings)
+            && one(&self.heading, &view.headings)
+            && none(&self.not_under, &view.headings)
             && self.permission.is_none_or(|p| p == view.permitted)
             && self.reports.is_none_or(|r| r != view.addressees.is_empty())
             && (self.force.is_empty() || self.force.iter().any(|f| f == view.force))
-            && among(&self.bearer, view.bearers)
-            && among(&self.addressee, view.addressees)
+            && among(&self.bearer, &view.bearers)
+            && among(&self.addressee, &view.addressees)
             && self.part.as_deref().is_none_or(|p| p == view.part)
     }
 }

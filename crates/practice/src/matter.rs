@@ -2,18 +2,21 @@
 //! Takes events in order; gives the matter. Which event may come next is decided in `decide`.
 //! Matters that change the structure of the office (organisation, editions) are in `office`.
 
+mod course;
 mod files;
 mod values;
 
 use crate::calendar::Moment;
 use crate::edition::DutyId;
 use crate::entry::Entry;
-use crate::event::{Answered, Applied, Decided, Established, Event, Upshot};
+use crate::event::{Applied, Decided, Established, Event, Upshot};
 use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
 use crate::value::Filled;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
+pub use course::{Act, Answer, Count, Decision, Reopened};
 pub use files::{Attachment, Taken};
 
 /// 案件 (matter).
@@ -27,6 +30,8 @@ pub struct Matter {
     pub entered_by: String,
     /// When it was entered.
     pub at: Moment,
+    /// The day on which it was submitted last; the one on the paper, where it came on paper.
+    pub submitted: Date,
     /// Place among the steps of the mechanism; their number once all are done.
     pub step: usize,
     /// Where it stands.
@@ -47,6 +52,8 @@ pub struct Matter {
     pub remark: Option<String>,
     /// Fields that were changed since it was entered, each with when it was changed last.
     pub changed: BTreeMap<String, Moment>,
+    /// What stood there each time an amendment reopened it.
+    pub reopened: Vec<Reopened>,
     /// Files that belong to it, those that were taken back among them.
     pub files: Vec<Attachment>,
     /// 廃棄: whether what is kept apart of it was erased.
@@ -97,56 +104,6 @@ impl Status {
     }
 }
 
-/// A decision with who made it and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-    /// What.
-    pub decided: Decided,
-    /// 後閲: when and by whom it was seen afterwards, if a deputy decided.
-    pub reviewed: Option<(Moment, String)>,
-}
-
-/// A step that was taken or left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Act {
-    /// The step.
-    pub step: String,
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-    /// What was entered.
-    pub fields: Filled,
-    /// Why it was left out.
-    pub skipped: Option<String>,
-}
-
-/// An answer with who entered it and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// Who entered it.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-    /// What.
-    pub answered: Answered,
-}
-
-/// A count of answers, with when and by whom it was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-    /// What.
-    pub established: Established,
-}
-
 impl Matter {
     /// The id of the matter that an application begins.
     pub fn id_of(applied: &Applied) -> String {
@@ -160,6 +117,7 @@ impl Matter {
             applied: applied.clone(),
             entered_by: entry.by.clone(),
             at: entry.at,
+            submitted: applied.paper.unwrap_or(entry.at.day()),
             step: 0,
             status: Status::Open,
             decisions: Vec::new(),
@@ -170,6 +128,7 @@ impl Matter {
             latest: entry.at,
             remark: None,
             changed: BTreeMap::new(),
+            reopened: Vec::new(),
             files: Vec::new(),
             disposed: false,
         };
@@ -201,16 +160,20 @@ impl Matter {
                 self.replace(fields, digest, entry.at);
                 self.replan(steps.as_ref());
                 self.remark = None;
+                self.submitted = entry.at.day();
                 self.advance_to(0, entry.at);
             }
             Event::Withdrawn { reason } => self.end(Status::Withdrawn, reason, entry.at),
             Event::Closed { reason } => self.end(Status::Closed, reason, entry.at),
-            Event::Acted { step, fields, .. } => self.acted(entry, step, fields, None),
+            Event::Acted(acted) => {
+                let act = Act::of(entry, acted);
+                self.acted(act, entry.at);
+            }
             Event::Attached(file) => self.attach(entry, file),
             Event::Detached(file) => self.detach(entry, file),
             Event::Disposed { .. } => self.disposed = true,
             Event::StepSkipped { step, reason } => {
-                self.acted(entry, step, &Filled::new(), Some(reason.clone()));
+                self.acted(Act::skipped(entry, step, reason), entry.at);
             }
             Event::Reviewed { step } => {
                 for d in self.decisions.iter_mut().filter(|d| d.decided.step == *step) {
@@ -218,6 +181,9 @@ impl Matter {
                 }
             }
             Event::Amended { fields, digest, reopened, steps, .. } => {
+                if *reopened {
+                    self.reopened.push(Reopened::of(self, entry.at));
+                }
                 self.replace(fields, digest, entry.at);
                 if *reopened {
                     self.replan(steps.as_ref());
@@ -226,6 +192,7 @@ impl Matter {
                     self.answers.clear();
                     self.counts.clear();
                     self.files_in_view();
+                    self.submitted = entry.at.day();
                     self.advance_to(0, entry.at);
                 }
             }
@@ -277,12 +244,7 @@ impl Matter {
     }
 
     fn decided(&mut self, entry: &Entry, decided: &Decided) {
-        self.decisions.push(Decision {
-            by: entry.by.clone(),
-            at: entry.at,
-            decided: decided.clone(),
-            reviewed: None,
-        });
+        self.decisions.push(Decision::of(entry, decided));
         if !decided.approved {
             self.end(Status::Refused, decided.reason.as_deref().unwrap_or_default(), entry.at);
             return;
@@ -292,15 +254,9 @@ impl Matter {
         }
     }
 
-    fn acted(&mut self, entry: &Entry, step: &str, fields: &Filled, skipped: Option<String>) {
-        self.acts.push(Act {
-            step: step.to_string(),
-            by: entry.by.clone(),
-            at: entry.at,
-            fields: fields.clone(),
-            skipped,
-        });
-        self.advance_to(self.step + 1, entry.at);
+    fn acted(&mut self, act: Act, at: Moment) {
+        self.acts.push(act);
+        self.advance_to(self.step + 1, at);
     }
 
     /// Goes to a step; past the last one it is what its outcome says.
@@ -338,13 +294,13 @@ impl Matter {
         self.answers.iter().filter(move |a| a.answered.step == step)
     }
 
-    /// The day and person of a step, if it was taken.
+    /// When a step was taken, and by whom; from the beginning of the day on its paper.
     pub fn taken(&self, step: &str) -> Option<(Moment, &str)> {
         let act = self.acts.iter().rev().find(|a| a.step == step && a.skipped.is_none());
         let decision = self.decisions.iter().rev().find(|d| d.decided.step == step);
         let count = self.counts.iter().rev().find(|c| c.established.step == step);
-        act.map(|a| (a.at, a.by.as_str()))
-            .or_else(|| decision.map(|d| (d.at, d.by.as_str())))
+        act.map(|a| (a.when(), a.by.as_str()))
+            .or_else(|| decision.map(|d| (d.when(), d.by.as_str())))
             .or_else(|| count.map(|c| (c.at, c.by.as_str())))
     }
 

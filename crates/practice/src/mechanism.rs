@@ -47,6 +47,9 @@ pub struct Mechanism {
     pub until: Option<String>,
     /// The field with the first day of it.
     pub from: Option<String>,
+    /// Fields with the day or moment from which what was granted is used and no longer withdrawn; none: the one in `from`.
+    #[serde(default)]
+    pub begins: Vec<String>,
     /// The field with the section to which a matter belongs; none: the applicant's.
     pub section: Option<String>,
     /// Fields with persons for whose benefit it is; they decide nothing on it.
@@ -57,7 +60,7 @@ pub struct Mechanism {
     pub replaces: bool,
     /// Who begins a matter; none: anybody for a procedure, the bearer of the duty for everything else.
     pub opened_by: Option<Who>,
-    /// Who closes a live matter; none: who may begin one.
+    /// Who closes a live matter; none: who may begin one. A record without this is never closed: what happened stays so.
     pub closed_by: Option<Who>,
     /// Whether the applicant may take it back: a report of an incident stands.
     #[serde(default = "yes")]
@@ -127,6 +130,12 @@ impl Mechanism {
         named.chain(self.key.as_deref()).collect()
     }
 
+    /// Fields with the day or moment from which what was granted is used.
+    pub fn begins(&self) -> impl Iterator<Item = &str> {
+        let first = self.from.as_deref().filter(|_| self.begins.is_empty());
+        self.begins.iter().map(String::as_str).chain(first)
+    }
+
     /// Names of values that the body may set for its rules (`longest-days`).
     pub fn limits(&self) -> Vec<&str> {
         let rules = self.rules.iter().chain(self.steps.iter().flat_map(|s| &s.rules));
@@ -145,6 +154,11 @@ impl Mechanism {
             (None, Form::Procedure) => Who::Anyone,
             (None, _) => Who::Bearer,
         }
+    }
+
+    /// Whether a live matter is ever closed.
+    pub fn ends(&self) -> bool {
+        self.form != Form::Record || self.closed_by.is_some()
     }
 
     /// What those do whom the policy or the body names to decide: 「…」を許可する. A step that is no permission says it itself.

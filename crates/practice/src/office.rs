@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use edition::{CORRECTABLE, Corrected, Edition, correctable};
+pub use edition::{CORRECTABLE, Corrected, Edition, correctable, corrected, words};
 
 /// 役所 (office): everything that decisions ask for but a single matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

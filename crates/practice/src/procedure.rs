@@ -140,6 +140,12 @@ pub enum Outcome {
 pub struct Example {
     /// What it shows.
     pub title: String,
+    /// The mechanism whose form is filled in: of a guard, which has no form of its own.
+    pub of: Option<String>,
+    /// Who applies, by number, where the office is asked too and not the form alone.
+    pub applicant: Option<String>,
+    /// Who decides then; none: nobody yet.
+    pub decider: Option<String>,
     /// The values, as they are entered.
     #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
     pub fields: toml::Table,

@@ -62,11 +62,58 @@ struct Line<'a> {
 /// 登録されている氏名と連絡先 (what is registered) of each person, where it is still there: it is kept apart from the office.
 pub type Registered = BTreeMap<String, (Option<String>, Option<String>)>;
 
-/// Plans what a list changes.
+/// Plans what a list changes, as far as the list itself tells. A line is taken as a whole or not at all.
 ///
 /// # Errors
 /// A Japanese sentence where the heads of the columns are not those of a list of staff.
 pub fn plan(
+    office: &Office,
+    registered: &Registered,
+    rows: &[(usize, Vec<String>)],
+    today: Date,
+) -> Result<Plan, String> {
+    whole((office, registered), rows, today, |commands| Ok(vec![None; commands.len()]))
+}
+
+/// The refusal of each command that a list asks for, or nothing where it would take effect.
+pub type Refusals = Result<Vec<Option<String>>, String>;
+
+/// Plans what a list changes, without the lines of which any command would be refused: whoever comes to a section and cannot come to
+/// his post there stays where he is.
+///
+/// # Errors
+/// As [`plan`], or whoever is asked for refusals cannot answer.
+pub fn whole(
+    (office, registered): (&Office, &Registered),
+    rows: &[(usize, Vec<String>)],
+    today: Date,
+    refuses: impl Fn(&[(usize, Command)]) -> Refusals,
+) -> Result<Plan, String> {
+    let mut plan = read_through(office, registered, rows, today)?;
+    let missing = std::mem::take(&mut plan.missing);
+    let mut refused: BTreeMap<usize, String> = BTreeMap::new();
+    let mut left = rows.to_vec();
+    loop {
+        let mut found = std::mem::take(&mut plan.refused);
+        if found.is_empty() {
+            let answers = refuses(&plan.commands)?;
+            let asked = plan.commands.iter().zip(answers);
+            found = asked.filter_map(|((line, _), says)| Some((*line, says?))).collect();
+        }
+        if found.is_empty() {
+            return Ok(Plan { commands: plan.commands, refused: refused.into_iter().collect(), missing });
+        }
+        for (line, says) in found {
+            refused.entry(line).or_insert(says);
+        }
+        // Each time at least one line goes; the first one holds the heads.
+        let mut place = 0..;
+        left.retain(|(line, _)| place.next() == Some(0) || !refused.contains_key(line));
+        plan = read_through(office, registered, &left, today)?;
+    }
+}
+
+fn read_through(
     office: &Office,
     registered: &Registered,
     rows: &[(usize, Vec<String>)],
@@ -303,11 +350,16 @@ fn roles(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
     }
 }
 
+/// Whether the policy gives a role to the head of each section: 「各課室長」.
+pub(crate) fn of_heads(holder: &str) -> bool {
+    ["課室長", "課長", "所属長"].iter().any(|word| holder.ends_with(word))
+}
+
 /// The roles that the policy gives to a post of this title: 「広域連合事務局次長を、…とする」, 「各課室長」.
 pub fn roles_of_title(reading: &Reading, title: &str) -> Vec<String> {
     let held = |holder: &str| {
         let named = holder.ends_with(title) || holder.contains(&format!("{title}を"));
-        let heads = ["課室長", "課長", "所属長"].iter().any(|w| holder.ends_with(w));
+        let heads = of_heads(holder);
         let leads = (title.ends_with("課長") || title.ends_with("室長")) && !title.contains("補佐");
         named || (heads && leads)
     };

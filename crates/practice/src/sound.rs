@@ -22,9 +22,7 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
     if steps.len() < mechanism.steps.len() {
         out.push("同じ name の段階が二つあります。".to_string());
     }
-    if mechanism.enforced && mechanism.form != Form::Guard {
-        out.push("enforced は form = \"guard\" の仕組みにだけ書けます。".to_string());
-    }
+    out.extend(form_faults(mechanism));
     let everything: BTreeSet<&str> = mechanism
         .steps
         .iter()
@@ -48,6 +46,9 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
             out.push(format!("{key} の指す欄「{name}」がありません。"));
         }
     }
+    for name in mechanism.begins.iter().filter(|n| !everything.contains(n.as_str())) {
+        out.push(format!("begins の指す欄「{name}」がありません。"));
+    }
     let sight = mechanism.sight.iter().flat_map(|s| [&s.readers, &s.open]);
     for name in sight.filter(|n| !own.contains(n.as_str())) {
         out.push(format!("sight の指す欄「{name}」がありません。"));
@@ -65,6 +66,25 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
     out
 }
 
+/// What a form alone can have, or cannot.
+fn form_faults(mechanism: &Mechanism) -> Vec<String> {
+    let mut out = Vec::new();
+    for example in &mechanism.examples {
+        if mechanism.fields.is_empty() != example.of.is_some() {
+            let says = "記載例「{}」の of は、様式のない仕組みにだけ書き、そこでは必ず書きます。";
+            out.push(says.replace("{}", &example.title));
+        }
+    }
+    if mechanism.enforced && mechanism.form != Form::Guard {
+        out.push("enforced は form = \"guard\" の仕組みにだけ書けます。".to_string());
+    }
+    if !mechanism.ends() && !mechanism.closing.is_empty() {
+        let says = "form = \"record\" の仕組みは、closed_by がなければ終了しないので、closing は書けません。";
+        out.push(says.to_string());
+    }
+    out
+}
+
 /// What everybody sees who has the thing in his hands is nothing that is kept apart.
 fn label_faults(mechanism: &Mechanism, label: &Label) -> Vec<String> {
     let mut out = Vec::new();
@@ -72,7 +92,7 @@ fn label_faults(mechanism: &Mechanism, label: &Label) -> Vec<String> {
         match mechanism.field(name) {
             None => out.push(format!("label の指す欄「{name}」がありません。")),
             Some(field) if field.private => {
-                out.push(format!("label に、個人情報の欄「{name}」は書けません。"));
+                out.push(format!("label に、別に保管する欄「{name}」は書けません。"));
             }
             Some(_) => {}
         }
@@ -94,7 +114,7 @@ fn nonconformity_faults(mechanism: &Mechanism, of: &Nonconformity) -> Vec<String
         out.push(format!("nonconformity の指す欄「{name}」がありません。"));
     }
     if let Some(field) = of.each.as_deref().and_then(found).filter(|f| f.private) {
-        out.push(format!("nonconformity の each に、個人情報の欄「{}」は書けません。", field.name));
+        out.push(format!("nonconformity の each に、別に保管する欄「{}」は書けません。", field.name));
     }
     let mut words: BTreeSet<&str> = BTreeSet::new();
     for field in of.items.iter().filter_map(|item| found(&item.field)) {
@@ -254,6 +274,7 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         Check::NoneOpen(of) | Check::NoneOpenFor { of, .. } | Check::NotNamedBy { of, .. } => of.as_slice(),
         _ => &[],
     });
+    let by_field = by_field.chain(mechanism.examples.iter().filter_map(|e| e.of.as_ref()));
     let among = mechanism.nonconformity.as_ref().and_then(|n| n.among.as_ref());
     let by_field = by_field.chain(among.map(|a| &a.register));
     by_field.chain(by_rule).chain(by_clause).map(String::as_str).filter(|id| !is_known(id)).collect()

@@ -67,7 +67,7 @@ impl Value {
             Value::Number(n) => n.to_string(),
             Value::Text(text) | Value::Private { private: text } => text.clone(),
             Value::List(list) => list.join("、"),
-            Value::Sealed { .. } => "（個人情報）".to_string(),
+            Value::Sealed { .. } => "（別に保管）".to_string(),
         }
     }
 }

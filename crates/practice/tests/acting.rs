@@ -196,6 +196,8 @@ impl Town {
             delegated: None,
             unavoidable: None,
             fields: Filled::new(),
+            person: None,
+            paper: None,
             files: Vec::new(),
             edition: 1,
             basis: Vec::new(),
@@ -260,6 +262,28 @@ fn an_ordinary_application_waits_for_the_head_alone() {
     let asked = town.asked();
     assert_eq!(asked.persons, [HEAD]);
     assert_eq!((asked.named.len(), asked.overseers.len()), (0, 0), "{asked:?}");
+}
+
+#[test]
+fn what_is_over_still_waits_for_the_head_who_can_only_say_no() {
+    // Given an application whose last day is over; when the head looks at it.
+    let mut town = Town::new();
+    town.applies("1008");
+    let to = Value::Text(day("2026-11-23").to_string());
+    town.matter.as_mut().expect("he applied").applied.fields.insert("to".to_string(), to);
+    // Then he is called as before, and told that it is not granted any more.
+    assert_eq!(town.called(), [HEAD]);
+    let offer = town.knowing(|known, matter| agenda::offer(known, (HEAD, matter), Deed::Decide));
+    let offer = offer.expect("records").expect("he decides");
+    let says = offer.ungrantable.expect("over").reason.to_string();
+    assert!(says.starts_with("末日（令和8年11月23日）を過ぎている"), "{says}");
+    let back = town.knowing(|known, matter| agenda::offer(known, (HEAD, matter), Deed::SendBack));
+    assert!(back.expect("records").is_some(), "it may be sent back");
+    // And on its last day it is granted.
+    let to = Value::Text(now().day().to_string());
+    town.matter.as_mut().expect("he applied").applied.fields.insert("to".to_string(), to);
+    let offer = town.knowing(|known, matter| agenda::offer(known, (HEAD, matter), Deed::Decide));
+    assert_eq!(offer.expect("records").expect("he decides").ungrantable, None);
 }
 
 #[test]

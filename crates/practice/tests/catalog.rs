@@ -62,6 +62,33 @@ fn a_wrong_file_is_named_with_its_line() {
     assert!(added(GOOD.split("[[serves]]").next().expect("a head")).contains("serves"));
 }
 
+/// From which day what was granted is used is looked for in a field that is there.
+#[test]
+fn what_begins_names_a_field() {
+    let with = |name: &str| {
+        let head = GOOD.replace("\n\n[[serves]]", &format!("\nbegins = [\"{name}\"]\n\n[[serves]]"));
+        format!("{head}\n[[fields]]\nname = \"depart\"\ntitle = \"出発の予定\"\nkind = \"moment\"\n")
+    };
+    assert!(Catalog::default().add("catalog/example.toml", &with("depart")).is_ok());
+    assert!(added(&with("leave")).contains("begins の指す欄「leave」がありません。"));
+}
+
+/// Rules for the end of what never ends would never be looked at.
+#[test]
+fn a_record_that_nobody_closes_has_no_rules_for_its_end() {
+    let with = |head: &str| {
+        let head = GOOD.replace("form = \"register\"\n", &format!("{head}\n"));
+        let field = "[[fields]]\nname = \"done\"\ntitle = \"済み\"\nkind = \"flag\"\n";
+        format!(
+            "{head}\n{field}\n[[closing]]\ncheck = {{ affirmed = \"done\" }}\nsays = \"済んでいません。\"\n"
+        )
+    };
+    let takes = |head: &str| Catalog::default().add("catalog/example.toml", &with(head)).is_ok();
+    assert!(takes("form = \"register\""));
+    assert!(takes("form = \"record\"\nclosed_by = \"bearer\""));
+    assert!(added(&with("form = \"record\"")).contains("closing は書けません。"));
+}
+
 /// Verdicts must be given where the definition looks for them.
 #[test]
 fn a_nonconformity_names_fields_and_words_that_are_there() {
@@ -102,6 +129,32 @@ fn every_check_and_statement_with_a_verdict_names_it() {
         }
     }
     assert_eq!(named, 7);
+}
+
+/// What has a retention period can be erased lawfully only where it is kept beside the events: words that people write freely are
+/// private, or `tests/open_fields.tsv` says why they need not be.
+#[test]
+fn words_with_a_retention_period_are_kept_apart_or_it_is_said_why_not() {
+    let table = include_str!("../../../tests/open_fields.tsv");
+    let row = |line: &'static str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [mechanism, field, why] = cells.as_slice() else { panic!("three cells: {line}") };
+        assert!(!why.trim().is_empty(), "{line}");
+        (mechanism.to_string(), field.to_string())
+    };
+    let told: BTreeSet<(String, String)> = table.lines().skip(1).map(row).collect();
+    let (mut open, mut with) = (BTreeSet::new(), 0);
+    for m in Catalog::built_in().expect("the catalogue is right").mechanisms() {
+        if m.retention_years.is_none() {
+            continue;
+        }
+        assert!(m.every_field().any(|f| f.private), "{}: disposal would find nothing to erase", m.id);
+        let free = m.every_field().filter(|f| f.kind == Kind::Text && !f.private);
+        open.extend(free.map(|f| (m.id.clone(), f.name.clone())));
+        with += 1;
+    }
+    assert_eq!(open, told);
+    assert_eq!(with, 31);
 }
 
 /// A body's own file takes the place of the one with its name.

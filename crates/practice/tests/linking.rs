@@ -111,3 +111,74 @@ fn patterns_of_different_parts_of_a_coordinated_act_are_no_rivals() {
     let sentence = "1 評価\n\n管理者は、監査の結果を自己点検に用いなければならない。\n";
     assert_eq!(doubts(&[&audit, &inspection], sentence), [Doubt::Rival], "one act without parts");
 }
+
+/// Mechanisms whose patterns look for these words in the act, held against a text: which clauses they are proposed for, and
+/// what is doubtful about it.
+fn found(act: &str, text: &str) -> Vec<(String, Vec<Doubt>)> {
+    let mut catalog = Catalog::default();
+    let words = format!(
+        "id = \"m\"\ntitle = \"例\"\nfamily = \"take-out\"\nform = \"procedure\"\n[[serves]]\nwhy = \"例のため\"\nhow = \"carries\"\nact = [\"{act}\"]\n"
+    );
+    catalog.add("m.toml", &words).expect("right");
+    let policy = policy::read(clause::Source::new("case", text));
+    let path = |clause| policy.tree.get(clause).id.path();
+    propose(&policy, &catalog).iter().map(|p| (path(p.clause), p.least().to_vec())).collect()
+}
+
+/// Bodies write one thing in many ways: 送り仮名, width, kana, numerals, and what stands between an object and its verb.
+#[test]
+fn words_are_found_however_a_body_writes_them() {
+    let clause = |act: &str| format!("1 規定\n\n情報管理者は、{act}なければならない。\n");
+    for (word, act) in [
+        ("持ち出し", "端末の持出しを記録し"),
+        ("IDを付与", "利用者にＩＤを付与し"),
+        ("サーバを固定", "サーバーを固定し"),
+        ("取扱い", "情報の取り扱いを定め"),
+        ("年1回", "年一回、点検を行わ"),
+        ("研修を実施", "研修を毎年度1回以上、全ての職員に対し実施し"),
+        ("委員会を置", "情報セキュリティ委員会（以下「委員会」という。）を置か"),
+        ("利用を確認", "機器の使用を確かめ"),
+    ] {
+        assert_eq!(found(word, &clause(act)).len(), 1, "{word} in {act}");
+    }
+    for (word, act) in [
+        ("研修を実施", "研修を計画し、訓練を実施し"),
+        ("研修を実施", "研修を定め、毎年度の監査の後に実施し"),
+        ("管理を", "情報管理者を指名し"),
+    ] {
+        assert_eq!(found(word, &clause(act)), [], "{word} in {act}");
+    }
+}
+
+#[test]
+fn an_item_goes_on_with_the_words_above_it_and_a_paragraph_with_the_one_it_takes_up() {
+    let text = "（持ち出し）\n第1条　職員は、次に掲げる事項を守らなければならない。\n（1）　媒体を貸し出すこと。\n２　前項の媒体は、速やかに返さなければならない。\n";
+    let mut catalog = Catalog::default();
+    let pattern = "id = \"m\"\ntitle = \"例\"\nfamily = \"take-out\"\nform = \"procedure\"\n[[serves]]\nwhy = \"例のため\"\nhow = \"carries\"\nact = [\"貸し出す\"]\nsays = [\"事項を遵守\"]\n";
+    catalog.add("m.toml", pattern).expect("right");
+    let policy = policy::read(clause::Source::new("case", text));
+    let got = propose(&policy, &catalog);
+    let got: Vec<_> = got.iter().map(|p| (policy.tree.get(p.clause).id.path(), p.least().to_vec())).collect();
+    assert_eq!(got.first(), Some(&("第1条/1/(1)".to_string(), vec![Doubt::LeadIn])), "{got:?}");
+
+    let text = "（媒体）\n第1条　職員は、媒体を貸し出すことができる。\n２　前項の媒体は、速やかに返さなければならない。\n３　職員は、花に水を与えなければならない。\n";
+    let got = found("貸し出す", text);
+    assert_eq!(
+        got,
+        [("第1条/1".to_string(), vec![Doubt::Scanty]), ("第1条/2".to_string(), vec![Doubt::TakenUp])]
+    );
+}
+
+/// Whoever the policy itself puts into an office is one of those responsible, whatever he is called.
+#[test]
+fn a_role_is_known_by_its_appointment() {
+    let pattern = "id = \"m\"\ntitle = \"例\"\nfamily = \"take-out\"\nform = \"procedure\"\n[[serves]]\nwhy = \"例のため\"\nhow = \"carries\"\nact = [\"遮断\"]\nbearer = [\"責任者\"]\n";
+    let mut catalog = Catalog::default();
+    catalog.add("m.toml", pattern).expect("right");
+    let proposed = |first: &str| {
+        let text = format!("第1条　{first}\n第2条　主任者は、回線を遮断しなければならない。\n");
+        propose(&policy::read(clause::Source::new("case", text)), &catalog).len()
+    };
+    assert_eq!(proposed("企業団に主任者を置き、総務課長をもって充てる。"), 1);
+    assert_eq!(proposed("企業団は、回線を管理する。"), 0);
+}

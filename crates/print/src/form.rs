@@ -40,7 +40,7 @@ fn fields(fields: &[Field]) -> String {
     let mut rows = vec![["欄", "名前", "必須", "記入するもの", "説明"].map(ToString::to_string).to_vec()];
     for field in fields {
         let many = if field.many { "（いくつでも）" } else { "" };
-        let private = if field.private { "（個人情報）" } else { "" };
+        let private = if field.private { "（別に保管）" } else { "" };
         rows.push(vec![
             field.title.clone(),
             field.name.clone(),

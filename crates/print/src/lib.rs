@@ -15,6 +15,7 @@ pub mod label;
 pub mod matter;
 pub mod office;
 mod oscal;
+pub mod overrides;
 mod placed;
 mod places;
 mod reading;

@@ -3,6 +3,7 @@
 //! Registers and words for kinds of events are in `office`.
 
 use crate::office::{DISPOSED, Names, event_title, kept, moment, value};
+use jiff::civil::Date;
 use practice::Mechanism;
 use practice::calendar::wareki;
 use practice::entry::Entry;
@@ -91,7 +92,7 @@ pub fn history(mechanism: &Mechanism, history: &[Entry], names: &Names) -> Vec<H
     out
 }
 
-/// Which fields a resubmission or an amendment changed. Of what is kept apart only a commitment stands there, which differs each time.
+/// Which fields a resubmission or an amendment changed. Of what was erased only commitments are left, which differ each time.
 fn changed(mechanism: &Mechanism, before: &Filled, after: &Filled) -> String {
     let sealed = |v: Option<&Value>| matches!(v, Some(Value::Sealed { .. }));
     let (mut titles, mut apart) = (Vec::new(), false);
@@ -105,7 +106,7 @@ fn changed(mechanism: &Mechanism, before: &Filled, after: &Filled) -> String {
     }
     match (titles.is_empty(), apart) {
         (false, _) => format!("　変えた欄: {}", titles.join("、")),
-        (true, true) => "　変えた欄: 個人情報の欄のほかはなし".to_string(),
+        (true, true) => "　変えた欄: 別に保管する欄のほかはなし".to_string(),
         (true, false) => "　変えた欄: なし".to_string(),
     }
 }
@@ -121,8 +122,12 @@ pub fn remarked(history: &[Entry], names: &Names) -> String {
         Event::Established(_) => Some("議決の結果"),
         _ => None,
     };
-    let last = history.iter().rev().find_map(|entry| Some((title(&entry.event)?, &entry.by)));
-    last.map(|(title, by)| format!("{title}（{}）", named(by, names))).unwrap_or_default()
+    let whose = |entry: &Entry| match &entry.event {
+        Event::Decided(decided) => decided.person.clone().unwrap_or_else(|| entry.by.clone()),
+        _ => entry.by.clone(),
+    };
+    let last = history.iter().rev().find_map(|entry| Some((title(&entry.event)?, whose(entry))));
+    last.map(|(title, by)| format!("{title}（{}）", named(&by, names))).unwrap_or_default()
 }
 
 fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -> String {
@@ -138,6 +143,7 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -
         Event::Decided(d) => {
             let verdict = if d.approved { "可" } else { "否" };
             let mut out = format!("　{} {verdict}（{}）", step(&d.step), d.roles.join("、"));
+            out.push_str(&on_paper(("決定した人", d.person.as_ref()), d.paper, names));
             out.push_str(&standing_in(d.standing_in.as_ref()));
             if let Some(sole) = &d.delegated {
                 out.push_str(&format!("　専決: {}（{}、定め{}番）", sole.post, sole.basis, sole.arrangement));
@@ -151,9 +157,9 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -
             }
             out
         }
-        Event::Acted { step: name, fields, paper } => {
-            let defined = practice::who::step_of(mechanism, name).map(|(s, _)| s.fields.as_slice());
-            let mut out = format!("　{}", step(name));
+        Event::Acted(acted) => {
+            let defined = practice::who::step_of(mechanism, &acted.step).map(|(s, _)| s.fields.as_slice());
+            let (mut out, fields) = (format!("　{}", step(&acted.step)), &acted.fields);
             for field in defined.unwrap_or_default() {
                 if let Some(v) = fields.get(&field.name) {
                     out.push_str(&format!("　{}: {}", field.title, kept(field, v, names, disposed)));
@@ -162,7 +168,8 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -
             if let Some(told) = fields.get("told") {
                 out.push_str(&format!("　報告先: {}", told.shown()));
             }
-            paper.map_or(out.clone(), |d| format!("{out}　書面 {}", wareki(d)))
+            out.push_str(&on_paper(("行った人", acted.person.as_ref()), acted.paper, names));
+            out
         }
         Event::Answered(a) => answered(a, &step(&a.step), names),
         Event::Established(e) => established(e, &step(&e.step), names),
@@ -182,6 +189,13 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -
         | Event::Disposed { reason, .. } => format!("　理由: {reason}"),
         _ => String::new(),
     }
+}
+
+/// Whose paper was entered, where another one entered it, and the day on it.
+fn on_paper((what, person): (&str, Option<&String>), day: Option<Date>, names: &Names) -> String {
+    let person = person.map(|p| format!("　{what} {}", named(p, names))).unwrap_or_default();
+    let day = day.map(|d| format!("　書面 {}", wareki(d))).unwrap_or_default();
+    format!("{person}{day}")
 }
 
 /// In whose place a deputy acted, his rank, and who before him was not there.

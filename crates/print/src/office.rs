@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 use practice::calendar::{Moment, wareki};
+use practice::corrections::Correction;
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
 use practice::value::Value;
@@ -90,6 +91,22 @@ pub fn standing(matter: &Matter, catalog: &Catalog, today: Date) -> String {
         Status::Live => "有効".to_string(),
         Status::Closed => "完了".to_string(),
     }
+}
+
+/// A correction of a reading in one sentence: old and new, by whom, when and why.
+pub fn correction(correction: &Correction, names: &Names) -> String {
+    let said = |words: &[String]| if words.is_empty() { "なし".to_string() } else { words.join("、") };
+    let mut out = format!(
+        "{}を「{}」から「{}」に訂正",
+        correction.title,
+        said(&correction.before),
+        said(&correction.after)
+    );
+    if let Some((by, at)) = &correction.made {
+        let by = names.get(by).unwrap_or(by);
+        out.push_str(&format!("（{by}が{}に。理由: {}）", wareki(at.day()), correction.reason));
+    }
+    out
 }
 
 /// What stands where contents were erased.

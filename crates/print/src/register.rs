@@ -105,7 +105,7 @@ fn wrapped(line: &str, width: usize) -> String {
 }
 
 /// Rows as CSV; a cell that a spreadsheet would take for a formula is marked as text.
-fn csv(rows: &[Vec<String>]) -> String {
+pub(crate) fn csv(rows: &[Vec<String>]) -> String {
     let mut out = String::from('\u{feff}');
     for row in rows {
         let cells: Vec<String> = row.iter().map(|cell| quoted(&crate::table::harmless(cell))).collect();

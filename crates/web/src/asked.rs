@@ -3,10 +3,11 @@
 //! How a register is drawn is in `pages::register`.
 
 use jiff::civil::Date;
-use ledger::book::search::{Column, Query, Range, Seen, Share, Word, fold};
+use ledger::book::search::{Column, Query, Range, Seen, Share, Word};
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
 use practice::procedure::Disclosure;
+use practice::spelling::fold;
 use practice::{Form, Mechanism, calendar, sight};
 
 use crate::reply::Stop;

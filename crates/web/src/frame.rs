@@ -63,12 +63,13 @@ const WAYS: [(&str, &str); 7] = [
 ];
 
 /// Pages that lie on a way of another name.
-const UNDER: [(&str, &str); 5] = [
+const UNDER: [(&str, &str); 6] = [
     ("/editions", "/policy"),
     ("/diagnostics", "/policy"),
     ("/publication", "/policy"),
     ("/procedures", "/policy"),
     ("/samples", "/registers"),
+    ("/overrides", "/registers"),
 ];
 
 /// What can have been done, by the word in the address.

@@ -14,6 +14,7 @@ mod kinds;
 mod limits;
 mod once;
 mod outlook;
+mod overrides;
 mod pages;
 mod paging;
 mod passkey;

@@ -187,6 +187,7 @@ pub static ROUTES: &[Route] = &[
     post("/again", Rule::Person, pages::again::discard),
     post("/registers/{mechanism}/sample", Rule::Audit, pages::sample::draw),
     get("/samples", Rule::Reader, pages::sample::list),
+    get("/overrides", Rule::Reader, pages::overrides::show),
 ];
 
 /// The route of a method and a plain path, for links: parts in braces match one step each.

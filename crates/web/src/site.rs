@@ -6,7 +6,6 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::civil::Date;
-use ledger::book::search::fold;
 use ledger::book::{Shelf, View};
 use ledger::desk::{Desk, Job};
 use ledger::door::Door;
@@ -14,11 +13,13 @@ use ledger::fault::Result;
 use practice::access::Access;
 use practice::calendar::Moment;
 use practice::office::{Edition, Office};
+use practice::spelling::fold;
 use print::office::Names;
 
 use crate::limits::Limits;
 use crate::once::Once;
 use crate::outlook::Outlook;
+use crate::overrides::Overrides;
 use crate::passkey::Passkeys;
 use crate::password::Hasher;
 use crate::provider::{Departures, Provider};
@@ -88,6 +89,7 @@ pub struct Live {
     /// How the duties stand.
     pub(crate) outlook: Outlook,
     pub(crate) samples: Samples,
+    pub(crate) overrides: Overrides,
     access: Mutex<Option<Standing>>,
     names: Mutex<Option<(Arc<Office>, Arc<Everybody>)>>,
     clauses: Mutex<Option<Clauses>>,
@@ -115,9 +117,9 @@ struct Standing {
 impl Live {
     /// An office over a door and a shelf of the same folder.
     pub fn new(door: Door, shelf: Shelf) -> Live {
-        let (outlook, samples) = (Outlook::default(), Samples::default());
+        let (outlook, samples, overrides) = (Outlook::default(), Samples::default(), Overrides::default());
         let (access, names, clauses) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
-        Live { door, shelf, outlook, samples, access, names, clauses }
+        Live { door, shelf, outlook, samples, overrides, access, names, clauses }
     }
 
     /// Takes in what was written, so that whoever comes first need not wait for it.

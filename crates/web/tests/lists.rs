@@ -218,6 +218,40 @@ fn a_list_is_looked_at_before_it_is_taken_in() {
     assert_eq!(rows(&town.page("1005", &format!("{REGISTER}?q=PC-30"))), ["PC-30"]);
 }
 
+/// Information assets that a list does not name stay in the register: an import adds and changes, and deletes nothing.
+#[test]
+fn an_import_of_assets_deletes_no_row() {
+    const ASSETS: &str = "/registers/asset-register";
+    let town = Town::new();
+    let asset = |number: &str| {
+        let line = format!(
+            r#"{{"command":"record","mechanism":"asset-register","fields":{{"number":"{number}","name":"台帳データ","kind":"電子データ","class":"Ⅰ","restriction":"複製及び持ち出しは許可を要する","section":"総務課","owner":"1003","place":"サーバ室 共有サーバ","zone":"標準システム接続系","personal":"個人情報を含む","copies":"なし","backup":"毎日","scope":"対象"}}}}"#
+        );
+        serde_json::from_str(&line).expect("a command")
+    };
+    ["A-1", "A-2", "A-3"].into_iter().for_each(|number| town.done("1003", asset(number)));
+    let kept = |number: &str| rows(&town.page("1005", &format!("{ASSETS}?q={number}&state=live")));
+    // One row of three, and that one with another name; two cells are emptied.
+    let list = "番号,名称,バックアップの方法,複製の所在\nA-2,改めた名称,,\n";
+    let place = town.upload("1003", &format!("{ASSETS}/import"), ("list.csv", list.as_bytes()));
+    let page = town.page("1003", &place);
+    assert!(page.contains("変わる行<b>1</b>") && page.contains("新しい行<b>0</b>"), "{page}");
+    let mark = town::hidden(&page, "mark");
+    assert_eq!(town.post("1003", &place, &[("mark", &mark)]).0, 303);
+    let all = town.page("1005", &format!("{ASSETS}?sort=number"));
+    assert_eq!(rows(&all), ["A-1", "A-2", "A-3"]);
+    for number in ["A-1", "A-2", "A-3"] {
+        assert_eq!(kept(number), [number], "it stands as before");
+    }
+    assert!(all.contains("改めた名称"), "{all}");
+    // A list with a head and nothing else takes nothing away either.
+    let empty = "番号,名称\n";
+    let (status, place, _) = town.send("1003", &format!("{ASSETS}/import"), ("list.csv", empty.as_bytes()));
+    assert_eq!(status, 303);
+    town.get("1003", &place);
+    assert_eq!(rows(&town.page("1005", &format!("{ASSETS}?sort=number"))), ["A-1", "A-2", "A-3"]);
+}
+
 #[test]
 fn a_plan_that_is_out_of_date_is_shown_anew() {
     let town = town();

@@ -26,6 +26,8 @@ mod names;
 mod notices;
 #[path = "pages/own.rs"]
 mod own;
+#[path = "pages/paper.rs"]
+mod paper;
 #[path = "pages/provider.rs"]
 mod provider;
 #[path = "pages/publication.rs"]

@@ -150,6 +150,7 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Post, "/again", Rule::Person, "/again"),
     (Method::Post, "/registers/{mechanism}/sample", Rule::Audit, "/registers/terminal-register/sample"),
     (Method::Get, "/samples", Rule::Reader, "/samples"),
+    (Method::Get, "/overrides", Rule::Reader, "/overrides"),
 ];
 
 /// Kinds of callers.

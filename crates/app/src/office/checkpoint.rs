@@ -2,7 +2,8 @@
 //! Takes a data folder, or a proof and a checkpoint alone; prints a checkpoint, a proof, or whether the proof holds.
 //! Recomputing the whole record is `verify`, in `record`.
 
-use super::folder;
+use super::growth::Growth;
+use super::{folder, growth};
 use crate::output;
 use clap::Args;
 use ledger::book::View;
@@ -52,11 +53,14 @@ pub fn checkpoint(args: &CheckpointArgs) -> Result<u8, String> {
     output::print(note.as_bytes()).map(|()| 0)
 }
 
+/// The key in a file.
+fn public(path: &Path) -> Result<PublicKey, String> {
+    PublicKey::parse(&read(path)?).ok_or_else(|| format!("{}: 公開鍵として読めません。", path.display()))
+}
+
 /// What a note says that the key in this file signed.
 fn signed(note: &str, key: &Path) -> Result<Checkpoint, String> {
-    let public = PublicKey::parse(&read(key)?)
-        .ok_or_else(|| format!("{}: 公開鍵として読めません。", key.display()))?;
-    public.open(note).map_err(|why| {
+    public(key)?.open(note).map_err(|why| {
         format!(
             "最新の検証点の署名が正しくありません（{why}）。外に出さず、sekimori verify で原簿を確かめてください。"
         )
@@ -64,7 +68,7 @@ fn signed(note: &str, key: &Path) -> Result<Checkpoint, String> {
 }
 
 /// What a note says, whoever signed it.
-fn body(note: &str) -> Result<Checkpoint, String> {
+pub(super) fn body(note: &str) -> Result<Checkpoint, String> {
     let text = note.find("\n\n").map_or(note, |at| &note[..=at]);
     Checkpoint::parse(text).map_err(|e| format!("検証点を読めません（{e}）。"))
 }
@@ -115,34 +119,45 @@ pub struct ProveArgs {
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: PathBuf,
     /// 記録の番号
-    #[arg(value_name = "番号", help_heading = "引数")]
-    pub seq: u64,
+    #[arg(
+        value_name = "番号",
+        required_unless_present = "from",
+        conflicts_with = "from",
+        help_heading = "引数"
+    )]
+    pub seq: Option<u64>,
+    /// 前の時点（保管していた検証点のファイル、又は記録の数）。その後は記録が加わっただけであることの証明（整合証明）を出します
+    #[arg(long, value_name = "ファイル又は件数", help_heading = "オプション")]
+    pub from: Option<String>,
     /// 別に保管していた検証点のファイル（省略時は最新の検証点に対する証明）
     #[arg(long, value_name = "ファイル", help_heading = "オプション")]
     pub checkpoint: Option<PathBuf>,
 }
 
-/// Gives an event with its inclusion proof and the signed checkpoint.
+/// Gives an event with its inclusion proof and the signed checkpoint; or the proof that the ledger has only grown.
 ///
 /// # Errors
 /// A Japanese sentence; there is no such event.
 pub fn prove(args: &ProveArgs) -> Result<u8, String> {
+    let seq = match (args.seq, &args.from) {
+        (_, Some(from)) => return growth::prove(&args.dir, from, args.checkpoint.as_deref()),
+        (Some(seq), None) => seq,
+        (None, None) => return Err("記録の番号か、--from を指定してください。".to_string()),
+    };
     let (reader, _) = folder::reader(&args.dir)?;
     let newest = reader.newest_note().map_err(folder::told)?;
     let note = args.checkpoint.as_deref().map(read).transpose()?.unwrap_or_else(|| newest.clone());
     let (size, there) = (body(&note)?.size, body(&newest)?.size);
     if size > there {
-        return Err(format!(
-            "検証点は記録 {size}件までのものですが、この原簿には{there}件しかありません。sekimori verify で確かめてください。"
-        ));
+        return Err(growth::beyond(size, there));
     }
-    let entry = reader.entry(args.seq).map_err(folder::told)?;
-    let path = proof::inclusion(reader.connection(), args.seq, size).map_err(folder::told)?;
+    let entry = reader.entry(seq).map_err(folder::told)?;
+    let path = proof::inclusion(reader.connection(), seq, size).map_err(folder::told)?;
     let (Some(entry), Some(path)) = (entry, path) else {
-        return Err(format!("{}番の記録はありません。1から{size}までの番号を指定してください。", args.seq));
+        return Err(format!("{seq}番の記録はありません。1から{size}までの番号を指定してください。"));
     };
     let path: Vec<String> = path.iter().map(|h| hex(h)).collect();
-    let proof = json!({"seq": args.seq, "entry": entry, "path": path, "checkpoint": note});
+    let proof = json!({"seq": seq, "entry": entry, "path": path, "checkpoint": note});
     output::print(format!("{proof:#}\n").as_bytes()).map(|()| 0)
 }
 
@@ -167,9 +182,8 @@ pub struct CheckProofArgs {
 pub fn check(args: &CheckProofArgs) -> Result<u8, String> {
     let note = read(&args.checkpoint)?;
     let mut signed = "";
-    if let Some(path) = &args.key {
-        let key = PublicKey::parse(&read(path)?);
-        let key = key.ok_or_else(|| format!("{}: 公開鍵として読めません。", path.display()))?;
+    let key = args.key.as_deref().map(public).transpose()?;
+    if let Some(key) = &key {
         if let Err(why) = key.open(&note) {
             let words = format!("検証点の署名が正しくありません（{why}）。証明は信じられません。\n");
             return output::print(words.as_bytes()).map(|()| 1);
@@ -177,7 +191,11 @@ pub fn check(args: &CheckProofArgs) -> Result<u8, String> {
         signed = "検証点の署名も正しいものです。";
     }
     let point = body(&note)?;
-    let given = Proof::parse(&read(&args.proof)?)?;
+    let proof = read(&args.proof)?;
+    if let Some(growth) = serde_json::from_str(&proof).ok().as_ref().and_then(Growth::parse) {
+        return growth.check(&point, key.as_ref());
+    }
+    let given = Proof::parse(&proof)?;
     let leaf = merkle::leaf_hash(given.entry.as_bytes());
     let place = (given.seq.saturating_sub(1), point.size);
     if given.size != point.size {
@@ -224,7 +242,7 @@ impl Proof {
 }
 
 /// A hash from its hexadecimal spelling.
-fn hash(text: &str) -> Option<merkle::Hash> {
+pub(super) fn hash(text: &str) -> Option<merkle::Hash> {
     let digits: Option<Vec<u8>> =
         text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let bytes: Vec<u8> =
@@ -232,7 +250,7 @@ fn hash(text: &str) -> Option<merkle::Hash> {
     (text.len() == 64).then(|| bytes.try_into().ok()).flatten()
 }
 
-fn read(path: &Path) -> Result<String, String> {
+pub(super) fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path)
         .map_err(|e| format!("{}: 読めません（{}）。", path.display(), crate::input::reason(&e)))
 }

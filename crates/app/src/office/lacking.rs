@@ -39,14 +39,18 @@ pub fn told(dir: &Path, at: Moment) -> Result<String, String> {
     let (vacant, lacks): (Vec<Lack>, Vec<Lack>) =
         lacking::lacking(&known).into_iter().partition(|lack| !lack.vacant.is_empty());
     let unheld = lacking::unheld(&known);
+    let uncovered = lacking::uncovered(&known);
     let on = wareki(at.day());
-    if vacant.is_empty() && lacks.is_empty() && unheld.is_empty() {
+    if vacant.is_empty() && lacks.is_empty() && unheld.is_empty() && uncovered.is_empty() {
         return Ok(format!("{}　{on}現在　定めていない値も、空席の役割もありません。\n", office.body));
     }
     let mut out = format!("{}　{on}現在\n", office.body);
     out.push_str(&values(&lacks));
     out.push_str(&roles(&vacant, &unheld));
-    out.push_str(&commands(dir, at.day(), (&lacks, &vacant, &unheld)));
+    out.push_str(&heads(&uncovered));
+    if !(lacks.is_empty() && vacant.is_empty() && unheld.is_empty()) {
+        out.push_str(&commands(dir, at.day(), (&lacks, &vacant, &unheld)));
+    }
     Ok(out)
 }
 
@@ -82,6 +86,15 @@ fn roles(vacant: &[Lack], unheld: &[(String, String)]) -> String {
         }
     }
     out
+}
+
+/// Sections without anybody in a role that the policy gives to the head of each of them.
+fn heads(uncovered: &[(String, String)]) -> String {
+    if uncovered.is_empty() {
+        return String::new();
+    }
+    let lines = uncovered.iter().map(|(section, roles)| format!("  {section}（{roles}）\n"));
+    format!("■ 所属の長の役割を担う職のない組織　{}件\n{}", uncovered.len(), lines.collect::<String>())
 }
 
 fn cited(lack: &Lack) -> String {

@@ -11,7 +11,7 @@ use practice::command::Request;
 use practice::concurrent::{Forbidden, brought};
 use practice::foresight::{Foreseen, of_list};
 use practice::office::Office;
-use practice::roster::{Plan, Registered, plan};
+use practice::roster::{Plan, Registered};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `people`.
@@ -118,7 +118,10 @@ pub fn enter(
     (by, at): (&str, Moment),
 ) -> Result<Entered, String> {
     let registered = book.view().registered(book.office()).map_err(folder::told)?;
-    let plan = plan(book.office(), &registered, rows, at.day())?;
+    let plan = {
+        let records = book.records();
+        of_list((book.office(), &registered), rows, (book.catalog(), &records), (by, at))?.plan
+    };
     let before = book.office().clone();
     let answers = book.submit_all(&requests(&plan, (by, at))).map_err(folder::told)?;
     let mut entered = Entered { refused: plan.refused, missing: plan.missing, ..Entered::default() };
@@ -158,10 +161,8 @@ pub fn run(args: &PeopleArgs) -> Result<u8, String> {
     let office = reading.view().office().map_err(folder::told)?;
     let registered = reading.view().registered(&office).map_err(folder::told)?;
     let at = args.when.looked();
-    let plan = plan(&office, &registered, &rows, at.day())?;
     let records = reading.records();
-    let foreseen =
-        of_list(plan, &office, (shelf.catalog(), &records), (&args.by, at)).map_err(|why| why.0)?;
+    let foreseen = of_list((&office, &registered), &rows, (shelf.catalog(), &records), (&args.by, at))?;
     output::print(preview((&office, &registered), &foreseen).as_bytes())?;
     Ok(u8::from(!foreseen.plan.refused.is_empty()))
 }

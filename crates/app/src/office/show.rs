@@ -9,6 +9,7 @@ use clap::Args;
 use ledger::book::View as Tables;
 use practice::Catalog;
 use practice::calendar::wareki;
+use practice::corrections;
 use practice::edition::DutyId;
 use practice::matter::Matter;
 use practice::office::{Edition, Office};
@@ -23,7 +24,7 @@ pub struct ShowArgs {
     /// データフォルダー
     #[arg(value_name = "フォルダー", help_heading = "引数")]
     pub dir: PathBuf,
-    /// 見る物: 仕組みの名前、案件や台帳の番号、条項の番地、chart（体制表）、values（団体の定めた値）、lacking（団体がまだ定めていない値と、定める命令）、arrangements（専決・合議の定め）、absences（不在の届出）、checkpoints（外に保管した検証点）、log（最近の記録）
+    /// 見る物: 仕組みの名前、案件や台帳の番号、条項の番地、chart（体制表）、values（団体の定めた値）、lacking（団体がまだ定めていない値と、定める命令）、arrangements（専決・合議の定め）、absences（不在の届出）、overrides（やむを得ない理由によって行われたこと）、checkpoints（外に保管した検証点）、log（最近の記録）
     #[arg(value_name = "対象", help_heading = "引数")]
     pub what: Option<String>,
     /// 仕組みの様式（欄・規則・段階・命令の例）を表示します
@@ -35,6 +36,9 @@ pub struct ShowArgs {
     /// 台帳をCSV（UTF-8、BOM付き）で出します
     #[arg(long, conflicts_with_all = ["wide", "form"], help_heading = "オプション")]
     pub csv: bool,
+    /// JSONで出します（overrides だけ）
+    #[arg(long, conflicts_with_all = ["wide", "form", "csv"], help_heading = "オプション")]
+    pub json: bool,
     /// 見る人の職員番号（閲覧できる人が限られる台帳で必要です）
     #[arg(long, value_name = "職員番号", help_heading = "オプション")]
     pub by: Option<String>,
@@ -50,6 +54,9 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
     if args.what.as_deref() == Some("lacking") {
         let text = super::lacking::told(&args.dir, args.when.looked())?;
         return output::print(text.as_bytes()).map(|()| 0);
+    }
+    if args.json && args.what.as_deref() != Some("overrides") {
+        return Err("--json は overrides にだけ指定できます。台帳は --csv で出せます。".to_string());
     }
     let (reader, catalog) = folder::reader(&args.dir)?;
     let view = Tables::over(reader.connection(), &catalog);
@@ -70,6 +77,7 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
         Some("log") => shelf.log()?,
         Some("arrangements") => shelf.arrangements(),
         Some("absences") => shelf.absences(),
+        Some("overrides") => shelf.overrides(args.json)?,
         Some("checkpoints") => super::checkpoint::kept(&shelf.view, &shelf.names)?,
         Some(word) if args.form => shelf.form(word)?,
         Some(word) => shelf.named(word)?,
@@ -212,7 +220,8 @@ impl Shelf<'_> {
             return Err(self.unseen(mechanism));
         }
         let shown = self.view.reveal_all(&matter.applied.fields).map_err(folder::told)?;
-        let history = self.view.history(&matter.id).map_err(folder::told)?;
+        let history =
+            self.view.history(&matter.id).and_then(|h| self.view.readable(h)).map_err(folder::told)?;
         let mut out = print::matter::matter(matter, mechanism, &shown, &history, &self.names);
         out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog, self.today)));
         let outlook = practice::polling::outlook(&self.office, self.catalog, matter, self.today);
@@ -283,6 +292,24 @@ impl Shelf<'_> {
         }
     }
 
+    /// For an auditor, who looks at each of them.
+    fn overrides(&self, json: bool) -> Result<String, String> {
+        let by = (self.by, self.today);
+        let (rows, hidden) =
+            super::overrides::rows((&self.view, self.catalog), (&self.office, &self.names), by)?;
+        let mut out = match self.layout {
+            _ if json => return Ok(print::overrides::json(&rows)),
+            Layout::Csv => return Ok(print::overrides::csv(&rows)),
+            _ => print::overrides::table(&rows),
+        };
+        if hidden > 0 {
+            out.push_str(&format!(
+                "ほかに{hidden}件ありますが、閲覧できる人が限られています。見る人の職員番号を --by で指定してください。\n"
+            ));
+        }
+        Ok(out)
+    }
+
     /// A duty cited as in the edition of the day.
     fn cite(&self, edition: u32, duty: &DutyId) -> String {
         let edition = self.office.editions.iter().find(|e| e.number == edition);
@@ -292,6 +319,11 @@ impl Shelf<'_> {
     fn clause(&self, edition: &Edition, path: &str) -> Result<String, String> {
         let Some(clause) = edition.reading.clause(path) else { return Ok(String::new()) };
         let mut out = format!("{}　{}\n{}\n", clause.citation, clause.heading, clause.text);
+        let entries = match edition.corrected.is_empty() {
+            true => Vec::new(),
+            false => self.view.of_kind(corrections::KIND, 0).map_err(folder::told)?,
+        };
+        let corrected = corrections::of_clause(edition, &entries, path);
         for duty in edition.reading.duties.iter().filter(|d| d.id.clause() == path) {
             out.push_str(&format!("義務 {}\n", duty.id));
             for (what, words) in
@@ -300,6 +332,12 @@ impl Shelf<'_> {
                 if !words.is_empty() {
                     out.push_str(&format!("  {what}: {}\n", words.join("、")));
                 }
+            }
+            for correction in corrected.iter().filter(|c| c.duty == duty.id) {
+                out.push_str(&format!(
+                    "  読みの訂正: {}\n",
+                    print::office::correction(correction, &self.names)
+                ));
             }
             if let Some(exempt) = edition.bindings.exempt.get(&duty.id) {
                 out.push_str(&format!("  適用除外: {}\n", exempt.reason));

@@ -242,6 +242,7 @@ pub const GALLERY: &[Scene] = &[
         b.says("記録と同じでした");
     }),
     scene("samples", "1005", "/samples"),
+    scene("overrides", "1005", "/overrides"),
     after("samples-narrowed", "1005", "/samples?of=media-register", |b| b.says("該当する抽出はありません")),
     after("samples-of-one", "1005", "/samples?of=terminal-register&by=1005", |b| b.says("すべて表示する")),
     scene("publication", "1005", "/publication"),

@@ -20,7 +20,7 @@ const MORE: &str = r#"{"by":"1008","command":"apply","mechanism":"take-out-reque
 "#;
 
 /// The first application that waits, as a list leads to it.
-const WAITING: &str = "/registers/take-out-request?state=open&q=説明会のため";
+const WAITING: &str = "/registers/take-out-request?state=open&q=PC-108";
 /// Opens the first matter of a list.
 fn first(browser: &Browser) {
     browser.click(&browser.one("tbody th a"));
@@ -67,11 +67,11 @@ pub const RARE: &[Scene] = &[
         b.says("番号が違います");
     }),
     after("second-over", "", "/sign-in", Browser::lose_cookies),
-    after("deputy", "1004", "/registers/take-out-request?state=open&q=課長の出張", |b| {
+    after("deputy", "1004", "/registers/take-out-request?state=open&q=PC-107", |b| {
         first(b);
         b.one("#deputy-decide");
     }),
-    after("deputy-without-reason", "1004", "/registers/take-out-request?state=open&q=課長の出張", |b| {
+    after("deputy-without-reason", "1004", "/registers/take-out-request?state=open&q=PC-107", |b| {
         first(b);
         b.run("document.querySelector('#deputy-decide').required = false");
         b.click(&b.one("#decide button[value=yes]"));
@@ -90,6 +90,11 @@ pub const RARE: &[Scene] = &[
     after("answer-on-paper", "1001", "/registers/committee-resolution?state=open", |b| {
         first(b);
         b.one("#paper-enter");
+    }),
+    after("decision-on-paper", "1005", "/registers/take-out-request?state=open&q=課長の出張", |b| {
+        first(b);
+        b.press("ほかの人が書面で行ったことを入力する");
+        b.one("#paper-on-paper");
     }),
     after("decide-several", "1003", "/decide", |b| {
         b.one("input[name=matter]");

@@ -28,7 +28,6 @@ use lately::{Index, Lately};
 use rows::Said;
 
 pub use ask::{Column, Found, Query, Range, Seen, Share, Word};
-pub use fold::fold;
 
 const FILE: &str = "search.db";
 /// A change of the tables or of what is put into them raises the number: an index of another number is made anew.

@@ -285,6 +285,17 @@ impl<'a> View<'a> {
         filled.iter().map(|(name, value)| Ok((name.clone(), self.reveal(value)?))).collect()
     }
 
+    /// What happened to a matter with the words that are kept apart, where they are still there: to be read, not to be folded.
+    ///
+    /// # Errors
+    /// As [`View::reveal`].
+    pub fn readable(&self, mut history: Vec<Entry>) -> Result<Vec<Entry>> {
+        for value in history.iter_mut().flat_map(|entry| entry.event.values_mut()) {
+            *value = self.reveal(value)?;
+        }
+        Ok(history)
+    }
+
     /// Name and contact of everybody, where they are still there.
     ///
     /// # Errors

@@ -112,9 +112,16 @@ impl<'a> Invariants<'a> {
         let matter = self.matters.get_mut(subject).ok_or_else(|| format!("{subject} never began"))?;
         match &entry.event {
             Event::Decided(decided) => {
-                let own = entry.by == matter.applicant || parties.contains(&entry.by);
-                hold(!own || decided.unavoidable.is_some(), || {
-                    format!("{} decides on his own matter", entry.by)
+                // Neither who decided nor who entered his paper is party to the matter.
+                let on_paper = decided.person.as_ref();
+                for by in std::iter::once(&entry.by).chain(on_paper) {
+                    let own = *by == matter.applicant || parties.contains(by);
+                    let pressed = decided.unavoidable.is_some() && on_paper.is_none_or(|p| p == by);
+                    hold(!own || pressed, || format!("{by} decides on his own matter"))?;
+                }
+                let early = decided.paper.is_some_and(|day| day > entry.at.day());
+                hold(!early && (on_paper.is_none() || decided.paper.is_some()), || {
+                    "a paper of a day to come, or of none".to_string()
                 })?;
                 hold(decided.digest == matter.digest, || {
                     "what was decided is not what stands there".to_string()
@@ -138,7 +145,7 @@ impl<'a> Invariants<'a> {
                 matter.granted = false;
             }
             // The thing is back.
-            Event::Acted { step, .. } if matter.mechanism == "take-out-request" && step == "return" => {
+            Event::Acted(acted) if matter.mechanism == "take-out-request" && acted.step == "return" => {
                 hold(matter.granted, || "a return of what was never out".to_string())?;
                 matter.granted = false;
             }

@@ -5,14 +5,14 @@
 use super::steps::needed;
 use super::{Decided, Draft, no, of_office};
 use crate::adopting::approvers;
-use crate::binding::{Carried, Confirmation, Exemption, carry, newly};
+use crate::binding::{Carried, Confirmation, Exemption, alike, carry, newly};
 use crate::command::{Adopting, Command};
 use crate::edition::DutyId;
 use crate::event::{EditionAdopted, Event};
 use crate::known::Known;
 use crate::link::Certainty;
 use crate::mechanism::How;
-use crate::office::{CORRECTABLE, Edition, correctable};
+use crate::office::{CORRECTABLE, Edition, correctable, corrected};
 use crate::refusal::{No, Reason};
 
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
@@ -34,8 +34,9 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
         Command::CorrectReading { duty, field, value, reason, .. } => {
             let reason = needed(reason, "読みを訂正する")?;
             correction(edition, duty, field)?;
+            let reopened = reopened(edition, duty, (field, value));
             let (duty, field, value) = (duty.clone(), field.clone(), value.clone());
-            Event::ReadingCorrected { duty, field, value, reason, edition: number }
+            Event::ReadingCorrected { duty, field, value, reason, edition: number, reopened }
         }
         Command::ConfirmBinding { duty, mechanism, how, .. } => {
             confirm(known, (edition, number), (duty, mechanism), *how)?
@@ -107,6 +108,16 @@ fn correction(edition: &Edition, duty: &DutyId, field: &str) -> Result<(), No> {
         "" => Err(no(format!("どこを直すかを選んでください（{all}）。"))),
         other => Err(no(format!("「{other}」は訂正できません。訂正できるもの: {all}"))),
     }
+}
+
+/// Who confirmed a binding confirmed it for the duty as it was read then; what reads otherwise is asked again, as after an amendment.
+fn reopened(edition: &Edition, duty: &DutyId, (field, value): (&str, &[String])) -> Vec<String> {
+    let Some(read) = edition.reading.duty(duty) else { return Vec::new() };
+    if alike(read, &corrected(read, field, value)) {
+        return Vec::new();
+    }
+    let bound = edition.bindings.bound.get(duty).into_iter().flatten();
+    bound.filter(|b| b.confirmed.is_some()).map(|b| b.mechanism.clone()).collect()
 }
 
 fn confirm(

@@ -2,14 +2,13 @@
 //! Takes the matter as it stands; gives the event. A change of what was approved reopens it.
 //! Steps of a procedure are decided in `steps`.
 
+use super::begun::{never_begun, not_in_use};
 use super::open::Errand;
 use super::steps::needed;
 use super::{Decided, Draft, about, administer, as_read, faultless, matter, open};
 use crate::calendar::{after, fiscal_days, fiscal_year};
-use crate::check::Check;
 use crate::command::Command;
 use crate::event::Event;
-use crate::form::Kind;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::{Form, Mechanism};
@@ -51,7 +50,8 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
                 "取り下げる",
                 &matter,
             )?;
-            not_in_use(known, mechanism, &matter)?;
+            not_in_use(known, (mechanism, &matter), "取り下げる")?;
+            never_begun(known, mechanism, &matter)?;
             let reason = needed(reason, "取り下げる")?;
             Ok(about(&matter, Event::Withdrawn { reason }))
         }
@@ -72,33 +72,6 @@ fn own<'a>(known: &Known<'a>, by: &str, id: &str) -> Result<(Arc<Matter>, &'a Me
     }
     let what = "引戻し・再提出・取下げをする".to_string();
     Err(Reason::NotEntitled { what, who: "申請した人".to_string() }.into())
-}
-
-/// What was permitted and is out, or stands in another record already, is not made undone: its way ends with the next step.
-fn not_in_use(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter) -> Result<(), No> {
-    let step = matter.open_step().and_then(|planned| who::step_of(mechanism, planned));
-    let granted = step.filter(|(step, _)| step.decide.is_none() && !matter.decisions.is_empty());
-    let Some((step, _)) = granted else { return Ok(()) };
-    // What is lent to one at a time is out from its first day until it is back.
-    let lends =
-        mechanism.until.is_some() && mechanism.rules.iter().any(|rule| matches!(rule.check, Check::Free(_)));
-    let begun =
-        mechanism.from.as_deref().and_then(|name| matter.day(name)).is_some_and(|d| d <= known.today());
-    let points = |m: &&Mechanism| {
-        m.every_field().any(|f| matches!(&f.kind, Kind::Matter(of) if of.contains(&mechanism.id)))
-    };
-    let mut used = lends && begun;
-    for other in known.catalog.mechanisms().filter(points) {
-        used = used || !known.records.naming(&other.id, &matter.id)?.is_empty();
-    }
-    if !used {
-        return Ok(());
-    }
-    let says = format!(
-        "許可を受けて始まっているので、取り下げることができません。「{}」で終わらせてください。",
-        step.title
-    );
-    Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into())
 }
 
 fn at(holds: bool, what: &'static str, matter: &Matter) -> Result<(), No> {
@@ -163,6 +136,10 @@ fn replanned(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Fi
 
 fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     let (matter, mechanism) = matter(known, id)?;
+    if !mechanism.ends() {
+        let says = "記録は終了できません。続きや訂正は、新しい記録として追加してください。".to_string();
+        return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+    }
     at(matter.status == Status::Live, "終了する", &matter)?;
     match mechanism.closed_by {
         Some(who) => open::may(known, mechanism, (by, who), Errand::Close)?,
@@ -181,7 +158,9 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
 fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, &str, &str)) -> Decided {
     administer(known, by)?;
     let (matter, mechanism) = matter(known, id)?;
-    let ended = matter.status == Status::Closed || matter.status.is_void();
+    // A record that is never closed is over with its last step.
+    let over = matter.status == Status::Live && !mechanism.ends();
+    let ended = over || matter.status == Status::Closed || matter.status.is_void();
     at(ended, "廃棄する", &matter)?;
     let ground = needed(ground, "廃棄する")?;
     let reason = needed(reason, "廃棄する")?;

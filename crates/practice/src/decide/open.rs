@@ -2,7 +2,7 @@
 //! Takes what was entered; gives the event, or every fault of the form at once.
 //! What happens to a matter afterwards is decided in `steps` and `life`.
 
-use super::{Decided, Draft, attach, faultless, mechanism, poll};
+use super::{Decided, Draft, attach, faultless, mechanism, paper, poll};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::fiscal_year;
 use crate::command::Opening;
@@ -30,9 +30,14 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
     if opening.paper.is_some_and(|day| day > today) {
         return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
     }
-    may_open(known, mechanism, applicant)?;
-    let home = known.office.section_of(applicant, today).unwrap_or_default();
-    let fields = filled((known, mechanism), &opening.fields, None, home)?;
+    // What came on paper is judged by the day on it: what lay ahead then may be over by now.
+    let then = &opening.paper.map_or(*known, |day| known.at_end_of(day));
+    may_open(then, mechanism, applicant)?;
+    // Who came to the office since has the section of today.
+    let section_on = |day| known.office.section_of(applicant, day);
+    let home = section_on(then.today()).or_else(|| section_on(today)).unwrap_or_default();
+    let fields = filled((then, mechanism), &opening.fields, None, home)
+        .map_err(|no| paper::as_of(no, known, opening.paper))?;
     attach::all_fit(&opening.files)?;
     let named = mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text);
     let section = named.unwrap_or(home).to_string();

@@ -123,7 +123,7 @@ impl<'a> Asked<'a> {
         if paper.is_some_and(|day| day > self.known.today()) {
             return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
         }
-        if paper.is_some_and(|day| day < self.matter.since.day()) {
+        if paper.is_some_and(|day| day < super::paper::since(&self.matter)) {
             let says = "書面の日付が、回答を求めた日より前になっています。".to_string();
             return Err(Reason::Date(says).into());
         }

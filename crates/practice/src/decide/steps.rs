@@ -2,48 +2,66 @@
 //! Takes the matter as it stands; gives the event, or the refusal with the clause that names who may.
 //! Who that is on the day is found in `who`; the prohibition of deciding on one's own matter stands in `access`.
 
+use super::begun::not_in_use;
 use super::entitled::Entitled;
+use super::paper::{Paper, judged};
 use super::{Decided, Draft, about, as_read, faultless, matter, open};
 use crate::access::Action;
+use crate::calendar::wareki;
 use crate::check::Check;
 use crate::command::Command;
 use crate::event::{self, Event};
 use crate::fill;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
-use crate::mechanism::Mechanism;
+use crate::mechanism::{Form, Mechanism};
 use crate::procedure::{Step, Who};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value};
 use crate::who::{self, About, Actors};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
     match command {
-        Command::Decide { matter: id, approved, reason, deputy, unavoidable, seen, fields } => {
-            let at = At::find(known, by, id, "決定する")?;
+        Command::Decide {
+            matter: id,
+            approved,
+            reason,
+            deputy,
+            unavoidable,
+            seen,
+            fields,
+            person,
+            paper,
+        } => {
             let reasons = Reasons { reason, deputy, unavoidable };
-            as_read(&at.matter, seen.as_deref())?;
-            at.decide(*approved, reasons, fields)
+            let paper = Paper { matter: id, person: person.as_deref(), day: *paper };
+            judged((known, by), paper, |known, person| {
+                let at = At::find(known, person, id, "決定する")?;
+                as_read(&at.matter, seen.as_deref())?;
+                at.decide((*approved, &reasons), fields, at.came(by, paper))
+            })
         }
         Command::SendBack { matter: id, reason, deputy } => {
             let at = At::find(known, by, id, "差し戻す")?;
             let reasons = Reasons { reason: &None, deputy, unavoidable: &None };
             let entitled = at.entitled(Action::Decide, &reasons)?;
+            not_in_use(known, (at.mechanism, &at.matter), "差し戻す")?;
             let reason = needed(reason, "差し戻す")?;
             let (deputy, standing_in) = (entitled.why_deputy(deputy), entitled.standing_in);
             Ok(about(&at.matter, Event::SentBack { reason, deputy, standing_in }))
         }
-        Command::Act { matter: id, step, fields, paper } => {
-            let at = At::find(known, by, id, "この段階を行う")?;
-            if step.as_ref().is_some_and(|s| *s != at.step.name && *s != at.planned) {
-                return Err(Reason::WrongStep { open: at.step.title.clone() }.into());
-            }
-            if paper.is_some_and(|day| day > known.today()) {
-                return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
-            }
-            at.act(fields, *paper)
+        Command::Act { matter: id, step, fields, person, paper } => {
+            let paper = Paper { matter: id, person: person.as_deref(), day: *paper };
+            judged((known, by), paper, |known, person| {
+                let at = At::find(known, person, id, "この段階を行う")?;
+                if step.as_ref().is_some_and(|s| *s != at.step.name && *s != at.planned) {
+                    return Err(Reason::WrongStep { open: at.step.title.clone() }.into());
+                }
+                at.act(fields, at.came(by, paper))
+            })
         }
         Command::Skip { matter: id, reason } => {
             let at = At::find(known, by, id, "この段階を省く")?;
@@ -85,6 +103,9 @@ pub(super) fn given(reason: &Option<String>) -> Option<String> {
     reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(ToString::to_string)
 }
 
+/// Who took a step on paper, where another one enters it, and the day on the paper.
+type Came = (Option<String>, Option<Date>);
+
 /// A matter at its open step, with the person who wants to take it.
 pub(super) struct At<'a> {
     pub(super) known: &'a Known<'a>,
@@ -123,15 +144,28 @@ impl<'a> At<'a> {
         Ok(At { known, by, matter, mechanism, step, planned, actors })
     }
 
-    fn decide(&self, approved: bool, reasons: Reasons<'_>, fields: &Filled) -> Decided {
+    /// Whose paper it is, where another one enters it, and the day on it.
+    fn came(&self, by: &str, paper: Paper<'_>) -> Came {
+        ((by != self.by).then(|| self.by.to_string()), paper.day)
+    }
+
+    fn decide(
+        &self,
+        (approved, reasons): (bool, &Reasons<'_>),
+        fields: &Filled,
+        (person, paper): Came,
+    ) -> Decided {
         if self.step.decide.is_none() {
             return Err(Reason::WrongStep { open: self.step.title.clone() }.into());
         }
-        let entitled = self.entitled(Action::Decide, &reasons)?;
+        let entitled = self.entitled(Action::Decide, reasons)?;
         self.not_by_others()?;
         let reason = given(reasons.reason);
         if !approved && reason.is_none() {
             return Err(Reason::ReasonNeeded("許可しない").into());
+        }
+        if approved {
+            self.not_over()?;
         }
         let fields = if approved { self.entered(fields)? } else { self.remarked(fields)? };
         if approved {
@@ -155,6 +189,8 @@ impl<'a> At<'a> {
                 delegated,
                 unavoidable: given(reasons.unavoidable),
                 fields,
+                person,
+                paper,
                 files: self.matter.file_hashes(),
                 edition: self.known.edition.map_or(0, |e| e.number),
                 basis: self.actors.basis.clone(),
@@ -166,7 +202,7 @@ impl<'a> At<'a> {
         Ok(drafts)
     }
 
-    fn act(&self, fields: &Filled, paper: Option<jiff::civil::Date>) -> Decided {
+    fn act(&self, fields: &Filled, (person, paper): Came) -> Decided {
         if self.step.decide.is_some() {
             return Err(Reason::WrongStep { open: self.step.title.clone() }.into());
         }
@@ -176,7 +212,8 @@ impl<'a> At<'a> {
         if self.step.chain {
             fields.insert("told".to_string(), Value::List(self.told()));
         }
-        let mut drafts = about(&self.matter, Event::Acted { step: self.planned.clone(), fields, paper });
+        let acted = event::Acted { step: self.planned.clone(), fields, person, paper };
+        let mut drafts = about(&self.matter, Event::Acted(Box::new(acted)));
         drafts.extend(self.replaced()?);
         Ok(drafts)
     }
@@ -236,6 +273,18 @@ impl<'a> At<'a> {
             self.step.fields.iter().filter(|f| given.contains_key(&f.name)).cloned().collect();
         let (fields, values) = fill::check(&asked, given, self.known)?;
         faultless(self.known, self.mechanism, rule::Broken::default().after(values)).map(|()| fields)
+    }
+
+    /// What is over needs no permission any more; it is refused or sent back. What was decided on paper was decided on its day.
+    fn not_over(&self) -> Result<(), No> {
+        let asked = self.mechanism.form == Form::Procedure;
+        let last = self.matter.until(self.mechanism).filter(|_| asked);
+        let Some(last) = last.filter(|last| *last < self.known.today()) else { return Ok(()) };
+        let says = format!(
+            "末日（{}）を過ぎているので、許可・承認することができません。日を改めるように差し戻すか、許可しないでください。",
+            wareki(last)
+        );
+        Err(Reason::Date(says).into())
     }
 
     /// What was true when it was entered may have changed since: another approval, a row struck off.

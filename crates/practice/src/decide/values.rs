@@ -51,7 +51,7 @@ fn decision(known: &Known<'_>, decider: &str, decided: Date) -> Result<String, N
 }
 
 /// Names of values that the body sets; a name that nothing asks for would be set in vain.
-fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
+pub(super) fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
     let mut parts = name.split('/');
     let (kind, mechanism, step) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     let found = mechanism.and_then(|id| known.catalog.get(id));

@@ -17,9 +17,10 @@ impl Event {
             Event::ValueSet { value, .. } => vec![value],
             Event::Applied(applied) => applied.fields.values_mut().collect(),
             Event::Decided(decided) => decided.fields.values_mut().collect(),
-            Event::Resubmitted { fields, .. }
-            | Event::Acted { fields, .. }
-            | Event::Amended { fields, .. } => fields.values_mut().collect(),
+            Event::Acted(acted) => acted.fields.values_mut().collect(),
+            Event::Resubmitted { fields, .. } | Event::Amended { fields, .. } => {
+                fields.values_mut().collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -87,7 +88,7 @@ impl Event {
             Event::Recalled { .. } => "Recalled",
             Event::Resubmitted { .. } => "Resubmitted",
             Event::Withdrawn { .. } => "Withdrawn",
-            Event::Acted { .. } => "Acted",
+            Event::Acted(_) => "Acted",
             Event::StepSkipped { .. } => "StepSkipped",
             Event::Reviewed { .. } => "Reviewed",
             Event::Amended { .. } => "Amended",
@@ -113,7 +114,7 @@ impl Event {
                 | Event::Recalled { .. }
                 | Event::Resubmitted { .. }
                 | Event::Withdrawn { .. }
-                | Event::Acted { .. }
+                | Event::Acted(_)
                 | Event::StepSkipped { .. }
                 | Event::Reviewed { .. }
                 | Event::Amended { .. }

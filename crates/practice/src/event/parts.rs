@@ -87,6 +87,12 @@ pub struct Decided {
     pub delegated: Option<Delegated>,
     /// What was entered with it.
     pub fields: Filled,
+    /// Who decided on paper, where another one entered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The day on the paper, where it was entered afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Date>,
     /// SHA-256 of each file that belonged to the matter when it was decided: what was attached later was not decided upon.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
@@ -94,6 +100,20 @@ pub struct Decided {
     pub edition: u32,
     /// The duties that name the decider.
     pub basis: Vec<DutyId>,
+}
+
+/// 実施 (step taken) that is no decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acted {
+    /// The step.
+    pub step: String,
+    /// What was entered with it.
+    pub fields: Filled,
+    /// Who took it on paper, where another one entered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The day on the paper, where it was entered afterwards.
+    pub paper: Option<Date>,
 }
 
 /// 代決者 (stand-in): a deputy who acted in the place of the holder of a post.

@@ -6,6 +6,7 @@
 mod parts;
 
 use super::View;
+use super::words::stands;
 use crate::mechanism::Serves;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,9 @@ impl Certainty {
     pub fn of(doubts: &[Doubt]) -> Certainty {
         match doubts {
             [] => Certainty::High,
-            [one] if !matches!(one, Doubt::SeveralRivals | Doubt::Beside) => Certainty::Middle,
+            [one] if !matches!(one, Doubt::SeveralRivals | Doubt::Beside | Doubt::TakenUp) => {
+                Certainty::Middle
+            }
             _ => Certainty::Low,
         }
     }
@@ -70,6 +73,10 @@ pub enum Doubt {
     Scanty,
     /// No word of the duty names a mechanism: it is that of the duty beside it in the clause.
     Beside,
+    /// No word of the duty names a mechanism: those of the lead-in above it do.
+    LeadIn,
+    /// No word of the duty names a mechanism: it is that of the clause that it takes up (前項の).
+    TakenUp,
 }
 
 impl Doubt {
@@ -82,6 +89,8 @@ impl Doubt {
             Doubt::Elsewhere => "手掛かりの語が行為の外にある",
             Doubt::Scanty => "手掛かりが短い語一つだけ",
             Doubt::Beside => "手掛かりがなく、同じ条項の隣の義務に従った",
+            Doubt::LeadIn => "手掛かりの語が上の柱書にある",
+            Doubt::TakenUp => "手掛かりがなく、受けている条項の義務に従った",
         }
     }
 }
@@ -96,7 +105,7 @@ pub(super) fn doubts(serves: &Serves, view: &View<'_>, rivals: usize) -> Vec<Dou
         (Doubt::SeveralRivals, rivals > 1),
         (Doubt::Rival, rivals == 1),
         (Doubt::Reading, !view.sure),
-        (Doubt::Elsewhere, !tied && !words().any(|word| view.act.contains(word.as_str()))),
+        (Doubt::Elsewhere, !tied && !words().any(|word| stands(word, &view.act))),
         (Doubt::Scanty, kinds(serves) < 2 && letters(serves, view) < FEW),
     ];
     found.into_iter().filter(|(_, holds)| *holds).map(|(doubt, _)| doubt).collect()
@@ -114,16 +123,16 @@ fn kinds(serves: &Serves) -> usize {
 /// How many characters the longest words that fit make together, one from each list and `all` whole.
 fn letters(serves: &Serves, view: &View<'_>) -> usize {
     let longest = |words: &[String], text: &str| {
-        let found = words.iter().filter(|w| text.contains(w.as_str()));
+        let found = words.iter().filter(|w| stands(w, text));
         found.map(|w| w.chars().count()).max().unwrap_or(0)
     };
     let named =
         |words: &[String], names: &[String]| names.iter().map(|n| longest(words, n)).max().unwrap_or(0);
     let all: usize = serves.all.iter().map(|w| w.chars().count()).sum();
-    longest(&serves.act, view.act)
+    longest(&serves.act, &view.act)
         + longest(&serves.says, &view.sentence)
         + all
-        + longest(&serves.heading, view.headings)
-        + named(&serves.bearer, view.bearers)
-        + named(&serves.addressee, view.addressees)
+        + longest(&serves.heading, &view.headings)
+        + named(&serves.bearer, &view.bearers)
+        + named(&serves.addressee, &view.addressees)
 }

@@ -76,6 +76,25 @@ pub fn correctable(field: &str) -> &'static str {
     }
 }
 
+/// A duty as it reads after a correction.
+pub fn corrected(duty: &EditionDuty, field: &str, value: &[String]) -> EditionDuty {
+    let mut out = duty.clone();
+    correct(&mut out, field, value);
+    out
+}
+
+/// What stands in a field of a duty that may be corrected.
+pub fn words(duty: &EditionDuty, field: &str) -> Vec<String> {
+    match field {
+        "bearers" => duty.bearers.clone(),
+        "permission" => duty.permission.clone(),
+        "addressees" => duty.addressees.clone(),
+        "frequency" => duty.frequency.iter().cloned().collect(),
+        "condition" => duty.condition.iter().cloned().collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn correct(duty: &mut EditionDuty, field: &str, value: &[String]) {
     let first = value.first().cloned();
     match field {
@@ -139,7 +158,11 @@ impl Office {
                     bindings.bound.entry(duty.clone()).or_default().extend(proposed.iter().cloned());
                 }
             }
-            Event::ReadingCorrected { duty, field, value, .. } => {
+            Event::ReadingCorrected { duty, field, value, reopened, .. } => {
+                let bound = bindings.bound.get_mut(duty).into_iter().flatten();
+                for binding in bound.filter(|b| reopened.contains(&b.mechanism)) {
+                    binding.confirmed = None;
+                }
                 edition.correct(duty, field, value);
             }
             _ => {}

@@ -121,3 +121,38 @@ fn a_post_that_was_given_wrongly_is_left_on_the_day_it_was_taken_and_the_list_th
     office.posts.insert("総務課/係長".to_string(), post("係長", over));
     assert!(posted(&office, &list).is_empty(), "{:?}", posted(&office, &list));
 }
+
+/// A line of a yearly transfer is taken as a whole or not at all.
+#[test]
+fn a_line_that_is_half_wrong_moves_nobody() {
+    let heads = "職員番号,氏名,所属,着任日,職名,役割,代決者";
+    let rows = |lines: &[&str]| -> Vec<(usize, Vec<String>)> {
+        let all = std::iter::once(heads).chain(lines.iter().copied()).enumerate();
+        all.map(|(n, l)| (n + 1, l.split(',').map(ToString::to_string).collect())).collect()
+    };
+    let today = jiff::civil::date(2026, 4, 1);
+    let of = |lines: &[&str], refuses: &dyn Fn(&Command) -> Option<String>| {
+        let answers = |commands: &[(usize, Command)]| Ok(commands.iter().map(|(_, c)| refuses(c)).collect());
+        whole((&Office::default(), &Registered::new()), &rows(lines), today, answers)
+            .expect("a list of staff")
+    };
+    let fine = |_: &Command| None;
+    // What the list itself tells: a role without a post. The section is right, and is not taken either.
+    let plan = of(&["1,山田,総務課,R8.4.1,,担当者,", "2,川田,業務課,R8.4.1,業務課長,,"], &fine);
+    assert!(plan.commands.iter().all(|(line, _)| *line == 3), "{:?}", plan.commands);
+    assert_eq!(plan.refused, [(2, "役割は職に付きます。職名を記入してください。".to_string())]);
+    assert!(plan.missing.is_empty());
+    // What the office has against one command of the line holds for the whole line, and for no other one.
+    let wrong = |c: &Command| {
+        matches!(c, Command::CreatePost { title, .. } if title == "課長")
+            .then(|| "職が違います。".to_string())
+    };
+    let lines = ["1,山田,総務課,R8.4.1,課長,,", "2,川田,総務課,R8.4.1,係長,,"];
+    let plan = of(&lines, &wrong);
+    assert_eq!(plan.refused, [(2, "職が違います。".to_string())]);
+    assert!(plan.commands.iter().all(|(line, _)| *line == 3), "{:?}", plan.commands);
+    // The section that the wrong line named first is opened by the other one.
+    let opens = |c: &Command| matches!(c, Command::OpenSection { section, .. } if section == "総務課");
+    assert_eq!(plan.commands.iter().filter(|(_, c)| opens(c)).count(), 1);
+    assert_eq!(of(&lines, &fine).refused, []);
+}

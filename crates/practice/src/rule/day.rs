@@ -3,7 +3,7 @@
 //! 年度, holidays and last days are computed in `calendar`.
 
 use super::Subject;
-use crate::calendar;
+use crate::calendar::{self, Moment};
 use crate::check::Check;
 use crate::known::Known;
 use jiff::civil::Date;
@@ -16,8 +16,8 @@ impl Subject<'_> {
                 let anew = self.value(first) != self.matter.and_then(|m| m.value(first));
                 !anew || self.in_order(first, second)
             }
-            Check::NotFuture(field) => self.moment(field).is_none_or(|m| m <= known.now),
-            Check::NotPast(field) => self.day(field).is_none_or(|d| d >= known.today()),
+            Check::NotFuture(field) => self.moment(field).is_none_or(|m| m <= self.judged(field, known)),
+            Check::NotPast(field) => self.day(field).is_none_or(|d| d >= self.judged(field, known).day()),
             Check::NotBeforeStep { field, step } => self.not_before(field, step),
             Check::NoLonger { from, to, value } => match (self.day(from), self.day(to)) {
                 (Some(a), Some(b)) => self.no_longer((a, b), value, known),
@@ -35,6 +35,14 @@ impl Subject<'_> {
             }
             _ => true,
         }
+    }
+
+    /// By when a value is judged: now, or, where it stands as it came on paper, by the end of the day on the paper.
+    fn judged(&self, field: &str, known: &Known<'_>) -> Moment {
+        let asked = self.step.iter().any(|f| f.name == field);
+        let stood = self.matter.filter(|m| !asked && m.value(field) == self.value(field));
+        let paper = stood.and_then(|m| m.applied.paper);
+        paper.map_or(known.now, |day| known.at_end_of(day).now)
     }
 
     fn in_order(&self, first: &str, second: &str) -> bool {

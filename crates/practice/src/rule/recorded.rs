@@ -5,7 +5,7 @@
 use super::Subject;
 use crate::check::Check;
 use crate::known::Known;
-use crate::matter::{Matter, Status};
+use crate::matter::{Decision, Matter, Status};
 use crate::refusal::Unavailable;
 use crate::value::Value;
 use jiff::civil::Date;
@@ -46,7 +46,7 @@ impl Subject<'_> {
             Check::NotBeforeDecision { field, matter } => {
                 let (Some(at), Some(id)) = (self.moment(field), self.text(matter)) else { return Ok(true) };
                 let timed = self.text(field).is_some_and(|t| t.contains('T'));
-                let decided = records.matter(id)?.and_then(|m| m.decisions.iter().map(|d| d.at).max());
+                let decided = records.matter(id)?.and_then(|m| m.decisions.iter().map(Decision::when).max());
                 Ok(decided.is_none_or(|d| if timed { at >= d } else { at.day() >= d.day() }))
             }
             Check::Preceded { field, is, by, same } => self.is_preceded((field, same), (is, by), known),

@@ -3,8 +3,8 @@
 //! of a name is never enough by itself. Whether a number is registered is held in `practice`.
 
 use clause::glyph;
-use ledger::book::search::fold;
 use practice::form::{Field, Kind};
+use practice::spelling::fold;
 use practice::value::{Filled, Value};
 
 use super::{BOXES, Choice, Input};

@@ -160,6 +160,9 @@ fn alone(
     if let Some(barred) = offer.barred {
         return Some(format!("あなたは決定できません：{}", barred.reason));
     }
+    if let Some(refusal) = offer.ungrantable {
+        return Some(refusal.reason.to_string());
+    }
     if offer.unavoidable.is_some() {
         return Some("自分に関わる案件です。決定するには、やむを得ない理由が要ります".to_string());
     }
@@ -306,6 +309,8 @@ pub fn send(visit: &Visit<'_>) -> Given {
             unavoidable: None,
             seen: Some(seen),
             fields: practice::value::Filled::new(),
+            person: None,
+            paper: None,
         };
         match visit.submit(command)? {
             Answer::Done(_) => outcome.done += 1,

@@ -2,6 +2,7 @@
 //! Takes a deed and what was filled in; gives words and commands. Which deeds are offered is asked of `practice::agenda`.
 //! How they are drawn is in `matter`.
 
+use jiff::civil::Date;
 use practice::agenda::{self, Deed};
 use practice::calendar;
 use practice::command::{Answering, Command};
@@ -13,7 +14,10 @@ use practice::{Mechanism, who};
 use print::office::{self, Names};
 
 use crate::fields;
-use crate::visit::Visit;
+use crate::fields::persons::{self, Meant};
+use crate::posted::Posted;
+use crate::reply::Stop;
+use crate::visit::{Look, Visit};
 
 pub fn deed_of(word: &str) -> Option<Deed> {
     agenda::DEEDS.into_iter().find(|d| key(*d) == word)
@@ -28,6 +32,7 @@ pub fn key(deed: Deed) -> &'static str {
         Deed::Skip => "skip",
         Deed::Answer => "answer",
         Deed::Enter => "enter",
+        Deed::OnPaper => "on-paper",
         Deed::Establish => "establish",
         Deed::Cast => "cast",
         Deed::Resubmit => "resubmit",
@@ -49,6 +54,9 @@ pub fn words_of(deed: Deed) -> (&'static str, &'static str, &'static str, Option
         Deed::Answer => ("回答する", "", "", Some("意見・理由（否・意見のときは必須）")),
         Deed::Enter => {
             ("書面の回答を入力する", "", "", Some("書面に書かれた意見・理由（否・意見のときは必須）"))
+        }
+        Deed::OnPaper => {
+            ("ほかの人が書面で行ったことを入力する", "入力する", "second", Some("書面に書かれた理由"))
         }
         Deed::Establish => ("回答を締め切る", "締め切って結果を確定する", "second", None),
         Deed::Cast => ("可否同数を裁決する", "", "", None),
@@ -86,12 +94,14 @@ pub fn command(
             unavoidable: posted.given("unavoidable"),
             seen,
             fields: entered(),
+            person: None,
+            paper: paper_of(posted)?,
         },
+        Deed::OnPaper => signed(visit, id, entered(), step.is_some_and(|s| s.decide.is_some()))?,
         Deed::SendBack => Command::SendBack { matter: id, reason: why, deputy },
         Deed::Act => {
-            let paper = posted.given("paper").map(|p| calendar::day(&p)).transpose();
-            let paper = paper.map_err(|says| format!("書面の日付の{says}"))?;
-            Command::Act { matter: id, step: posted.given("step"), fields: entered(), paper }
+            let (step, paper) = (posted.given("step"), paper_of(posted)?);
+            Command::Act { matter: id, step, fields: entered(), person: None, paper }
         }
         Deed::Skip => Command::Skip { matter: id, reason: why },
         Deed::Answer | Deed::Enter => Command::Answer(answering(visit, deed, matter)?),
@@ -109,11 +119,37 @@ pub fn command(
     })
 }
 
+/// What another one did on paper: a decision, or a step that is none.
+fn signed(visit: &Visit<'_>, matter: String, fields: Filled, decides: bool) -> Result<Command, String> {
+    let posted = &visit.posted;
+    let (person, paper) = on_paper(visit, "書面で決定した人又は行った人を記入してください。")?;
+    Ok(match decides {
+        true => Command::Decide {
+            matter,
+            approved: posted.get("verdict") == "yes",
+            reason: posted.given("reason"),
+            deputy: posted.given("deputy"),
+            unavoidable: None,
+            seen: posted.given("seen"),
+            fields,
+            person,
+            paper,
+        },
+        false => Command::Act { matter, step: None, fields, person, paper },
+    })
+}
+
+/// The day on the paper, where it is entered afterwards.
+fn paper_of(posted: &Posted) -> Result<Option<Date>, String> {
+    let day = posted.given("paper").map(|p| calendar::day(&p)).transpose();
+    day.map_err(|says| format!("書面の日付の{says}"))
+}
+
 /// An answer, one's own or one that came on paper.
 fn answering(visit: &Visit<'_>, deed: Deed, matter: &Matter) -> Result<Answering, String> {
     let posted = &visit.posted;
     let (person, paper) = match deed {
-        Deed::Enter => on_paper(visit)?,
+        Deed::Enter => on_paper(visit, "書面で回答した人を選んでください。")?,
         _ => (None, None),
     };
     Ok(Answering {
@@ -132,11 +168,33 @@ fn answering(visit: &Visit<'_>, deed: Deed, matter: &Matter) -> Result<Answering
 }
 
 /// Whose paper is entered, and the day on it.
-fn on_paper(visit: &Visit<'_>) -> Result<(Option<String>, Option<jiff::civil::Date>), String> {
-    let person = visit.posted.given("member").ok_or("書面で回答した人を選んでください。")?;
+fn on_paper(visit: &Visit<'_>, nobody: &str) -> Result<(Option<String>, Option<Date>), String> {
+    let person = visit.posted.given("member").ok_or(nobody)?;
     let day = visit.posted.given("paper").ok_or("書面の日付を記入してください。")?;
     let day = calendar::day(&day).map_err(|says| format!("書面の日付の{says}"))?;
     Ok((Some(person), Some(day)))
+}
+
+/// Whose paper it is, by his number where his name was typed; or what is wrong with the name.
+pub fn whose(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    deed: Deed,
+    mut posted: Posted,
+) -> Result<(Posted, Option<String>), Stop> {
+    let Some(word) = posted.given("member").filter(|_| deed == Deed::OnPaper) else {
+        return Ok((posted, None));
+    };
+    match persons::meant((visit, look), &word)? {
+        Meant::One(number) => {
+            posted
+                .fields
+                .iter_mut()
+                .filter(|(name, _)| name == "member")
+                .for_each(|f| f.1.clone_from(&number));
+            Ok((posted, None))
+        }
+        other => Ok((posted, Some(format!("「書面で行った人」の{}", other.says(&word))))),
+    }
 }
 
 /// For each field that somebody typed otherwise than it stands by now, because another one changed the matter meanwhile, what

@@ -95,9 +95,8 @@ fn basis((mechanism, matter): (&Mechanism, &Matter), event: &Event) -> (Vec<Duty
     let (own, number) = match event {
         Event::Applied(applied) => (applied.basis.clone(), applied.edition),
         Event::Decided(decided) => (decided.basis.clone(), decided.edition),
-        Event::Acted { step, .. } | Event::StepSkipped { step, .. } => {
-            (of_step(step).into_iter().collect(), began)
-        }
+        Event::Acted(acted) => (of_step(&acted.step).into_iter().collect(), began),
+        Event::StepSkipped { step, .. } => (of_step(step).into_iter().collect(), began),
         Event::Established(counted) => (counted.basis.clone(), counted.edition),
         _ => (Vec::new(), began),
     };

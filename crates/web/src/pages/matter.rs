@@ -16,7 +16,7 @@ use crate::fields::{self, Drawn, Input, persons};
 use crate::frame::Frame;
 use crate::pages::basis::{self, Basis};
 use crate::pages::beside;
-use crate::pages::deeds::{command, deed_of, key, otherwise, words_of};
+use crate::pages::deeds::{command, deed_of, key, otherwise, whose, words_of};
 use crate::pages::files::{self, Attached};
 use crate::pages::history::{self, History};
 use crate::pages::kept;
@@ -95,6 +95,8 @@ struct ActForm {
     /// Why a やむを得ない理由 is asked for, with the clauses.
     unavoidable: Option<(String, String)>,
     barred: Option<(String, String)>,
+    /// Why it can only be refused or sent back.
+    ungrantable: Option<(String, String)>,
     fields: Vec<Drawn>,
     /// The one field that it shows, where the others are changed elsewhere.
     only: String,
@@ -104,10 +106,20 @@ struct ActForm {
     paper: bool,
     /// Those whose paper can be entered: number, name, whether chosen.
     members: Vec<(String, String, bool)>,
+    typed_member: String,
+    /// Whether the open step is a decision.
+    decides: bool,
     typed_reason: String,
     typed_deputy: String,
     typed_unavoidable: String,
     typed_paper: String,
+}
+
+impl ActForm {
+    /// What the reason is for; a step on paper that is no decision has none.
+    fn shown_reason(&self) -> Option<&'static str> {
+        self.reason.filter(|_| self.key != key(Deed::OnPaper) || self.decides)
+    }
 }
 
 /// The path of a matter's page.
@@ -175,7 +187,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         .into_iter()
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
-    let history = look.view().history(&matter.id)?;
+    let history = look.view().readable(look.view().history(&matter.id)?)?;
     let status = match &tried {
         Some(t) if t.is_form() => 422,
         Some(Tried { refusal: Some(_), .. }) => 403,
@@ -266,7 +278,7 @@ fn act_form(
     let tried = tried.filter(|t| t.deed == offer.deed);
     let typed = |name: &str| tried.map(|t| t.typed.get(name).to_string()).unwrap_or_default();
     let asked = match offer.deed {
-        Deed::Decide | Deed::Act => step.map(|s| s.fields.as_slice()).unwrap_or_default(),
+        Deed::Decide | Deed::Act | Deed::OnPaper => step.map(|s| s.fields.as_slice()).unwrap_or_default(),
         Deed::Resubmit | Deed::Amend => mechanism.fields.as_slice(),
         _ => &[],
     };
@@ -286,6 +298,7 @@ fn act_form(
         offer.deed,
         Deed::Decide | Deed::Act | Deed::Answer | Deed::Enter | Deed::Cast | Deed::Resubmit | Deed::Review
     );
+    let decides = step.is_some_and(|s| s.decide.is_some());
     let members = match offer.deed {
         Deed::Enter => members(look, matter, &typed("member"))?,
         _ => Vec::new(),
@@ -300,6 +313,7 @@ fn act_form(
         for_party: offer.for_party,
         unavoidable: offer.unavoidable.map(told),
         barred: offer.barred.map(told),
+        ungrantable: offer.ungrantable.map(told),
         fields: fields::draw((visit, look), asked, &filled, &faults)?,
         open: main || tried.is_some() || !only.is_empty(),
         only,
@@ -308,8 +322,10 @@ fn act_form(
         typed_deputy: typed("deputy"),
         typed_unavoidable: typed("unavoidable"),
         typed_paper: typed("paper"),
-        paper: offer.deed == Deed::Act,
+        paper: matches!(offer.deed, Deed::Act | Deed::Decide),
         members,
+        typed_member: typed("member"),
+        decides,
     })
 }
 
@@ -346,11 +362,13 @@ pub fn act(visit: &Visit<'_>) -> Given {
     // Names that were typed are numbers from here on.
     let fields: Vec<Field> = mechanism.every_field().cloned().collect();
     let posted = persons::posted((visit, &look), &fields, &visit.posted)?;
+    let (posted, member) = whose((visit, &look), deed, posted)?;
     let visit = &Visit { posted, ..visit.clone() };
     let tried = |refusal: Refusal| Tried { deed, refusal: Some(refusal), typed: visit.posted.clone() };
-    let command = match command(visit, deed, (&matter, mechanism), &stands(&look, &matter, deed)?) {
-        Ok(command) => command,
-        Err(says) => {
+    let command = command(visit, deed, (&matter, mechanism), &stands(&look, &matter, deed)?);
+    let command = match (command, member) {
+        (Ok(command), None) => command,
+        (Err(says), _) | (_, Some(says)) => {
             let refusal = Refusal::from(Reason::Form(vec![says]));
             return page((visit, &look), Some(tried(refusal)));
         }
@@ -361,7 +379,7 @@ pub fn act(visit: &Visit<'_>) -> Given {
             let said = match deed {
                 Deed::Decide => "decided",
                 Deed::SendBack => "sent-back",
-                Deed::Act | Deed::Skip | Deed::Establish | Deed::Cast => "acted",
+                Deed::Act | Deed::OnPaper | Deed::Skip | Deed::Establish | Deed::Cast => "acted",
                 Deed::Answer | Deed::Enter => "answered",
                 Deed::Resubmit => "resubmitted",
                 Deed::Recall => "recalled",

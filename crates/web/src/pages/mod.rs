@@ -36,6 +36,7 @@ pub mod links;
 pub mod mail;
 pub mod matter;
 pub mod office;
+pub mod overrides;
 pub mod own;
 pub mod paper;
 pub mod passkeys;

@@ -73,13 +73,11 @@ fn planned(
     rows: &Rows,
 ) -> Result<Result<(Foreseen, roster::Registered), String>, Stop> {
     let registered = look.view().registered(&visit.office)?;
-    let plan = match roster::plan(&visit.office, &registered, rows, visit.today()) {
-        Ok(plan) => plan,
-        Err(says) => return Ok(Err(says)),
-    };
     let who = (visit.caller()?.number(), visit.now);
-    let foreseen = look.knowing(|known| of_list(plan, known.office, (known.catalog, known.records), who))?;
-    Ok(Ok((foreseen, registered)))
+    let foreseen = look.knowing(|known| {
+        of_list((known.office, &registered), rows, (known.catalog, known.records), who)
+    });
+    Ok(foreseen.map(|foreseen| (foreseen, registered)))
 }
 
 /// A word that stands for a plan as it was shown.

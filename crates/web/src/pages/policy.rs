@@ -8,14 +8,14 @@ use std::sync::Arc;
 use askama::Template;
 use ledger::book::search::Query;
 use practice::Mechanism;
-use practice::edition::EditionDuty;
+use practice::edition::{DutyId, EditionDuty};
 use practice::office::Edition;
 use practice::standing::{self, DutyState};
 
 use crate::asked;
 use crate::frame::Frame;
-use crate::pages::bound;
 use crate::pages::matter::path_of;
+use crate::pages::{bound, reading};
 use crate::paging::Pager;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
@@ -193,7 +193,10 @@ pub fn clause(visit: &Visit<'_>) -> Given {
     let reader = visit.caller()?.reader;
     let states = if reader { states(visit, &look, edition)? } else { Arc::default() };
     let duties = edition.reading.duties.iter().filter(|d| d.id.clause() == clause.path);
-    let duties = duties.map(|d| duty((visit, &look), edition, d, &states)).collect::<Result<_, _>>()?;
+    let corrections = reading::corrections(&look, edition, &clause.path)?;
+    let duties = duties
+        .map(|d| duty((visit, &look), edition, d, (&states, &corrections)))
+        .collect::<Result<_, _>>()?;
     let serves = |m: &&Mechanism| {
         let served = edition.bindings.duties_of(&edition.reading, &m.id);
         m.runs() && served.iter().any(|(id, _)| id.clause() == clause.path)
@@ -247,7 +250,7 @@ fn duty(
     (visit, look): (&Visit<'_>, &Look<'_>),
     edition: &Edition,
     duty: &EditionDuty,
-    states: &[DutyState],
+    (states, corrections): (&[DutyState], &[(DutyId, String)]),
 ) -> Result<Duty, Stop> {
     let mut facts = Vec::new();
     let lists = [("主体", &duty.bearers), ("許可する者", &duty.permission), ("報告先", &duty.addressees)];
@@ -261,6 +264,8 @@ fn duty(
             facts.push((what, one.clone()));
         }
     }
+    let corrected = corrections.iter().filter(|(id, _)| *id == duty.id);
+    facts.extend(corrected.map(|(_, words)| ("読みの訂正", words.clone())));
     let mut bindings = Vec::new();
     for binding in edition.bindings.bound.get(&duty.id).into_iter().flatten() {
         let title = visit.catalog().get(&binding.mechanism).map_or(binding.mechanism.as_str(), |m| &m.title);

@@ -4,12 +4,13 @@
 use askama::Template;
 use ledger::book::Answer;
 use practice::command::Command;
+use practice::corrections::{self, FREQUENCIES, said};
 use practice::edition::{DutyId, EditionDuty};
-use practice::office::{CORRECTABLE, correctable};
+use practice::office::{self, CORRECTABLE, Edition, correctable};
 
 use crate::frame::Frame;
 use crate::reply::{Given, Reply, Stop};
-use crate::visit::Visit;
+use crate::visit::{Look, Visit};
 
 #[derive(Template)]
 #[template(path = "reading.html")]
@@ -22,7 +23,7 @@ struct View {
     text: String,
     act: String,
     fields: Vec<Field>,
-    corrected: Vec<(&'static str, String)>,
+    corrected: Vec<String>,
     reason: String,
     chosen: String,
     typed: String,
@@ -34,36 +35,22 @@ struct Field {
     value: String,
 }
 
-/// Words for how often, in data and for people.
-const FREQUENCIES: [(&str, &str); 6] = [
-    ("annual", "毎年"),
-    ("periodic", "定期的"),
-    ("as_needed", "必要に応じて"),
-    ("constant", "常に"),
-    ("promptly", "速やかに"),
-    ("once", "一度"),
-];
-
-fn frequency(key: &str) -> &str {
-    FREQUENCIES.iter().find(|(k, _)| *k == key).map_or(key, |(_, title)| *title)
-}
-
-/// Corrected words as people say them.
-fn corrected(field: &str, value: &[String]) -> String {
-    let words: Vec<&str> =
-        value.iter().map(|w| if field == "frequency" { frequency(w) } else { w }).collect();
-    if words.is_empty() { "なし".to_string() } else { words.join("、") }
-}
-
 fn value(duty: &EditionDuty, field: &str) -> String {
-    match field {
-        "bearers" => duty.bearers.join("、"),
-        "permission" => duty.permission.join("、"),
-        "addressees" => duty.addressees.join("、"),
-        "frequency" => duty.frequency.as_deref().map(frequency).unwrap_or_default().to_string(),
-        "condition" => duty.condition.clone().unwrap_or_default(),
-        _ => String::new(),
+    said(field, office::words(duty, field)).join("、")
+}
+
+/// What was corrected in the reading of a clause, in words, each with its duty.
+///
+/// # Errors
+/// The events cannot be read.
+pub fn corrections(look: &Look<'_>, edition: &Edition, clause: &str) -> Result<Vec<(DutyId, String)>, Stop> {
+    if edition.corrected.iter().all(|c| c.duty.id.clause() != clause) {
+        return Ok(Vec::new());
     }
+    let entries = look.view().of_kind(corrections::KIND, 0)?;
+    let names = look.everybody()?;
+    let all = corrections::of_clause(edition, &entries, clause).into_iter();
+    Ok(all.map(|c| (c.duty.clone(), print::office::correction(&c, &names.names))).collect())
 }
 
 /// What was read of a duty, in one line.
@@ -96,7 +83,8 @@ fn page(visit: &Visit<'_>, duty: &str, fault: &str) -> Given {
     let id = DutyId::from_printed(duty);
     let read = edition.reading.duty(&id).ok_or(Stop::Missing)?;
     let clause = edition.reading.clause(id.clause());
-    let changed = edition.corrected.iter().filter(|c| c.duty.id == id);
+    let look = visit.look()?;
+    let changed = corrections(&look, edition, id.clause())?.into_iter().filter(|(duty, _)| *duty == id);
     let view = View {
         frame: Frame::of(visit, "読みの訂正")?,
         fault: fault.to_string(),
@@ -109,7 +97,7 @@ fn page(visit: &Visit<'_>, duty: &str, fault: &str) -> Given {
             .iter()
             .map(|key| Field { key, title: correctable(key), value: value(read, key) })
             .collect(),
-        corrected: changed.map(|c| (correctable(&c.field), corrected(&c.field, &c.value))).collect(),
+        corrected: changed.map(|(_, words)| words).collect(),
         reason: visit.posted.get("reason").to_string(),
         chosen: visit.posted.get("field").to_string(),
         typed: visit.posted.get("value").to_string(),

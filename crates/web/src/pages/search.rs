@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
-use ledger::book::search::{Query, fold};
+use ledger::book::search::Query;
 use practice::matter::Matter;
+use practice::spelling::fold;
 
 use crate::asked::{self, Part};
 use crate::fields;

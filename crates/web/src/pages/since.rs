@@ -47,22 +47,29 @@ pub fn since(
         Some(entry) => format!("{}　{}", look.name(&entry.by)?, words::moment(entry.at)),
         None => String::new(),
     };
-    let rows = then.map(|then| differences(mechanism, (&then, matter), &names.names)).unwrap_or_default();
+    let rows = match then {
+        Some(then) => differences(look, mechanism, (&then, matter), &names.names)?,
+        None => Vec::new(),
+    };
     Ok(Since { path: path_of(&matter.id), title, by, rows })
 }
 
+/// What is kept apart is read too: whoever acts on a matter sees all its fields.
 fn differences(
+    look: &Look<'_>,
     mechanism: &Mechanism,
     (then, now): (&Matter, &Matter),
     names: &Names,
-) -> Vec<(String, String, String)> {
+) -> Result<Vec<(String, String, String)>, Stop> {
     let told = |field: &practice::form::Field, value: Option<&Value>| match value {
         None => "（空）".to_string(),
-        Some(Value::Sealed { .. }) => "（個人情報）".to_string(),
+        Some(Value::Sealed { .. }) => print::office::DISPOSED.to_string(),
         Some(value) => print::office::value(field, value, names),
     };
+    let was = look.view().reveal_all(&then.applied.fields)?;
+    let is = look.view().reveal_all(&now.applied.fields)?;
     let field = |f: &practice::form::Field| {
-        let (old, new) = (then.applied.fields.get(&f.name), now.applied.fields.get(&f.name));
+        let (old, new) = (was.get(&f.name), is.get(&f.name));
         (old != new).then(|| (f.title.clone(), told(f, old), told(f, new)))
     };
     let mut rows: Vec<_> = mechanism.fields.iter().filter_map(field).collect();
@@ -77,5 +84,5 @@ fn differences(
     if then.file_hashes() != now.file_hashes() {
         rows.push(("添付".to_string(), files(then), files(now)));
     }
-    rows
+    Ok(rows)
 }

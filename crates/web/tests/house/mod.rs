@@ -253,6 +253,8 @@ impl House {
             unavoidable: None,
             seen: None,
             fields: Filled::new(),
+            person: None,
+            paper: None,
         };
         self.done(by, decision);
     }

@@ -102,6 +102,25 @@ fn who_is_alone_decides_on_his_own_matter_with_a_reason_that_cannot_be_helped() 
     let sent = house.post(&head, &path, &with(&form, &[("verdict", "yes"), ("unavoidable", why)]));
     assert_eq!(sent.status, 303, "{}", sent.text());
     assert!(house.get(&head, &path).text().contains(why));
+    // It is listed for the auditor, with its reason and the way to it, and for nobody who reads less.
+    let list = house.get(&house.signed_in("1005"), "/overrides");
+    assert!(list.text().contains(why) && list.body.contains(&path), "{}", list.text());
+    assert!(list.text().contains("自分に関わる案件の決定（可）"), "{}", list.text());
+    assert_eq!(house.get(&head, "/overrides").status, 403);
+}
+
+#[test]
+fn nothing_that_could_be_avoided_is_listed_for_the_auditor() {
+    let house = House::new();
+    let reader = house.signed_in("1005");
+    let none = "やむを得ない理由によって行われたことは、記録されていません。";
+    assert!(house.get(&reader, "/overrides").text().contains(none));
+    house.terminal("PC-001");
+    let line = r#"{"command":"apply","mechanism":"take-out-request","fields":{"items":["PC-001"],"purpose":"説明会","place":"市民会館","protection":"ディスク暗号化","to":"2026-12-02","class":"Ⅲ","from":"2026-12-01"}}"#;
+    house.done("1010", serde_json::from_str(line).expect("a command"));
+    let line = r#"{"command":"decide","matter":"take-out-request/2026/1","approved":true}"#;
+    house.done("1003", serde_json::from_str(line).expect("a command"));
+    assert!(house.get(&reader, "/overrides").text().contains(none), "a decision for somebody else is none");
 }
 
 #[test]

@@ -185,6 +185,8 @@ fn a_procedure_is_read_by_those_whom_it_names() {
                 unavoidable: None,
                 seen: None,
                 fields,
+                person: None,
+                paper: None,
             },
         );
         matter

@@ -49,6 +49,8 @@ fn decide(house: &House, by: &str, matter: &str, deputy: Option<&str>) {
             unavoidable: None,
             seen: None,
             fields: practice::value::Filled::new(),
+            person: None,
+            paper: None,
         },
     );
 }

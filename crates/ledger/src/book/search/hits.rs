@@ -5,8 +5,9 @@
 use rusqlite::{Connection, Params};
 
 use super::ask::{Query, Seen, Word};
-use super::fold::{fold, token};
+use super::fold::token;
 use super::lately::Index;
+use practice::spelling::fold;
 
 /// 行の集合 (rows): one bit for each row of the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::Connection;
 
 use super::ask::Word;
-use super::fold::fold;
 use super::hits::{self, Rows};
 use super::rows::Said;
+use practice::spelling::fold;
 
 /// So many words are remembered. Their rows take one bit for each matter.
 const MOST: usize = 64;

@@ -9,7 +9,8 @@ use practice::value::Value;
 use practice::{Catalog, Mechanism};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::fold::{fold, pairs, sorted};
+use super::fold::{pairs, sorted};
+use practice::spelling::fold;
 
 /// 行の語 (said): the words of a row, and who has to do with it.
 pub(super) struct Said {

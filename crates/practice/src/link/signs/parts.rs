@@ -44,7 +44,7 @@ pub(in crate::link) fn members(act: &str) -> Vec<String> {
 
 /// The parts of the act in which words of a pattern stand.
 pub(in crate::link) fn parts(serves: &Serves, view: &View<'_>) -> Parts {
-    let (bounds, predicate) = (bounds(view.act), predicate(view.act));
+    let (bounds, predicate) = (bounds(&view.act), predicate(&view.act));
     let mut out = BTreeSet::new();
     if bounds.is_empty() {
         return Parts(out);

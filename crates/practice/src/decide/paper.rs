@@ -1,0 +1,130 @@
+//! What was decided or done on paper is entered afterwards: who may enter it, and by which day is it judged?
+//! Takes the day on the paper and whose it is; gives the step as it would have been decided on that day, by the edition of then.
+//! Both days and both persons are kept. What is recorded about other things is looked at as it stands today.
+
+use super::steps::parties;
+use super::{Decided, active, matter, no};
+use crate::access::Access;
+use crate::calendar::wareki;
+use crate::known::Known;
+use crate::matter::Matter;
+use crate::mechanism::Mechanism;
+use crate::procedure::Who;
+use crate::refusal::{No, Reason, Refusal};
+use crate::who;
+use jiff::civil::Date;
+
+/// 書面 (paper) on which a step was taken.
+#[derive(Clone, Copy)]
+pub(super) struct Paper<'a> {
+    /// The matter.
+    pub(super) matter: &'a str,
+    /// Whose it is, where another one enters it.
+    pub(super) person: Option<&'a str>,
+    /// The day on it.
+    pub(super) day: Option<Date>,
+}
+
+/// Decides a step: today by whoever asks, or as on the day of its paper by whoever signed it.
+pub(super) fn judged(
+    (known, by): (&Known<'_>, &str),
+    paper: Paper<'_>,
+    step: impl FnOnce(&Known<'_>, &str) -> Decided,
+) -> Decided {
+    let other = paper.person.filter(|person| *person != by);
+    let Some(day) = paper.day else {
+        let says = "ほかの人が書面で行ったことを入力するには、書面の日付（paper）を記入してください。";
+        return if other.is_some() { Err(Reason::Date(says.to_string()).into()) } else { step(known, by) };
+    };
+    let (matter, mechanism) = matter(known, paper.matter)?;
+    in_time(known, &matter, day)?;
+    if let Some(person) = other {
+        was_here(known, person, day)?;
+        may_enter(known, (&matter, mechanism), (by, person))?;
+    }
+    let (then, person) = (known.at_end_of(day), other.unwrap_or(by));
+    let taken = match known.office.edition(day).filter(|_| day < known.today()) {
+        None => step(&then, person),
+        Some(edition) => {
+            let access = Access::of(known.office, known.catalog, day)?;
+            step(&Known { edition: Some(edition), access: &access, ..then }, person)
+        }
+    };
+    taken.map_err(|no| as_of(no, known, Some(day)))
+}
+
+/// A refusal of what was entered, with the day by which it was judged where that is not today.
+pub(super) fn as_of(no: No, known: &Known<'_>, paper: Option<Date>) -> No {
+    match (no, paper.filter(|day| *day < known.today())) {
+        (No::Refused(Refusal { reason: Reason::Form(mut says), clauses }), Some(day)) => {
+            says.push(format!("書面の日付（{}）で確かめています。", wareki(day)));
+            Refusal::by(Reason::Form(says), clauses).into()
+        }
+        (no, _) => no,
+    }
+}
+
+/// Not after today, and not before what it follows: the application as it stands, and the steps taken since.
+fn in_time(known: &Known<'_>, matter: &Matter, day: Date) -> Result<(), No> {
+    if day > known.today() {
+        return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
+    }
+    let before = since(matter);
+    if day < before {
+        return Err(Reason::Date(format!(
+            "書面の日付が、申請（再提出・変更を含む）又は前の段階の日（{}）より前になっています。日付を確かめてください。",
+            wareki(before)
+        ))
+        .into());
+    }
+    Ok(())
+}
+
+/// The day of what the open step follows, by the papers: the application as it stands, and the steps taken since.
+pub(super) fn since(matter: &Matter) -> Date {
+    let decided = matter.decisions.iter().map(|d| d.when().day());
+    let acted = matter.acts.iter().map(|a| a.when().day());
+    decided.chain(acted).fold(matter.submitted, Date::max)
+}
+
+fn was_here(known: &Known<'_>, person: &str, day: Date) -> Result<(), No> {
+    let found = known.office.persons.get(person).ok_or_else(|| Reason::UnknownPerson(person.to_string()))?;
+    match found.is_here(day) {
+        true => Ok(()),
+        false => {
+            Err(no(format!("職員番号{person}の人は、書面の日付（{}）に在籍していません。", wareki(day))))
+        }
+    }
+}
+
+/// Whether a person may enter what another one did on paper at the open step of a matter; whose paper it is, is not asked yet.
+pub(crate) fn enters(known: &Known<'_>, found: &Matter, by: &str) -> bool {
+    let Some(mechanism) = known.catalog.get(&found.applied.mechanism) else { return false };
+    let open = found.open_step().and_then(|planned| who::step_of(mechanism, planned)).map(|(step, _)| step);
+    let Some(step) = open.filter(|step| step.poll.is_none()) else { return false };
+    let own = step.act == Some(Who::Applicant) && found.applied.applicant != by;
+    let whose = if own { found.applied.applicant.as_str() } else { "" };
+    active(known, by).is_ok() && may_enter(known, (found, mechanism), (by, whose)).is_ok()
+}
+
+/// Whoever looks after the office enters the paper of others, but not about his own matter; who entered an application for
+/// somebody enters what that one did himself.
+fn may_enter(
+    known: &Known<'_>,
+    (matter, mechanism): (&Matter, &Mechanism),
+    (by, person): (&str, &str),
+) -> Result<(), No> {
+    if matter.entered_by == by && matter.applied.applicant == person {
+        return Ok(());
+    }
+    if !known.office.persons.get(by).is_some_and(|p| p.administrator) {
+        let what = "ほかの人が書面で行ったことを入力する".to_string();
+        return Err(Reason::NotEntitled { what, who: "本人又は管理者".to_string() }.into());
+    }
+    match parties(matter, mechanism).iter().any(|p| p == by) {
+        false => Ok(()),
+        true => Err(no(
+            "申請した人又は利益を受ける人は、自分の案件についてほかの人が書面で行ったことを入力できません。ほかの管理者が入力してください。",
+        )),
+    }
+}
