@@ -29,7 +29,7 @@ impl Overrides {
         }
         out.extend(known.1.iter().cloned());
         drop(known);
-        out.sort_by(|a, b| b.at.cmp(&a.at));
+        out.sort_by_key(|b| std::cmp::Reverse(b.at));
         Ok(out)
     }
 }

@@ -44,7 +44,7 @@ impl View<'_> {
     pub fn overrides(&self) -> Result<Vec<Override>> {
         let (_, mut all) = self.own_decisions(0)?;
         all.extend(self.reasons_in_forms()?);
-        all.sort_by(|a, b| b.at.cmp(&a.at));
+        all.sort_by_key(|b| std::cmp::Reverse(b.at));
         Ok(all)
     }
 }

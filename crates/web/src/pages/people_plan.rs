@@ -74,9 +74,8 @@ fn planned(
 ) -> Result<Result<(Foreseen, roster::Registered), String>, Stop> {
     let registered = look.view().registered(&visit.office)?;
     let who = (visit.caller()?.number(), visit.now);
-    let foreseen = look.knowing(|known| {
-        of_list((known.office, &registered), rows, (known.catalog, known.records), who)
-    });
+    let foreseen =
+        look.knowing(|known| of_list((known.office, &registered), rows, (known.catalog, known.records), who));
     Ok(foreseen.map(|foreseen| (foreseen, registered)))
 }
 
