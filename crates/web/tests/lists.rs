@@ -508,6 +508,14 @@ fn links_lead_both_ways() {
     let row = town.page("1003", "/matter/terminal-register/2026/2");
     assert!(row.contains("これを指すもの") && row.contains("href=\"/matter/take-out-request/2026/1\""));
     assert!(row.contains("href=\"/search?q=1010\""), "the person who uses it");
+    // What is kept apart is shown in a column when it is asked for, to who sees the row; nothing is sorted by it.
+    let list = |query: &str| town.page("1003", &format!("/registers/take-out-request{query}"));
+    let (usual, asked) = (list(""), list("?cols=purpose&cols=place"));
+    assert!(!usual.contains("説明会"), "{usual}");
+    assert!(asked.contains("説明会") && asked.contains("市民会館"), "{asked}");
+    assert!(!asked.contains("sort=f.purpose"), "{asked}");
+    let printed = town.page("1003", "/registers/take-out-request/print?cols=purpose");
+    assert!(printed.contains("説明会"), "{printed}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use askama::Template;
 use practice::form::{Field, Kind};
 use practice::matter::Matter;
+use practice::value::Value;
 use practice::{Form, Mechanism};
 
 use crate::asked::{self, FIELD, Part};
@@ -157,7 +158,9 @@ fn view(
         narrowed: filters.iter().any(|f| !f.value.is_empty())
             || ["from", "to", "until"].iter().any(|n| !visit.asked(n).is_empty()),
         filters,
-        columns: choosable(mechanism)
+        columns: mechanism
+            .fields
+            .iter()
             .map(|f| (f.name.clone(), f.title.clone(), columns.iter().any(|c| c.name == f.name)))
             .collect(),
         sorting: ["sort", "down"]
@@ -205,15 +208,12 @@ fn sections(visit: &Visit<'_>, mechanism: &Mechanism) -> Result<Vec<String>, Sto
     Ok(seen.map_or_else(|| visit.office.sections.keys().cloned().collect(), |s| s.sections))
 }
 
-/// Fields that a list can show.
-fn choosable(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
-    mechanism.fields.iter().filter(|f| !f.private)
-}
 
-/// The columns of a list for which nobody chose others: number and section stand in columns of their own.
+/// The columns of a list for which nobody chose others: number and section stand in columns of their own, and what is kept apart is
+/// looked at when it is asked for.
 pub fn usual(mechanism: &Mechanism) -> Vec<&Field> {
     let own = [mechanism.key.as_deref(), mechanism.section.as_deref()];
-    choosable(mechanism).filter(|f| !own.contains(&Some(&f.name))).take(COLUMNS).collect()
+    mechanism.fields.iter().filter(|f| !f.private && !own.contains(&Some(&f.name))).take(COLUMNS).collect()
 }
 
 /// The columns that were chosen, in the order of the form.
@@ -223,15 +223,17 @@ pub fn columns<'m>(visit: &Visit<'_>, mechanism: &'m Mechanism) -> Vec<&'m Field
     match chosen.is_empty() {
         true => usual(mechanism),
         false => {
-            choosable(mechanism).filter(|f| chosen.contains(&f.name.as_str())).take(MOST_COLUMNS).collect()
+            let chosen = mechanism.fields.iter().filter(|f| chosen.contains(&f.name.as_str()));
+            chosen.take(MOST_COLUMNS).collect()
         }
     }
 }
 
-/// The heads of a list, each with the word by which it is sorted.
+/// The heads of a list, each with the word by which it is sorted; what is kept apart sorts nothing.
 fn sortable(columns: &[&Field]) -> Vec<(String, String)> {
     let fixed = [("number", "番号"), ("state", "状態"), ("section", "所属"), ("who", "申請・記入")];
-    let own = columns.iter().map(|f| (format!("{FIELD}{}", f.name), f.title.clone()));
+    let by = |f: &&Field| if f.private { String::new() } else { format!("{FIELD}{}", f.name) };
+    let own = columns.iter().map(|f| (by(f), f.title.clone()));
     let all = fixed.map(|(n, t)| (n.to_string(), t.to_string())).into_iter().chain(own);
     all.chain([("since".to_string(), "更新".to_string())]).collect()
 }
@@ -248,7 +250,8 @@ fn heads(visit: &Visit<'_>, columns: &[&Field]) -> Vec<Head> {
         let here = sort == name;
         let other = if here && !down { "1" } else { "" };
         let link = asked::at(&visit.path, &asked::same(visit, &[("sort", &name), ("down", other)]));
-        let sorted = match (here, down) {
+        let link = if name.is_empty() { String::new() } else { link };
+        let sorted = match (here && !name.is_empty(), down) {
             (true, false) => "ascending",
             (true, true) => "descending",
             (false, _) => "",
@@ -291,10 +294,15 @@ pub fn row(
     columns: &[&Field],
 ) -> Result<Row, Stop> {
     let names = &look.everybody()?.names;
-    let shown = |f: &&Field| {
-        let words = print::office::held(matter, f, names).unwrap_or_default();
+    let shown = |f: &&Field| -> Result<String, Stop> {
+        // Who sees the row sees what is kept apart of it, as long as it is there.
+        let apart = matter.value(&f.name).filter(|_| f.private).map(|value| look.view().reveal(value));
+        let words = match apart.transpose()? {
+            Some(value) if !matches!(value, Value::Sealed { .. }) => print::office::value(f, &value, names),
+            _ => print::office::held(matter, f, names).unwrap_or_default(),
+        };
         let short: String = words.replace('\n', " ").chars().take(SHORT).collect();
-        if short.chars().count() < words.chars().count() { format!("{short}…") } else { short }
+        Ok(if short.chars().count() < words.chars().count() { format!("{short}…") } else { short })
     };
     let number = name_of(mechanism, matter);
     let about = fields::about(mechanism, matter);
@@ -306,7 +314,7 @@ pub fn row(
         look: visit.look_of(matter),
         section: matter.applied.section.clone(),
         who: names.get(&matter.applied.applicant).unwrap_or(&matter.applied.applicant).clone(),
-        values: columns.iter().map(shown).collect(),
+        values: columns.iter().map(shown).collect::<Result<_, _>>()?,
         changed: words::day(matter.latest.day()),
     })
 }
