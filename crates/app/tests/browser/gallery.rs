@@ -356,7 +356,7 @@ pub const TERMINALS: &str = "番号,製造番号,所管,設置場所,OSと版,�
 
 /// Somebody who would audit what he answers for.
 const TOGETHER: &str = "職員番号,氏名,所属,着任日,職名,役割\n\
-    1003,都城 健,総務課,令和9年4月1日,総務課長,情報セキュリティ監査統括責任者\n";
+    1003,都城 健,業務課,令和9年4月1日,業務課長,情報セキュリティ監査統括責任者\n";
 /// A list of staff: one who is new, and lines that cannot be taken.
 const STAFF: &str = "職員番号,氏名,所属,着任日,職名,利用\n2001,新富 空,業務課,令和9年4月1日,,はい\n2002,,業務課,令和9年4月1日,,はい\n2003,川南 陸,業務課,あした,,はい\n2004,木城 海,業務課,令和9年4月1日,,たぶん\n";
 

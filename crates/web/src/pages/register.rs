@@ -208,7 +208,6 @@ fn sections(visit: &Visit<'_>, mechanism: &Mechanism) -> Result<Vec<String>, Sto
     Ok(seen.map_or_else(|| visit.office.sections.keys().cloned().collect(), |s| s.sections))
 }
 
-
 /// The columns of a list for which nobody chose others: number and section stand in columns of their own, and what is kept apart is
 /// looked at when it is asked for.
 pub fn usual(mechanism: &Mechanism) -> Vec<&Field> {
