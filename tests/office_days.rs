@@ -458,11 +458,11 @@ impl<'a> Days<'a> {
         let fields = self.fill(&step.fields, day);
         let command = match self.dice.below(20) {
             0 => Command::SendBack { matter, reason: "数が違うため".into(), deputy },
-            // What waits to be decided is sent back by who decides, more often than anything else.
-            10..=12 if open.is_some_and(|s| s.decide.is_some()) => {
+            // What waits to be decided is sent back by who decides, more often than other steps.
+            10 if open.is_some_and(|s| s.decide.is_some()) => {
                 Command::SendBack { matter, reason: "数が違うため".into(), deputy }
             }
-            1 | 3..=9 if step.optional || open.is_none() => {
+            1 | 3..=9 | 11..=15 if step.optional || open.is_none() => {
                 Command::Skip { matter, reason: "要しないため".into() }
             }
             2 => Command::Review { matter },

@@ -20,7 +20,7 @@ impl Days<'_> {
         let duty = one_of(&mut self.dice, self.reading.duties.iter().map(|d| d.id.to_string()));
         let duty = DutyId::from_printed(&duty);
         let reason = "体制の見直しのため".to_string();
-        let command = match self.dice.below(24) {
+        let command = match self.dice.below(25) {
             0 => Command::OpenSection { section: format!("係{}", self.dice.below(4)), above: Some(section) },
             1 if self.dice.percent(50) => {
                 let [section, above] = [4, 4].map(|n| format!("係{}", self.dice.below(n)));
@@ -33,7 +33,7 @@ impl Days<'_> {
                 Command::RegisterPerson(staff)
             }
             3 => Command::MovePerson { person, section, from: day },
-            4 => Command::RemovePerson { person: one_of(&mut self.dice, self.joined.iter()), on: day },
+            4 | 23 => Command::RemovePerson { person: one_of(&mut self.dice, self.joined.iter()), on: day },
             5 => Command::CreatePost { title: format!("主任{}", self.dice.below(5)), section },
             6..=8 => {
                 let until = self.dice.percent(30).then(|| after(day, self.dice.below(300) as i32 - 10));

@@ -131,7 +131,7 @@ fn every_sequence_keeps_the_rules_of_the_office() {
     let mut refused: BTreeMap<String, u64> = BTreeMap::new();
     let mut taken: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     let mut reached: BTreeMap<&'static str, BTreeSet<u64>> = BTreeMap::new();
-    for seed in 0..sequences(8) {
+    for seed in 0..sequences(12) {
         let dir = tempfile::tempdir().unwrap();
         let data = founded::office(dir.path());
         let mut book = Book::open(&data, founded::catalog()).unwrap();
@@ -170,7 +170,7 @@ fn every_sequence_keeps_the_rules_of_the_office() {
         println!("{command}: {accepted} of {all} taken");
     }
     for (rare, seeds) in &reached {
-        println!("{rare}: in {} of {} sequences", seeds.len(), sequences(8));
+        println!("{rare}: in {} of {} sequences", seeds.len(), sequences(12));
     }
     for kind in [
         "Decided",
@@ -193,7 +193,7 @@ fn every_sequence_keeps_the_rules_of_the_office() {
     }
     for (rare, least) in RARE {
         let count = reached.get(rare).map_or(0, BTreeSet::len) as u64;
-        assert!(count * 100 >= sequences(8) * least, "{rare}: in {count} of {} sequences", sequences(8));
+        assert!(count * 100 >= sequences(12) * least, "{rare}: in {count} of {} sequences", sequences(8));
     }
     assert!(refused.len() > 12, "{refused:?}");
 }
