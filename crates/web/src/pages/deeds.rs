@@ -44,6 +44,26 @@ pub fn key(deed: Deed) -> &'static str {
     }
 }
 
+/// What a person most likely came for: its form is open at once.
+pub fn is_main(deed: Deed) -> bool {
+    use Deed::{Act, Answer, Cast, Decide, Enter, Resubmit, Review};
+    matches!(deed, Decide | Act | Answer | Enter | Cast | Resubmit | Review)
+}
+
+/// Those who can answer on paper only: number, name, whether chosen.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn members(look: &Look<'_>, matter: &Matter, chosen: &str) -> Result<Vec<(String, String, bool)>, Stop> {
+    let all = look.knowing(|known| agenda::on_paper(known, matter));
+    let only = all.len() == 1;
+    let shown = all.into_iter().map(|number| {
+        let picked = only || number == chosen;
+        Ok((number.clone(), look.name(&number)?, picked))
+    });
+    shown.collect()
+}
+
 /// Title, word on the button, its look, and what the reason is for where one must be given.
 pub fn words_of(deed: Deed) -> (&'static str, &'static str, &'static str, Option<&'static str>) {
     match deed {

@@ -16,7 +16,7 @@ use crate::fields::{self, Drawn, Input, persons};
 use crate::frame::Frame;
 use crate::pages::basis::{self, Basis};
 use crate::pages::beside;
-use crate::pages::deeds::{command, deed_of, key, otherwise, whose, words_of};
+use crate::pages::deeds::{command, deed_of, is_main, key, members, otherwise, whose, words_of};
 use crate::pages::files::{self, Attached};
 use crate::pages::history::{self, History};
 use crate::pages::kept;
@@ -294,10 +294,6 @@ fn act_form(
         }
         _ => Vec::new(),
     };
-    let main = matches!(
-        offer.deed,
-        Deed::Decide | Deed::Act | Deed::Answer | Deed::Enter | Deed::Cast | Deed::Resubmit | Deed::Review
-    );
     let decides = step.is_some_and(|s| s.decide.is_some());
     let members = match offer.deed {
         Deed::Enter => members(look, matter, &typed("member"))?,
@@ -315,7 +311,7 @@ fn act_form(
         barred: offer.barred.map(told),
         ungrantable: offer.ungrantable.map(told),
         fields: fields::draw((visit, look), asked, &filled, &faults)?,
-        open: main || tried.is_some() || !only.is_empty(),
+        open: is_main(offer.deed) || tried.is_some() || !only.is_empty(),
         only,
         apart,
         typed_reason: typed("reason"),
@@ -327,17 +323,6 @@ fn act_form(
         typed_member: typed("member"),
         decides,
     })
-}
-
-/// Those who can answer on paper only.
-fn members(look: &Look<'_>, matter: &Matter, chosen: &str) -> Result<Vec<(String, String, bool)>, Stop> {
-    let all = look.knowing(|known| agenda::on_paper(known, matter));
-    let only = all.len() == 1;
-    let shown = all.into_iter().map(|number| {
-        let picked = only || number == chosen;
-        Ok((number.clone(), look.name(&number)?, picked))
-    });
-    shown.collect()
 }
 
 /// A refusal in words, and the clauses that say so.
