@@ -198,8 +198,14 @@ impl Browser {
                 format!("{place}//*[self::a or self::button or self::summary][contains(., '{words}')]");
             self.find_all("xpath", &path).into_iter().next()
         };
-        let found = self.until(words, || within("//main").or_else(|| within("")));
-        self.click(&found);
+        // The page may be replaced by the next one between both: then it is looked for there.
+        self.until(words, || {
+            let found = within("//main").or_else(|| within(""))?;
+            match self.post(&format!("/element/{}/click", found.0), &json!({})) {
+                Err(why) if why.to_string().contains("stale element") => None,
+                clicked => Some(clicked.unwrap_or_else(|e| panic!("{e} at {}", self.path()))),
+            }
+        });
     }
 
     /// Types into a field, in the place of what stood there.

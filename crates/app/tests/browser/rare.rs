@@ -91,7 +91,7 @@ pub const RARE: &[Scene] = &[
         first(b);
         b.one("#paper-enter");
     }),
-    after("decision-on-paper", "1005", "/registers/take-out-request?state=open&q=課長の出張", |b| {
+    after("decision-on-paper", "1005", "/registers/take-out-request?state=open&q=PC-107", |b| {
         first(b);
         b.press("ほかの人が書面で行ったことを入力する");
         b.one("#paper-on-paper");
