@@ -222,6 +222,24 @@ fn the_first_administrator_is_somebody_who_uses_it() {
     assert!(!std::path::Path::new(&place).exists());
 }
 
+/// Nothing is founded on half a list, nor on one text that was given twice.
+#[test]
+fn an_office_is_founded_on_a_whole_list_or_not_at_all() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (place, list) = (dir.path().join("office"), dir.path().join("list.csv"));
+    let people = std::fs::read_to_string(root().join("tests/offices/miyazaki.csv")).expect("a list");
+    std::fs::write(&list, people.replace("令和7年4月1日", "令和7年4月31日")).expect("written");
+    let policy = root().join("policies/miyazaki.txt").display().to_string();
+    let (place, list) = (place.display().to_string(), list.display().to_string());
+    let rest = ["--people", &list, "--by", "1005", "--decision", "第1号", "--decided", "令和8年3月25日"];
+    let (out, err, status) = program(&[["init", &place, "--policy", &policy].as_slice(), &rest].concat());
+    assert!(status == 2 && err.contains("何も作っていません") && err.contains("11行目"), "{out}{err}");
+    let twice = ["init", &place, "--policy", &policy, "--policy", &policy];
+    let (_, err, status) = program(&[twice.as_slice(), &rest].concat());
+    assert!(status == 2 && err.contains("同じ内容の規程が二度"), "{err}");
+    assert_eq!(std::fs::read_dir(dir.path()).expect("a folder").count(), 1, "the list alone is left");
+}
+
 #[test]
 fn what_cannot_be_read_is_told_with_its_line() {
     let office = Office::of("miyazaki");

@@ -45,6 +45,7 @@ struct Listed {
 pub fn backup(dir: &Path, dest: &Path) -> Result<Report> {
     // INVARIANT: the key pair belongs together, or the backup could not be written to once restored.
     let pair = folder::signing_pair(dir)?;
+    folder::require_outside(dir, dest)?;
     let source = schema::open_reader(dir)?;
     let staging = Staging::new(dest)?;
     let database = staging.path().join(DATABASE);

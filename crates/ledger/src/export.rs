@@ -41,6 +41,7 @@ const VERIFIER: &[u8] = include_bytes!("../../../tests/verify_ledger.py");
 /// Exports the ledger in `dir` into the empty or new folder `dest`. Gives the number of events.
 pub fn export(dir: &Path, dest: &Path) -> Result<u64> {
     let reader = Reader::open(dir)?;
+    folder::require_outside(dir, dest)?;
     let staging = Staging::new(dest)?;
     let connection = reader.connection();
     connection.execute_batch("BEGIN").map_err(|error| Fault::sqlite("書き出し", error))?;

@@ -181,6 +181,22 @@ pub(crate) struct Staging {
     lock_path: PathBuf,
 }
 
+/// What is saved or handed over must not lie in the data folder itself: it would be lost together with it.
+pub(crate) fn require_outside(dir: &Path, dest: &Path) -> Result<()> {
+    let above = dest.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Ok(dir), Ok(above)) = (dir.canonicalize(), above.canonicalize()) else { return Ok(()) };
+    match above.starts_with(&dir) {
+        false => Ok(()),
+        true => Err(Fault::new(
+            FaultKind::BadInput,
+            format!(
+                "「{}」はデータフォルダーの中です。データフォルダーと一緒に失われないように、外のフォルダーを指定してください。",
+                dest.display()
+            ),
+        )),
+    }
+}
+
 impl Staging {
     pub(crate) fn new(dest: &Path) -> Result<Self> {
         require_vacant(dest)?;

@@ -309,3 +309,21 @@ fn a_damaged_desk_is_neither_saved_nor_restored() {
     fs::write(&path, &good).unwrap();
     backup(log.dir(), &dir.path().join("saved")).unwrap();
 }
+
+/// A copy within the data folder is lost with it; nothing is left of the attempt.
+#[test]
+fn nothing_is_saved_or_handed_over_into_the_data_folder_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let log = support::ledger(dir.path(), 10, 5);
+    fs::create_dir_all(log.dir().join("catalog")).unwrap();
+    let before = names(log.dir());
+    for inner in ["bk", "catalog/bk"] {
+        let to = log.dir().join(inner);
+        for fault in [backup(log.dir(), &to).err().unwrap(), export(log.dir(), &to).err().unwrap()] {
+            assert_eq!(fault.kind, FaultKind::BadInput);
+            assert!(fault.sentence().contains("データフォルダーの中です"), "{}", fault.sentence());
+        }
+    }
+    assert_eq!(names(log.dir()), before);
+    backup(log.dir(), &dir.path().join("beside")).unwrap();
+}

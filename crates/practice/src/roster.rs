@@ -134,7 +134,7 @@ fn read_through(
     }
     twice(&mut plan, &mut lines);
     sections(office, &lines, &mut plan);
-    persons(office, registered, &lines, &mut plan);
+    persons((office, registered), &lines, today, &mut plan);
     posts::posts(office, &lines, &mut plan);
     roles(office, &lines, &mut plan);
     let named: BTreeSet<&str> = lines.iter().map(|l| l.person).collect();
@@ -269,7 +269,7 @@ fn sections(office: &Office, lines: &[Line<'_>], plan: &mut Plan) {
     }
 }
 
-fn persons(office: &Office, registered: &Registered, lines: &[Line<'_>], plan: &mut Plan) {
+fn persons((office, registered): (&Office, &Registered), lines: &[Line<'_>], today: Date, plan: &mut Plan) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for l in lines {
         if !seen.insert(l.person) {
@@ -288,7 +288,7 @@ fn persons(office: &Office, registered: &Registered, lines: &[Line<'_>], plan: &
                 };
                 plan.commands.push((l.line, Command::RegisterPerson(staff)));
             }
-            Some(known) if known.left.is_some() => {
+            Some(known) if known.has_left(today) => {
                 let says = format!(
                     "職員番号「{}」の人は退職等をしています。再び採用されたときは、新しい職員番号で登録してください。",
                     l.person
@@ -296,7 +296,18 @@ fn persons(office: &Office, registered: &Registered, lines: &[Line<'_>], plan: &
                 plan.refused.push((l.line, says));
             }
             Some(known) => {
-                if known.places.last().is_some_and(|(_, s)| s != l.section) {
+                let there = place_on(known, l.from.max(today)) == Some(l.section);
+                let later = known.places.iter().find(|(day, _)| *day > l.from).filter(|_| !there);
+                if let Some((day, section)) = later {
+                    let says = format!(
+                        "職員番号「{}」の人は、{}からの「{section}」への異動が既に入力されています。名簿の所属と着任日を確かめてください。先の異動を改めるときは、その日付で異動を入力してください。",
+                        l.person,
+                        calendar::wareki(*day)
+                    );
+                    plan.refused.push((l.line, says));
+                    continue;
+                }
+                if !there {
                     let (person, section) = (l.person.to_string(), l.section.to_string());
                     plan.commands.push((l.line, Command::MovePerson { person, section, from: l.from }));
                 }
@@ -305,6 +316,11 @@ fn persons(office: &Office, registered: &Registered, lines: &[Line<'_>], plan: &
             }
         }
     }
+}
+
+/// Where a person works on a day.
+fn place_on(person: &Person, day: Date) -> Option<&str> {
+    person.places.iter().rev().find(|(from, _)| *from <= day).map(|(_, section)| section.as_str())
 }
 
 /// What a line says otherwise than is registered. An empty cell changes nothing: lists of staff seldom have every column.

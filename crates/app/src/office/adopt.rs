@@ -61,6 +61,12 @@ pub fn read(
     let mut texts: Vec<Text> = Vec::new();
     for path in paths {
         let source = input::open(path, &files).map_err(|e| e.to_string())?.source;
+        if texts.iter().any(|before| before.text == source.text()) {
+            return Err(format!(
+                "{}: 同じ内容の規程が二度指定されています。基本方針と対策基準を一つずつ指定してください。",
+                path.display()
+            ));
+        }
         texts.push(Text { name: source.name().to_string(), text: source.text().to_string() });
     }
     adopting(practice::adopting::read(&texts)?, decision, catalog)

@@ -65,6 +65,12 @@ pub fn run(args: &InitArgs) -> Result<u8, String> {
     let founding = Founding { policy, body: args.body.clone(), adopting, by: &args.by, at, rehearsal };
     let staging = Staging::beside(&args.dir)?;
     let (book, entered) = found(&staging.place, catalog, &founding, &rows)?;
+    if let Some(refused) = entered.refused() {
+        return Err(format!(
+            "{}: 名簿に反映できない行があるので、何も作っていません。名簿を直して、もう一度実行してください。\n{refused}",
+            args.people.display()
+        ));
+    }
     let summary = summary(&book, at.day(), &entered);
     drop(book);
     staging.finish(&args.dir)?;

@@ -66,6 +66,11 @@ pub struct Entered {
 }
 
 impl Entered {
+    /// What was refused, as people read it; none where every line was taken.
+    pub fn refused(&self) -> Option<String> {
+        (!self.refused.is_empty()).then(|| refusals(&self.refused))
+    }
+
     /// As people read it.
     pub fn report(&self) -> String {
         let mut out = format!("名簿から {}件を反映しました。\n", self.done);

@@ -9,30 +9,54 @@ use crate::calendar::{after, fiscal_days, fiscal_year, wareki};
 use crate::command::{Changing, Command};
 use crate::event::{Changed, Event};
 use crate::known::Known;
-use crate::office::{Office, Person};
+use crate::office::Person;
 use crate::refusal::{No, Reason};
 use crate::value::Value;
 use jiff::civil::Date;
 
 pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
     match command {
-        Command::RemovePerson { person, on } => remove(known.office, person, *on),
-        Command::ChangePerson(changing) => changed(known.office, changing),
+        Command::RemovePerson { person, on } => remove(known, person, *on),
+        Command::ChangePerson(changing) => changed(known, changing),
         Command::ErasePerson { person, ground, reason } => erase(known, person, ground, reason),
         _ => Ok(Vec::new()),
     }
 }
 
-fn remove(office: &Office, person: &str, on: Date) -> Decided {
-    person_known(office, person)?;
+fn remove(known: &Known<'_>, person: &str, on: Date) -> Decided {
+    let office = known.office;
+    person_known(known, person)?;
+    not_before_what_was_held(known, person, on)?;
     for post in office.posts.iter().filter(|(_, p)| p.is_held_by(person, after(on, 1))) {
         held_after(office, post.0, person, on)?;
     }
-    let last = office.persons.iter().filter(|(id, p)| p.administrator && p.left.is_none() && *id != person);
+    let acts = |p: &Person| p.administrator && p.account && !p.has_left(after(on, 1));
+    let last = office.persons.iter().filter(|(id, p)| acts(p) && *id != person);
     if office.persons.get(person).is_some_and(|p| p.administrator) && last.count() == 0 {
         return Err(no("最後の管理者です。先にほかの管理者を登録してください。"));
     }
     done(Event::PersonLeft { person: person.to_string(), on })
+}
+
+/// The days of a post that are over stay as they were: somebody decided in it.
+fn not_before_what_was_held(known: &Known<'_>, person: &str, on: Date) -> Result<(), No> {
+    let first = known.office.persons.get(person).and_then(|p| p.places.first()).map(|(from, _)| *from);
+    if let Some(first) = first.filter(|first| on < *first) {
+        return Err(no(format!("退職等の日が、着任した日（{}）より前です。", wareki(first))));
+    }
+    let today = known.today();
+    for (post, held) in &known.office.posts {
+        let over = held.holders.iter().filter(|h| h.what == person);
+        let mut over = over.filter_map(|h| h.until.filter(|until| *until > on && *until < today));
+        if let Some(until) = over.next() {
+            return Err(no(format!(
+                "「{post}」に{}まで在任した記録があるので、{}に退職等をしたとすることはできません。日付を確かめてください。",
+                wareki(until),
+                wareki(on)
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn private(text: &str) -> Value {
@@ -40,8 +64,9 @@ fn private(text: &str) -> Value {
 }
 
 /// What is given and differs changes; the event tells what it was.
-fn changed(office: &Office, new: &Changing) -> Decided {
-    person_known(office, &new.person)?;
+fn changed(known: &Known<'_>, new: &Changing) -> Decided {
+    let office = known.office;
+    person_known(known, &new.person)?;
     let Some(old) = office.persons.get(&new.person) else { return Ok(Vec::new()) };
     let name = match &new.name {
         Some(name) => Some(Changed { before: old.name.clone(), after: private(&named(name, "氏名")?) }),
@@ -63,7 +88,7 @@ fn changed(office: &Office, new: &Changing) -> Decided {
             true => (new.account.unwrap_or(p.account), new.administrator.unwrap_or(p.administrator)),
             false => (p.account, p.administrator),
         };
-        p.left.is_none() && account && administrator
+        !p.has_left(known.today()) && account && administrator
     };
     if !office.persons.iter().any(|(id, p)| administers(id, p)) {
         return Err(no("管理者がいなくなります。先にほかの管理者を登録してください。"));
@@ -110,7 +135,7 @@ fn erase(known: &Known<'_>, id: &str, ground: &str, reason: &str) -> Decided {
 pub(super) fn absence(known: &Known<'_>, by: &str, command: &Command) -> Decided {
     let office = known.office;
     let own = |person: &str| -> Result<(), No> {
-        person_known(office, person)?;
+        person_known(known, person)?;
         let entitled = person == by || administer(known, by).is_ok();
         let what = "不在を届け出る".to_string();
         let refusal = Reason::NotEntitled {

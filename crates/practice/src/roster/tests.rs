@@ -156,3 +156,36 @@ fn a_line_that_is_half_wrong_moves_nobody() {
     assert_eq!(plan.commands.iter().filter(|(_, c)| opens(c)).count(), 1);
     assert_eq!(of(&lines, &fine).refused, []);
 }
+
+/// The list as it stands today says nothing of the moves that were entered ahead; it must not undo them.
+#[test]
+fn a_list_of_today_leaves_moves_that_are_entered_ahead_and_tells_of_one_that_it_would_undo() {
+    let mut office = Office::default();
+    for section in ["総務課", "業務課"] {
+        office.sections.insert(section.to_string(), Section::default());
+    }
+    let day = |text: &str| text.parse().expect("a day");
+    let known = Person {
+        name: crate::value::Value::Text("山田".to_string()),
+        contact: None,
+        account: true,
+        administrator: false,
+        places: vec![(day("2025-04-01"), "総務課".to_string()), (day("2026-10-01"), "業務課".to_string())],
+        left: None,
+        former: Vec::new(),
+        erased: false,
+    };
+    office.persons.insert("1".to_string(), known);
+    let moves = |plan: &Plan| plan.commands.iter().any(|(_, c)| matches!(c, Command::MovePerson { .. }));
+    let same = planned(&office, &["1,山田,総務課,R7.4.1,"]);
+    assert!(!moves(&same) && same.refused.is_empty(), "{:?}", same.refused);
+    let ahead = planned(&office, &["1,山田,業務課,R8.10.1,"]);
+    assert!(!moves(&ahead) && ahead.refused.is_empty(), "{:?}", ahead.refused);
+    let earlier = planned(&office, &["1,山田,業務課,R8.6.1,"]);
+    assert!(!moves(&earlier));
+    assert!(
+        earlier.refused[0].1.contains("令和8年10月1日からの「業務課」への異動が既に入力"),
+        "{:?}",
+        earlier.refused
+    );
+}
