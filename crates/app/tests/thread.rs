@@ -175,6 +175,67 @@ fn another_word_in_the_policy_makes_another_person_approve() {
     assert_eq!(edition["bindings"]["rejected"][&unwanted][0], mechanism.as_str());
 }
 
+/// Between the day of a new text and the day on which somebody looked at its bindings nobody permits by the old post or by a set
+/// value; what was granted before is brought back as it was granted, and stays overdue until then.
+#[test]
+fn until_a_new_binding_is_confirmed_nothing_is_permitted_and_what_is_out_comes_back() {
+    let office = Office::of("miyazaki");
+    let text = std::fs::read_to_string(root().join("policies/miyazaki.txt")).expect("the policy");
+    let amended = text.replace(
+        "外部に持ち出す場合には、情報セキュリティ管理者の許可",
+        "外部に持ち出す場合には、統括情報セキュリティ責任者の許可",
+    );
+    let file = office.path().join("../amended.txt");
+    std::fs::write(&file, amended).expect("written");
+    let waiting = APPLICATION.replace("T09:00", "T11:00").replace("PC-014", "PC-015");
+    let second = TERMINAL.replace("PC-014", "PC-015").replace("SN-0014", "SN-0015");
+    let lines =
+        [TERMINAL.to_string(), second, APPLICATION.to_string(), decide("1003", 0), waiting].join("\n");
+    assert_eq!(office.run(&["do"], &["-"], Some(&lines)).matches("受付").count(), 5);
+    let decision = [
+        "--by",
+        "1005",
+        "--decision",
+        "令和8年 決裁第40号",
+        "--decision",
+        "情報セキュリティ委員会=議決第3号",
+    ];
+    let when = ["--decided", "2026-11-24", "--from", "2026-12-01", "--at", "2026-11-24T13:00"];
+    let file = file.display().to_string();
+    let rest: Vec<&str> = [file.as_str()].into_iter().chain(decision).chain(when).collect();
+    office.must(&["adopt"], &rest);
+
+    let later =
+        |by, minute| decide(by, minute).replace("2026-11-24", "2026-12-04").replace("2026/1", "2026/2");
+    let set = r#"{"at":"2026-12-04T10:01","by":"1005","command":"set-value","name":"approver/take-out-request","value":"情報セキュリティ管理者","reason":"急ぐため","decider":"事務局長","decided":"2026-12-04"}"#;
+    let state = office.run(&["state"], &["--at", "2026-12-04T09:00"], None);
+    let late =
+        state.lines().find(|l| l.contains("第1号") && l.contains("過ぎています")).expect("what is out");
+    assert!(late.contains("候補の確認を待っています"), "{late}");
+    let back = r#"{"at":"2026-12-04T11:00","by":"1003","command":"act","matter":"take-out-request/2026/1","step":"return","fields":{"returned":"2026-12-04","condition":"異常なし"}}"#;
+    let lines = [later("1003", 0), set.to_string(), later("1003", 2), later("1002", 3), back.to_string()];
+    let answers = office.run(&["do"], &["-"], Some(&lines.join("\n")));
+    let answers: Vec<&str> = answers.lines().collect();
+    for refused in [answers[0], answers[2], answers[3]] {
+        assert!(
+            refused.starts_with("拒否") && refused.contains("紐付けが、まだ確定されていません"),
+            "{answers:?}"
+        );
+        assert!(refused.contains("6(1)①エ"), "{refused}");
+    }
+    assert_eq!(answers[4], "受付 実施 take-out-request/2026/1〔完了〕");
+
+    let confirm = format!(
+        r#"{{"at":"2026-12-04T13:00","by":"1005","command":"confirm-binding","duty":"{DUTY}","mechanism":"take-out-request"}}"#
+    );
+    let lines =
+        [confirm, later("1003", 0).replace("T10:00", "T13:10"), later("1002", 0).replace("T10:00", "T13:20")];
+    let answers = office.run(&["do"], &["-"], Some(&lines.join("\n")));
+    let answers: Vec<&str> = answers.lines().collect();
+    assert!(answers[1].contains("「統括情報セキュリティ責任者」（事務局次長）です"), "{answers:?}");
+    assert!(answers[2].contains("末日"), "its days are over: {answers:?}");
+}
+
 /// A duty that one mechanism serves, which the rest of the test does not use.
 fn alone(office: &Office) -> (String, String) {
     let edition = newest(office);

@@ -106,10 +106,22 @@ impl Access {
     /// # Errors
     /// A rule that Cedar does not take: a fault of the program or of a mechanism file, never of a person.
     pub fn of(office: &Office, catalog: &Catalog, day: Date) -> Result<Access, Unavailable> {
+        Access::under(office, catalog, office.edition(day), day)
+    }
+
+    /// The same under another edition than the one in force.
+    ///
+    /// # Errors
+    /// As [`Access::of`].
+    pub fn under(
+        office: &Office,
+        catalog: &Catalog,
+        edition: Option<&Edition>,
+        day: Date,
+    ) -> Result<Access, Unavailable> {
         let (mut structure, mut general) = (PolicySet::new(), PolicySet::new());
         add(&mut structure, "house/administer", ADMINISTER)?;
         add(&mut general, "house/named", NAMED)?;
-        let edition = office.edition(day);
         let segregation = edition.and_then(segregation_clause);
         add(&mut general, &segregation.unwrap_or_else(|| "house/segregation".to_string()), SEGREGATION)?;
         let (steps, answers) = (BTreeMap::new(), Mutex::default());

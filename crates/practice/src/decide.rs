@@ -8,6 +8,7 @@ mod begun;
 mod called;
 mod editions;
 mod entitled;
+mod granted;
 mod ground;
 mod life;
 mod measure;
@@ -68,11 +69,12 @@ fn decided(request: &Request, known: &Known<'_>) -> Decided {
         Command::Apply(o) => open::open(known, by, "apply", o),
         Command::Record(o) => open::open(known, by, "record", o),
         Command::State(o) => open::open(known, by, "state", o),
-        Command::Decide { .. }
-        | Command::SendBack { .. }
-        | Command::Act { .. }
-        | Command::Skip { .. }
-        | Command::Review { .. } => steps::step(known, by, &request.command),
+        Command::Decide { .. } | Command::SendBack { .. } | Command::Review { .. } => {
+            steps::step(known, by, &request.command)
+        }
+        Command::Act { matter, .. } | Command::Skip { matter, .. } => {
+            granted::judged(known, matter, |known| steps::step(known, by, &request.command))
+        }
         Command::Attach(a) => attach::attach(known, by, &a.matter, &a.file),
         Command::Detach(d) => attach::detach(known, by, d),
         Command::DrawSample(drawing) => sample::draw(known, by, drawing),

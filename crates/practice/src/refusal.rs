@@ -46,6 +46,13 @@ pub enum Reason {
     NotYetRun(String),
     /// No confirmed binding leads to it.
     NotBound(String),
+    /// The binding of the clause that names somebody waits to be confirmed.
+    Unconfirmed {
+        /// Title of the mechanism.
+        title: String,
+        /// The clause.
+        clause: String,
+    },
     /// Nothing was adopted for this day.
     NoEdition,
     /// There is no such matter.
@@ -176,6 +183,7 @@ impl Reason {
             Reason::UnknownMechanism(_) => "unknown-mechanism",
             Reason::NotYetRun(_) => "not-yet-run",
             Reason::NotBound(_) => "not-bound",
+            Reason::Unconfirmed { .. } => "unconfirmed",
             Reason::NoEdition => "no-edition",
             Reason::UnknownMatter(_) => "unknown-matter",
             Reason::UnknownPerson(_) => "unknown-person",
@@ -216,6 +224,10 @@ impl fmt::Display for Reason {
             Reason::NotBound(title) => write!(
                 f,
                 "「{title}」は、規程のどの条項にも確定して結び付けられていません。紐付けを確定してください。"
+            ),
+            Reason::Unconfirmed { title, clause } => write!(
+                f,
+                "「{title}」を誰が許可・承認するかを定める「{clause}」の紐付けが、まだ確定されていません。管理者が紐付けを確定してから、もう一度行ってください。"
             ),
             Reason::NoEdition => {
                 f.write_str("この日に施行されている規程がありません。規程を採用してください。")

@@ -228,12 +228,23 @@ impl Look<'_> {
         }
         let bound = self.edition.bindings.bound.get(&duty.id).map(Vec::as_slice).unwrap_or_default();
         if bound.is_empty() {
-            return made(Standing::Unserved, "この義務を果たす仕組みが目録にありません。".to_string());
+            let says = match self.edition.bindings.rejected.contains_key(&duty.id) {
+                true => "示された候補がすべて退けられ、この義務を果たす仕組みが選ばれていません。",
+                false => "この義務を果たす仕組みが目録にありません。",
+            };
+            return made(Standing::Unserved, says.to_string());
         }
         let confirmed: Vec<_> = bound.iter().filter(|b| b.confirmed.is_some()).collect();
         if confirmed.is_empty() {
             let names: Vec<&str> = bound.iter().map(|b| self.title(&b.mechanism)).collect();
-            return made(Standing::Proposed, format!("候補の確認を待っています: {}", names.join("、")));
+            let waits = format!("候補の確認を待っています: {}", names.join("、"));
+            // What is out of the house stays overdue while the new text waits for somebody to look at its bindings.
+            return match bound.iter().find_map(|b| self.late(&b.mechanism)) {
+                Some(late) => {
+                    DutyState { due: late.due, ..made(late.standing, format!("{waits}。{}", late.why)) }
+                }
+                None => made(Standing::Proposed, waits),
+            };
         }
         let strongest = confirmed.iter().map(|b| b.how).min().unwrap_or(How::Carries);
         let parts: Vec<Part> =

@@ -6,12 +6,15 @@ mod borne;
 mod deputies;
 mod plan;
 
-use crate::edition::DutyId;
+use crate::binding::Binding;
+use crate::edition::{DutyId, EditionDuty};
 use crate::event::StandIn;
-use crate::mechanism::Mechanism;
+use crate::mechanism::{How, Mechanism};
 use crate::office::{Edition, Office, Post};
 use crate::procedure::Who;
 use crate::refusal::Reason;
+use crate::roster::of_heads;
+use crate::sight;
 use jiff::civil::Date;
 
 pub use borne::{duties_of, roles_borne};
@@ -61,9 +64,36 @@ impl Actors {
     }
 }
 
-/// The posts that hold a role for a section: those of the section or of one above it, else the only one there is.
+/// The posts that hold a role for a section: those of the section or of one above it, else the only one there is; but a role that
+/// the policy gives to the head of each section is not held for one section by the post of another.
 pub fn posts<'a>(office: &'a Office, role: &str, section: &str, day: Date) -> Vec<&'a str> {
-    nearest(office, section, |_, post| post.bears(role, day))
+    other_posts(office, "", role, (section, day))
+}
+
+/// The same, if one post were not there.
+pub fn other_posts<'a>(
+    office: &'a Office,
+    without: &str,
+    role: &str,
+    (section, day): (&str, Date),
+) -> Vec<&'a str> {
+    let found = nearest(office, section, |id, post| id != without && post.bears(role, day));
+    match found.as_slice() {
+        [one] if !is_above(office, one, section) && is_of_each(office, role, day) => Vec::new(),
+        _ => found,
+    }
+}
+
+/// Whether a post belongs to a section or one above it.
+fn is_above(office: &Office, post: &str, section: &str) -> bool {
+    let at = office.posts.get(post).map(|p| p.section.as_str());
+    at.is_some_and(|at| sight::lineage(office, section).contains(&at))
+}
+
+/// Whether the policy gives a role to the head of each section.
+fn is_of_each(office: &Office, role: &str, day: Date) -> bool {
+    let roles = office.edition(day).map(|e| e.reading.roles.as_slice()).unwrap_or_default();
+    roles.iter().any(|r| r.role == role && r.holder.as_deref().is_some_and(of_heads))
 }
 
 /// The posts of a kind that are responsible for a section: its own, or those of the nearest above it, else the only one.
@@ -156,7 +186,8 @@ pub struct About<'a> {
 /// Who takes a step.
 ///
 /// # Errors
-/// [`Reason::NobodyNamed`] where neither the policy nor the body names anybody.
+/// [`Reason::NobodyNamed`] where neither the policy nor the body names anybody, [`Reason::Unconfirmed`] where nobody confirmed yet
+/// whom the policy names.
 pub fn actors(
     office: &Office,
     (edition, mechanism): (&Edition, &Mechanism),
@@ -169,12 +200,39 @@ pub fn actors(
         Who::Decider => Ok(Actors { persons: about.deciders.to_vec(), ..Actors::default() }),
         Who::Anyone => Ok(Actors { anyone: true, ..Actors::default() }),
         Who::Set => set(office, mechanism, "approver"),
-        Who::Permission => named(edition, mechanism, link, |d| d.permission.clone())
-            .map_or_else(|| set(office, mechanism, "approver"), Ok),
+        Who::Permission => match named(edition, mechanism, link, |d| d.permission.clone()) {
+            Some(actors) => Ok(actors),
+            None => {
+                settled(edition, mechanism, |d| !d.permission.is_empty())?;
+                set(office, mechanism, "approver")
+            }
+        },
         Who::Bearer => bearers(office, (edition, mechanism), link, day)
             .map_or_else(|| set(office, mechanism, "bearer"), Ok),
         Who::Addressee => named(edition, mechanism, link, |d| known(office, &d.addressees, day))
             .map_or_else(|| set(office, mechanism, "addressee"), Ok),
+    }
+}
+
+/// Whether no proposal waits that would name somebody: until a person looked at it, nobody knows whom the policy names, and
+/// what the body set must not stand in its place.
+fn settled(
+    edition: &Edition,
+    mechanism: &Mechanism,
+    names: impl Fn(&EditionDuty) -> bool,
+) -> Result<(), Reason> {
+    let open = |binding: &Binding| {
+        binding.mechanism == mechanism.id && binding.how == How::Carries && binding.confirmed.is_none()
+    };
+    let mut waiting = edition.bindings.bound.iter().filter(|(_, all)| all.iter().any(open));
+    let found = waiting.find(|(id, _)| {
+        !edition.bindings.exempt.contains_key(*id) && edition.reading.duty(id).is_some_and(&names)
+    });
+    match found {
+        None => Ok(()),
+        Some((id, _)) => {
+            Err(Reason::Unconfirmed { title: mechanism.title.clone(), clause: edition.reading.cite(id) })
+        }
     }
 }
 
@@ -192,7 +250,7 @@ fn bearers(
 ) -> Option<Actors> {
     let mut out = Actors { any: true, ..Actors::default() };
     for (id, how) in edition.bindings.duties_of(&edition.reading, &mechanism.id) {
-        let asked = link.map_or(how == crate::mechanism::How::Carries, |l| l == id);
+        let asked = link.map_or(how == How::Carries, |l| l == id);
         let Some(duty) = edition.reading.duty(id).filter(|_| asked) else { continue };
         let roles = known(office, &duty.bearers, day);
         if !roles.is_empty() {
@@ -212,7 +270,7 @@ fn named(
     edition: &Edition,
     mechanism: &Mechanism,
     link: Option<&DutyId>,
-    pick: impl Fn(&crate::edition::EditionDuty) -> Vec<String>,
+    pick: impl Fn(&EditionDuty) -> Vec<String>,
 ) -> Option<Actors> {
     let bound = edition.bindings.duties_of(&edition.reading, &mechanism.id);
     let ids = bound.into_iter().map(|(id, _)| id).filter(|id| link.is_none_or(|l| l == *id));

@@ -460,3 +460,24 @@ fn a_deputy_is_asked_for_what_keeps_the_head_from_deciding() {
     assert!(says.contains("申請した人又は利益を受ける人") && !says.contains("不在"), "{says}");
     assert!(Reason::DeputyReason { of, party: false }.to_string().contains("不在の理由"));
 }
+
+/// 2(3)①: each section has a head of its own; the head of the next one does not stand in because he is the only one left.
+#[test]
+fn the_head_of_one_section_is_not_that_of_another_because_he_is_the_only_one_left() {
+    let mut town = Town::new();
+    let posts = |town: &Town, section: &str| {
+        who::posts(&town.office, ROLE, section, now().day())
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(posts(&town, "業務課"), ["業務課/業務課長"]);
+    let (role, post) = (ROLE.to_string(), "業務課/業務課長".to_string());
+    town.happens(Event::RoleWithdrawn { role, post, until: day("2026-11-23") });
+    assert_eq!(posts(&town, "業務課"), [""; 0]);
+    assert_eq!(posts(&town, "総務課"), ["総務課/総務課長"]);
+    // A role that the policy gives to one post of the body serves every section, wherever the post is.
+    let (role, post) = ("統括情報セキュリティ責任者".to_string(), "総務課/総務課長".to_string());
+    town.happens(Event::RoleAssigned { role: role.clone(), post, from: day("2026-04-01"), basis: None });
+    assert_eq!(who::posts(&town.office, &role, "業務課", now().day()), ["総務課/総務課長"]);
+}

@@ -5,11 +5,11 @@
 use crate::calendar::{self, Moment};
 use crate::form::Kind;
 use crate::known::Known;
-use crate::matter::Matter;
-use crate::mechanism::Mechanism;
+use crate::matter::{Matter, Reopened};
+use crate::mechanism::{Form, Mechanism};
 use crate::procedure::Step;
 use crate::refusal::{No, Reason, Refusal};
-use crate::value::Value;
+use crate::value::{Filled, Value};
 use crate::who;
 
 /// What was granted and is used, was done, or stands in another record is neither withdrawn nor sent back.
@@ -42,6 +42,54 @@ pub(super) fn never_begun(known: &Known<'_>, mechanism: &Mechanism, matter: &Mat
     Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into())
 }
 
+/// What was granted and has begun keeps the things that it names: one that is out of the house would stand in no matter any more.
+pub(super) fn keeps_its_things(
+    known: &Known<'_>,
+    (mechanism, matter): (&Mechanism, &Matter),
+    new: &Filled,
+) -> Result<(), No> {
+    let granted = mechanism.form == Form::Procedure
+        && !matter.decisions.is_empty()
+        && open(mechanism, matter).is_none_or(|step| step.decide.is_none());
+    let now = match granted && is_used(known, (mechanism, matter))? {
+        true => Some(&matter.applied.fields),
+        false => None,
+    };
+    let before = matter.reopened.iter().filter(|before| had_begun(mechanism, before)).map(|b| &b.fields);
+    let held: Vec<&Filled> = now.into_iter().chain(before).collect();
+    for field in mechanism.fields.iter().filter(|f| matches!(f.kind, Kind::Row(_))) {
+        let left = named(new, &field.name);
+        let gone =
+            held.iter().flat_map(|filled| named(filled, &field.name)).find(|word| !left.contains(word));
+        if let Some(gone) = gone {
+            let says = format!(
+                "許可を受けて始まっているので、「{}」から「{gone}」を外すことができません。返却などの続きの段階に進むまで、残してください。",
+                field.title
+            );
+            return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+        }
+    }
+    Ok(())
+}
+
+/// The words in a field.
+fn named<'a>(filled: &'a Filled, field: &str) -> Vec<&'a str> {
+    filled.get(field).map(Value::words).unwrap_or_default()
+}
+
+/// What had begun when an amendment reopened it does not end with a refusal: what is out of the house would stand in no open matter.
+pub(super) fn not_ended_by_refusal(
+    known: &Known<'_>,
+    mechanism: &Mechanism,
+    matter: &Matter,
+) -> Result<(), No> {
+    if !began_before(mechanism, matter) {
+        return Ok(());
+    }
+    let says = "一度許可を受けて始まった後に変更したものなので、不許可で終わらせることができません。変更を認めないときは、理由を付けて差し戻し、前の内容に直してもらってください。";
+    Err(Refusal::by(Reason::Structure(says.to_string()), known.cite(mechanism)).into())
+}
+
 fn open<'a>(mechanism: &'a Mechanism, matter: &Matter) -> Option<&'a Step> {
     matter.open_step().and_then(|planned| who::step_of(mechanism, planned)).map(|(step, _)| step)
 }
@@ -65,14 +113,16 @@ fn is_used(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) -> Res
 
 /// Whether something was granted and had begun when an amendment reopened it.
 fn began_before(mechanism: &Mechanism, matter: &Matter) -> bool {
-    matter.reopened.iter().any(|before| {
-        let step = before.step.as_deref().and_then(|planned| who::step_of(mechanism, planned));
-        let granted = step.is_none_or(|(step, _)| step.decide.is_none());
-        // Where no day is named, what had taken its last step was in force.
-        let in_force = before.step.is_none() && mechanism.begins().next().is_none();
-        let begun = has_begun(mechanism, |field| before.fields.get(field), before.at);
-        granted && (before.acted || in_force || begun)
-    })
+    matter.reopened.iter().any(|before| had_begun(mechanism, before))
+}
+
+fn had_begun(mechanism: &Mechanism, before: &Reopened) -> bool {
+    let step = before.step.as_deref().and_then(|planned| who::step_of(mechanism, planned));
+    let granted = step.is_none_or(|(step, _)| step.decide.is_none());
+    // Where no day is named, what had taken its last step was in force.
+    let in_force = before.step.is_none() && mechanism.begins().next().is_none();
+    let begun = has_begun(mechanism, |field| before.fields.get(field), before.at);
+    granted && (before.acted || in_force || begun)
 }
 
 fn has_begun<'a>(mechanism: &Mechanism, value: impl Fn(&str) -> Option<&'a Value>, by: Moment) -> bool {

@@ -2,8 +2,8 @@
 //! Takes a matter at a step that one after the other takes; gives persons, and whose sight it must reach. Nothing is decided.
 //! INVARIANT: who may is asked of `entitled` itself, so that nobody is called who would be refused.
 
-use super::active;
 use super::steps::{At, Reasons, parties};
+use super::{active, granted};
 use crate::access::Action;
 use crate::event::{StandIn, Way};
 use crate::known::Known;
@@ -31,6 +31,10 @@ pub(crate) struct Called {
 /// # Errors
 /// Neither the policy nor the body names anybody, or no step is open.
 pub(crate) fn called(known: &Known<'_>, (matter, mechanism): (&Matter, &Mechanism)) -> Result<Called, No> {
+    granted::under(known, (matter, mechanism), |known| calling(known, (matter, mechanism)))
+}
+
+fn calling(known: &Known<'_>, (matter, mechanism): (&Matter, &Mechanism)) -> Result<Called, No> {
     let mut at = At::of((known, ""), (Arc::new(matter.clone()), mechanism), "この段階を行う")?;
     let who = at.actors.shown();
     // What anybody may do is the applicant's to see to.

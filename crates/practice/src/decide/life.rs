@@ -2,7 +2,7 @@
 //! Takes the matter as it stands; gives the event. A change of what was approved reopens it.
 //! Steps of a procedure are decided in `steps`.
 
-use super::begun::{never_begun, not_in_use};
+use super::begun::{keeps_its_things, never_begun, not_in_use};
 use super::open::Errand;
 use super::steps::needed;
 use super::{Decided, Draft, about, administer, as_read, faultless, matter, open};
@@ -32,6 +32,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             let (matter, mechanism) = own(known, by, id)?;
             at(matter.status == Status::SentBack, "再提出する", &matter)?;
             let fields = merged(known, mechanism, &matter, fields)?;
+            keeps_its_things(known, (mechanism, &matter), &fields)?;
             let digest = digest(&fields);
             let steps = replanned(known, mechanism, &matter, &fields);
             Ok(about(&matter, Event::Resubmitted { fields, digest, steps }))
@@ -121,6 +122,7 @@ fn amend(
     if fields == matter.applied.fields {
         return Err(Reason::Unchanged.into());
     }
+    keeps_its_things(known, (mechanism, &matter), &fields)?;
     let reopened = mechanism.steps.iter().any(|s| s.decide.is_some() || s.poll.is_some()) && decided;
     let steps = if reopened { replanned(known, mechanism, &matter, &fields) } else { None };
     Ok(about(&matter, Event::Amended { fields, digest, reason, reopened, steps }))

@@ -2,7 +2,7 @@
 //! Takes the matter as it stands; gives the event, or the refusal with the clause that names who may.
 //! Who that is on the day is found in `who`; the prohibition of deciding on one's own matter stands in `access`.
 
-use super::begun::not_in_use;
+use super::begun::{not_ended_by_refusal, not_in_use};
 use super::entitled::Entitled;
 use super::paper::{Paper, judged};
 use super::{Decided, Draft, about, as_read, faultless, matter, open};
@@ -164,8 +164,9 @@ impl<'a> At<'a> {
         if !approved && reason.is_none() {
             return Err(Reason::ReasonNeeded("許可しない").into());
         }
-        if approved {
-            self.not_over()?;
+        match approved {
+            true => self.not_over()?,
+            false => not_ended_by_refusal(self.known, self.mechanism, &self.matter)?,
         }
         let fields = if approved { self.entered(fields)? } else { self.remarked(fields)? };
         if approved {

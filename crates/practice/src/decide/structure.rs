@@ -7,10 +7,11 @@ use crate::calendar::{after, wareki};
 use crate::command::{Command, Staff};
 use crate::event::{Event, Placed};
 use crate::known::Known;
-use crate::office::{Office, post_id};
+use crate::office::{Office, Person, Post, post_id};
 use crate::refusal::{No, Reason};
 use crate::sight;
 use crate::value::Value;
+use crate::who;
 use clause::glyph;
 use jiff::civil::Date;
 
@@ -99,7 +100,7 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
             done(registered(staff)?)
         }
         Command::MovePerson { person, section: to, from } => {
-            person_known(office, person)?;
+            person_known(known, person)?;
             section(office, to)?;
             done(Event::PersonMoved { person: person.clone(), section: to.clone(), from: *from })
         }
@@ -112,13 +113,16 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
             }
             done(Event::PostCreated { post, title, section: at.clone() })
         }
-        Command::Appoint { post, person, from, until } => appoint(office, (post, person), *from, *until),
+        Command::Appoint { post, person, from, until } => appoint(known, (post, person), *from, *until),
         Command::Relieve { post, person, until } => relieve(office, post, person, *until),
         Command::AssignRole { role, post, from } => assign(known, role, post, *from),
         Command::WithdrawRole { role, post, until } => withdraw(office, role, post, *until),
         Command::NameDeputies { post, deputies } => deputies_named(office, post, deputies),
         Command::SetValue { .. } | Command::WithdrawValue { .. } => values::change(known, command),
         Command::DeclareHoliday { day, name } => {
+            if office.holidays.contains(day) {
+                return Err(no(format!("{}は、既に休日として登録されています。", wareki(*day))));
+            }
             done(Event::HolidayDeclared { day: *day, name: named(name, "休日の名称")? })
         }
         _ => Ok(Vec::new()),
@@ -169,12 +173,20 @@ fn move_section(office: &Office, name: &str, above: Option<&str>) -> Decided {
 
 fn close_section(office: &Office, name: &str, on: Date) -> Decided {
     section(office, name)?;
-    let here = |p: &&crate::office::Person| {
-        p.left.is_none_or(|left| left > on) && p.places.last().is_some_and(|(_, s)| s == name)
-    };
-    let staff = office.persons.values().filter(here).count();
+    let staff = office.persons.values().filter(|p| stays(p, name, on)).count();
     if staff > 0 {
-        return Err(no(format!("組織「{name}」には{staff}人が所属しています。先に異動させてください。")));
+        return Err(no(format!(
+            "組織「{name}」には、{}より後も{staff}人が所属しています。先に異動させるか、廃止の日を改めてください。",
+            wareki(on)
+        )));
+    }
+    let after_it = |p: &&Post| p.holders.iter().any(|h| h.until.is_none_or(|until| until > on));
+    if let Some(post) = office.posts.values().filter(|p| p.section == name).find(after_it) {
+        return Err(no(format!(
+            "組織「{name}」の「{}」に、{}より後も在任する人がいます。先に解任するか、廃止の日を改めてください。",
+            post.title,
+            wareki(on)
+        )));
     }
     if office.sections.values().any(|s| s.closed.is_none() && s.above.as_deref() == Some(name)) {
         return Err(no(format!("組織「{name}」の下に組織が残っています。先に廃止してください。")));
@@ -182,9 +194,23 @@ fn close_section(office: &Office, name: &str, on: Date) -> Decided {
     done(Event::SectionClosed { section: name.to_string(), on })
 }
 
-pub(super) fn person_known(office: &Office, person: &str) -> Result<(), No> {
-    match office.persons.get(person) {
-        Some(p) if p.left.is_none() => Ok(()),
+/// Whether a person belongs to a section on any day after this one, as far as is entered.
+fn stays(person: &Person, section: &str, on: Date) -> bool {
+    let mut places = person.places.iter().peekable();
+    while let Some((_, at)) = places.next() {
+        let until = places.peek().map(|(from, _)| after(*from, -1));
+        let until = [until, person.left].into_iter().flatten().min();
+        if at == section && until.is_none_or(|until| until > on) {
+            return true;
+        }
+    }
+    false
+}
+
+/// The person is registered and has not left; until the last day of one who will leave he is here.
+pub(super) fn person_known(known: &Known<'_>, person: &str) -> Result<(), No> {
+    match known.office.persons.get(person) {
+        Some(p) if !p.has_left(known.today()) => Ok(()),
         Some(_) => Err(no(format!("職員番号「{person}」の人は退職等をしています。"))),
         None => Err(Reason::UnknownPerson(person.to_string()).into()),
     }
@@ -206,12 +232,21 @@ pub(super) fn held_after(office: &Office, post: &str, person: &str, last: Date) 
     )))
 }
 
-pub(super) fn post_known<'a>(office: &'a Office, post: &str) -> Result<&'a crate::office::Post, No> {
+pub(super) fn post_known<'a>(office: &'a Office, post: &str) -> Result<&'a Post, No> {
     office.posts.get(post).ok_or_else(|| no(format!("職「{post}」は登録されていません。")))
 }
 
-fn appoint(office: &Office, (post, person): (&str, &str), from: Date, until: Option<Date>) -> Decided {
-    person_known(office, person)?;
+fn appoint(known: &Known<'_>, (post, person): (&str, &str), from: Date, until: Option<Date>) -> Decided {
+    let office = known.office;
+    person_known(known, person)?;
+    if let Some(left) =
+        office.persons.get(person).and_then(|p| p.left).filter(|left| *left < until.unwrap_or(Date::MAX))
+    {
+        return Err(no(format!(
+            "職員番号「{person}」の人は{}に退職等をするので、その後まで任命することはできません。任期の終わりを入れてください。",
+            wareki(left)
+        )));
+    }
     if until.is_some_and(|u| u < from) {
         return Err(no("任期の終わりが始まりより前です。"));
     }
@@ -287,7 +322,25 @@ fn withdraw(office: &Office, role: &str, post: &str, until: Date) -> Decided {
     if !held.bears(role, until) {
         return Err(no(format!("「{post}」は、{}に役割「{role}」を担っていません。", wareki(until))));
     }
+    borne_after(office, role, (post, held), until)?;
     done(Event::RoleWithdrawn { role: role.to_string(), post: post.to_string(), until })
+}
+
+/// A role of the policy must not fall vacant for a section without another post that bears it there, or one that serves all.
+fn borne_after(office: &Office, role: &str, (post, held): (&str, &Post), last: Date) -> Result<(), No> {
+    let next = after(last, 1);
+    let named = office.edition(next).is_some_and(|e| e.reading.roles.iter().any(|r| r.role == role));
+    if !named || office.sections.get(&held.section).is_none_or(|s| s.closed.is_some()) {
+        return Ok(());
+    }
+    match who::other_posts(office, post, role, (&held.section, next)).is_empty() {
+        false => Ok(()),
+        true => Err(no(format!(
+            "「{post}」のほかに、「{}」の「{role}」を務める職がありません。{}から務める職に、先に役割を割り当ててください。",
+            held.section,
+            wareki(next)
+        ))),
+    }
 }
 
 fn deputies_named(office: &Office, post: &str, deputies: &[String]) -> Decided {

@@ -69,11 +69,17 @@ impl Look<'_> {
         }
     }
 
+    /// What a matter that is overdue says, whether the mechanism is confirmed or not.
+    pub(super) fn late(&self, id: &str) -> Option<Part> {
+        let (matter, last) = self.recorded.get(id)?.overdue.as_ref()?;
+        let why = format!("「{}」の{matter}が期限（{}）を過ぎています。", self.title(id), last.shown());
+        Some(Part { standing: Standing::Overdue, why, due: Some(last.day()) })
+    }
+
     fn in_time(&self, duty: &EditionDuty, mechanism: &Mechanism, recorded: &Recorded) -> Part {
         let title = mechanism.title.as_str();
-        if let Some((matter, last)) = &recorded.overdue {
-            let why = format!("「{title}」の{matter}が期限（{}）を過ぎています。", last.shown());
-            return Part { standing: Standing::Overdue, why, due: Some(last.day()) };
+        if let Some(late) = self.late(&mechanism.id) {
+            return late;
         }
         let periodic = self.interval(mechanism).map(|months| self.periodic(mechanism, recorded, months));
         match (duty.frequency.as_deref(), periodic) {
