@@ -2,7 +2,7 @@
 //! Takes the name of a body; gives a folder on which the real binary is run.
 
 #[path = "../../../../tests/folders.rs"]
-mod folders;
+pub mod folders;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
