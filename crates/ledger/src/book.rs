@@ -49,7 +49,7 @@ pub struct Book {
     last: Option<Moment>,
     access: Option<(Date, Access)>,
     recent: Recent,
-    /// Something was disposed of and may still stand in the write-ahead log.
+    /// Something was disposed of and may still stand in the write-ahead log, or in the index of the search.
     unsettled: bool,
 }
 
@@ -74,7 +74,7 @@ pub enum Answer {
 impl Answer {
     /// Whether content was erased.
     fn disposed(&self) -> bool {
-        let erases = |(kind, _): &(String, Option<String>)| kind == "Disposed" || kind == "PersonErased";
+        let erases = |(kind, _): &(String, Option<String>)| search::ERASING.contains(&kind.as_str());
         matches!(self, Answer::Done(receipt) if receipt.events.iter().any(erases))
     }
 }
@@ -114,6 +114,8 @@ impl Book {
         if !tables::are_there(book.log.connection())? || book.reload().is_err() {
             book.rebuild()?;
         }
+        // Whoever disposed of something last may have been stopped before the index was emptied.
+        book.unsettled = search::settle(book.log.dir(), &book.catalog).is_err();
         Ok(book)
     }
 
@@ -202,7 +204,8 @@ impl Book {
         batch.commit()?;
         if *unsettled {
             // The commands are durable whatever comes of this. While a reader is in the way, the next command tries again.
-            *unsettled = !log.settle().unwrap_or(false);
+            let (of_log, of_index) = (log.settle().unwrap_or(false), search::settle(log.dir(), catalog));
+            *unsettled = !of_log || of_index.is_err();
         }
         self.access = rules;
         Ok(answers)

@@ -1,4 +1,4 @@
-//! Is everything found that was written, however it is spelt, and nothing that is kept apart?
+//! Is everything found that was written, however it is spelt? What is kept apart and erased: `search_erased`.
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
@@ -107,36 +107,6 @@ fn a_name_is_found_by_the_number_of_its_person() {
     let word = Word { text: "名前".to_string(), persons: vec!["1010".to_string()] };
     let asked = Query { words: vec![word], ..query("") };
     assert_eq!(found(&shelf(&dir), &asked), ["2"]);
-}
-
-#[test]
-fn what_is_kept_apart_stands_in_no_index() {
-    let place = tempfile::tempdir().unwrap();
-    let dir = founded::office(place.path());
-    let mut book = stocked(&dir);
-    let catalog = founded::catalog();
-    let mechanism = catalog.get("incident-report").unwrap();
-    let field = &mechanism.fields.iter().find(|f| f.private).unwrap().name;
-    let example = mechanism.examples.iter().find(|e| e.refused.is_none()).unwrap();
-    let mut fields: practice::value::Filled =
-        serde_json::from_str(&serde_json::to_string(&example.fields).unwrap()).unwrap();
-    fields.insert(field.clone(), Value::Text("個人情報そのもの".to_string()));
-    let opening =
-        Opening { mechanism: mechanism.id.clone(), fields, applicant: None, paper: None, files: Vec::new() };
-    done(&mut book, "1010", Command::Apply(opening));
-    assert_eq!(
-        shelf(&dir)
-            .search()
-            .find(&Query { mechanisms: Vec::new(), ..query("個人情報そのもの") })
-            .unwrap()
-            .total,
-        0
-    );
-    for file in ["search.db", "search.db-wal"] {
-        let bytes = fs::read(dir.join(file)).unwrap_or_default();
-        let needle = "個人情報そのもの".as_bytes();
-        assert!(!bytes.windows(needle.len()).any(|w| w == needle), "{file}");
-    }
 }
 
 #[test]

@@ -3,13 +3,13 @@
 //! persons with name and number, so that what went out can be read in again.
 //! How a register looks on a terminal is in `register`.
 
-use crate::office::{Names, held, standing};
+use crate::office::{Names, held, standing, value};
 use crate::table::{FONT, harmless, head};
 use jiff::civil::Date;
 use practice::form::{Field, Kind};
 use practice::import::{FIXED, PERSON, WESTERN};
 use practice::matter::Matter;
-use practice::value::Value;
+use practice::value::{Filled, Value};
 use practice::{Catalog, Mechanism};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ fn beside(field: &Field) -> Option<&'static str> {
 }
 
 fn row(
-    (mechanism, matter): (&Mechanism, &Matter),
+    (mechanism, matter, apart): (&Mechanism, &Matter, &Filled),
     (catalog, names): (&Catalog, &Names),
     today: Date,
 ) -> Vec<String> {
@@ -65,7 +65,11 @@ fn row(
     ];
     for field in &mechanism.fields {
         let found = matter.value(&field.name);
-        row.push(held(matter, field, names).unwrap_or_default());
+        let words = match apart.get(&field.name) {
+            Some(revealed) => Some(value(field, revealed, names)),
+            None => held(matter, field, names),
+        };
+        row.push(words.unwrap_or_default());
         if beside(field).is_some() {
             // As it is stored.
             row.push(found.map(Value::shown).unwrap_or_default());
@@ -77,9 +81,16 @@ fn row(
 }
 
 impl Sheet {
-    /// Adds rows as they stand on a day, for matters that need not be held any longer.
-    pub fn add(&mut self, mechanism: &Mechanism, matters: &[Matter], words: (&Catalog, &Names), today: Date) {
-        self.rows.extend(matters.iter().map(|m| row((mechanism, m), words, today)));
+    /// Adds rows as they stand on a day, for matters that need not be held any longer; each with what of it is kept apart and goes
+    /// out nevertheless.
+    pub fn add(
+        &mut self,
+        mechanism: &Mechanism,
+        matters: &[(Matter, Filled)],
+        words: (&Catalog, &Names),
+        today: Date,
+    ) {
+        self.rows.extend(matters.iter().map(|(m, apart)| row((mechanism, m, apart), words, today)));
     }
 
     /// As CSV with a byte order mark.

@@ -48,6 +48,7 @@ pub fn of_reply(reply: Reply, secure: bool) -> Response<Body> {
             put(&mut response, header::CONTENT_DISPOSITION, &attachment(&name));
             response
         }
+        Reply::Noted(_, reply) => of_reply(*reply, secure),
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Reply {
         /// Its content.
         bytes: Vec<u8>,
     },
+    /// Another reply, with a word for the record of accesses.
+    Noted(&'static str, Box<Reply>),
 }
 
 /// 応じられない理由 (why a page cannot be given).

@@ -25,7 +25,7 @@ pub fn upshot(given: &Given) -> Upshot {
     }
 }
 
-/// Why something was not taken, in a word for the record; what was typed stands in none.
+/// Why something was not taken, or what left with it, in a word for the record; what was typed stands in none.
 pub fn why(given: &Given) -> &'static str {
     match given {
         Err(Stop::Forbidden(_)) => "（権限なし）",
@@ -35,6 +35,7 @@ pub fn why(given: &Given) -> &'static str {
         Err(Stop::Bad(_)) => "（受け取れない内容）",
         Ok(Reply::Page(403, _)) => "（規程・手続による拒否）",
         Ok(Reply::Page(422, _)) => "（記入の誤り）",
+        Ok(Reply::Noted(word, _)) => *word,
         _ => "",
     }
 }

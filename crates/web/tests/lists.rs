@@ -480,9 +480,8 @@ fn rows_on_paper(page: &str) -> usize {
     page.matches("<th scope=\"row\"").count()
 }
 
-#[test]
-fn links_lead_both_ways() {
-    let town = town();
+/// 国富 takes out PC-2: the purpose and the place are kept apart.
+fn taken_out(town: &Town) {
     let words = [
         ("items", "PC-2"),
         ("class", "Ⅲ"),
@@ -501,6 +500,12 @@ fn links_lead_both_ways() {
         files: Vec::new(),
     };
     town.done("1010", Command::Apply(opening));
+}
+
+#[test]
+fn links_lead_both_ways() {
+    let town = town();
+    taken_out(&town);
     assert!(
         town.page("1010", "/matter/take-out-request/2026/1")
             .contains("href=\"/matter/terminal-register/2026/2\"")
@@ -516,6 +521,82 @@ fn links_lead_both_ways() {
     assert!(!asked.contains("sort=f.purpose"), "{asked}");
     let printed = town.page("1003", "/registers/take-out-request/print?cols=purpose");
     assert!(printed.contains("説明会"), "{printed}");
+}
+
+/// 国富 of 総務課 asked; 都城 is its head, 高鍋 works in 業務課, 串間 reads everything.
+#[test]
+fn what_is_kept_apart_is_found_by_who_reads_it_on_the_page() {
+    let town = town();
+    taken_out(&town);
+    let matter = "/matter/take-out-request/2026/1";
+    assert!(town.page("1003", matter).contains("説明会"));
+    assert_eq!(town.get("1008", matter).0, 404);
+    for words in ["説明会", "説明", "市民会館", "館", "説明会 市民"] {
+        let words = encoded(words);
+        for person in ["1003", "1005", "1008", "1010"] {
+            let found = if person == "1008" { 0 } else { 1 };
+            let list = town.page(person, &format!("/registers/take-out-request?q={words}"));
+            assert_eq!(list.matches(&format!("href=\"{matter}\"")).count(), found, "{person} {words}");
+            assert!(list.contains(&format!("<p>{found}件")), "{person} {words}: {list}");
+            let everywhere = town.page(person, &format!("/search?q={words}"));
+            assert!(everywhere.contains(&format!("台帳・記録・申請　{found}件")), "{person} {words}");
+            let paper = town.page(person, &format!("/registers/take-out-request/print?q={words}"));
+            assert_eq!(rows_on_paper(&paper), found, "{person} {words}");
+        }
+    }
+    // The matter is found; what stands in it is read on its page.
+    let everywhere = town.page("1003", &format!("/search?q={}", encoded("説明会")));
+    assert!(!everywhere.contains("市民会館"), "{everywhere}");
+}
+
+/// The cells of a workbook, one row after the other.
+fn cells(bytes: Vec<u8>) -> String {
+    use calamine::Reader;
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range("データ").unwrap();
+    sheet.rows().flatten().map(|cell| format!("{cell} ")).collect()
+}
+
+#[test]
+fn what_is_kept_apart_goes_into_a_file_when_it_is_asked_for_and_that_is_written_down() {
+    let town = town();
+    taken_out(&town);
+    let file = |person: &str, words: &str| {
+        let ask =
+            |form: &str| town.bytes(person, &format!("/registers/take-out-request/file?as={form}&{words}"));
+        let cp932 = ask("cp932");
+        let csv = String::from_utf8(ask("csv")).unwrap();
+        let both = |word: &str, in_cp932: &[u8]| {
+            let held = csv.contains(word);
+            assert_eq!(cp932.windows(in_cp932.len()).any(|w| w == in_cp932), held, "CP932 {words} {word}");
+            held
+        };
+        let held = (both("説明会", b"\x90\xe0\x96\xbe\x89\xef"), both("市民会館", b"\x8e\x73\x96\xaf"));
+        let xlsx = cells(ask("xlsx"));
+        assert_eq!((xlsx.contains("説明会"), xlsx.contains("市民会館")), held, "Excel {words}");
+        assert_eq!(csv.contains("（別に保管）"), csv.contains("PC-2") && words != "apart=1", "{csv}");
+        held
+    };
+    let noted = || {
+        let all = town.site().desk.accesses(None, (0, 1000)).unwrap();
+        all.into_iter().filter(|a| a.what.contains("別に保管する内容を含む")).collect::<Vec<_>>()
+    };
+    assert_eq!(file("1003", ""), (false, false), "unasked it stays");
+    assert_eq!(file("1003", "cols=items"), (false, false));
+    assert_eq!(noted().len(), 0);
+    assert_eq!(file("1003", "cols=purpose&cols=items"), (true, false), "the column that he chose");
+    let first = noted();
+    assert_eq!(first.len(), 3, "one for each file");
+    let one = &first[0];
+    assert_eq!(one.person.as_deref(), Some("1003"));
+    assert_eq!(one.what, "閲覧 /registers/take-out-request/file（別に保管する内容を含む）");
+    assert_eq!(file("1003", "apart=1"), (true, true));
+    assert_eq!(noted().len(), 6);
+    assert_eq!(file("1008", "apart=1"), (false, false), "nobody gets more rows for it");
+    let page = town.page("1003", "/registers/take-out-request?cols=purpose&q=PC");
+    assert!(page.contains("apart=1") && page.contains("アクセス記録に残ります"), "{page}");
+    assert!(page.contains("今は「目的」を列に選んでいる"), "{page}");
+    assert!(!town.page("1003", REGISTER).contains("apart=1"), "nothing is kept apart of terminals");
 }
 
 #[test]

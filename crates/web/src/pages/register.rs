@@ -11,6 +11,7 @@ use practice::{Form, Mechanism};
 use crate::asked::{self, FIELD, Part};
 use crate::fields;
 use crate::frame::Frame;
+use crate::pages::export;
 use crate::pages::matter::path_of;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
@@ -61,6 +62,8 @@ struct View {
     sample: Option<String>,
     restricted: bool,
     labels: bool,
+    /// Titles of the fields that are kept apart, and of those of them that a file holds already because they were chosen.
+    apart: (String, String),
 }
 
 /// The head of a column, with the link that sorts by it.
@@ -178,6 +181,7 @@ fn view(
         sample: caller.reader.then(|| behind("sample")),
         restricted: mechanism.sight.is_some(),
         labels: mechanism.label.is_some(),
+        apart: (export::titled(mechanism.fields.iter()), export::titled(columns.iter().copied())),
     })
 }
 
@@ -283,6 +287,16 @@ pub fn name_of(mechanism: &Mechanism, matter: &Matter) -> String {
     }
 }
 
+/// What a matter keeps apart in a field, as long as it is there: who sees the matter sees it, in the columns that he asks for.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn apart(look: &Look<'_>, matter: &Matter, field: &Field) -> Result<Option<Value>, Stop> {
+    let value = matter.value(&field.name).filter(|_| field.private);
+    let revealed = value.map(|value| look.view().reveal(value)).transpose()?;
+    Ok(revealed.filter(|value| !matches!(value, Value::Sealed { .. })))
+}
+
 /// A row of a list.
 ///
 /// # Errors
@@ -294,11 +308,9 @@ pub fn row(
 ) -> Result<Row, Stop> {
     let names = &look.everybody()?.names;
     let shown = |f: &&Field| -> Result<String, Stop> {
-        // Who sees the row sees what is kept apart of it, as long as it is there.
-        let apart = matter.value(&f.name).filter(|_| f.private).map(|value| look.view().reveal(value));
-        let words = match apart.transpose()? {
-            Some(value) if !matches!(value, Value::Sealed { .. }) => print::office::value(f, &value, names),
-            _ => print::office::held(matter, f, names).unwrap_or_default(),
+        let words = match apart(look, matter, f)? {
+            Some(value) => print::office::value(f, &value, names),
+            None => print::office::held(matter, f, names).unwrap_or_default(),
         };
         let short: String = words.replace('\n', " ").chars().take(SHORT).collect();
         Ok(if short.chars().count() < words.chars().count() { format!("{short}…") } else { short })

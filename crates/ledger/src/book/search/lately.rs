@@ -15,8 +15,8 @@ use practice::spelling::fold;
 /// So many words are remembered. Their rows take one bit for each matter.
 const MOST: usize = 64;
 
-/// 索引の状態 (state of the index): which file, and up to which event it goes.
-pub(super) type State = (u64, u64);
+/// 索引の状態 (state of the index): which making of it, and up to which event it goes.
+pub(super) type State = (i64, u64);
 
 /// 最近の語 (words of late) with their rows.
 #[derive(Default)]
@@ -32,11 +32,16 @@ pub(super) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// The index as a transaction that has begun sees it; `file` tells it from those before.
-    pub(super) fn seen(connection: &'a Connection, lately: &'a Lately, file: u64) -> rusqlite::Result<Self> {
-        let mut seq = connection.prepare_cached("SELECT seq FROM place")?;
-        let state = (file, seq.query_row([], |row| row.get(0))?);
+    /// The index as a transaction that has begun sees it.
+    pub(super) fn seen(connection: &'a Connection, lately: &'a Lately) -> rusqlite::Result<Self> {
+        let mut place = connection.prepare_cached("SELECT made, seq FROM place")?;
+        let state = place.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Index { connection, lately, state })
+    }
+
+    /// Whether it is the same making and goes at least as far.
+    pub(super) fn goes_to(&self, reached: State) -> bool {
+        self.state.0 == reached.0 && self.state.1 >= reached.1
     }
 
     /// The rows in which a word occurs; none where it is no word at all.
@@ -95,7 +100,7 @@ mod tests {
         lately.keep((0, 5), &word(1), &Rows::default());
         assert!(lately.rows((0, 5), &word(1)).is_some());
         assert!(lately.rows((0, 6), &word(1)).is_none(), "something was written");
-        assert!(lately.rows((1, 5), &word(1)).is_none(), "the file is another");
+        assert!(lately.rows((1, 5), &word(1)).is_none(), "the index was made anew");
         lately.keep((0, 6), &word(2), &Rows::default());
         assert!(lately.rows((0, 6), &word(1)).is_none(), "what was known of the state before is gone");
         let said = |row, body: &str| Said { row, body: body.to_string(), persons: Vec::new() };

@@ -1,6 +1,6 @@
 //! What does the index hold about a matter? Its columns, its values, its words, the persons in it and what it points to.
-//! Takes a matter as it stands; puts it in the place of what was there. Sealed values and private fields are passed over.
-//! Asking is in `ask`.
+//! Takes a matter as it stands; puts it in the place of what was there. What is kept apart gives words to look for and no more: nothing
+//! is filtered or sorted by it, and who is named in it does not see the matter for that. Asking is in `ask`.
 
 use practice::calendar;
 use practice::form::{Field, Kind};
@@ -10,6 +10,8 @@ use practice::{Catalog, Mechanism};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::fold::{pairs, sorted};
+use crate::book::view::View;
+use crate::fault::Result;
 use practice::spelling::fold;
 
 /// 行の語 (said): the words of a row, and who has to do with it.
@@ -27,10 +29,23 @@ pub(super) fn standing(index: &Connection, id: &str) -> rusqlite::Result<Option<
     select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }
 
-/// Writes a matter down, in place of what stood in its row.
+/// The words of a matter that are kept apart, as long as they are there. They are found by whoever sees the matter, for its page shows
+/// them to him.
+pub(super) fn apart(view: View<'_>, matter: &Matter) -> Result<Vec<String>> {
+    let mut out = Vec::new();
+    let mechanism = view.catalog().get(&matter.applied.mechanism);
+    for field in mechanism.into_iter().flat_map(fields).filter(|field| field.private) {
+        if let Some(value) = matter.value(&field.name) {
+            out.extend(read(field, &view.reveal(value)?));
+        }
+    }
+    Ok(out)
+}
+
+/// Writes a matter down, in place of what stood in its row; with the words of it that are kept apart.
 pub(super) fn put(
     index: &Connection,
-    (catalog, matter): (&Catalog, &Matter),
+    (catalog, matter, apart): (&Catalog, &Matter, Vec<String>),
     row: Option<i64>,
     (first, last): (u64, u64),
 ) -> rusqlite::Result<Said> {
@@ -63,14 +78,14 @@ pub(super) fn put(
             last,
         ])?;
     let row = row.unwrap_or_else(|| index.last_insert_rowid());
-    put_values(index, row, (mechanism, matter))
+    put_values(index, row, (mechanism, matter, apart))
 }
 
 /// What stands in a matter, who has to do with it and what it points to.
 fn put_values(
     index: &Connection,
     row: i64,
-    (mechanism, matter): (Option<&Mechanism>, &Matter),
+    (mechanism, matter, apart): (Option<&Mechanism>, &Matter, Vec<String>),
 ) -> rusqlite::Result<Said> {
     let applied = &matter.applied;
     let mut body = vec![matter.id.clone(), applied.section.clone()];
@@ -82,7 +97,7 @@ fn put_values(
     if let Some(mechanism) = mechanism {
         body.push(mechanism.title.clone());
         body.push(matter.number(mechanism));
-        for field in open_fields(mechanism) {
+        for field in fields(mechanism).filter(|field| !field.private) {
             let Some(value) = matter.value(&field.name) else { continue };
             put_field(index, (row, mechanism), field, value)?;
             if field.kind == Kind::Person {
@@ -91,6 +106,7 @@ fn put_values(
             body.extend(read(field, value));
         }
     }
+    body.extend(apart);
     for person in &persons {
         index
             .prepare_cached("INSERT OR IGNORE INTO person (number, matter) VALUES (?1, ?2)")?
@@ -110,11 +126,11 @@ fn put_values(
     Ok(Said { row: u32::try_from(row).unwrap_or(u32::MAX), body, persons })
 }
 
-/// Fields of form and steps that are no personal data.
-fn open_fields(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
+/// Fields of form and steps, each name once.
+fn fields(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
     let mut names: Vec<&str> = Vec::new();
     mechanism.every_field().filter(move |field| {
-        let new = !field.private && !names.contains(&field.name.as_str());
+        let new = !names.contains(&field.name.as_str());
         names.push(&field.name);
         new
     })
@@ -123,7 +139,7 @@ fn open_fields(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
 /// The words of a value, one by one.
 fn words(value: &Value) -> Vec<String> {
     match value {
-        Value::Sealed { .. } | Value::Private { .. } => Vec::new(),
+        Value::Sealed { .. } => Vec::new(),
         Value::List(list) => list.clone(),
         other => vec![other.shown()],
     }
