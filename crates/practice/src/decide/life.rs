@@ -1,12 +1,11 @@
-//! May this matter be taken back, changed, ended or disposed of?
+//! May this matter be taken back, changed or ended?
 //! Takes the matter as it stands; gives the event. A change of what was approved reopens it.
-//! Steps of a procedure are decided in `steps`.
+//! Steps of a procedure are decided in `steps`, what becomes of it after its end in `disposal`.
 
 use super::begun::{never_begun, not_in_use};
 use super::open::Errand;
 use super::steps::needed;
-use super::{Decided, Draft, about, administer, as_read, faultless, matter, open};
-use crate::calendar::{after, fiscal_days, fiscal_year};
+use super::{Decided, about, as_read, disposal, faultless, matter, open};
 use crate::command::Command;
 use crate::event::Event;
 use crate::known::Known;
@@ -16,7 +15,6 @@ use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
 use crate::who;
-use jiff::civil::Date;
 use std::sync::Arc;
 
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
@@ -59,7 +57,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             amend(known, by, (id, seen.as_deref()), (fields, reason))
         }
         Command::Close { matter: id, reason } => close(known, by, id, reason),
-        Command::Dispose { matter: id, ground, reason } => dispose(known, by, (id, ground, reason)),
+        Command::Dispose { matter: id, ground, reason } => disposal::dispose(known, by, (id, ground, reason)),
         _ => Ok(Vec::new()),
     }
 }
@@ -74,7 +72,7 @@ fn own<'a>(known: &Known<'a>, by: &str, id: &str) -> Result<(Arc<Matter>, &'a Me
     Err(Reason::NotEntitled { what, who: "申請した人".to_string() }.into())
 }
 
-fn at(holds: bool, what: &'static str, matter: &Matter) -> Result<(), No> {
+pub(super) fn at(holds: bool, what: &'static str, matter: &Matter) -> Result<(), No> {
     if holds { Ok(()) } else { Err(Reason::NotNow { what, status: matter.status }.into()) }
 }
 
@@ -152,40 +150,4 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     let faults = rule::broken(&mechanism.closing, subject, known)?;
     faultless(known, mechanism, faults)?;
     Ok(about(&matter, Event::Closed { reason }))
-}
-
-/// Personal data are erased when the retention period is over; the record stays provable.
-fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, &str, &str)) -> Decided {
-    administer(known, by)?;
-    let (matter, mechanism) = matter(known, id)?;
-    // A record that is never closed is over with its last step.
-    let over = matter.status == Status::Live && !mechanism.ends();
-    let ended = over || matter.status == Status::Closed || matter.status.is_void();
-    at(ended, "廃棄する", &matter)?;
-    let ground = needed(ground, "廃棄する")?;
-    let reason = needed(reason, "廃棄する")?;
-    let Some(last) = kept_until(known, mechanism, &matter) else {
-        let value = format!("retention-years/{}", mechanism.id);
-        return Err(Reason::NobodyNamed { what: "保存期間を定める".to_string(), value }.into());
-    };
-    if known.today() <= last {
-        let says =
-            format!("保存期間が{}まで続いているので、まだ廃棄できません。", crate::calendar::wareki(last));
-        return Err(Reason::Date(says).into());
-    }
-    let contents = known.records.sealed(&matter.id)?;
-    if contents.is_empty() {
-        return Err(Reason::Structure("廃棄する内容が残っていません。".to_string()).into());
-    }
-    Ok(vec![Draft { subject: Some(matter.id.clone()), event: Event::Disposed { contents, ground, reason } }])
-}
-
-/// Last day of the retention period: so many years from the end of the 年度 in which it ended.
-pub fn kept_until(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<Date> {
-    let set = known.office.set_number(&format!("retention-years/{}", mechanism.id));
-    let years = set.and_then(|n| i16::try_from(n).ok());
-    let years = years.or_else(|| mechanism.retention_years.and_then(|n| i16::try_from(n).ok()))?;
-    let year = fiscal_year(matter.since.day());
-    let (_, last) = fiscal_days(year.saturating_add(years));
-    Some(after(last, 0))
 }
