@@ -4,10 +4,11 @@
 
 use super::begun::{never_begun, not_in_use};
 use super::open::Errand;
+use super::paper::{Came, Paper, judged};
 use super::steps::needed;
 use super::{Decided, about, as_read, disposal, faultless, matter, open};
 use crate::command::Command;
-use crate::event::Event;
+use crate::event::{Event, TakenBack};
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::{Form, Mechanism};
@@ -19,39 +20,31 @@ use std::sync::Arc;
 
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
     match command {
-        Command::Recall { matter: id, reason } => {
-            let (matter, _) = own(known, by, id)?;
-            let untouched = matter.status == Status::Open && !matter.is_touched();
-            at(untouched, "引き戻す", &matter)?;
-            let reason = needed(reason, "引き戻す")?;
-            Ok(about(&matter, Event::Recalled { reason }))
+        Command::Recall { matter: id, reason, person, paper } => {
+            let paper = Paper::of(id, person, *paper);
+            judged((known, by), paper, |known, person| {
+                let (matter, _) = own(known, (by, person), id)?;
+                let untouched = matter.status == Status::Open && !matter.is_touched();
+                at(untouched, "引き戻す", &matter)?;
+                let reason = needed(reason, "引き戻す")?;
+                let (person, paper) = paper.came((by, person));
+                Ok(about(&matter, Event::Recalled(TakenBack { reason, person, paper })))
+            })
         }
         Command::Resubmit { matter: id, fields } => {
-            let (matter, mechanism) = own(known, by, id)?;
+            let (matter, mechanism) = own(known, (by, by), id)?;
             at(matter.status == Status::SentBack, "再提出する", &matter)?;
             let fields = merged(known, mechanism, &matter, fields)?;
             let digest = digest(&fields);
             let steps = replanned(known, mechanism, &matter, &fields);
             Ok(about(&matter, Event::Resubmitted { fields, digest, steps }))
         }
-        Command::Withdraw { matter: id, reason } => {
-            let (matter, mechanism) = own(known, by, id)?;
-            if !mechanism.withdrawable {
-                let says = format!(
-                    "「{}」は取り下げることができません。誤りは、続きの段階に記入してください。",
-                    mechanism.title
-                );
-                return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
-            }
-            at(
-                matter.status.is_open() && matter.acts.is_empty() && matter.counts.is_empty(),
-                "取り下げる",
-                &matter,
-            )?;
-            not_in_use(known, (mechanism, &matter), "取り下げる")?;
-            never_begun(known, mechanism, &matter)?;
-            let reason = needed(reason, "取り下げる")?;
-            Ok(about(&matter, Event::Withdrawn { reason }))
+        Command::Withdraw { matter: id, reason, person, paper } => {
+            let paper = Paper::of(id, person, *paper);
+            judged((known, by), paper, |known, person| {
+                let (matter, mechanism) = own(known, (by, person), id)?;
+                withdraw(known, (&matter, mechanism), reason, paper.came((by, person)))
+            })
         }
         Command::Amend { matter: id, fields, reason, seen } => {
             amend(known, by, (id, seen.as_deref()), (fields, reason))
@@ -62,10 +55,35 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
     }
 }
 
-/// The matter, if this person applied for it or entered it.
-fn own<'a>(known: &Known<'a>, by: &str, id: &str) -> Result<(Arc<Matter>, &'a Mechanism), No> {
+fn withdraw(
+    known: &Known<'_>,
+    (matter, mechanism): (&Matter, &Mechanism),
+    reason: &str,
+    (person, paper): Came,
+) -> Decided {
+    if !mechanism.withdrawable {
+        let says = format!(
+            "「{}」は取り下げることができません。誤りは、続きの段階に記入してください。",
+            mechanism.title
+        );
+        return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+    }
+    let early = matter.status.is_open() && matter.acts.is_empty() && matter.counts.is_empty();
+    at(early, "取り下げる", matter)?;
+    not_in_use(known, (mechanism, matter), "取り下げる")?;
+    never_begun(known, mechanism, matter)?;
+    let reason = needed(reason, "取り下げる")?;
+    Ok(about(matter, Event::Withdrawn(TakenBack { reason, person, paper })))
+}
+
+/// The matter, if this person applied for it, or entered it himself; on the paper that another one enters, who applied.
+fn own<'a>(
+    known: &Known<'a>,
+    (by, person): (&str, &str),
+    id: &str,
+) -> Result<(Arc<Matter>, &'a Mechanism), No> {
     let (matter, mechanism) = matter(known, id)?;
-    if matter.applied.applicant == by || matter.entered_by == by {
+    if matter.applied.applicant == person || (by == person && matter.entered_by == by) {
         return Ok((matter, mechanism));
     }
     let what = "引戻し・再提出・取下げをする".to_string();

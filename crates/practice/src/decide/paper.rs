@@ -15,7 +15,10 @@ use crate::refusal::{No, Reason, Refusal};
 use crate::who;
 use jiff::civil::Date;
 
-/// 書面 (paper) on which a step was taken.
+/// Who did something on paper, where another one enters it, and the day on the paper.
+pub(super) type Came = (Option<String>, Option<Date>);
+
+/// 書面 (paper) on which something was done with a matter.
 #[derive(Clone, Copy)]
 pub(super) struct Paper<'a> {
     /// The matter.
@@ -26,7 +29,18 @@ pub(super) struct Paper<'a> {
     pub(super) day: Option<Date>,
 }
 
-/// Decides a step: today by whoever asks, or as on the day of its paper by whoever signed it.
+impl<'a> Paper<'a> {
+    pub(super) fn of(matter: &'a str, person: &'a Option<String>, day: Option<Date>) -> Paper<'a> {
+        Paper { matter, person: person.as_deref(), day }
+    }
+
+    /// What is kept of it: whose it is, where that is not the one who enters it, and its day.
+    pub(super) fn came(&self, (by, person): (&str, &str)) -> Came {
+        ((by != person).then(|| person.to_string()), self.day)
+    }
+}
+
+/// Decides what is done with a matter: today by whoever asks, or as on the day of its paper by whoever signed it.
 pub(super) fn judged(
     (known, by): (&Known<'_>, &str),
     paper: Paper<'_>,
@@ -110,11 +124,11 @@ fn in_time(known: &Known<'_>, matter: &Matter, day: Date) -> Result<(), No> {
     Ok(())
 }
 
-/// The day of what the open step follows, by the papers: the application as it stands, and the steps taken since.
+/// The day of what comes next, by the papers: it follows the application as it stands, and what was done with it since.
 pub(super) fn since(matter: &Matter) -> Date {
     let decided = matter.decisions.iter().map(|d| d.when().day());
     let acted = matter.acts.iter().map(|a| a.when().day());
-    decided.chain(acted).fold(matter.submitted, Date::max)
+    decided.chain(acted).chain(matter.given_back).fold(matter.submitted, Date::max)
 }
 
 fn was_here(known: &Known<'_>, person: &str, day: Date) -> Result<(), No> {
