@@ -323,10 +323,13 @@ impl<'a> Days<'a> {
             (Some(Status::Live), 12..=17) if mechanism.is_some_and(|m| m.ends() && m.closing.is_empty()) => {
                 Command::Close { matter, reason }
             }
-            (_, 3) => Command::Recall { matter, reason },
-            (Some(Status::SentBack), 12..=13) | (_, 4) => Command::Withdraw { matter, reason },
+            (_, 3) => Command::Recall { matter, reason, person: None, paper: None },
+            (Some(Status::SentBack), 12..=13) | (_, 4) => {
+                let (person, paper) = self.on_paper(day);
+                Command::Withdraw { matter, reason, person, paper }
+            }
             (Some(Status::Open), 17..=18) if mechanism.is_some_and(is_private) => {
-                Command::Withdraw { matter, reason }
+                Command::Withdraw { matter, reason, person: None, paper: None }
             }
             (Some(Status::Live | Status::Closed), 12..=14) | (_, 5) => Command::Review { matter },
             (Some(Status::Closed | Status::Withdrawn | Status::Refused | Status::Lost), 15..=16) | (_, 6) => {
@@ -353,7 +356,8 @@ impl<'a> Days<'a> {
         let all: Vec<Matter> = self.matters.iter().filter_map(|id| standing(id)).filter(under_way).collect();
         if let Some(one) = all.first() {
             let (matter, reason) = (one.id.clone(), "事情が変わったため".to_string());
-            return (one.applied.applicant.clone(), Command::Withdraw { matter, reason });
+            let (person, paper) = (None, None);
+            return (one.applied.applicant.clone(), Command::Withdraw { matter, reason, person, paper });
         }
         let private = self.uncommon.iter().copied().filter(|m| is_private(m) && m.withdrawable);
         let private: Vec<&Mechanism> = private.filter(|m| m.opener() == Who::Anyone).collect();
@@ -457,11 +461,9 @@ impl<'a> Days<'a> {
         };
         let fields = self.fill(&step.fields, day);
         let command = match self.dice.below(20) {
-            0 => Command::SendBack { matter, reason: "数が違うため".into(), deputy },
+            0 => self.send_back(matter, deputy, day),
             // What waits to be decided is sent back by who decides, more often than other steps.
-            10 if open.is_some_and(|s| s.decide.is_some()) => {
-                Command::SendBack { matter, reason: "数が違うため".into(), deputy }
-            }
+            10 if open.is_some_and(|s| s.decide.is_some()) => self.send_back(matter, deputy, day),
             1 | 3..=9 | 11..=15 if step.optional || open.is_none() => {
                 Command::Skip { matter, reason: "要しないため".into() }
             }
@@ -483,6 +485,11 @@ impl<'a> Days<'a> {
             }
         };
         (by, command)
+    }
+
+    fn send_back(&mut self, matter: String, deputy: Option<String>, day: Date) -> Command {
+        let (person, paper) = self.on_paper(day);
+        Command::SendBack { matter, reason: "数が違うため".into(), deputy, person, paper }
     }
 
     /// Sometimes it came on paper some days ago, and sometimes it was another one's.

@@ -20,8 +20,10 @@ use ledger::log::Reader;
 use ledger::verify::verify;
 use practice::calendar::Moment;
 use practice::command::{Command, Request};
+use practice::edition::DutyId;
 use practice::entry::{self, VERSION};
 use practice::event::Event;
+use practice::office::Office;
 
 fn ledgers() -> PathBuf {
     founded::root().join("tests/ledgers")
@@ -214,4 +216,38 @@ fn every_kind_of_event_has_an_example_that_is_read() {
     }
     let reader = Reader::open(&ledgers());
     assert!(reader.is_err(), "the folder of the examples is no ledger itself");
+}
+
+/// Corrections were written before they said which bindings are asked for again: those opened none, and none is opened by reading
+/// them today.
+#[test]
+fn a_correction_of_the_first_form_leaves_what_was_confirmed() {
+    let lines = fs::read_to_string(ledgers().join("1/out/events.jsonl")).unwrap();
+    let of = |kind: &str| lines.lines().find(|l| l.contains(&format!("\"kind\":\"{kind}\""))).unwrap();
+    let (adopted, corrected) = (of("EditionAdopted"), of("ReadingCorrected"));
+    assert!(!corrected.contains("reopened"), "it is of the old form: {corrected}");
+    let Event::ReadingCorrected { duty, field, value, .. } = entry::read(corrected).unwrap().event else {
+        panic!("{corrected}")
+    };
+    let mechanism = "incident-escalation";
+    let same = |l: &&str| l.contains("\"BindingConfirmed\"") && l.contains(&duty.to_string());
+    let confirmed = lines.lines().find(same).unwrap();
+    assert!(confirmed.contains(mechanism), "{confirmed}");
+    let told = |lines: &[&str]| {
+        let mut office = Office::default();
+        lines.iter().for_each(|line| office.apply(&entry::read(line).unwrap()));
+        office
+    };
+    let holds = |office: &Office, duty: &DutyId| {
+        let bound = &office.newest().unwrap().bindings.bound[duty];
+        bound.iter().find(|b| b.mechanism == mechanism).unwrap().confirmed.is_some()
+    };
+    let office = told(&[adopted, confirmed, corrected]);
+    assert!(holds(&office, &duty), "what was confirmed stays confirmed");
+    let read = office.newest().unwrap().reading.duty(&duty).unwrap();
+    assert_eq!(practice::office::words(read, &field), value, "and the correction is made");
+    // The form of today says it, and then it is asked for again.
+    let again = corrected.replace("\"body\":{", &format!("\"body\":{{\"reopened\":[\"{mechanism}\"],"));
+    let office = told(&[adopted, confirmed, &again]);
+    assert!(!holds(&office, &duty), "{again}");
 }

@@ -312,7 +312,13 @@ fn what_points_to_a_row_is_found_even_when_it_is_over() {
     let shelf = shelf(&dir);
     let row = book.view().matter("PC-2").unwrap().unwrap();
     assert_eq!(shelf.search().pointing(&row, 10).unwrap(), std::slice::from_ref(&request));
-    done(&mut book, "1010", Command::Withdraw { matter: request.clone(), reason: "中止".to_string() });
+    done(
+        &mut book,
+        "1010",
+        Command::Withdraw {
+            matter: request.clone(), reason: "中止".to_string(), person: None, paper: None
+        },
+    );
     assert_eq!(shelf.search().pointing(&row, 10).unwrap(), [request]);
     let other = book.view().matter("PC-1").unwrap().unwrap();
     assert_eq!(shelf.search().pointing(&other, 10).unwrap(), [""; 0]);

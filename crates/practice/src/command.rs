@@ -295,6 +295,10 @@ pub enum Command {
         reason: String,
         /// 代決: why the holder is absent.
         deputy: Option<String>,
+        /// Whose paper it is, where another one enters it.
+        person: Option<String>,
+        /// The day on the paper, where it is entered afterwards.
+        paper: Option<Date>,
     },
     /// 引き戻す.
     Recall {
@@ -302,6 +306,10 @@ pub enum Command {
         matter: String,
         /// Why.
         reason: String,
+        /// Whose paper it is, where another one enters it.
+        person: Option<String>,
+        /// The day on the paper, where it is entered afterwards.
+        paper: Option<Date>,
     },
     /// 再提出する.
     Resubmit {
@@ -316,6 +324,10 @@ pub enum Command {
         matter: String,
         /// Why.
         reason: String,
+        /// Whose paper it is, where another one enters it.
+        person: Option<String>,
+        /// The day on the paper, where it is entered afterwards.
+        paper: Option<Date>,
     },
     /// 回答する: 書面決議, 合議.
     Answer(Answering),

@@ -6,6 +6,7 @@ mod arrange;
 mod attach;
 mod begun;
 mod called;
+mod disposal;
 mod editions;
 mod entitled;
 mod granted;

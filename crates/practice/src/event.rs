@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 pub use parts::{
     Acted, Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, Detached,
-    Drawing, EditionAdopted, Placed, StandIn, Way,
+    Drawing, EditionAdopted, Placed, SentBack, StandIn, TakenBack, Way,
 };
 pub use poll::{Answered, Casting, Established, Upshot, Verdict};
 
@@ -298,24 +298,13 @@ pub enum Event {
     /// 決定: permission given or refused by one or more roles.
     Decided(Box<Decided>),
     /// 差戻し.
-    SentBack {
-        /// Why.
-        reason: String,
-        /// In whose place, with the reason.
-        deputy: Option<String>,
-        /// 代決: who stood in for whom, and who was passed over.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        standing_in: Option<StandIn>,
-    },
+    SentBack(Box<SentBack>),
     /// 回答: one of those who are asked answers (書面決議, 合議).
     Answered(Box<Answered>),
     /// 成立・不成立: the answers were counted.
     Established(Box<Established>),
     /// 引戻し: the applicant takes it back before it is decided, to change it.
-    Recalled {
-        /// Why.
-        reason: String,
-    },
+    Recalled(TakenBack),
     /// 再提出.
     Resubmitted {
         /// All values.
@@ -327,10 +316,7 @@ pub enum Event {
         steps: Option<Vec<String>>,
     },
     /// 取下げ.
-    Withdrawn {
-        /// Why.
-        reason: String,
-    },
+    Withdrawn(TakenBack),
     /// 実施: a step was taken.
     Acted(Box<Acted>),
     /// 省略: an optional step was left out, with a reason (必要に応じて is a decision).

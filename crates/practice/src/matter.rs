@@ -32,6 +32,8 @@ pub struct Matter {
     pub at: Moment,
     /// The day on which it was submitted last; the one on the paper, where it came on paper.
     pub submitted: Date,
+    /// The day on which it was sent or taken back last; the one on the paper, where that came on paper.
+    pub given_back: Option<Date>,
     /// Place among the steps of the mechanism; their number once all are done.
     pub step: usize,
     /// Where it stands.
@@ -118,6 +120,7 @@ impl Matter {
             entered_by: entry.by.clone(),
             at: entry.at,
             submitted: applied.paper.unwrap_or(entry.at.day()),
+            given_back: None,
             step: 0,
             status: Status::Open,
             decisions: Vec::new(),
@@ -150,7 +153,8 @@ impl Matter {
     pub fn apply(&mut self, entry: &Entry) {
         match &entry.event {
             Event::Decided(decided) => self.decided(entry, decided),
-            Event::SentBack { reason, .. } | Event::Recalled { reason } => self.give_back(reason, entry.at),
+            Event::SentBack(back) => self.give_back(&back.reason, entry.at, back.paper),
+            Event::Recalled(back) => self.give_back(&back.reason, entry.at, back.paper),
             Event::Answered(answered) => {
                 let (by, at, answered) = (entry.by.clone(), entry.at, (**answered).clone());
                 self.answers.push(Answer { by, at, answered });
@@ -163,7 +167,7 @@ impl Matter {
                 self.submitted = entry.at.day();
                 self.advance_to(0, entry.at);
             }
-            Event::Withdrawn { reason } => self.end(Status::Withdrawn, reason, entry.at),
+            Event::Withdrawn(back) => self.end(Status::Withdrawn, &back.reason, entry.at),
             Event::Closed { reason } => self.end(Status::Closed, reason, entry.at),
             Event::Acted(acted) => {
                 let act = Act::of(entry, acted);
@@ -216,8 +220,9 @@ impl Matter {
         }
     }
 
-    fn give_back(&mut self, reason: &str, at: Moment) {
+    fn give_back(&mut self, reason: &str, at: Moment, paper: Option<Date>) {
         self.status = Status::SentBack;
+        self.given_back = Some(paper.unwrap_or(at.day()));
         self.remark = Some(reason.to_string());
         self.decisions.clear();
         self.answers.clear();
@@ -233,7 +238,7 @@ impl Matter {
         match established.upshot {
             Upshot::Carried => self.advance_to(self.step + 1, at),
             Upshot::Lost => self.end(Status::Lost, "成立しなかったため", at),
-            Upshot::Returned => self.give_back("合議で同意が得られなかったため", at),
+            Upshot::Returned => self.give_back("合議で同意が得られなかったため", at, None),
         }
     }
 

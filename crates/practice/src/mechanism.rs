@@ -62,6 +62,8 @@ pub struct Mechanism {
     pub opened_by: Option<Who>,
     /// Who closes a live matter; none: who may begin one. A record without this is never closed: what happened stays so.
     pub closed_by: Option<Who>,
+    /// The field by which live matters end together: once one is closed, the others with the same value are over with it (a case).
+    pub ends_with: Option<String>,
     /// Whether the applicant may take it back: a report of an incident stands.
     #[serde(default = "yes")]
     pub withdrawable: bool,

@@ -41,6 +41,7 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
         ("until", &mechanism.until),
         ("section", &mechanism.section),
         ("keeper", &mechanism.keeper),
+        ("ends_with", &mechanism.ends_with),
     ] {
         if let Some(name) = name.as_deref().filter(|n| !everything.contains(n)) {
             out.push(format!("{key} の指す欄「{name}」がありません。"));
@@ -77,6 +78,13 @@ fn form_faults(mechanism: &Mechanism) -> Vec<String> {
     }
     if mechanism.enforced && mechanism.form != Form::Guard {
         out.push("enforced は form = \"guard\" の仕組みにだけ書けます。".to_string());
+    }
+    // A case is a matter, and one that is never closed ends with none.
+    let case = mechanism.ends_with.as_deref().and_then(|name| mechanism.field(name));
+    if case.is_some_and(|f| !mechanism.ends() || f.many || !matches!(f.kind, Kind::Matter(_))) {
+        let says =
+            "ends_with には、終了する仕組みの、案件を一つ指す欄（kind = { matter = … }）を書いてください。";
+        out.push(says.to_string());
     }
     if !mechanism.ends() && !mechanism.closing.is_empty() {
         let says = "form = \"record\" の仕組みは、closed_by がなければ終了しないので、closing は書けません。";

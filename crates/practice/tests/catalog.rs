@@ -75,6 +75,26 @@ fn what_begins_names_a_field() {
 
 /// Rules for the end of what never ends would never be looked at.
 #[test]
+fn what_ends_together_ends_with_a_case() {
+    let field = |kind: &str| format!("\n[[fields]]\nname = \"case\"\ntitle = \"事案\"\nkind = {kind}\n");
+    let ends = |form: &str, kind: &str| {
+        let head = GOOD
+            .replace("form = \"register\"", form)
+            .replace("\n\n[[serves]]", "\nends_with = \"case\"\n\n[[serves]]");
+        Catalog::default().add("catalog/example.toml", &(head + &field(kind))).map_err(|e| e.to_string())
+    };
+    let (record, case) = ("form = \"record\"", "{ matter = [\"example\"] }");
+    let closed = "form = \"record\"\nclosed_by = \"bearer\"";
+    assert_eq!(ends(closed, case), Ok(()));
+    for (form, kind) in [(record, case), (closed, "\"text\"")] {
+        let says = ends(form, kind).expect_err("refused");
+        assert!(says.contains("ends_with には、終了する仕組みの"), "{form} {kind}: {says}");
+    }
+    let says = added(&GOOD.replace("\n\n[[serves]]", "\nends_with = \"case\"\n\n[[serves]]"));
+    assert!(says.contains("ends_with の指す欄「case」がありません"), "{says}");
+}
+
+#[test]
 fn a_record_that_nobody_closes_has_no_rules_for_its_end() {
     let with = |head: &str| {
         let head = GOOD.replace("form = \"register\"\n", &format!("{head}\n"));

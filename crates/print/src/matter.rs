@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use practice::Mechanism;
 use practice::calendar::wareki;
 use practice::entry::Entry;
-use practice::event::{Answered, Established, Event, StandIn, Upshot};
+use practice::event::{Answered, Established, Event, SentBack, StandIn, TakenBack, Upshot};
 use practice::matter::Matter;
 use practice::polling::Outlook;
 use practice::value::{Filled, Value};
@@ -123,7 +123,9 @@ pub fn remarked(history: &[Entry], names: &Names) -> String {
         _ => None,
     };
     let whose = |entry: &Entry| match &entry.event {
-        Event::Decided(decided) => decided.person.clone().unwrap_or_else(|| entry.by.clone()),
+        Event::Decided(decided) => decided.person.as_ref().unwrap_or(&entry.by).clone(),
+        Event::SentBack(back) => back.person.as_ref().unwrap_or(&entry.by).clone(),
+        Event::Recalled(back) | Event::Withdrawn(back) => back.person.as_ref().unwrap_or(&entry.by).clone(),
         _ => entry.by.clone(),
     };
     let last = history.iter().rev().find_map(|entry| Some((title(&entry.event)?, whose(entry))));
@@ -173,22 +175,29 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -
         }
         Event::Answered(a) => answered(a, &step(&a.step), names),
         Event::Established(e) => established(e, &step(&e.step), names),
-        Event::SentBack { reason, standing_in: stands, .. } => {
-            format!("{}　理由: {reason}", standing_in(stands.as_ref()))
-        }
+        Event::SentBack(back) => sent_back(back, names),
         Event::Attached(file) => format!("　{}", file.name),
         Event::Detached(file) => match &file.reason {
             Some(reason) => format!("　{}　理由: {reason}", file.name),
             None => format!("　{}", file.name),
         },
         Event::StepSkipped { step: name, reason } => format!("　{}　理由: {reason}", step(name)),
-        Event::Recalled { reason }
-        | Event::Withdrawn { reason }
-        | Event::Amended { reason, .. }
-        | Event::Closed { reason }
-        | Event::Disposed { reason, .. } => format!("　理由: {reason}"),
+        Event::Recalled(back) | Event::Withdrawn(back) => taken_back(back, names),
+        Event::Amended { reason, .. } | Event::Closed { reason } | Event::Disposed { reason, .. } => {
+            format!("　理由: {reason}")
+        }
         _ => String::new(),
     }
+}
+
+fn sent_back(back: &SentBack, names: &Names) -> String {
+    let came = on_paper(("差し戻した人", back.person.as_ref()), back.paper, names);
+    format!("{}{came}　理由: {}", standing_in(back.standing_in.as_ref()), back.reason)
+}
+
+fn taken_back(back: &TakenBack, names: &Names) -> String {
+    let came = on_paper(("申請した人", back.person.as_ref()), back.paper, names);
+    format!("{came}　理由: {}", back.reason)
 }
 
 /// Whose paper was entered, where another one entered it, and the day on it.

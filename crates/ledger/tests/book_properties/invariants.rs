@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use practice::Catalog;
 use practice::entry::Entry;
 use practice::event::{Applied, Event};
@@ -119,10 +120,7 @@ impl<'a> Invariants<'a> {
                     let pressed = decided.unavoidable.is_some() && on_paper.is_none_or(|p| p == by);
                     hold(!own || pressed, || format!("{by} decides on his own matter"))?;
                 }
-                let early = decided.paper.is_some_and(|day| day > entry.at.day());
-                hold(!early && (on_paper.is_none() || decided.paper.is_some()), || {
-                    "a paper of a day to come, or of none".to_string()
-                })?;
+                dated(entry, on_paper, decided.paper)?;
                 hold(decided.digest == matter.digest, || {
                     "what was decided is not what stands there".to_string()
                 })?;
@@ -138,12 +136,21 @@ impl<'a> Invariants<'a> {
                 }
                 matter.granted = false;
             }
-            Event::SentBack { .. }
-            | Event::Recalled { .. }
-            | Event::Withdrawn { .. }
-            | Event::Closed { .. } => {
+            Event::SentBack(back) => {
+                for by in std::iter::once(&entry.by).chain(&back.person) {
+                    let own = *by == matter.applicant || parties.contains(by);
+                    hold(!own, || format!("{by} sends his own matter back"))?;
+                }
+                dated(entry, back.person.as_ref(), back.paper)?;
                 matter.granted = false;
             }
+            Event::Recalled(back) | Event::Withdrawn(back) => {
+                dated(entry, back.person.as_ref(), back.paper)?;
+                let of_another = back.person.as_ref().is_some_and(|p| *p != matter.applicant);
+                hold(!of_another, || "somebody else took it back on paper".to_string())?;
+                matter.granted = false;
+            }
+            Event::Closed { .. } => matter.granted = false,
             // The thing is back.
             Event::Acted(acted) if matter.mechanism == "take-out-request" && acted.step == "return" => {
                 hold(matter.granted, || "a return of what was never out".to_string())?;
@@ -185,6 +192,14 @@ fn one_holder(office: &Office) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What came on paper has a day that is not to come.
+fn dated(entry: &Entry, person: Option<&String>, paper: Option<Date>) -> Result<(), String> {
+    let early = paper.is_some_and(|day| day > entry.at.day());
+    hold(!early && (person.is_none() || paper.is_some()), || {
+        "a paper of a day to come, or of none".to_string()
+    })
 }
 
 fn hold(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {

@@ -254,7 +254,7 @@ fn probe(matter: &Matter, offer: &Offer) -> Command {
             person: None,
             paper: None,
         },
-        Deed::SendBack => Command::SendBack { matter: id, reason: why(), deputy },
+        Deed::SendBack => Command::SendBack { matter: id, reason: why(), deputy, person: None, paper: None },
         Deed::Act | Deed::OnPaper => {
             Command::Act { matter: id, step: None, fields: Filled::new(), person: None, paper: None }
         }
@@ -271,8 +271,8 @@ fn probe(matter: &Matter, offer: &Offer) -> Command {
         Deed::Establish => Command::Establish { matter: id, casting: None, deputy: None },
         Deed::Cast => Command::Establish { matter: id, casting: Some(Verdict::Agree), deputy },
         Deed::Resubmit => Command::Resubmit { matter: id, fields: Filled::new() },
-        Deed::Recall => Command::Recall { matter: id, reason: why() },
-        Deed::Withdraw => Command::Withdraw { matter: id, reason: why() },
+        Deed::Recall => Command::Recall { matter: id, reason: why(), person: None, paper: None },
+        Deed::Withdraw => Command::Withdraw { matter: id, reason: why(), person: None, paper: None },
         Deed::Review => Command::Review { matter: id },
         Deed::Amend => Command::Amend { matter: id, fields: Filled::new(), reason: why(), seen: None },
         Deed::Close => Command::Close { matter: id, reason: why() },

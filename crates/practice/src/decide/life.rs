@@ -1,14 +1,14 @@
-//! May this matter be taken back, changed, ended or disposed of?
+//! May this matter be taken back, changed or ended?
 //! Takes the matter as it stands; gives the event. A change of what was approved reopens it.
-//! Steps of a procedure are decided in `steps`.
+//! Steps of a procedure are decided in `steps`, what becomes of it after its end in `disposal`.
 
 use super::begun::{keeps_its_things, never_begun, not_in_use};
 use super::open::Errand;
+use super::paper::{Came, Paper, judged};
 use super::steps::needed;
-use super::{Decided, Draft, about, administer, as_read, faultless, matter, open};
-use crate::calendar::{after, fiscal_days, fiscal_year};
+use super::{Decided, about, as_read, disposal, faultless, matter, open};
 use crate::command::Command;
-use crate::event::Event;
+use crate::event::{Event, TakenBack};
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::{Form, Mechanism};
@@ -16,20 +16,23 @@ use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
 use crate::who;
-use jiff::civil::Date;
 use std::sync::Arc;
 
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
     match command {
-        Command::Recall { matter: id, reason } => {
-            let (matter, _) = own(known, by, id)?;
-            let untouched = matter.status == Status::Open && !matter.is_touched();
-            at(untouched, "引き戻す", &matter)?;
-            let reason = needed(reason, "引き戻す")?;
-            Ok(about(&matter, Event::Recalled { reason }))
+        Command::Recall { matter: id, reason, person, paper } => {
+            let paper = Paper::of(id, person, *paper);
+            judged((known, by), paper, |known, person| {
+                let (matter, _) = own(known, (by, person), id)?;
+                let untouched = matter.status == Status::Open && !matter.is_touched();
+                at(untouched, "引き戻す", &matter)?;
+                let reason = needed(reason, "引き戻す")?;
+                let (person, paper) = paper.came((by, person));
+                Ok(about(&matter, Event::Recalled(TakenBack { reason, person, paper })))
+            })
         }
         Command::Resubmit { matter: id, fields } => {
-            let (matter, mechanism) = own(known, by, id)?;
+            let (matter, mechanism) = own(known, (by, by), id)?;
             at(matter.status == Status::SentBack, "再提出する", &matter)?;
             let fields = merged(known, mechanism, &matter, fields)?;
             keeps_its_things(known, (mechanism, &matter), &fields)?;
@@ -37,45 +40,58 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             let steps = replanned(known, mechanism, &matter, &fields);
             Ok(about(&matter, Event::Resubmitted { fields, digest, steps }))
         }
-        Command::Withdraw { matter: id, reason } => {
-            let (matter, mechanism) = own(known, by, id)?;
-            if !mechanism.withdrawable {
-                let says = format!(
-                    "「{}」は取り下げることができません。誤りは、続きの段階に記入してください。",
-                    mechanism.title
-                );
-                return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
-            }
-            at(
-                matter.status.is_open() && matter.acts.is_empty() && matter.counts.is_empty(),
-                "取り下げる",
-                &matter,
-            )?;
-            not_in_use(known, (mechanism, &matter), "取り下げる")?;
-            never_begun(known, mechanism, &matter)?;
-            let reason = needed(reason, "取り下げる")?;
-            Ok(about(&matter, Event::Withdrawn { reason }))
+        Command::Withdraw { matter: id, reason, person, paper } => {
+            let paper = Paper::of(id, person, *paper);
+            judged((known, by), paper, |known, person| {
+                let (matter, mechanism) = own(known, (by, person), id)?;
+                withdraw(known, (&matter, mechanism), reason, paper.came((by, person)))
+            })
         }
         Command::Amend { matter: id, fields, reason, seen } => {
             amend(known, by, (id, seen.as_deref()), (fields, reason))
         }
         Command::Close { matter: id, reason } => close(known, by, id, reason),
-        Command::Dispose { matter: id, ground, reason } => dispose(known, by, (id, ground, reason)),
+        Command::Dispose { matter: id, ground, reason } => disposal::dispose(known, by, (id, ground, reason)),
         _ => Ok(Vec::new()),
     }
 }
 
-/// The matter, if this person applied for it or entered it.
-fn own<'a>(known: &Known<'a>, by: &str, id: &str) -> Result<(Arc<Matter>, &'a Mechanism), No> {
+fn withdraw(
+    known: &Known<'_>,
+    (matter, mechanism): (&Matter, &Mechanism),
+    reason: &str,
+    (person, paper): Came,
+) -> Decided {
+    if !mechanism.withdrawable {
+        let says = format!(
+            "「{}」は取り下げることができません。誤りは、続きの段階に記入してください。",
+            mechanism.title
+        );
+        return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+    }
+    let early = matter.status.is_open() && matter.acts.is_empty() && matter.counts.is_empty();
+    at(early, "取り下げる", matter)?;
+    not_in_use(known, (mechanism, matter), "取り下げる")?;
+    never_begun(known, mechanism, matter)?;
+    let reason = needed(reason, "取り下げる")?;
+    Ok(about(matter, Event::Withdrawn(TakenBack { reason, person, paper })))
+}
+
+/// The matter, if this person applied for it, or entered it himself; on the paper that another one enters, who applied.
+fn own<'a>(
+    known: &Known<'a>,
+    (by, person): (&str, &str),
+    id: &str,
+) -> Result<(Arc<Matter>, &'a Mechanism), No> {
     let (matter, mechanism) = matter(known, id)?;
-    if matter.applied.applicant == by || matter.entered_by == by {
+    if matter.applied.applicant == person || (by == person && matter.entered_by == by) {
         return Ok((matter, mechanism));
     }
     let what = "引戻し・再提出・取下げをする".to_string();
     Err(Reason::NotEntitled { what, who: "申請した人".to_string() }.into())
 }
 
-fn at(holds: bool, what: &'static str, matter: &Matter) -> Result<(), No> {
+pub(super) fn at(holds: bool, what: &'static str, matter: &Matter) -> Result<(), No> {
     if holds { Ok(()) } else { Err(Reason::NotNow { what, status: matter.status }.into()) }
 }
 
@@ -154,40 +170,4 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     let faults = rule::broken(&mechanism.closing, subject, known)?;
     faultless(known, mechanism, faults)?;
     Ok(about(&matter, Event::Closed { reason }))
-}
-
-/// Personal data are erased when the retention period is over; the record stays provable.
-fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, &str, &str)) -> Decided {
-    administer(known, by)?;
-    let (matter, mechanism) = matter(known, id)?;
-    // A record that is never closed is over with its last step.
-    let over = matter.status == Status::Live && !mechanism.ends();
-    let ended = over || matter.status == Status::Closed || matter.status.is_void();
-    at(ended, "廃棄する", &matter)?;
-    let ground = needed(ground, "廃棄する")?;
-    let reason = needed(reason, "廃棄する")?;
-    let Some(last) = kept_until(known, mechanism, &matter) else {
-        let value = format!("retention-years/{}", mechanism.id);
-        return Err(Reason::NobodyNamed { what: "保存期間を定める".to_string(), value }.into());
-    };
-    if known.today() <= last {
-        let says =
-            format!("保存期間が{}まで続いているので、まだ廃棄できません。", crate::calendar::wareki(last));
-        return Err(Reason::Date(says).into());
-    }
-    let contents = known.records.sealed(&matter.id)?;
-    if contents.is_empty() {
-        return Err(Reason::Structure("廃棄する内容が残っていません。".to_string()).into());
-    }
-    Ok(vec![Draft { subject: Some(matter.id.clone()), event: Event::Disposed { contents, ground, reason } }])
-}
-
-/// Last day of the retention period: so many years from the end of the 年度 in which it ended.
-pub fn kept_until(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<Date> {
-    let set = known.office.set_number(&format!("retention-years/{}", mechanism.id));
-    let years = set.and_then(|n| i16::try_from(n).ok());
-    let years = years.or_else(|| mechanism.retention_years.and_then(|n| i16::try_from(n).ok()))?;
-    let year = fiscal_year(matter.since.day());
-    let (_, last) = fiscal_days(year.saturating_add(years));
-    Some(after(last, 0))
 }

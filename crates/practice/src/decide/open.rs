@@ -18,33 +18,38 @@ use crate::value::{Filled, Value, digest};
 use crate::who::{self, About};
 
 pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Opening) -> Decided {
-    let mechanism = usable(known, &opening.mechanism, verb)?;
-    let edition = known.edition.ok_or(Reason::NoEdition)?;
+    let mechanism = mechanism(known, &opening.mechanism)?;
+    // What came on paper is judged by the day on it: by the edition of then, and what lay ahead then may be over by now.
+    paper::as_on((known, mechanism), opening.paper, |then| opened((known, then), by, verb, opening))
+        .map_err(|no| paper::as_of(no, known, opening.paper))
+}
+
+fn opened(
+    (known, then): (&Known<'_>, &Known<'_>),
+    by: &str,
+    verb: &'static str,
+    opening: &Opening,
+) -> Decided {
+    let mechanism = usable(then, &opening.mechanism, verb)?;
+    let edition = then.edition.ok_or(Reason::NoEdition)?;
     let applicant = opening.applicant.as_deref().unwrap_or(by);
     let person =
         known.office.persons.get(applicant).ok_or_else(|| Reason::UnknownPerson(applicant.to_string()))?;
-    let today = known.today();
-    if person.left.is_some_and(|left| left < opening.paper.unwrap_or(today)) {
+    if person.has_left(then.today()) {
         return Err(Reason::NoAccount(applicant.to_string()).into());
     }
-    if opening.paper.is_some_and(|day| day > today) {
-        return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
-    }
-    // What came on paper is judged by the day on it: what lay ahead then may be over by now.
-    let then = &opening.paper.map_or(*known, |day| known.at_end_of(day));
     may_open(then, mechanism, applicant)?;
     // Who came to the office since has the section of today.
     let section_on = |day| known.office.section_of(applicant, day);
-    let home = section_on(then.today()).or_else(|| section_on(today)).unwrap_or_default();
-    let fields = filled((then, mechanism), &opening.fields, None, home)
-        .map_err(|no| paper::as_of(no, known, opening.paper))?;
+    let home = section_on(then.today()).or_else(|| section_on(known.today())).unwrap_or_default();
+    let fields = filled((then, mechanism), &opening.fields, None, home)?;
     attach::all_fit(&opening.files)?;
     let named = mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text);
     let section = named.unwrap_or(home).to_string();
     if mechanism.steps.iter().filter_map(|s| s.poll.as_ref()).any(|p| p.rule == CarriedBy::Set) {
         poll::rule(known, mechanism)?;
     }
-    let year = fiscal_year(opening.paper.unwrap_or(today));
+    let year = fiscal_year(then.today());
     let steps = who::planned(known.office, edition, mechanism, &fields);
     let applied = Applied {
         mechanism: mechanism.id.clone(),
@@ -58,7 +63,7 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
         steps,
         outcome: mechanism.outcome,
         edition: edition.number,
-        basis: known.duties(&mechanism.id).into_iter().map(|(id, _)| id.clone()).collect(),
+        basis: then.duties(&mechanism.id).into_iter().map(|(id, _)| id.clone()).collect(),
     };
     let mut drafts = superseded(known, mechanism)?;
     let subject = Some(Matter::id_of(&applied));

@@ -1,20 +1,24 @@
 //! What was decided or done on paper is entered afterwards: who may enter it, and by which day is it judged?
 //! Takes the day on the paper and whose it is; gives the step as it would have been decided on that day, by the edition of then.
-//! Both days and both persons are kept. What is recorded about other things is looked at as it stands today.
+//! Both days and both persons are kept. What is recorded about other things, what the body set and the catalogue are those of today.
 
 use super::steps::parties;
-use super::{Decided, active, matter, no};
+use super::{Decided, active, ground, matter, no};
 use crate::access::Access;
 use crate::calendar::wareki;
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
+use crate::office::Edition;
 use crate::procedure::Who;
 use crate::refusal::{No, Reason, Refusal};
 use crate::who;
 use jiff::civil::Date;
 
-/// 書面 (paper) on which a step was taken.
+/// Who did something on paper, where another one enters it, and the day on the paper.
+pub(super) type Came = (Option<String>, Option<Date>);
+
+/// 書面 (paper) on which something was done with a matter.
 #[derive(Clone, Copy)]
 pub(super) struct Paper<'a> {
     /// The matter.
@@ -25,7 +29,18 @@ pub(super) struct Paper<'a> {
     pub(super) day: Option<Date>,
 }
 
-/// Decides a step: today by whoever asks, or as on the day of its paper by whoever signed it.
+impl<'a> Paper<'a> {
+    pub(super) fn of(matter: &'a str, person: &'a Option<String>, day: Option<Date>) -> Paper<'a> {
+        Paper { matter, person: person.as_deref(), day }
+    }
+
+    /// What is kept of it: whose it is, where that is not the one who enters it, and its day.
+    pub(super) fn came(&self, (by, person): (&str, &str)) -> Came {
+        ((by != person).then(|| person.to_string()), self.day)
+    }
+}
+
+/// Decides what is done with a matter: today by whoever asks, or as on the day of its paper by whoever signed it.
 pub(super) fn judged(
     (known, by): (&Known<'_>, &str),
     paper: Paper<'_>,
@@ -42,23 +57,52 @@ pub(super) fn judged(
         was_here(known, person, day)?;
         may_enter(known, (&matter, mechanism), (by, person))?;
     }
-    let (then, person) = (known.at_end_of(day), other.unwrap_or(by));
-    let taken = match known.office.edition(day).filter(|_| day < known.today()) {
-        None => step(&then, person),
-        Some(edition) => {
-            let access = Access::of(known.office, known.catalog, day)?;
-            step(&Known { edition: Some(edition), access: &access, ..then }, person)
-        }
-    };
-    taken.map_err(|no| as_of(no, known, Some(day)))
+    as_on((known, mechanism), Some(day), |then| step(then, other.unwrap_or(by)))
+        .map_err(|no| as_of(no, known, Some(day)))
 }
 
-/// A refusal of what was entered, with the day by which it was judged where that is not today.
+/// Does something as on the day of a paper, or as today where there is none: by the edition and the posts of that day.
+pub(super) fn as_on<T>(
+    (known, mechanism): (&Known<'_>, &Mechanism),
+    paper: Option<Date>,
+    act: impl FnOnce(&Known<'_>) -> Result<T, No>,
+) -> Result<T, No> {
+    let Some(day) = paper.filter(|day| *day != known.today()) else { return act(known) };
+    if day > known.today() {
+        return Err(Reason::Date("書面の日付が今日より後になっています。".to_string()).into());
+    }
+    let edition = Some(in_force(known, day)?);
+    let access = Access::of(known.office, known.catalog, day)?;
+    let then = Known { edition, access: &access, ..known.at_end_of(day) };
+    act(&then).map_err(|no| ground::of_mechanism(no, || Some(mechanism), &then))
+}
+
+/// The edition by which a paper of a day is judged: the one in force then, whatever was adopted since.
+pub(super) fn in_force<'a>(known: &Known<'a>, day: Date) -> Result<&'a Edition, No> {
+    known.office.edition(day).ok_or_else(|| match known.office.editions.first() {
+        None => Reason::NoEdition.into(),
+        Some(first) => Reason::Date(format!(
+            "書面の日付（{}）が、採用した規程の最初の版の施行日（{}）より前になっています。施行前の書面は、この規程による手続として入力できません。日付を確かめてください。台帳や記録に写すだけのときは、書面の日付を空けて入力してください。",
+            wareki(day),
+            wareki(first.from)
+        ))
+        .into(),
+    })
+}
+
+/// A refusal with the day by which it was judged where that is not today, or with the edition where another one was in force then.
 pub(super) fn as_of(no: No, known: &Known<'_>, paper: Option<Date>) -> No {
-    match (no, paper.filter(|day| *day < known.today())) {
-        (No::Refused(Refusal { reason: Reason::Form(mut says), clauses }), Some(day)) => {
+    let Some(day) = paper.filter(|day| *day < known.today()) else { return no };
+    let edition = known.office.edition(day).map(|e| e.number);
+    let amended = edition.filter(|then| known.edition.is_some_and(|e| e.number != *then));
+    match (no, amended) {
+        (No::Refused(Refusal { reason: Reason::Form(mut says), clauses }), _) => {
             says.push(format!("書面の日付（{}）で確かめています。", wareki(day)));
             Refusal::by(Reason::Form(says), clauses).into()
+        }
+        (No::Refused(Refusal { reason: Reason::NotEntitled { what, who }, clauses }), Some(then)) => {
+            let who = format!("{who}（書面の日付に施行されていた第{then}版による）");
+            Refusal::by(Reason::NotEntitled { what, who }, clauses).into()
         }
         (no, _) => no,
     }
@@ -80,11 +124,11 @@ fn in_time(known: &Known<'_>, matter: &Matter, day: Date) -> Result<(), No> {
     Ok(())
 }
 
-/// The day of what the open step follows, by the papers: the application as it stands, and the steps taken since.
+/// The day of what comes next, by the papers: it follows the application as it stands, and what was done with it since.
 pub(super) fn since(matter: &Matter) -> Date {
     let decided = matter.decisions.iter().map(|d| d.when().day());
     let acted = matter.acts.iter().map(|a| a.when().day());
-    decided.chain(acted).fold(matter.submitted, Date::max)
+    decided.chain(acted).chain(matter.given_back).fold(matter.submitted, Date::max)
 }
 
 fn was_here(known: &Known<'_>, person: &str, day: Date) -> Result<(), No> {

@@ -4,6 +4,7 @@
 //! Decisions by one role after the other are in `steps`.
 
 use super::entitled::{segregation, why_deputy};
+use super::paper::in_force;
 use super::steps::{given, needed, parties};
 use super::{Decided, Draft, about, as_read, matter};
 use crate::access::{Action, Answer, Question};
@@ -40,6 +41,7 @@ pub(super) fn answer(known: &Known<'_>, by: &str, answering: &Answering) -> Deci
     as_read(&asked.matter, answering.seen.as_deref())?;
     let person = answering.person.as_deref().unwrap_or(by);
     let late = asked.late(answering.paper)?;
+    let edition = answering.paper.map_or(Ok(known.edition), |day| in_force(known, day).map(Some))?;
     asked.may_enter(person, answering.paper)?;
     let (whom, standing_in) = asked.whom(person, answering.paper)?;
     if asked.matter.answers_at(&asked.planned).any(|a| a.answered.asked == whom) {
@@ -68,7 +70,7 @@ pub(super) fn answer(known: &Known<'_>, by: &str, answering: &Answering) -> Deci
         digest: asked.matter.applied.digest.clone(),
         files: asked.matter.file_hashes(),
         late,
-        edition: known.edition.map_or(0, |e| e.number),
+        edition: edition.map_or(0, |e| e.number),
     };
     let count = asked.polling().count(Some(&answered));
     let mut drafts = about(&asked.matter, Event::Answered(Box::new(answered)));

@@ -4,7 +4,7 @@
 
 use super::begun::{not_ended_by_refusal, not_in_use};
 use super::entitled::Entitled;
-use super::paper::{Paper, judged};
+use super::paper::{Came, Paper, judged};
 use super::{Decided, Draft, about, as_read, faultless, matter, open};
 use crate::access::Action;
 use crate::calendar::wareki;
@@ -20,7 +20,6 @@ use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value};
 use crate::who::{self, About, Actors};
-use jiff::civil::Date;
 use std::sync::Arc;
 
 pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
@@ -37,30 +36,28 @@ pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
             paper,
         } => {
             let reasons = Reasons { reason, deputy, unavoidable };
-            let paper = Paper { matter: id, person: person.as_deref(), day: *paper };
+            let paper = Paper::of(id, person, *paper);
             judged((known, by), paper, |known, person| {
                 let at = At::find(known, person, id, "決定する")?;
                 as_read(&at.matter, seen.as_deref())?;
-                at.decide((*approved, &reasons), fields, at.came(by, paper))
+                at.decide((*approved, &reasons), fields, paper.came((by, person)))
             })
         }
-        Command::SendBack { matter: id, reason, deputy } => {
-            let at = At::find(known, by, id, "差し戻す")?;
-            let reasons = Reasons { reason: &None, deputy, unavoidable: &None };
-            let entitled = at.entitled(Action::Decide, &reasons)?;
-            not_in_use(known, (at.mechanism, &at.matter), "差し戻す")?;
-            let reason = needed(reason, "差し戻す")?;
-            let (deputy, standing_in) = (entitled.why_deputy(deputy), entitled.standing_in);
-            Ok(about(&at.matter, Event::SentBack { reason, deputy, standing_in }))
+        Command::SendBack { matter: id, reason, deputy, person, paper } => {
+            let paper = Paper::of(id, person, *paper);
+            judged((known, by), paper, |known, person| {
+                let at = At::find(known, person, id, "差し戻す")?;
+                at.send_back((reason, deputy), paper.came((by, person)))
+            })
         }
         Command::Act { matter: id, step, fields, person, paper } => {
-            let paper = Paper { matter: id, person: person.as_deref(), day: *paper };
+            let paper = Paper::of(id, person, *paper);
             judged((known, by), paper, |known, person| {
                 let at = At::find(known, person, id, "この段階を行う")?;
                 if step.as_ref().is_some_and(|s| *s != at.step.name && *s != at.planned) {
                     return Err(Reason::WrongStep { open: at.step.title.clone() }.into());
                 }
-                at.act(fields, at.came(by, paper))
+                at.act(fields, paper.came((by, person)))
             })
         }
         Command::Skip { matter: id, reason } => {
@@ -103,9 +100,6 @@ pub(super) fn given(reason: &Option<String>) -> Option<String> {
     reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(ToString::to_string)
 }
 
-/// Who took a step on paper, where another one enters it, and the day on the paper.
-type Came = (Option<String>, Option<Date>);
-
 /// A matter at its open step, with the person who wants to take it.
 pub(super) struct At<'a> {
     pub(super) known: &'a Known<'a>,
@@ -142,11 +136,6 @@ impl<'a> At<'a> {
         let wanted = (who, link.as_ref());
         let actors = who::actors(known.office, (edition, mechanism), wanted, about, known.today())?;
         Ok(At { known, by, matter, mechanism, step, planned, actors })
-    }
-
-    /// Whose paper it is, where another one enters it, and the day on it.
-    fn came(&self, by: &str, paper: Paper<'_>) -> Came {
-        ((by != self.by).then(|| self.by.to_string()), paper.day)
     }
 
     fn decide(
@@ -201,6 +190,16 @@ impl<'a> At<'a> {
             drafts.extend(self.replaced()?);
         }
         Ok(drafts)
+    }
+
+    fn send_back(&self, (reason, deputy): (&str, &Option<String>), (person, paper): Came) -> Decided {
+        let reasons = Reasons { reason: &None, deputy, unavoidable: &None };
+        let entitled = self.entitled(Action::Decide, &reasons)?;
+        not_in_use(self.known, (self.mechanism, &self.matter), "差し戻す")?;
+        let reason = needed(reason, "差し戻す")?;
+        let (deputy, standing_in) = (entitled.why_deputy(deputy), entitled.standing_in);
+        let back = event::SentBack { reason, deputy, standing_in, person, paper };
+        Ok(about(&self.matter, Event::SentBack(Box::new(back))))
     }
 
     fn act(&self, fields: &Filled, (person, paper): Came) -> Decided {

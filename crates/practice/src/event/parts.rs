@@ -116,6 +116,37 @@ pub struct Acted {
     pub paper: Option<Date>,
 }
 
+/// 差戻し (sending back) to whoever applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBack {
+    /// Why.
+    pub reason: String,
+    /// In whose place, with the reason.
+    pub deputy: Option<String>,
+    /// 代決: who stood in for whom, and who was passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing_in: Option<StandIn>,
+    /// Who sent it back on paper, where another one entered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The day on the paper, where it was entered afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Date>,
+}
+
+/// 引戻し又は取下げ (recall or withdrawal) by whoever applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// Why.
+    pub reason: String,
+    /// Who took it back on paper, where another one entered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The day on the paper, where it was entered afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Date>,
+}
+
 /// 代決者 (stand-in): a deputy who acted in the place of the holder of a post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandIn {

@@ -75,9 +75,12 @@ pub fn words_of(deed: Deed) -> (&'static str, &'static str, &'static str, Option
         Deed::Enter => {
             ("書面の回答を入力する", "", "", Some("書面に書かれた意見・理由（否・意見のときは必須）"))
         }
-        Deed::OnPaper => {
-            ("ほかの人が書面で行ったことを入力する", "入力する", "second", Some("書面に書かれた理由"))
-        }
+        Deed::OnPaper => (
+            "ほかの人が書面で行ったことを入力する",
+            "入力する",
+            "second",
+            Some("書面に書かれた理由（許可しない・差し戻すときは必須）"),
+        ),
         Deed::Establish => ("回答を締め切る", "締め切って結果を確定する", "second", None),
         Deed::Cast => ("可否同数を裁決する", "", "", None),
         Deed::Resubmit => ("直して再提出する", "再提出する", "", None),
@@ -118,7 +121,9 @@ pub fn command(
             paper: paper_of(posted)?,
         },
         Deed::OnPaper => signed(visit, id, entered(), step.is_some_and(|s| s.decide.is_some()))?,
-        Deed::SendBack => Command::SendBack { matter: id, reason: why, deputy },
+        Deed::SendBack => {
+            Command::SendBack { matter: id, reason: why, deputy, person: None, paper: paper_of(posted)? }
+        }
         Deed::Act => {
             let (step, paper) = (posted.given("step"), paper_of(posted)?);
             Command::Act { matter: id, step, fields: entered(), person: None, paper }
@@ -131,8 +136,14 @@ pub fn command(
             Command::Establish { matter: id, casting: Some(casting), deputy }
         }
         Deed::Resubmit => Command::Resubmit { matter: id, fields: whole() },
-        Deed::Recall => Command::Recall { matter: id, reason: why },
-        Deed::Withdraw => Command::Withdraw { matter: id, reason: why },
+        Deed::Recall => {
+            let (person, paper) = applicants(visit, matter)?;
+            Command::Recall { matter: id, reason: why, person, paper }
+        }
+        Deed::Withdraw => {
+            let (person, paper) = applicants(visit, matter)?;
+            Command::Withdraw { matter: id, reason: why, person, paper }
+        }
         Deed::Review => Command::Review { matter: id },
         Deed::Amend => Command::Amend { matter: id, fields: whole(), reason: why, seen },
         Deed::Close => Command::Close { matter: id, reason: why },
@@ -143,12 +154,16 @@ pub fn command(
 fn signed(visit: &Visit<'_>, matter: String, fields: Filled, decides: bool) -> Result<Command, String> {
     let posted = &visit.posted;
     let (person, paper) = on_paper(visit, "書面で決定した人又は行った人を記入してください。")?;
+    let (reason, deputy) = (posted.given("reason"), posted.given("deputy"));
     Ok(match decides {
+        true if posted.get("verdict") == "back" => {
+            Command::SendBack { matter, reason: reason.unwrap_or_default(), deputy, person, paper }
+        }
         true => Command::Decide {
             matter,
             approved: posted.get("verdict") == "yes",
-            reason: posted.given("reason"),
-            deputy: posted.given("deputy"),
+            reason,
+            deputy,
             unavoidable: None,
             seen: posted.given("seen"),
             fields,
@@ -157,6 +172,13 @@ fn signed(visit: &Visit<'_>, matter: String, fields: Filled, decides: bool) -> R
         },
         false => Command::Act { matter, step: None, fields, person, paper },
     })
+}
+
+/// The applicant's own paper, where another one enters it who had entered the application for him.
+fn applicants(visit: &Visit<'_>, matter: &Matter) -> Result<(Option<String>, Option<Date>), String> {
+    let paper = paper_of(&visit.posted)?;
+    let applicant = paper.map(|_| matter.applied.applicant.clone());
+    Ok((applicant, paper))
 }
 
 /// The day on the paper, where it is entered afterwards.

@@ -318,7 +318,10 @@ fn act_form(
         typed_deputy: typed("deputy"),
         typed_unavoidable: typed("unavoidable"),
         typed_paper: typed("paper"),
-        paper: matches!(offer.deed, Deed::Act | Deed::Decide),
+        paper: matches!(
+            offer.deed,
+            Deed::Act | Deed::Decide | Deed::SendBack | Deed::Recall | Deed::Withdraw
+        ),
         members,
         typed_member: typed("member"),
         decides,

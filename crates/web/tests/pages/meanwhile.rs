@@ -83,7 +83,15 @@ fn of_several_decisions_the_one_that_changed_meanwhile_is_left_out_and_shown() {
         page.split("name=\"matter\" value=\"").skip(1).map(|r| r.split('"').next().unwrap()).collect();
     assert_eq!(words.len(), 2, "{page}");
     let id = "take-out-request/2026/1".to_string();
-    house.done("1010", Command::Recall { matter: id.clone(), reason: "行き先を直すため".to_string() });
+    house.done(
+        "1010",
+        Command::Recall {
+            matter: id.clone(),
+            reason: "行き先を直すため".to_string(),
+            person: None,
+            paper: None,
+        },
+    );
     let fields: Filled = [("place".to_string(), Value::Text("県外の研修所".to_string()))].into();
     house.done("1010", Command::Resubmit { matter: id, fields });
     let asked: Vec<(&str, &str)> = words.iter().map(|w| ("matter", *w)).collect();

@@ -69,6 +69,36 @@ fn an_administrator_enters_what_another_one_decided_on_paper() {
 }
 
 #[test]
+fn what_was_sent_back_or_withdrawn_on_paper_is_entered_with_its_day() {
+    let house = house();
+    days(&house, 2);
+    let on_paper = Some(("deed", "on-paper"));
+    let administrator = house.signed_in("1005");
+    let form = house.get(&administrator, MATTER).form(MATTER, on_paper);
+    let back = ("verdict", "back");
+    let paper = [("member", "都城"), ("paper", "令和8年11月25日"), back];
+    let why = house.post(&administrator, MATTER, &with(&form, &paper));
+    assert!(why.status == 403 && why.text().contains("差し戻す理由を記入してください"), "{}", why.text());
+    let sent = house.post(&administrator, MATTER, &with(&with(&form, &paper), &[("reason", "目的を詳しく")]));
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let text = house.get(&administrator, MATTER).text();
+    assert!(text.contains("差し戻した人 都城 健") && text.contains("書面 令和8年11月25日"), "{text}");
+    assert!(text.contains("差戻しの理由（都城 健）") && text.contains("目的を詳しく"), "{text}");
+    // The applicant withdrew it on paper the day after, and not before it came back to him.
+    let applicant = house.signed_in("1010");
+    let form = house.get(&applicant, MATTER).form(MATTER, Some(("deed", "withdraw")));
+    let words = |paper: &'static str| with(&form, &[("reason", "中止になったため"), ("paper", paper)]);
+    let early = house.post(&applicant, MATTER, &words("令和8年11月24日"));
+    assert!(early.status == 403 && early.text().contains("令和8年11月25日"), "{}", early.text());
+    let unread = house.post(&applicant, MATTER, &words("きのう"));
+    assert!(unread.status == 422 && unread.text().contains("書面の日付の"), "{}", unread.text());
+    let sent = house.post(&applicant, MATTER, &words("令和8年11月26日"));
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let text = house.get(&applicant, MATTER).text();
+    assert!(text.contains("書面 令和8年11月26日") && !text.contains("申請した人 国富"), "{text}");
+}
+
+#[test]
 fn what_is_over_is_refused_or_sent_back_or_was_decided_on_paper() {
     let house = house();
     days(&house, 9);

@@ -205,7 +205,15 @@ fn who_decides_on_what_changed_sees_it_and_keeps_his_words() {
     let form = deed(&house.get(&manager, &path), &path, "decide");
     // Meanwhile the applicant takes it back, mends it and sends it again.
     let id = path.strip_prefix("/matter/").expect("a path").to_string();
-    house.done("1010", Command::Recall { matter: id.clone(), reason: "行き先を直すため".to_string() });
+    house.done(
+        "1010",
+        Command::Recall {
+            matter: id.clone(),
+            reason: "行き先を直すため".to_string(),
+            person: None,
+            paper: None,
+        },
+    );
     let mut fields = crate::house::filled(&request("PC-001", "説明会のため"));
     fields.insert("items".to_string(), practice::value::Value::List(vec!["PC-001".to_string()]));
     fields.insert("place".to_string(), practice::value::Value::Text("県外の研修所".to_string()));
@@ -270,7 +278,15 @@ fn who_comes_too_late_is_told_what_happened_and_keeps_his_words() {
     let manager = house.signed_in("1003");
     let form = deed(&house.get(&manager, &path), &path, "send-back");
     let id = path.strip_prefix("/matter/").expect("a path").to_string();
-    house.done("1010", Command::Withdraw { matter: id, reason: "行かないことになったため".to_string() });
+    house.done(
+        "1010",
+        Command::Withdraw {
+            matter: id,
+            reason: "行かないことになったため".to_string(),
+            person: None,
+            paper: None,
+        },
+    );
     let page = house.post(&manager, &path, &with(&form, &[("reason", "保護の方法を詳しく書いてください。")]));
     assert_eq!(page.status, 403);
     let text = page.text();

@@ -147,7 +147,10 @@ fn a_term_of_a_statutory_report_is_told_to_whoever_is_asked() {
     looked(&house, &mut watch);
     let told = clock(&house);
     assert!(told.len() == 1 && told[0].contains("を過ぎています"), "{told:?}");
-    house.done("1003", Command::Withdraw { matter: report, reason: "不要".to_string() });
+    house.done(
+        "1003",
+        Command::Withdraw { matter: report, reason: "不要".to_string(), person: None, paper: None },
+    );
     looked(&house, &mut watch);
     assert!(clock(&house).is_empty(), "over with the report");
 }
