@@ -35,7 +35,7 @@ pub fn why(given: &Given) -> &'static str {
         Err(Stop::Bad(_)) => "（受け取れない内容）",
         Ok(Reply::Page(403, _)) => "（規程・手続による拒否）",
         Ok(Reply::Page(422, _)) => "（記入の誤り）",
-        Ok(Reply::Noted(word, _)) => *word,
+        Ok(Reply::Noted(word, _)) => word,
         _ => "",
     }
 }

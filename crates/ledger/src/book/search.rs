@@ -151,8 +151,8 @@ impl Search {
         for _ in 0..TRIES {
             match self.asked(self.reached()?, &ask) {
                 Ok(Some(answer)) => return Ok(answer),
-                // Something was erased meanwhile, and the index is empty.
-                Ok(None) => {}
+                // Something was erased meanwhile, and the index is empty: how far it goes is read anew.
+                Ok(None) => *self.held() = None,
                 Err(fault) if fault.kind == FaultKind::Damaged => {
                     let mut held = self.held();
                     *held = None;
@@ -236,4 +236,26 @@ fn reader(path: &Path) -> rusqlite::Result<Connection> {
     index.pragma_update(None, "cache_size", -CACHE)?;
     index.set_prepared_statement_cache_capacity(64);
     Ok(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::Book;
+
+    #[test]
+    fn an_index_that_was_emptied_meanwhile_gives_no_answer_and_is_followed_anew() {
+        let place = tempfile::tempdir().expect("a place");
+        let (dir, catalog) = (place.path().join("office"), Arc::new(Catalog::built_in().expect("built in")));
+        drop(Book::create(&dir, "city.example/sekimori", Arc::clone(&catalog)).expect("a ledger"));
+        let search = Search::of(&dir, Arc::clone(&catalog));
+        let reached = search.reached().expect("followed");
+        let asked = || search.asked(reached, |_| Ok(())).expect("asked");
+        assert!(asked().is_some());
+        // Somebody else makes it anew, and no event tells of it.
+        drop(Writer::open(&dir, &catalog, "another mark").expect("made anew"));
+        assert!(asked().is_none());
+        assert_eq!(search.find(&Query::default()).expect("an answer"), Found::default());
+        assert_ne!(search.reached().expect("followed").0, reached.0);
+    }
 }

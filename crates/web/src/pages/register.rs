@@ -133,7 +133,6 @@ fn view(
     let rows = part.matters.iter().map(|m| row((visit, look), (mechanism, m), &columns));
     let pages = part.total.div_ceil(PAGE).max(1);
     let turn = |to: u32| asked::at(&visit.path, &asked::same(visit, &[("page", &to.to_string())]));
-    let caller = visit.caller()?;
     let may = look.may_begin(mechanism);
     let changes = may && mechanism.form == Form::Register;
     let behind = |word: &str| format!("/registers/{}/{word}", mechanism.id);
@@ -178,7 +177,7 @@ fn view(
         begin: may.then(|| format!("/apply/{}", mechanism.id)),
         import: changes.then(|| behind("import")),
         edit: changes.then(|| behind("edit")),
-        sample: caller.reader.then(|| behind("sample")),
+        sample: visit.caller()?.reader.then(|| behind("sample")),
         restricted: mechanism.sight.is_some(),
         labels: mechanism.label.is_some(),
         apart: (export::titled(mechanism.fields.iter()), export::titled(columns.iter().copied())),
