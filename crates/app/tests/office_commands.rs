@@ -413,13 +413,16 @@ fn two_files_are_adopted_together_with_days_of_their_own() {
     assert!(shown.contains("基本方針 13"), "{shown}");
     let (shown, _, _) = program(&["show", &data, "standards:6/(1)/①/エ"]);
     assert!(whole > 0 && shown.contains("対策基準 6(1)①エ"), "{shown}");
+    let other_standards = path("standards2.txt");
+    let text = std::fs::read_to_string(&standards).expect("the standards");
+    std::fs::write(&other_standards, text + "\nおわり\n").expect("written");
     let (_, err, status) = program(&[
         "init",
         &path("other"),
         "--policy",
         &standards,
         "--policy",
-        &standards,
+        &other_standards,
         "--people",
         &people,
         "--by",

@@ -713,6 +713,27 @@ fn mapped_confirmed_and_evidenced_are_counted_apart() {
     assert_eq!(counts, Counts { duties: 4, mapped: 3, confirmed: 2, evidenced: 0 });
 }
 
+/// What has no form in the program is still due on the day that its clause names: it stands in the calendar of the year.
+#[test]
+fn a_yearly_duty_without_a_form_is_due_at_the_end_of_the_year_all_the_same() {
+    let catalog = catalog("check");
+    let without = catalog.mechanisms().find(|m| !m.runs()).unwrap().id.clone();
+    let duties = vec![duty(1, Some("annual"), "点検を行う"), duty(2, None, "点検を行う")];
+    let mut bindings = Bindings::default();
+    duties.iter().for_each(|duty| bind(&mut bindings, duty, &without, true));
+    let mut office = Office::default();
+    adopt(&mut office, (1, "2026-04-01", "2026-03-20"), duties, bindings);
+    let (found, _) = states(&office, &catalog, &[], "2027-03-10");
+    assert_eq!((found[0].standing, found[0].due), (Standing::NoEvidence, Some(day("2027-03-31"))));
+    assert!(
+        found[0].why.ends_with("令和8年度中に関守の外で行い、その記録を残してください。"),
+        "{}",
+        found[0].why
+    );
+    assert!(found[0].presses(day("2027-03-10")) && !found[0].presses(day("2026-11-24")));
+    assert_eq!(found[1].due, None);
+}
+
 #[test]
 fn states_are_in_order_of_gravity_and_each_has_its_words() {
     assert!(Standing::ALL.is_sorted() && Standing::ALL[0] == Standing::Broken);

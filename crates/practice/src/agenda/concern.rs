@@ -3,7 +3,7 @@
 //! Whether he may begin it is asked in the parent module.
 
 use crate::known::Known;
-use crate::mechanism::{How, Mechanism};
+use crate::mechanism::{Form, How, Mechanism};
 use crate::who;
 
 /// Whether a mechanism belongs to this person's own work: a duty that it carries out is laid on every official, or on a role that
@@ -11,17 +11,27 @@ use crate::who;
 pub fn concerns(known: &Known<'_>, mechanism: &Mechanism, person: &str) -> bool {
     let Some(edition) = known.edition else { return false };
     let carried = known.duties(&mechanism.id).into_iter().filter(|(_, how)| *how == How::Carries);
-    let mut bearers = carried.filter_map(|(id, _)| edition.reading.duty(id)).flat_map(|duty| &duty.bearers);
-    bearers.any(|bearer| match who::is_role(known.office, bearer, known.today()) {
+    let bearers = carried.filter_map(|(id, _)| edition.reading.duty(id)).flat_map(|duty| &duty.bearers);
+    let bearers: Vec<&str> = bearers.map(String::as_str).collect();
+    let named = bearers.iter().any(|bearer| !is_staff(bearer) && !is_doer(bearer));
+    bearers.iter().any(|bearer| match who::is_role(known.office, bearer, known.today()) {
         true => stands_for(known, bearer, person),
-        false => is_everybody(bearer),
+        // Who sets up a document is named; the others follow it. What whoever does something must be is seen to by who is named.
+        false => {
+            (is_staff(bearer) && !(named && mechanism.form == Form::Document)) || (is_doer(bearer) && !named)
+        }
     })
 }
 
-/// Whether words name no post but whoever does something: 「職員等」, 「外部に送信する者」.
-fn is_everybody(bearer: &str) -> bool {
+/// Whether words name every official: 「職員等」.
+fn is_staff(bearer: &str) -> bool {
+    bearer.contains("職員")
+}
+
+/// Whether words name no post but whoever does something: 「外部に送信する者」.
+fn is_doer(bearer: &str) -> bool {
     let doer = bearer.strip_suffix('者').and_then(|rest| rest.chars().last());
-    bearer.contains("職員") || doer.is_some_and(|c| ('ぁ'..='ゖ').contains(&c))
+    doer.is_some_and(|c| ('ぁ'..='ゖ').contains(&c))
 }
 
 /// Whether a person holds a post with this role, or one that deputises for it.

@@ -34,6 +34,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
         Command::CorrectReading { duty, field, value, reason, .. } => {
             let reason = needed(reason, "読みを訂正する")?;
             correction(edition, duty, field)?;
+            of_the_text(edition, (field, value))?;
             let reopened = reopened(edition, duty, (field, value));
             let (duty, field, value) = (duty.clone(), field.clone(), value.clone());
             Event::ReadingCorrected { duty, field, value, reason, edition: number, reopened }
@@ -107,6 +108,20 @@ fn correction(edition: &Edition, duty: &DutyId, field: &str) -> Result<(), No> {
     match field.trim() {
         "" => Err(no(format!("どこを直すかを選んでください（{all}）。"))),
         other => Err(no(format!("「{other}」は訂正できません。訂正できるもの: {all}"))),
+    }
+}
+
+/// Who permits is somebody whom the text names: nobody could hold a role that stands nowhere, and every decision would end there.
+fn of_the_text(edition: &Edition, (field, value): (&str, &[String])) -> Result<(), No> {
+    let reading = &edition.reading;
+    let stands = |word: &str| {
+        reading.roles.iter().any(|r| r.role == word) || reading.clauses.iter().any(|c| c.text.contains(word))
+    };
+    match value.iter().find(|word| field == "permission" && !stands(word.trim())) {
+        None => Ok(()),
+        Some(word) => Err(no(format!(
+            "「{word}」は、規程の文の中にありません。許可する者には、規程にある役割の名を、文のとおりに記入してください。"
+        ))),
     }
 }
 

@@ -33,7 +33,7 @@ impl Look<'_> {
     pub(super) fn part(&self, duty: &EditionDuty, id: &str) -> Part {
         let title = self.title(id);
         let Some(mechanism) = self.catalog.get(id).filter(|m| m.runs()) else {
-            return Part::new(Standing::NoEvidence, format!("「{title}」はまだ使えません。"));
+            return self.outside(duty, title);
         };
         if mechanism.form == Form::Guard {
             return Part::new(Standing::Kept, format!("「{title}」により、関守の中では違反が起こりません。"));
@@ -52,6 +52,18 @@ impl Look<'_> {
             part.why.push_str(&self.never(mechanism, recorded));
         }
         part
+    }
+
+    /// What has no form yet is done outside of the program; when, the clause says all the same.
+    fn outside(&self, duty: &EditionDuty, title: &str) -> Part {
+        let year = fiscal_year(self.today);
+        let annual = duty.frequency.as_deref() == Some("annual");
+        let when = if annual { format!("{}中に", fiscal_year_name(year)) } else { String::new() };
+        let why = format!(
+            "「{title}」の様式は、まだ関守にありません。{when}関守の外で行い、その記録を残してください。"
+        );
+        let due = annual.then(|| fiscal_days(year).1);
+        Part { standing: Standing::NoEvidence, why, due }
     }
 
     /// What a register names and nothing was ever recorded of, where no interval says it already.
