@@ -19,6 +19,12 @@ fn the_demonstration_is_an_office_that_verifies() {
     let (told, err, status) = program(&["demo", &place]);
     assert_eq!((status, err.as_str()), (0, ""), "{told}");
     assert!(told.contains("拒否した操作 57件"), "the refusals that its author meant\n{told}");
+    // Nobody has a password yet: how one signs in is told, by commands that are there.
+    for line in [format!("sekimori password {place} 1005"), format!("sekimori serve {place}")] {
+        assert!(told.contains(&line), "{line}: {told}");
+    }
+    let (given, err, status) = program(&["password", &place, "1005"]);
+    assert!(status == 0 && given.contains("仮のパスワード"), "{err}");
     let (state, ..) = program(&["state", &place, "--at", "2027-01-15T12:00"]);
     assert!(state.contains("■ 期限超過　1件"), "{state}");
     assert!(state.contains("持出 令和8年度第12号が期限（令和8年12月25日）を過ぎています"), "{state}");

@@ -6,6 +6,7 @@ mod concern;
 mod offer;
 
 use crate::decide::{self, Called};
+use crate::event::StandIn;
 use crate::known::Known;
 use crate::lacking;
 use crate::matter::{Matter, Status};
@@ -32,6 +33,8 @@ pub struct Asked {
     pub named: Vec<String>,
     /// Numbers of those who look after the office, where nobody is there who could do it.
     pub overseers: Vec<String>,
+    /// Those who would take it in another one's place, with in whose: called for it or not.
+    pub instead: Vec<(String, StandIn)>,
     /// The end of the term for it.
     pub due: Option<Deadline>,
 }
@@ -53,10 +56,10 @@ pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
             (step.title.as_str(), deadline(matter, mechanism, known.office), called)
         }
     };
-    let Called { who, persons, named, nobody } = called;
+    let Called { who, persons, named, instead, nobody } = called;
     let there = !nobody && persons.iter().any(|p| sight::is_here(known.office, p, known.today()));
     let overseers = if there { Vec::new() } else { sight::administrators(known.office, known.today()) };
-    Some(Asked { step: step.to_string(), who, persons, named, overseers, due })
+    Some(Asked { step: step.to_string(), who, persons, named, overseers, instead, due })
 }
 
 /// Who takes a step that one after the other takes.

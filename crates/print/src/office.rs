@@ -93,6 +93,21 @@ pub fn standing(matter: &Matter, catalog: &Catalog, today: Date) -> String {
     }
 }
 
+/// The word by which a step grants something, as its title has it; none where it decides otherwise.
+pub fn granting(step: &str) -> Option<&'static str> {
+    ["許可", "承認"].into_iter().find(|word| step.contains(word))
+}
+
+/// What was decided at a step, in one word: 「許可」, 「不許可」; 「分類の決定（可）」 where the step grants nothing.
+pub fn verdict(step: &str, approved: bool) -> String {
+    match (granting(step), approved) {
+        (Some(_), true) => step.to_string(),
+        (Some(word), false) => format!("不{word}"),
+        (None, true) => format!("{step}（可）"),
+        (None, false) => format!("{step}（否）"),
+    }
+}
+
 /// A correction of a reading in one sentence: old and new, by whom, when and why.
 pub fn correction(correction: &Correction, names: &Names) -> String {
     let said = |words: &[String]| if words.is_empty() { "なし".to_string() } else { words.join("、") };

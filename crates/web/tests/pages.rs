@@ -36,6 +36,8 @@ mod publication;
 mod sign_in;
 #[path = "pages/stale.rs"]
 mod stale;
+#[path = "pages/standing_in.rs"]
+mod standing_in;
 #[path = "pages/structure.rs"]
 mod structure;
 #[path = "pages/until.rs"]

@@ -91,7 +91,7 @@ pub fn build(dir: &Path) -> Result<String, String> {
     staging.finish(dir)?;
     let dir = dir.display();
     Ok(format!(
-        "演習用の役所を「{dir}」に作りました。記録 {events}件、受け付けた操作 {}件、拒否した操作 {}件。\n次に試すこと:\n  sekimori show {dir}\n  sekimori show {dir} take-out-request\n  sekimori state {dir} --at {ENDED}\n  sekimori verify {dir}\n",
+        "演習用の役所を「{dir}」に作りました。記録 {events}件、受け付けた操作 {}件、拒否した操作 {}件。\n次に試すこと:\n  sekimori show {dir}\n  sekimori show {dir} take-out-request\n  sekimori state {dir} --at {ENDED}\n  sekimori verify {dir}\nブラウザーで使うには、仮のパスワードを出してから始めます:\n  sekimori password {dir} {ADMINISTRATOR}\n  sekimori serve {dir}\n",
         tally.done, tally.refused
     ))
 }

@@ -13,10 +13,10 @@ use ledger::desk::{Audience, Telling, Tidings};
 use ledger::fault::Result;
 use practice::calendar::wareki;
 use practice::entry::Entry;
-use practice::event::Event;
+use practice::event::{Event, Upshot};
 use practice::matter::{Matter, Status};
 use practice::office::Office;
-use practice::{Catalog, review, sight, who};
+use practice::{Catalog, Mechanism, review, sight, who};
 use std::collections::{BTreeMap, BTreeSet};
 use web::{Site, matter_path};
 
@@ -115,15 +115,14 @@ impl Follow<'_> {
         if !(self.news && ended && here && *applicant != entry.by) {
             return None;
         }
-        let state = print::office::standing(matter, self.catalog, self.today);
+        let number = format!("「{}」{}", mechanism.title, matter.number(mechanism));
+        let says = how(&entry.event, &number, mechanism);
+        let next = matter.open_step().and_then(|planned| who::step_of(mechanism, planned));
+        let next = next.map(|(s, _)| format!("（次は、{}）", s.title)).unwrap_or_default();
         Some(Telling {
             key: format!("decided/{}", matter.id),
             audience: Audience::Person(applicant.clone()),
-            says: format!(
-                "あなたの「{}」{}が決まりました。（{state}）",
-                mechanism.title,
-                matter.number(mechanism)
-            ),
+            says: format!("あなたの{says}。{next}"),
             path: matter_path(&matter.id),
             stays: false,
         })
@@ -160,6 +159,23 @@ impl Follow<'_> {
         let there = self.site.desk.noticed(&beginning)?;
         tidings.over.extend(there.into_iter().filter(|key| !wanted.contains(key)));
         Ok(())
+    }
+}
+
+/// How it was decided, in the verb of the step: 「…は許可されました」.
+fn how(event: &Event, number: &str, mechanism: &Mechanism) -> String {
+    match event {
+        Event::Decided(made) => {
+            let step = who::step_of(mechanism, &made.step).map_or(made.step.as_str(), |(s, _)| &s.title);
+            match (print::office::granting(step), made.approved) {
+                (Some(verb), true) => format!("{number}は{verb}されました"),
+                (Some(verb), false) => format!("{number}は{verb}されませんでした"),
+                (None, true) => format!("{number}は、「{step}」で可とされました"),
+                (None, false) => format!("{number}は、「{step}」で否とされました"),
+            }
+        }
+        Event::Established(counted) if counted.upshot == Upshot::Carried => format!("{number}は成立しました"),
+        _ => format!("{number}は成立しませんでした"),
     }
 }
 

@@ -37,7 +37,7 @@ fn built() -> &'static Path {
         let dir = tempfile::tempdir().expect("a folder");
         let done = sekimori(dir.path()).args(["demo", "sekimori-demo"]).output().expect("started");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        // The demonstration does not say yet who audits, nor when a committee that answers in writing carries something.
+        // What the scenes rely on is set here too, whatever the demonstration says by itself.
         let line = |(name, value): (&str, &str)| {
             format!(
                 r#"{{"command":"set-value","name":"{name}","value":"{value}","reason":"運営のため","decider":"広域連合長","decided":"2027-01-15"}}"#

@@ -22,6 +22,8 @@ pub(crate) struct Called {
     pub(crate) persons: Vec<String>,
     /// Numbers of those whom a refusal names in the place of who is party to the matter.
     pub(crate) named: Vec<String>,
+    /// Those of them, and of those who could take it, who would do so in another one's place.
+    pub(crate) instead: Vec<(String, StandIn)>,
     /// Whether nobody is there who takes it in the ordinary way.
     pub(crate) nobody: bool,
 }
@@ -46,16 +48,16 @@ fn calling(known: &Known<'_>, (matter, mechanism): (&Matter, &Mechanism)) -> Res
         return Ok(Called { who, persons, ..Called::default() });
     }
     let candidates = at.candidates();
-    let mut able = at.able(&candidates, false);
+    let (mut able, mut instead) = at.able(&candidates, false);
     let there = |person: &String| known.office.absence(person, known.today()).is_none();
     let nobody = !able.iter().any(there);
     if able.is_empty() {
-        able = at.able(&candidates, true);
+        (able, instead) = at.able(&candidates, true);
     }
     able.retain(|person| !persons.contains(person));
     persons.extend(able);
     let named = at.named(&candidates);
-    Ok(Called { who, persons, named, nobody })
+    Ok(Called { who, persons, named, instead, nobody })
 }
 
 impl<'a> At<'a> {
@@ -82,8 +84,9 @@ impl<'a> At<'a> {
         out
     }
 
-    /// Those of them who may take the step; who stands in for a holder only where no holder is there who may.
-    fn able(&mut self, candidates: &[&'a str], pressed: bool) -> Vec<String> {
+    /// Those of them who may take the step; who stands in for a holder only where no holder is there who may. And everybody who
+    /// would stand in, with for whom.
+    fn able(&mut self, candidates: &[&'a str], pressed: bool) -> (Vec<String>, Vec<(String, StandIn)>) {
         let (office, today) = (self.known.office, self.known.today());
         let mut taking: Vec<(&'a str, Option<StandIn>)> = Vec::new();
         for person in candidates {
@@ -97,7 +100,9 @@ impl<'a> At<'a> {
         };
         let filled = |post: &str| who::holders(office, post, today).into_iter().any(can);
         let called = taking.iter().filter(|(_, s)| s.as_ref().is_none_or(|s| !filled(&s.of)));
-        called.map(|(person, _)| person.to_string()).collect()
+        let called = called.map(|(person, _)| person.to_string()).collect();
+        let instead = taking.into_iter().filter_map(|(person, s)| Some((person.to_string(), s?)));
+        (called, instead.collect())
     }
 
     /// In whose place the person would take the step, once he says why; none: in his own.

@@ -1,17 +1,24 @@
 //! Absences: everybody declares his own, shortens it or takes it back; who stands in follows from them.
 //! Deputies are found in `practice::who`; administrators declare for others.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
+use jiff::civil::Date;
 use ledger::book::Answer;
 use practice::command::Command;
+use practice::who;
 
 use crate::fields::persons::{self, Meant};
 use crate::frame::Frame;
 use crate::paging::{Pager, paged};
 use crate::posted::Posted;
 use crate::reply::{Given, Reply, Stop};
-use crate::visit::Visit;
+use crate::visit::{Look, Visit};
 use crate::words;
+
+/// For so many days it is looked who stands in.
+const MOST_DAYS: usize = 400;
 
 #[derive(Template)]
 #[template(path = "absence.html")]
@@ -23,6 +30,8 @@ struct View {
     pager: Pager,
     others: Vec<(String, String)>,
     own: String,
+    /// His posts in whose place others decide, with those who do, in their order.
+    deputies: Vec<(String, String)>,
 }
 
 struct Row {
@@ -31,6 +40,8 @@ struct Row {
     from: String,
     key: String,
     until: String,
+    /// Who decides in his place meanwhile.
+    stands: String,
 }
 
 /// The page.
@@ -49,6 +60,7 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
             from: words::day(a.from),
             key: a.from.to_string(),
             until: words::day(a.until),
+            stands: stands((visit, &look), &a.person, (a.from.max(today), a.until))?,
         })
     });
     let here = visit.office.persons.iter().filter(|(_, p)| caller.administrator && p.left.is_none());
@@ -62,8 +74,57 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
         pager: pager.of_list("届け出た不在", "#list"),
         others: here.map(|(n, _)| Ok((n.clone(), look.name(n)?))).collect::<Result<_, Stop>>()?,
         own: caller.number().to_string(),
+        deputies: deputies(visit, &look)?,
     };
     Reply::page_with(if fault.is_empty() { 200 } else { 422 }, &view)
+}
+
+/// The posts of who is signed in that have deputies: title, and the deputies in their order.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn deputies(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<(String, String)>, Stop> {
+    let (office, today, number) = (&visit.office, visit.today(), visit.caller()?.number());
+    let held = office.posts.values().filter(|p| p.is_held_by(number, today) && !p.deputies.is_empty());
+    let told = held.map(|post| {
+        let ranked = (1..).zip(&post.deputies).map(|(rank, deputy)| {
+            let title = office.posts.get(deputy).map_or(deputy.as_str(), |p| p.title.as_str());
+            let holders = who::holders(office, deputy, today).into_iter().map(|h| look.name(h));
+            let holders = holders.collect::<Result<Vec<_>, Stop>>()?;
+            let holders = if holders.is_empty() { "欠員".to_string() } else { holders.join("、") };
+            Ok(format!("第{rank}順位 {title}（{holders}）"))
+        });
+        Ok((post.title.clone(), ranked.collect::<Result<Vec<_>, Stop>>()?.join("、")))
+    });
+    told.collect()
+}
+
+/// Who decides in somebody's place from a day until another: everybody who does on one of these days.
+fn stands(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    person: &str,
+    (from, until): (Date, Date),
+) -> Result<String, Stop> {
+    let office = &visit.office;
+    let (mut found, mut nobody) = (Vec::<String>::new(), BTreeSet::new());
+    for day in from.series(jiff::ToSpan::day(1)).take_while(|day| *day <= until).take(MOST_DAYS) {
+        let held = office.posts.iter().filter(|(_, p)| p.is_held_by(person, day) && !p.deputies.is_empty());
+        for (id, post) in held {
+            let all = post.deputies.iter().flat_map(|d| who::holders(office, d, day));
+            let mut there = all.filter(|h| who::in_post(office, h, id, (day, &[])).is_some()).peekable();
+            if there.peek().is_none() {
+                nobody.insert(post.title.as_str());
+            }
+            for one in there {
+                let name = look.name(one)?;
+                if !found.contains(&name) {
+                    found.push(name);
+                }
+            }
+        }
+    }
+    let nobody = nobody.into_iter().map(|title| format!("（{title}の代決者がいない日があります）"));
+    Ok(format!("{}{}", found.join("、"), nobody.collect::<String>()))
 }
 
 /// An absence is declared, shortened or taken back.

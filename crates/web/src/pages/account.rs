@@ -27,6 +27,8 @@ struct View {
     /// What there is to say of the mail in the morning; empty: no mails are sent here.
     mail: String,
     digest: bool,
+    /// Whether he may declare an absence.
+    absence: bool,
     sessions: Vec<Row>,
 }
 
@@ -63,6 +65,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         totp: credential.as_ref().is_some_and(|c| c.totp.is_some()),
         digest: !visit.site.desk.digest_is_off(number)?,
         mail: mail(visit)?,
+        absence: !caller.only_reads,
         changed: told(credential.map(|c| c.changed), "なし"),
         sessions: sessions
             .into_iter()

@@ -1,7 +1,9 @@
-//! What stands beside a matter for whoever decides? What the applicant had before, what a deputy decided unseen.
+//! What stands beside a matter for whoever decides? What the applicant had before, what was decided, what a deputy decided
+//! unseen, and in whose place one would decide oneself.
 //! Takes a matter; gives words and paths. Its clauses are in `basis`; what stands in the matter itself is in `matter`.
 
 use ledger::book::{Listing, Order};
+use practice::agenda::Asked;
 use practice::matter::{Decision, Matter, Status};
 use practice::{Mechanism, review, who};
 
@@ -9,6 +11,7 @@ use crate::fields;
 use crate::pages::matter::path_of;
 use crate::reply::Stop;
 use crate::visit::{Look, Visit};
+use crate::words;
 
 /// The applicant's earlier matters of this kind: whoever decides looks at them.
 ///
@@ -66,4 +69,49 @@ pub fn unseen(
         Status::Withdrawn => Vec::new(),
         _ => review::unseen(matter).map(told).collect(),
     }
+}
+
+/// What was decided: what, then when and by whom. 「許可」「令和9年1月15日 門川 大輔（代決）」
+pub fn decided(
+    (mechanism, matter): (&Mechanism, &Matter),
+    names: &print::office::Names,
+) -> Vec<(String, String)> {
+    let told = |made: &Decision| {
+        let (decided, by) = (&made.decided, names.get(&made.by).unwrap_or(&made.by));
+        let step = who::step_of(mechanism, &decided.step).map_or(decided.step.as_str(), |(s, _)| &s.title);
+        let day = words::day(decided.paper.unwrap_or_else(|| made.at.day()));
+        let mut how = Vec::new();
+        if decided.deputy.is_some() || decided.standing_in.is_some() {
+            how.push("代決");
+        }
+        if decided.delegated.is_some() {
+            how.push("専決");
+        }
+        if decided.paper.is_some() {
+            how.push("書面");
+        }
+        let how = if how.is_empty() { String::new() } else { format!("（{}）", how.join("、")) };
+        (print::office::verdict(step, decided.approved), format!("{day} {by}{how}"))
+    };
+    matter.decisions.iter().map(told).collect()
+}
+
+/// In whose place this person would decide: 「業務課長（都城 健）の代決・不在の届出 令和9年1月15日～18日」. Empty: in his own.
+pub fn instead(
+    visit: &Visit<'_>,
+    asked: Option<&Asked>,
+    number: &str,
+    names: &print::office::Names,
+) -> String {
+    let (office, today) = (&visit.office, visit.today());
+    let mut all = asked.into_iter().flat_map(|a| &a.instead);
+    let Some((_, stands)) = all.find(|(person, _)| person == number) else {
+        return String::new();
+    };
+    let title = office.posts.get(&stands.of).map_or(stands.of.as_str(), |p| p.title.as_str());
+    let holders = who::holders(office, &stands.of, today);
+    let holders: Vec<&str> = holders.into_iter().map(|h| names.get(h).map_or(h, String::as_str)).collect();
+    let holders = if holders.is_empty() { "欠員".to_string() } else { holders.join("、") };
+    let absence = stands.absence.map(|days| format!("・不在の届出 {}", words::span(days)));
+    format!("{title}（{holders}）の代決{}", absence.unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! Several decisions at once, where it is safe: nothing more is asked with the step, nobody stands in, nobody is party.
+//! Several decisions at once, where it is safe: nothing more is asked with the step, nobody stands in without a declared absence, nobody is party.
 //! By the kind of matter, with its clauses once and what the applicant applied for before; what has to be looked at by itself
 //! is named with why. Each is submitted by itself with the digest of what stood on the page; one that changed is left out and told.
 
@@ -16,6 +16,7 @@ use practice::{Mechanism, who};
 use crate::fields;
 use crate::frame::Frame;
 use crate::pages::basis::{self, Basis};
+use crate::pages::beside;
 use crate::pages::files::{self, Attached};
 use crate::pages::matter::path_of;
 use crate::pages::since::{self, Since};
@@ -69,6 +70,8 @@ struct Row {
     digest: String,
     title: String,
     step: String,
+    /// In whose place it would be decided.
+    instead: String,
     who: String,
     since: String,
     values: Vec<(String, String)>,
@@ -102,6 +105,7 @@ fn page(visit: &Visit<'_>, look: &Look<'_>, outcome: Outcome) -> Given {
     let asked = if visit.posted.has("page") { visit.posted.get("page") } else { visit.asked("page") };
     let (waits, pager) = paging::part(asked, waits(visit, look)?, PAGE, "/decide?page=".to_string());
     let (mut kinds, mut earlier) = (Vec::<(&str, Kind)>::new(), Earlier::new());
+    let names = look.all_names()?;
     for one in waits {
         let (matter, mechanism) = (&one.matter, one.mechanism);
         if kinds.last().is_none_or(|(id, _)| *id != mechanism.id) {
@@ -112,12 +116,13 @@ fn page(visit: &Visit<'_>, look: &Look<'_>, outcome: Outcome) -> Given {
         let number = visit.caller()?.number();
         let offer = look.knowing(|known| agenda::offer(known, (number, matter), Deed::Decide))?;
         let values = values((visit, look), (mechanism, matter))?;
-        match alone((mechanism, matter), offer, &values) {
+        let instead = beside::instead(visit, Some(&one.asked), number, &names);
+        match alone((mechanism, matter), offer, (&values, &instead)) {
             Some(why) => {
                 let title = format!("{}：{}", one.asked.step, titled(mechanism, matter));
                 kind.apart.push((path_of(&matter.id), title, why));
             }
-            None => kind.rows.push(row((visit, look), &one, values, &mut earlier)?),
+            None => kind.rows.push(row((visit, look), (&one, instead), values, &mut earlier)?),
         }
     }
     let kinds: Vec<Kind> = kinds.into_iter().map(|(_, kind)| kind).collect();
@@ -154,7 +159,7 @@ fn waits<'a>(visit: &'a Visit<'_>, look: &Look<'_>) -> Result<Vec<Waits<'a>>, St
 fn alone(
     (mechanism, matter): (&Mechanism, &Matter),
     offer: Option<Offer>,
-    values: &[(String, String)],
+    (values, instead): (&[(String, String)], &str),
 ) -> Option<String> {
     let Some(offer) = offer else { return Some("今は決定できません".to_string()) };
     if let Some(barred) = offer.barred {
@@ -166,8 +171,8 @@ fn alone(
     if offer.unavoidable.is_some() {
         return Some("自分に関わる案件です。決定するには、やむを得ない理由が要ります".to_string());
     }
-    if let Some(of) = offer.instead_of {
-        return Some(format!("「{of}」の代決になります。理由が要ります"));
+    if offer.instead_of.is_some() {
+        return Some(format!("{instead}になります。理由が要ります"));
     }
     let step = matter.open_step().and_then(|p| who::step_of(mechanism, p)).map(|(s, _)| s);
     if step.is_some_and(|s| !s.fields.is_empty()) {
@@ -198,7 +203,7 @@ fn titled(mechanism: &Mechanism, matter: &Matter) -> String {
 
 fn row(
     (visit, look): (&Visit<'_>, &Look<'_>),
-    one: &Waits<'_>,
+    (one, instead): (&Waits<'_>, String),
     values: Vec<(String, String)>,
     earlier: &mut Earlier,
 ) -> Result<Row, Stop> {
@@ -209,6 +214,7 @@ fn row(
         files: files::of(visit, look, matter)?.into_iter().filter(|f| f.taken.is_none()).collect(),
         title: titled(mechanism, matter),
         step: one.asked.step.clone(),
+        instead,
         who: format!("{}　{}", matter.applied.section, look.name(&matter.applied.applicant)?),
         since: words::moment(matter.since),
         values,

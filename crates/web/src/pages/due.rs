@@ -84,7 +84,7 @@ pub fn secret(visit: &Visit<'_>) -> Given {
 
 fn file(visit: &Visit<'_>, person: &str) -> Given {
     let due = due(visit, person)?;
-    let bytes = text(&due, &format!("関守　{}", visit.office.body)).into_bytes();
+    let bytes = text(&due, &format!("関守　{}", visit.office.body), &visit.site.address).into_bytes();
     Ok(Reply::File { name: "sekimori.ics".to_string(), kind: "text/calendar; charset=utf-8", bytes })
 }
 
@@ -133,7 +133,8 @@ fn duties(visit: &Visit<'_>, look: &Look<'_>, person: &str) -> Result<Vec<Due>, 
     Ok(due.collect())
 }
 
-fn text(due: &[Due], name: &str) -> String {
+/// The address of the pages is told with each, where it is known.
+fn text(due: &[Due], name: &str, address: &str) -> String {
     let digits = |day: Date| day.to_string().replace('-', "");
     let mut calendar = Calendar::new();
     calendar.name(name);
@@ -147,8 +148,10 @@ fn text(due: &[Due], name: &str) -> String {
             .append_property(day("DTSTART", one.day))
             .append_property(day("DTEND", practice::calendar::after(one.day, 1)))
             .add_property("TRANSP", "TRANSPARENT")
-            .summary(&format!("期限　{}", one.title))
-            .description(&format!("関守の {} で行います。", one.path));
+            .summary(&format!("期限　{}", one.title));
+        if !address.is_empty() {
+            event.description(&format!("関守で行います。{}{}", address.trim_end_matches('/'), one.path));
+        }
         calendar.push(event.done());
     }
     calendar.to_string()
@@ -182,7 +185,7 @@ mod tests {
         let long =
             "情報セキュリティ管理者の許可：持出し第12号、カンマ;セミコロン\\と改行\nを含むとても長い件名"
                 .repeat(3);
-        let text = text(&[one(&long)], "関守　市");
+        let text = text(&[one(&long)], "関守　市", "https://sekimori.example/");
         assert!(text.ends_with("END:VCALENDAR\r\n"), "{text}");
         let lines: Vec<&str> = text.split("\r\n").collect();
         assert!(lines.len() > 15, "it is folded");
@@ -196,7 +199,13 @@ mod tests {
 
     #[test]
     fn a_day_is_a_whole_day_and_a_moment_is_in_utc() {
-        let text = text(&[one("許可")], "関守");
+        let text = text(&[one("許可")], "関守", "https://sekimori.example/");
+        let where_to = "DESCRIPTION:関守で行います。https://sekimori.example/matter/take-out-request/2026/12";
+        assert!(text.replace("\r\n ", "").contains(where_to), "{text}");
+        assert!(
+            !self::text(&[one("許可")], "関守", "").contains("DESCRIPTION"),
+            "an address without a host leads nowhere"
+        );
         for line in [
             "DTSTART;VALUE=DATE:20261231",
             "DTEND;VALUE=DATE:20270101",

@@ -14,6 +14,7 @@ use crate::frame::Frame;
 use crate::pages::kept;
 use crate::pages::matter::path_of;
 use crate::pages::own;
+use crate::pages::{absence, beside};
 use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
@@ -37,6 +38,10 @@ struct View {
     all: bool,
     more_tasks: usize,
     decisions: usize,
+    /// Whether somebody decides in his place while he is away.
+    stood_in_for: bool,
+    /// Whether he only reads.
+    audits: bool,
     duties: own::Pressing,
     own: Vec<Row>,
     own_total: u32,
@@ -62,6 +67,8 @@ struct Task {
     /// Whether nobody is there who could do it: then it stands with those who look after the office.
     nobody: bool,
     decides: bool,
+    /// In whose place he would decide.
+    instead: String,
     order: (bool, Option<Moment>, Moment),
 }
 
@@ -114,6 +121,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
         all,
         more_tasks,
         decisions,
+        stood_in_for: !caller.only_reads && !absence::deputies(visit, &look)?.is_empty(),
+        audits: caller.only_reads,
         duties: own::pressing(visit, &look, SHOWN)?,
         own,
         own_total: listed.total,
@@ -181,7 +190,7 @@ fn notices(visit: &Visit<'_>, all: bool) -> Result<(Vec<Notice>, Pager, usize), 
 
 fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
     let number = visit.caller()?.number();
-    let mut out = Vec::new();
+    let (mut out, names) = (Vec::new(), look.all_names()?);
     for matter in look.view().open_matters()? {
         let asked = look.knowing(|known| agenda::asked(known, &matter));
         let Some(asked) = asked else { continue };
@@ -191,6 +200,9 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
         }
         let Some(mechanism) = visit.catalog().get(&matter.applied.mechanism) else { continue };
         let late = asked.due.is_some_and(|due| due.is_over(visit.now));
+        let decides = called && decides(mechanism, &matter);
+        let instead =
+            if decides { beside::instead(visit, Some(&asked), number, &names) } else { String::new() };
         out.push(Task {
             path: path_of(&matter.id),
             title: titled(mechanism, &matter),
@@ -201,7 +213,8 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
             due: asked.due.map(Deadline::shown).unwrap_or_default(),
             late,
             nobody: !asked.overseers.is_empty(),
-            decides: called && decides(mechanism, &matter),
+            decides,
+            instead,
             order: (late, asked.due.map(Deadline::end), matter.since),
         });
     }

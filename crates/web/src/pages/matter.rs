@@ -44,6 +44,8 @@ struct View {
     section: String,
     entered: String,
     clauses: Vec<Basis>,
+    /// What was decided, when and by whom.
+    decided: Vec<(String, String)>,
     values: Vec<Entered>,
     asked: Option<Next>,
     history: History,
@@ -57,6 +59,8 @@ struct View {
     past: Vec<(String, String, String)>,
     /// Whether this person decides now: then clauses and the applicant's earlier matters are shown at once.
     decides: bool,
+    /// In whose place he would.
+    instead: String,
     links: Links,
     files: Vec<Attached>,
     file_pages: Pager,
@@ -210,7 +214,9 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         section: matter.applied.section.clone(),
         entered: entered(&matter, name),
         clauses: basis::of(visit, &matter),
+        decided: beside::decided((mechanism, &matter), &names),
         values: whole::entered((mechanism, &matter), &revealed, &names),
+        instead: beside::instead(visit, asked.as_ref(), caller.number(), &names),
         asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
         history: history::of(visit, (mechanism, &matter), &history, &names),
         acts,

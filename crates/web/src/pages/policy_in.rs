@@ -241,7 +241,11 @@ fn page(
         notices,
         title: reading.title.clone(),
         body: reading.body.clone().unwrap_or_default(),
-        dates: front.dates.iter().map(|d| d.iso.parse().map_or(d.iso.clone(), words::day)).collect(),
+        dates: front
+            .dates
+            .iter()
+            .map(|d| d.iso.parse().map_or_else(|_| words::month(&d.iso), words::day))
+            .collect(),
         figures: vec![
             ("条項", reading.clauses.len()),
             ("義務", reading.duties.len()),

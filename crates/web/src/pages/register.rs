@@ -66,6 +66,13 @@ struct View {
     apart: (String, String),
 }
 
+impl View {
+    /// What to begin one is called.
+    fn begins(&self) -> &'static str {
+        if self.title.contains("申請") { "申請する" } else { "新しく記入する" }
+    }
+}
+
 /// The head of a column, with the link that sorts by it.
 struct Head {
     title: String,

@@ -67,12 +67,35 @@ fn the_applicant_is_told_that_it_was_decided_and_puts_it_aside() {
     looked(&house, &mut Watch::default());
     let told = house.told("1010");
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].says.contains("決まりました") && told[0].path == format!("/matter/{matter}"), "{told:?}");
+    let words = "あなたの「端末等持ち出し許可申請」持出 令和8年度第1号は許可されました。（次は、返却の確認）";
+    assert!(told[0].says == words && told[0].path == format!("/matter/{matter}"), "{told:?}");
     assert!(says(&house, "1003").is_empty(), "nobody is told of what he did himself");
     house.site.desk.see_notice(told[0].id, "1010", house.site.now()).expect("seen");
     house.wait_minutes(2 * 24 * 60);
     looked(&house, &mut watch);
     assert!(says(&house, "1010").is_empty(), "for good");
+}
+
+#[test]
+fn the_applicant_is_told_that_it_was_not_granted() {
+    let (house, mut watch) = (House::new(), Watch::default());
+    looked(&house, &mut watch);
+    let matter = take_out(&house);
+    let refused = Command::Decide {
+        matter,
+        approved: false,
+        reason: Some("別の日に".to_string()),
+        deputy: None,
+        unavoidable: None,
+        seen: None,
+        fields: practice::value::Filled::new(),
+        person: None,
+        paper: None,
+    };
+    house.done("1003", refused);
+    looked(&house, &mut watch);
+    let words = "あなたの「端末等持ち出し許可申請」持出 令和8年度第1号は許可されませんでした。";
+    assert_eq!(says(&house, "1010"), [words]);
 }
 
 #[test]
