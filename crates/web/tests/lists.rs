@@ -769,3 +769,30 @@ fn rows_that_were_refused_go_out_with_the_reason_and_come_in_mended() {
     let told = String::from_utf8(town.bytes("1003", &format!("{again}/refused"))).unwrap();
     assert_eq!(told.matches("受け付けられなかった理由").count(), 1, "{told}");
 }
+
+#[test]
+fn rows_of_a_list_of_staff_that_were_left_out_are_told_until_a_list_came_in_whole() {
+    let town = Town::new();
+    let setup = || town.page("1005", "/setup");
+    assert!(setup().contains("済み</span>　<a href=\"/admin/people\">"), "{}", setup());
+    let heads = "令和8年度　職員名簿\n職員番号,氏　名,所 属,着任日,代決者\n";
+    let list = |row: &str| {
+        let list = format!("{heads}1098,高原 凪,業務課,2026-11-01,\n{row}\n");
+        let place = town.upload("1005", "/admin/people", ("list.csv", list.as_bytes()));
+        let page = town.page("1005", &place);
+        let (status, _, body) = town.post("1005", &place, &[("shown", &town::hidden(&page, "shown"))]);
+        (page, status, String::from_utf8(body).unwrap())
+    };
+    let (page, status, body) = list("1012,木城 舞,,2026-11-01,");
+    assert!(page.contains("<li>4行目: 「所属」がありません"), "the lines are those of the file: {page}");
+    assert!(status == 200 && body.contains("取り込めなかった行が1件"), "{body}");
+    assert!(setup().contains("取り込めなかった行が1件あります"), "{}", setup());
+    assert!(!setup().contains("済み</span>　<a href=\"/admin/people\">"), "{}", setup());
+    assert!(town.page("1005", "/").contains("名簿に、取り込めなかった行が1件あります"));
+    assert!(!town.page("1010", "/").contains("取り込めなかった行"), "who is no administrator");
+    // A list in which everything is registered already says so, and can end it.
+    let (page, status, _) = list("1010,国富 誠,総務課,令和7年4月1日,");
+    assert!(page.contains("前の名簿で取り込めなかった行が1件ある") && status == 303, "{status} {page}");
+    assert!(setup().contains("済み</span>　<a href=\"/admin/people\">"), "{}", setup());
+    assert!(!town.page("1005", "/").contains("取り込めなかった行"));
+}
