@@ -3,12 +3,13 @@
 //! INVARIANT: what a row may do is found by asking `decide` itself. A row that needs an earlier row of the same list is told
 //! when it is carried out.
 
+mod cells;
 mod heads;
 
 use crate::command::{Command, Opening, Request};
 use crate::decide::decide;
 use crate::fill;
-use crate::form::{Field, Kind};
+use crate::form::Field;
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
@@ -17,8 +18,10 @@ use crate::value::{Filled, Value, hash};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use cells::Cells;
+pub(crate) use heads::title;
 use heads::{Column, Heads};
-pub use heads::{FIXED, NUMBER, PERSON, WESTERN};
+pub use heads::{FIXED, NUMBER, PERSON, REASON, WESTERN, with_reasons};
 
 /// So many rows of a list at most.
 pub const MOST: usize = 20_000;
@@ -143,7 +146,7 @@ pub fn plan(
         known,
         by,
         mechanism,
-        names: by_name(names),
+        cells: Cells::new(known, names),
         numbered: numbered(known, mechanism, &heads)?,
         seen: HashMap::new(),
     };
@@ -152,22 +155,9 @@ pub fn plan(
         if cells.iter().all(|c| c.trim().is_empty()) {
             continue;
         }
-        out.rows.push(planning.row(&heads, *line, cells, names)?);
+        out.rows.push(planning.row(&heads, *line, cells)?);
     }
     Ok(out)
-}
-
-/// Numbers of persons by name, without blanks; a name that several bear has none.
-fn by_name(names: &BTreeMap<String, String>) -> HashMap<String, Option<String>> {
-    let mut out: HashMap<String, Option<String>> = HashMap::new();
-    for (number, name) in names {
-        out.entry(closed(name)).and_modify(|n| *n = None).or_insert(Some(number.clone()));
-    }
-    out
-}
-
-fn closed(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Matters by the number under which they were received, where the list names them so.
@@ -187,29 +177,22 @@ struct Planning<'a, 'k> {
     known: &'a Known<'k>,
     by: &'a str,
     mechanism: &'a Mechanism,
-    names: HashMap<String, Option<String>>,
+    cells: Cells<'a, 'k>,
     numbered: HashMap<String, Arc<Matter>>,
     seen: HashMap<String, usize>,
 }
 
 impl Planning<'_, '_> {
-    fn row(
-        &mut self,
-        heads: &Heads,
-        line: usize,
-        cells: &[String],
-        names: &BTreeMap<String, String>,
-    ) -> Result<Row, No> {
-        let (given, faults) = self.given(heads, cells, names);
+    fn row(&mut self, heads: &Heads, line: usize, cells: &[String]) -> Result<Row, No> {
         let number = heads.cell(&Column::Number, cells);
-        let key = self.mechanism.key.as_ref().and_then(|k| given.get(k)).and_then(Value::text);
-        let name =
-            key.map(ToString::to_string).or_else(|| number.map(ToString::to_string)).unwrap_or_default();
+        let key = self.mechanism.key.clone().and_then(|k| heads.cell(&Column::Field(k), cells));
+        let name = key.or(number).unwrap_or_default().to_string();
         let matter = match (number, key) {
             (Some(number), _) => self.numbered.get(number).cloned(),
             (None, Some(key)) => self.known.records.row(&self.mechanism.id, key)?,
             (None, None) => None,
         };
+        let (given, faults) = self.cells.given((heads, cells), self.mechanism, matter.as_deref());
         let stands = matter.as_ref().map(|m| m.id.clone());
         let before = Some(&name).filter(|n| !n.is_empty()).and_then(|n| self.seen.get(n));
         let what = match (before, number) {
@@ -241,65 +224,6 @@ impl Planning<'_, '_> {
             command: recording(self.mechanism, given.clone()),
         };
         told(decide(&request, self.known).map(|_| ()), What::New(given))
-    }
-
-    /// The values of a row, and what is wrong with cells that say the same thing twice.
-    fn given(
-        &self,
-        heads: &Heads,
-        cells: &[String],
-        names: &BTreeMap<String, String>,
-    ) -> (Filled, Vec<String>) {
-        let (mut out, mut faults) = (Filled::new(), Vec::new());
-        for field in &self.mechanism.fields {
-            let own = heads.cell(&Column::Field(field.name.clone()), cells);
-            let beside = heads.cell(&Column::Beside(field.name.clone()), cells);
-            let word = match (own, beside, &field.kind) {
-                (None, None, _) => continue,
-                (Some(own), Some(beside), Kind::Person) => {
-                    if names.get(beside).is_none_or(|name| closed(name) != closed(own)) && own != beside {
-                        faults.push(format!(
-                            "「{}」の氏名「{own}」と職員番号「{beside}」が合いません。",
-                            field.title
-                        ));
-                    }
-                    beside
-                }
-                (Some(own), Some(beside), _) => {
-                    let day = |word: &str| crate::calendar::day(word).ok();
-                    if field.kind == Kind::Date && !field.many && day(own) != day(beside) {
-                        faults.push(format!(
-                            "「{}」の和暦「{own}」と西暦「{beside}」が合いません。",
-                            field.title
-                        ));
-                    }
-                    beside
-                }
-                (Some(word), None, _) | (None, Some(word), _) => word,
-            };
-            if !(field.private && APART.contains(&word)) {
-                out.insert(field.name.clone(), self.value(field, word));
-            }
-        }
-        (out, faults)
-    }
-
-    fn value(&self, field: &Field, word: &str) -> Value {
-        let one = |word: &str| match field.kind {
-            // Somebody is meant by his name where only one bears it.
-            Kind::Person => match self.names.get(&closed(word)) {
-                Some(Some(number)) if !self.known.office.persons.contains_key(word) => number.clone(),
-                _ => word.to_string(),
-            },
-            _ => word.to_string(),
-        };
-        match field.many {
-            true => {
-                let words = word.split(['、', '\n']).map(str::trim).filter(|w| !w.is_empty());
-                Value::List(words.map(one).collect())
-            }
-            false => Value::Text(one(word)),
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! Takes the rows of a table and the office; gives commands in order, each with its line, and what was refused and why.
 //! Carrying the commands out is the caller's; reading a file is the business of `intake`.
 
+mod heads;
 mod posts;
 mod shown;
 
@@ -13,6 +14,7 @@ use clause::glyph;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
+use heads::Columns;
 pub use shown::{named, person_of, shown};
 
 /// 名簿の列 (columns). The first four are needed, the rest may be missing.
@@ -89,6 +91,7 @@ pub fn whole(
     today: Date,
     refuses: impl Fn(&[(usize, Command)]) -> Refusals,
 ) -> Result<Plan, String> {
+    let rows = heads::from_heads(rows);
     let mut plan = read_through(office, registered, rows, today)?;
     let missing = std::mem::take(&mut plan.missing);
     let mut refused: BTreeMap<usize, String> = BTreeMap::new();
@@ -119,10 +122,10 @@ fn read_through(
     rows: &[(usize, Vec<String>)],
     today: Date,
 ) -> Result<Plan, String> {
-    let Some(((_, heads), body)) = rows.split_first() else {
+    let Some((heads, body)) = rows.split_first() else {
         return Err("名簿に行がありません。1行目に見出し、2行目から職員を記入してください。".to_string());
     };
-    let columns = columns(heads)?;
+    let columns = heads::columns(heads)?;
     let mut plan = Plan::default();
     let mut lines = Vec::new();
     let body: Vec<_> = body.iter().map(|(line, cells)| (*line, narrowed(office, &columns, cells))).collect();
@@ -141,27 +144,6 @@ fn read_through(
     let left = office.persons.iter().filter(|(id, p)| p.left.is_none() && !named.contains(id.as_str()));
     plan.missing = left.map(|(id, _)| id.clone()).collect();
     Ok(plan)
-}
-
-type Columns<'a> = BTreeMap<&'a str, usize>;
-
-fn columns(heads: &[String]) -> Result<Columns<'static>, String> {
-    let mut out = Columns::new();
-    for (at, head) in heads.iter().enumerate().filter(|(_, h)| !h.is_empty()) {
-        match COLUMNS.iter().find(|c| *c == head) {
-            Some(column) if out.insert(column, at).is_some() => {
-                return Err(format!("見出し「{head}」が二つあります。一つにしてください。"));
-            }
-            Some(_) => {}
-            None => {
-                return Err(format!("見出し「{head}」は使えません。使えるもの: {}", COLUMNS.join("、")));
-            }
-        }
-    }
-    match COLUMNS[..NEEDED].iter().find(|c| !out.contains_key(**c)) {
-        Some(missing) => Err(format!("見出し「{missing}」がありません。1行目に記入してください。")),
-        None => Ok(out),
-    }
 }
 
 /// A line with its number of staff in plain characters: nobody signs in with wide ones. What is registered so stays.

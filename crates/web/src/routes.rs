@@ -102,6 +102,7 @@ pub static ROUTES: &[Route] = &[
     post("/registers/{mechanism}/import", Rule::Person, pages::import::upload),
     get("/registers/{mechanism}/import/{job}", Rule::Person, pages::import::show),
     post("/registers/{mechanism}/import/{job}", Rule::Person, pages::import::carry_out),
+    get("/registers/{mechanism}/import/{job}/refused", Rule::Person, pages::import::refused),
     get("/registers/{mechanism}/edit", Rule::Person, pages::bulk::show),
     post("/registers/{mechanism}/edit", Rule::Person, pages::bulk::change),
     get("/registers/{mechanism}/sample", Rule::Reader, pages::sample::show),

@@ -724,3 +724,156 @@ fn a_month_that_is_over_is_counted_before_somebody_looks() {
     let page = town.page("1005", "/state");
     assert!(page.contains("777"), "{page}");
 }
+
+/// A terminal with a day and a person, which a file shows in two columns each.
+fn counted() -> Town {
+    let town = town();
+    town.done(
+        "1003",
+        terminal("PC-50", "総務課", "執務室", &[("confirmed", "2026-09-30"), ("user", "1010")]),
+    );
+    town
+}
+
+const PAIRS: &str = "番号,最後に棚卸しをした日,最後に棚卸しをした日（西暦）,利用者,利用者（職員番号）,製造番号,所管,設置場所,OSと版\n";
+
+/// What would become of one row.
+fn plan_of(town: &Town, row: &str) -> String {
+    let list = format!("{PAIRS}{row}\n");
+    let place = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", list.as_bytes()));
+    town.page("1003", &place)
+}
+
+#[test]
+fn of_two_columns_the_one_that_was_changed_counts() {
+    let town = counted();
+    for (row, says) in [
+        (
+            "PC-50,R8.11.20,2026-09-30,国富 誠,1010",
+            "<td>令和8年9月30日</td><td class=\"changed\">令和8年11月20日",
+        ),
+        ("PC-50,令和8年9月30日,2026-11-20,国富 誠,1010", "<td class=\"changed\">令和8年11月20日"),
+        // A cell that a spreadsheet made a date comes in so, whichever column it stands in.
+        ("PC-50,2026-11-20,2026-09-30,国富 誠,1010", "<td class=\"changed\">令和8年11月20日"),
+        ("PC-50,令和8年9月30日,2026-09-30,都城 健,1010", "<td>国富 誠</td><td class=\"changed\">都城 健"),
+        ("PC-50,令和8年9月30日,2026-09-30,国富 誠,1003", "<td>国富 誠</td><td class=\"changed\">都城 健"),
+        ("PC-50,令和8年9月30日,2026-09-30,1003,1010", "<td>国富 誠</td><td class=\"changed\">都城 健"),
+    ] {
+        let page = plan_of(&town, row);
+        assert!(page.contains(says) && page.contains("変わる行<b>1</b>"), "{row}: {page}");
+        assert_eq!(page.matches("class=\"changed\"").count(), 1, "{row}: {page}");
+    }
+    let page = plan_of(&town, "PC-50,R8.9.30,2026/9/30,国富　誠,1010");
+    assert!(page.contains("変わらない行<b>1</b>"), "the same otherwise written: {page}");
+}
+
+#[test]
+fn two_columns_that_contradict_each_other_are_told_as_they_stand() {
+    let town = counted();
+    for (row, says) in [
+        (
+            "PC-50,R8.11.20,2026-11-21,国富 誠,1010",
+            [
+                "「最後に棚卸しをした日」の「R8.11.20」と「最後に棚卸しをした日（西暦）」の「2026-11-21」が合いません。",
+                "どちらも今の値と違うので、どちらが正しいか分かりません。違う方のセルを空にするか、同じ日に直してください。",
+                "今は「令和8年9月30日」、ファイルは「R8.11.20、令和8年11月21日」",
+            ],
+        ),
+        (
+            "PC-50,R8.11.31,2026-09-30,国富 誠,1010",
+            [
+                "「R8.11.31」を日付として読めません",
+                "今は「令和8年9月30日」、ファイルは「R8.11.31」",
+                "受け付けられない行<b>1</b>",
+            ],
+        ),
+        (
+            "PC-50,令和8年9月30日,2026-09-30,都城 健,1005",
+            [
+                "「利用者」の「都城 健」と「利用者（職員番号）」の「1005」が合いません。",
+                "違う方のセルを空にするか、同じ人に直してください。",
+                "今は「国富 誠」、ファイルは「都城 健、串間 翔」",
+            ],
+        ),
+        (
+            "PC-51,R8.11.20,2026-11-21,,,SN-51,総務課,執務室,Windows 11",
+            [
+                "「2026-11-21」が合いません。違う方のセルを空にするか、同じ日に直してください。",
+                "今の台帳にない行です",
+                "受け付けられない行<b>1</b>",
+            ],
+        ),
+    ] {
+        let page = plan_of(&town, row);
+        for says in says {
+            assert!(page.contains(says), "{row}: {says}: {page}");
+        }
+        assert!(!page.contains("違いはありません"), "{row}: {page}");
+    }
+}
+
+#[test]
+fn a_name_that_several_bear_asks_for_a_number() {
+    let town = counted();
+    let other = r#"{"command":"register-person","person":"1099","name":"都城 健","account":true,"administrator":false,"section":"総務課","from":"2026-04-01"}"#;
+    town.done("1005", serde_json::from_str(other).unwrap());
+    let page = plan_of(&town, "PC-50,令和8年9月30日,2026-09-30,都城 健,1010");
+    let says = "「利用者」の「都城 健」という氏名の人は2人います（職員番号1003、1099）。氏名の代わりに、その人の職員番号を記入してください。";
+    assert!(page.contains(says), "{page}");
+    let page = plan_of(&town, "PC-50,令和8年9月30日,2026-09-30,都城 健,1099");
+    assert!(page.contains("変わる行<b>1</b>"), "{page}");
+}
+
+#[test]
+fn rows_that_were_refused_go_out_with_the_reason_and_come_in_mended() {
+    let town = counted();
+    let list = "端末の一覧\n番 号,設置　場所,所管,備考\nPC-10,地下,存在しない課,あ\nPC-2,倉庫,,い\n";
+    let place = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", list.as_bytes()));
+    let page = town.page("1003", &place);
+    let told = String::from_utf8(town.bytes("1003", &format!("{place}/refused"))).unwrap();
+    assert!(
+        told.starts_with("\u{feff}番 号,設置　場所,所管,備考,受け付けられなかった理由\r\nPC-10,地下,存在しない課,あ,「所管」"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 2, "{told}");
+    assert_eq!(town.get("1005", &format!("{place}/refused")).0, 404, "the list of somebody else");
+    assert_eq!(town.post("1003", &place, &[("mark", &town::hidden(&page, "mark"))]).0, 303);
+    assert!(town.page("1003", &place).contains(&format!("href=\"{place}/refused\"")));
+    assert_eq!(String::from_utf8(town.bytes("1003", &format!("{place}/refused"))).unwrap(), told);
+    // Mended, it comes in as it is; its last column is not asked about, and does not pile up.
+    let mended = told.replace("存在しない課", "総務課");
+    let again = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", mended.as_bytes()));
+    let page = town.page("1003", &again);
+    assert!(page.contains("変わる行<b>1</b>") && page.contains("取り込みません：備考</p>"), "{page}");
+    let worse = told.replace("存在しない課", "ない課");
+    let again = town.upload("1003", &format!("{REGISTER}/import"), ("list.csv", worse.as_bytes()));
+    let told = String::from_utf8(town.bytes("1003", &format!("{again}/refused"))).unwrap();
+    assert_eq!(told.matches("受け付けられなかった理由").count(), 1, "{told}");
+}
+
+#[test]
+fn rows_of_a_list_of_staff_that_were_left_out_are_told_until_a_list_came_in_whole() {
+    let town = Town::new();
+    let setup = || town.page("1005", "/setup");
+    assert!(setup().contains("済み</span>　<a href=\"/admin/people\">"), "{}", setup());
+    let heads = "令和8年度　職員名簿\n職員番号,氏　名,所 属,着任日,代決者\n";
+    let list = |row: &str| {
+        let list = format!("{heads}1098,高原 凪,業務課,2026-11-01,\n{row}\n");
+        let place = town.upload("1005", "/admin/people", ("list.csv", list.as_bytes()));
+        let page = town.page("1005", &place);
+        let (status, _, body) = town.post("1005", &place, &[("shown", &town::hidden(&page, "shown"))]);
+        (page, status, String::from_utf8(body).unwrap())
+    };
+    let (page, status, body) = list("1012,木城 舞,,2026-11-01,");
+    assert!(page.contains("<li>4行目: 「所属」がありません"), "the lines are those of the file: {page}");
+    assert!(status == 200 && body.contains("取り込めなかった行が1件"), "{body}");
+    assert!(setup().contains("取り込めなかった行が1件あります"), "{}", setup());
+    assert!(!setup().contains("済み</span>　<a href=\"/admin/people\">"), "{}", setup());
+    assert!(town.page("1005", "/").contains("名簿に、取り込めなかった行が1件あります"));
+    assert!(!town.page("1010", "/").contains("取り込めなかった行"), "who is no administrator");
+    // A list in which everything is registered already says so, and can end it.
+    let (page, status, _) = list("1010,国富 誠,総務課,令和7年4月1日,");
+    assert!(page.contains("前の名簿で取り込めなかった行が1件ある") && status == 303, "{status} {page}");
+    assert!(setup().contains("済み</span>　<a href=\"/admin/people\">"), "{}", setup());
+    assert!(!town.page("1005", "/").contains("取り込めなかった行"));
+}

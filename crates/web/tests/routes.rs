@@ -76,6 +76,12 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
         Rule::Person,
         "/registers/terminal-register/import/1",
     ),
+    (
+        Method::Get,
+        "/registers/{mechanism}/import/{job}/refused",
+        Rule::Person,
+        "/registers/terminal-register/import/1/refused",
+    ),
     (Method::Get, "/registers/{mechanism}/edit", Rule::Person, "/registers/terminal-register/edit"),
     (Method::Post, "/registers/{mechanism}/edit", Rule::Person, "/registers/terminal-register/edit"),
     (Method::Get, "/registers/{mechanism}/sample", Rule::Reader, "/registers/terminal-register/sample"),

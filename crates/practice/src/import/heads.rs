@@ -3,6 +3,7 @@
 
 use crate::form::Kind;
 use crate::mechanism::Mechanism;
+use std::collections::BTreeMap;
 
 /// Head of the column with the number under which a matter was received.
 pub const NUMBER: &str = "受付番号";
@@ -12,6 +13,9 @@ pub const WESTERN: &str = "（西暦）";
 pub const PERSON: &str = "（職員番号）";
 /// Heads of the columns with which a file of ours begins.
 pub const FIXED: [&str; 4] = [NUMBER, "状態", "所属", "申請・記入"];
+
+/// Head of the column in which a file of rows that were refused says why.
+pub const REASON: &str = "受け付けられなかった理由";
 
 /// The heads stand within so many lines.
 const LOOKED: usize = 20;
@@ -127,7 +131,7 @@ fn columns(mechanism: &Mechanism, cells: &[String]) -> Vec<Column> {
                 return Column::Beside(field.name.clone());
             }
         }
-        match cell.starts_with("最終更新") {
+        match cell.starts_with("最終更新") || cell == REASON {
             true => Column::Shown,
             false => Column::Unknown,
         }
@@ -136,10 +140,29 @@ fn columns(mechanism: &Mechanism, cells: &[String]) -> Vec<Column> {
 }
 
 /// A title without blanks, brackets and letters in half width.
-fn title(cell: &str) -> String {
+pub(crate) fn title(cell: &str) -> String {
     let half = |c: char| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
     };
     cell.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').map(half).collect()
+}
+
+/// Rows of a list with the reason of each in a last column, and the heads of such a list. A reason of an earlier time goes.
+pub fn with_reasons(
+    mechanism: &Mechanism,
+    rows: &[(usize, Vec<String>)],
+    reasons: &BTreeMap<usize, String>,
+) -> (Vec<String>, Vec<Vec<String>>) {
+    let body = Heads::find(mechanism, rows).map_or(rows.len(), |(_, body)| body.len());
+    let Some((_, heads)) = rows.get((rows.len() - body).saturating_sub(1)) else { return Default::default() };
+    let earlier = heads.iter().position(|head| title(head) == REASON);
+    let with = |cells: &[String], last: &str| {
+        let kept = |at: &usize| Some(*at) != earlier;
+        let width = heads.len().max(cells.len());
+        let cells = (0..width).filter(kept).map(|at| cells.get(at).cloned().unwrap_or_default());
+        cells.chain([last.to_string()]).collect::<Vec<_>>()
+    };
+    let reason = |(line, cells): &(usize, Vec<String>)| Some(with(cells, reasons.get(line)?));
+    (with(heads, REASON), rows.iter().filter_map(reason).collect())
 }

@@ -42,6 +42,27 @@ fn a_list_that_contradicts_itself_is_told() {
 }
 
 #[test]
+fn heads_are_found_beneath_a_title_and_with_blanks_within() {
+    let rows = |lines: &[&str]| -> Vec<(usize, Vec<String>)> {
+        let rows = lines.iter().enumerate().filter(|(_, line)| !line.is_empty());
+        rows.map(|(n, line)| (n + 1, line.split(',').map(ToString::to_string).collect())).collect()
+    };
+    let today = jiff::civil::date(2026, 4, 1);
+    let planned = |lines: &[&str]| plan(&Office::default(), &Registered::new(), &rows(lines), today);
+    let titled =
+        ["令和8年度　職員名簿,,,", "", "職員 番号,氏　名,所　属,着任日", "1,山田,総務課,", "2,,総務課,"];
+    let plan = planned(&titled).expect("a list of staff");
+    assert_eq!(plan.refused, [(5, "「氏名」がありません。".to_string())]);
+    assert!(plan.commands.iter().any(|(line, c)| *line == 4 && matches!(c, Command::RegisterPerson(_))));
+    let says = planned(&["令和8年度　職員名簿,,,", "1,山田,総務課,"]).expect_err("no heads");
+    assert!(says.contains("1行目の「令和8年度　職員名簿」は題名のようです"), "{says}");
+    let says = planned(&["名簿", "職員番号,氏名,所属,備考", "1,山田,総務課,"]).expect_err("not ours");
+    assert!(says.contains("見出し「備考」は使えません"), "{says}");
+    let says = planned(&["名簿", "職員番号,氏名,所属", "1,山田,総務課"]).expect_err("one is missing");
+    assert_eq!(says, "見出し「着任日」がありません。2行目に記入してください。");
+}
+
+#[test]
 fn numbers_of_staff_are_registered_in_plain_characters() {
     let mut office = Office::default();
     let registers = |plan: &Plan| {

@@ -2,6 +2,7 @@
 //! The file is read elsewhere; what its rows would do is planned in `practice::import` and drawn in `import_plan`.
 //! INVARIANT: what is carried out is what was looked at. If the register changed meanwhile, the plan is shown anew.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use askama::Template;
@@ -53,6 +54,7 @@ struct WaitView {
 #[template(path = "import_done.html")]
 struct DoneView {
     frame: Frame,
+    path: String,
     register: String,
     title: String,
     outcome: Outcome,
@@ -173,11 +175,19 @@ impl From<Stop> for Wrong {
     }
 }
 
-fn plan((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism, job: &Job) -> Result<Plan, Wrong> {
+type Rows = Vec<(usize, Vec<String>)>;
+
+/// The rows that were read.
+fn rows(job: &Job) -> Result<Rows, Wrong> {
     let read: Read = serde_json::from_str(job.outcome.as_deref().unwrap_or_default()).map_err(|_| {
         Wrong::Says("読み取った内容が残っていません。もう一度アップロードしてください。".to_string())
     })?;
     let Read::Rows { rows } = read else { return Err(Stop::Missing.into()) };
+    Ok(rows)
+}
+
+fn plan((visit, look): (&Visit<'_>, &Look<'_>), mechanism: &Mechanism, job: &Job) -> Result<Plan, Wrong> {
+    let rows = rows(job)?;
     let (all, number) = (look.everybody()?, visit.caller()?.number());
     let planned = look.knowing(|known| import::plan((known, number), mechanism, &rows, &all.names));
     planned.map_err(|no| match no {
@@ -251,5 +261,34 @@ fn done(visit: &Visit<'_>, mechanism: &Mechanism, outcome: &str) -> Given {
     let (refused, pager) = paging::weighed(visit.asked("page"), all, PAGE_BYTES, drawn, link);
     let register = format!("/registers/{}", mechanism.id);
     let frame = Frame::of(visit, format!("{}への取込みの結果", mechanism.title))?;
-    Reply::page(&DoneView { frame, register, title: mechanism.title.clone(), outcome, refused, pager })
+    let (path, title) = (visit.path.clone(), mechanism.title.clone());
+    Reply::page(&DoneView { frame, path, register, title, outcome, refused, pager })
+}
+
+/// The rows that are or were refused, as a file to mend and to bring again.
+pub fn refused(visit: &Visit<'_>) -> Given {
+    let (mechanism, job) = (open(visit)?, job(visit)?);
+    let told = |wrong| match wrong {
+        Wrong::Says(says) => Stop::Bad(says),
+        Wrong::Stop(stop) => stop,
+    };
+    let refused: BTreeMap<usize, String> = match visit.site.desk.carried(job.id)? {
+        Some(outcome) if !outcome.is_empty() => {
+            let outcome: Outcome =
+                serde_json::from_str(&outcome).map_err(|why| crate::serve::fault(why.to_string()))?;
+            outcome.refused.into_iter().collect()
+        }
+        _ => {
+            let plan = plan((visit, &visit.look()?), mechanism, &job).map_err(told)?;
+            let says = |row: import::Row| match row.what {
+                What::Refused(says) => Some((row.line, says.join(""))),
+                _ => None,
+            };
+            plan.rows.into_iter().filter_map(says).collect()
+        }
+    };
+    let (heads, rows) = import::with_reasons(mechanism, &rows(&job).map_err(told)?, &refused);
+    let sheet = print::sheet::Sheet { title: mechanism.title.clone(), heads, rows };
+    let name = format!("{}_受け付けられなかった行.csv", mechanism.title);
+    Ok(Reply::File { name, kind: "text/csv; charset=utf-8", bytes: sheet.csv().into_bytes() })
 }

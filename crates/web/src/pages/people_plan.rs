@@ -4,10 +4,12 @@
 
 use askama::Template;
 use ledger::book::Answer;
+use ledger::desk::{Audience, Telling};
 use practice::command::Command;
 use practice::foresight::{Foreseen, of_list};
 use practice::roster::{self, Plan};
 use practice::value::hash;
+use std::collections::BTreeSet;
 
 use crate::frame::Frame;
 use crate::pages::jobs::{self, Came};
@@ -35,6 +37,8 @@ struct PlanView {
     shown: String,
     /// What clauses have against what would be held together.
     together: Vec<Against>,
+    /// Rows of an earlier list that were left out, as far as it is known.
+    left_out: usize,
 }
 
 /// 兼務の禁止: what is against it, by which clause, and whether it excepts what cannot be helped.
@@ -54,6 +58,40 @@ struct DoneView {
     /// How many more were refused; the list shows them when it is brought again.
     more: usize,
     adopted: bool,
+}
+
+/// With this begins the key of the notice of rows that were left out; their number follows.
+const LEFT_OUT: &str = "people-left-out/";
+
+/// How many rows of the last list were left out, until a list came in whole.
+///
+/// # Errors
+/// The desk cannot be read.
+pub fn left_out(visit: &Visit<'_>) -> Result<usize, Stop> {
+    let keys = visit.site.desk.noticed(LEFT_OUT)?;
+    Ok(keys.iter().filter_map(|key| key.strip_prefix(LEFT_OUT)?.parse().ok()).max().unwrap_or(0))
+}
+
+/// Tells administrators of rows that were left out, until a list came in whole.
+fn keep_left_out(visit: &Visit<'_>, refused: &[(usize, String)]) -> Result<(), Stop> {
+    for key in visit.site.desk.noticed(LEFT_OUT)? {
+        visit.site.desk.end_notice(&key)?;
+    }
+    let lines: BTreeSet<usize> = refused.iter().map(|(line, _)| *line).collect();
+    if !lines.is_empty() {
+        let told = Telling {
+            key: format!("{LEFT_OUT}{}", lines.len()),
+            audience: Audience::Administrators,
+            says: format!(
+                "名簿に、取り込めなかった行が{}件あります。名簿を直して、もう一度取り込んでください。",
+                lines.len()
+            ),
+            path: PLACE.to_string(),
+            stays: true,
+        };
+        visit.site.desk.put_notice(&told, visit.now)?;
+    }
+    Ok(())
 }
 
 type Rows = Vec<(usize, Vec<String>)>;
@@ -148,6 +186,7 @@ fn plan_page(visit: &Visit<'_>, stale: bool) -> Given {
         missing_pages: missing_pages.of_list("名簿にない職員", ""),
         count,
         place,
+        left_out: left_out(visit)?,
     };
     Reply::page_with(if stale { 422 } else { 200 }, &view)
 }
@@ -177,6 +216,7 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         }
     }
     refused.sort();
+    keep_left_out(visit, &refused)?;
     let more = refused.len().saturating_sub(REFUSED);
     refused.truncate(REFUSED);
     if refused.is_empty() {

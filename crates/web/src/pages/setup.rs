@@ -1,11 +1,13 @@
 //! What is still to be done before the office runs? A list over the pages of administration, which work later too.
-//! INVARIANT: what is done is read from the office itself; nothing says so beside it, so that it can be left anywhere.
+//! INVARIANT: what is done is read from the office itself, so that it can be left anywhere; only of rows of a list of staff that
+//! were left out the desk has to tell.
 //! Where to go on after a step is asked here by the pages of the steps.
 
 use askama::Template;
 use practice::{lacking, sight, who};
 
 use crate::frame::Frame;
+use crate::pages::people_plan::left_out;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::waiting;
@@ -70,10 +72,16 @@ pub fn steps(visit: &Visit<'_>) -> Result<Vec<Step>, Stop> {
         (_, 0) => "必要な値は、すべて定められています。".to_string(),
         (_, n) => format!("まだ定めていない値が{n}件あります。使うときまでに定めれば足ります。"),
     };
-    let registered = format!("{people}人を登録しています。");
+    let left_out = left_out(visit)?;
+    let registered = match left_out {
+        0 => format!("{people}人を登録しています。"),
+        n => format!(
+            "{people}人を登録しています。取り込めなかった行が{n}件あります。名簿を直して、もう一度取り込んでください。"
+        ),
+    };
     Ok(vec![
         policy(visit)?,
-        step("職員と組織を登録する", "/admin/people", (people > 1, true), registered),
+        step("職員と組織を登録する", "/admin/people", (people > 1 && left_out == 0, true), registered),
         step("仕組みとの紐付けを確定する", "/admin/bindings", (adopted && sure == 0, adopted), bound),
         step("役割を務める職を決める", "/admin/people/posts", (adopted && vacant == 0, adopted), held),
         step("規程にない値を定める", "/admin/values", (confirmed > 0 && lack == 0, confirmed > 0), set),
