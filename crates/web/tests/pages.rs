@@ -18,6 +18,8 @@ mod edges;
 mod enclosed;
 #[path = "pages/forms.rs"]
 mod forms;
+#[path = "pages/lines.rs"]
+mod lines;
 #[path = "pages/meanwhile.rs"]
 mod meanwhile;
 #[path = "pages/names.rs"]
