@@ -229,7 +229,7 @@ fn until_a_new_binding_is_confirmed_nothing_is_permitted_and_what_is_out_comes_b
         r#"{{"at":"2026-12-04T13:00","by":"1005","command":"confirm-binding","duty":"{DUTY}","mechanism":"take-out-request"}}"#
     );
     let lines =
-        [confirm, later("1003", 0).replace("T10:00", "T13:10"), later("1002", 0).replace("T10:00", "T13:20")];
+        [confirm, later("1006", 0).replace("T10:00", "T13:10"), later("1002", 0).replace("T10:00", "T13:20")];
     let answers = office.run(&["do"], &["-"], Some(&lines.join("\n")));
     let answers: Vec<&str> = answers.lines().collect();
     assert!(answers[1].contains("「統括情報セキュリティ責任者」（事務局次長）です"), "{answers:?}");

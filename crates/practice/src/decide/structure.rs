@@ -330,7 +330,9 @@ fn withdraw(office: &Office, role: &str, post: &str, until: Date) -> Decided {
 fn borne_after(office: &Office, role: &str, (post, held): (&str, &Post), last: Date) -> Result<(), No> {
     let next = after(last, 1);
     let named = office.edition(next).is_some_and(|e| e.reading.roles.iter().any(|r| r.role == role));
-    if !named || office.sections.get(&held.section).is_none_or(|s| s.closed.is_some()) {
+    // A post that nobody holds serves nobody.
+    if !named || !held.is_held(next) || office.sections.get(&held.section).is_none_or(|s| s.closed.is_some())
+    {
         return Ok(());
     }
     match who::other_posts(office, post, role, (&held.section, next)).is_empty() {
