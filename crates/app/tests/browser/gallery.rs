@@ -392,12 +392,13 @@ pub fn preview_of_rows(browser: &Browser) {
 }
 
 /// Routes that are no page to look at by themselves: files; and pages behind a deed or an upload, which scenes go through.
-const NO_PAGES: [&str; 14] = [
+const NO_PAGES: [&str; 15] = [
     "/publication/{edition}/file",
     "/sign-in/provider/answer",
     "/registers/{mechanism}/file",
     "/registers/{mechanism}/template",
     "/registers/{mechanism}/import/{job}",
+    "/registers/{mechanism}/import/{job}/refused",
     "/matter/{mechanism}/{year}/{number}/file/{hash}",
     "/editions/{old}/{new}/{form}",
     "/admin/policy/{job}",
