@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use practice::calendar::{Moment, after};
-use practice::command::{Adopting, Command, Opening, Request};
+use practice::command::{Adopting, Command, Opening, Request, TakingBack};
 use practice::edition::Reading;
 use practice::form::{Field, Kind};
 use practice::matter::{Matter, Status};
@@ -323,13 +323,13 @@ impl<'a> Days<'a> {
             (Some(Status::Live), 12..=17) if mechanism.is_some_and(|m| m.ends() && m.closing.is_empty()) => {
                 Command::Close { matter, reason }
             }
-            (_, 3) => Command::Recall { matter, reason, person: None, paper: None },
+            (_, 3) => Command::Recall(TakingBack { matter, reason, person: None, paper: None }),
             (Some(Status::SentBack), 12..=13) | (_, 4) => {
                 let (person, paper) = written(day);
-                Command::Withdraw { matter, reason, person, paper }
+                Command::Withdraw(TakingBack { matter, reason, person, paper })
             }
             (Some(Status::Open), 17..=18) if mechanism.is_some_and(is_private) => {
-                Command::Withdraw { matter, reason, person: None, paper: None }
+                Command::Withdraw(TakingBack { matter, reason, person: None, paper: None })
             }
             (Some(Status::Live | Status::Closed), 12..=14) | (_, 5) => Command::Review { matter },
             (Some(Status::Closed | Status::Withdrawn | Status::Refused | Status::Lost), 15..=16) | (_, 6) => {
@@ -357,7 +357,10 @@ impl<'a> Days<'a> {
         if let Some(one) = all.first() {
             let (matter, reason) = (one.id.clone(), "事情が変わったため".to_string());
             let (person, paper) = (None, None);
-            return (one.applied.applicant.clone(), Command::Withdraw { matter, reason, person, paper });
+            return (
+                one.applied.applicant.clone(),
+                Command::Withdraw(TakingBack { matter, reason, person, paper }),
+            );
         }
         let private = self.uncommon.iter().copied().filter(|m| is_private(m) && m.withdrawable);
         let private: Vec<&Mechanism> = private.filter(|m| m.opener() == Who::Anyone).collect();

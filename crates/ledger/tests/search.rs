@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use ledger::book::search::{Column, Found, Query, Range, Seen, Word};
 use ledger::book::{Answer, Book, Shelf};
-use practice::command::{Command, Opening, Request};
+use practice::command::{Command, Opening, Request, TakingBack};
 use practice::matter::Status;
 use practice::value::Value;
 
@@ -315,9 +315,11 @@ fn what_points_to_a_row_is_found_even_when_it_is_over() {
     done(
         &mut book,
         "1010",
-        Command::Withdraw {
-            matter: request.clone(), reason: "中止".to_string(), person: None, paper: None
-        },
+        Command::Withdraw(TakingBack {
+            matter: request.clone(),
+            reason: "中止".to_string(),
+            ..TakingBack::default()
+        }),
     );
     assert_eq!(shelf.search().pointing(&row, 10).unwrap(), [request]);
     let other = book.view().matter("PC-1").unwrap().unwrap();

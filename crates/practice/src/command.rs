@@ -12,7 +12,7 @@ use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use parts::{Adopting, Answering, Attaching, Changing, Detaching, Opening, Request, Staff};
+pub use parts::{Adopting, Answering, Attaching, Changing, Detaching, Opening, Request, Staff, TakingBack};
 
 /// 命令 (command).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -301,16 +301,7 @@ pub enum Command {
         paper: Option<Date>,
     },
     /// 引き戻す.
-    Recall {
-        /// The matter.
-        matter: String,
-        /// Why.
-        reason: String,
-        /// Whose paper it is, where another one enters it.
-        person: Option<String>,
-        /// The day on the paper, where it is entered afterwards.
-        paper: Option<Date>,
-    },
+    Recall(TakingBack),
     /// 再提出する.
     Resubmit {
         /// The matter.
@@ -319,16 +310,7 @@ pub enum Command {
         fields: Filled,
     },
     /// 取り下げる.
-    Withdraw {
-        /// The matter.
-        matter: String,
-        /// Why.
-        reason: String,
-        /// Whose paper it is, where another one enters it.
-        person: Option<String>,
-        /// The day on the paper, where it is entered afterwards.
-        paper: Option<Date>,
-    },
+    Withdraw(TakingBack),
     /// 回答する: 書面決議, 合議.
     Answer(Answering),
     /// 回答を締め切り、成立か不成立かを確定する.

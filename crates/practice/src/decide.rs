@@ -86,9 +86,9 @@ fn decided(request: &Request, known: &Known<'_>) -> Decided {
         Command::DeclareAbsence { .. } | Command::EndAbsence { .. } => {
             people::absence(known, by, &request.command)
         }
-        Command::Recall { .. }
+        Command::Recall(_)
         | Command::Resubmit { .. }
-        | Command::Withdraw { .. }
+        | Command::Withdraw(_)
         | Command::Amend { .. }
         | Command::Close { .. }
         | Command::Dispose { .. } => life::change(known, by, &request.command),

@@ -278,7 +278,7 @@ fn persons((office, registered): (&Office, &Registered), lines: &[Line<'_>], tod
                 plan.refused.push((l.line, says));
             }
             Some(known) => {
-                let there = place_on(known, l.from.max(today)) == Some(l.section);
+                let there = office.section_of(l.person, l.from.max(today)) == Some(l.section);
                 let later = known.places.iter().find(|(day, _)| *day > l.from).filter(|_| !there);
                 if let Some((day, section)) = later {
                     let says = format!(
@@ -298,11 +298,6 @@ fn persons((office, registered): (&Office, &Registered), lines: &[Line<'_>], tod
             }
         }
     }
-}
-
-/// Where a person works on a day.
-fn place_on(person: &Person, day: Date) -> Option<&str> {
-    person.places.iter().rev().find(|(from, _)| *from <= day).map(|(_, section)| section.as_str())
 }
 
 /// What a line says otherwise than is registered. An empty cell changes nothing: lists of staff seldom have every column.

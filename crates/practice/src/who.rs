@@ -77,17 +77,9 @@ pub fn other_posts<'a>(
     role: &str,
     (section, day): (&str, Date),
 ) -> Vec<&'a str> {
-    let found = nearest(office, section, |id, post| id != without && post.bears(role, day));
-    match found.as_slice() {
-        [one] if !is_above(office, one, section) && is_of_each(office, role, day) => Vec::new(),
-        _ => found,
-    }
-}
-
-/// Whether a post belongs to a section or one above it.
-fn is_above(office: &Office, post: &str, section: &str) -> bool {
-    let at = office.posts.get(post).map(|p| p.section.as_str());
-    at.is_some_and(|at| sight::lineage(office, section).contains(&at))
+    let all = of_kind(office, |id, post| id != without && post.bears(role, day));
+    let found = at_or_above(office, section, &all);
+    if found.is_empty() && !is_of_each(office, role, day) { only(&all) } else { found }
 }
 
 /// Whether the policy gives a role to the head of each section.
@@ -98,25 +90,28 @@ fn is_of_each(office: &Office, role: &str, day: Date) -> bool {
 
 /// The posts of a kind that are responsible for a section: its own, or those of the nearest above it, else the only one.
 pub fn nearest<'a>(office: &'a Office, section: &str, is: impl Fn(&str, &Post) -> bool) -> Vec<&'a str> {
-    let all: Vec<(&str, &str)> = office
-        .posts
-        .iter()
-        .filter(|(id, p)| is(id, p))
-        .map(|(id, p)| (id.as_str(), p.section.as_str()))
-        .collect();
-    let mut at = Some(section);
-    let mut steps = 0;
-    while let Some(here) = at {
-        let found: Vec<&str> = all.iter().filter(|(_, s)| *s == here).map(|(id, _)| *id).collect();
-        // A section that lies above itself would never end.
-        steps += 1;
-        if !found.is_empty() || steps > 20 {
-            return found;
-        }
-        at = office.sections.get(here).and_then(|s| s.above.as_deref());
-    }
-    match all.as_slice() {
-        [(only, _)] => vec![only],
+    let all = of_kind(office, is);
+    let found = at_or_above(office, section, &all);
+    if found.is_empty() { only(&all) } else { found }
+}
+
+/// The posts of a kind, each with its section.
+fn of_kind(office: &Office, is: impl Fn(&str, &Post) -> bool) -> Vec<(&str, &str)> {
+    let all = office.posts.iter().filter(|(id, p)| is(id, p));
+    all.map(|(id, p)| (id.as_str(), p.section.as_str())).collect()
+}
+
+/// Those of a section, or else those of the nearest above it.
+fn at_or_above<'a>(office: &Office, section: &str, all: &[(&'a str, &str)]) -> Vec<&'a str> {
+    let of = |here: &&str| all.iter().filter(|(_, at)| at == here).map(|(id, _)| *id).collect::<Vec<_>>();
+    let line = sight::lineage(office, section);
+    line.iter().map(of).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// The only one, where there is but one.
+fn only<'a>(all: &[(&'a str, &str)]) -> Vec<&'a str> {
+    match all {
+        [(only, _)] => vec![*only],
         _ => Vec::new(),
     }
 }

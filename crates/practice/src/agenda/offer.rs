@@ -3,7 +3,7 @@
 //! INVARIANT: what is offered is found by asking `decide` itself, so that no page knows a rule of its own.
 
 use super::on_paper;
-use crate::command::{Answering, Command, Request};
+use crate::command::{Answering, Command, Request, TakingBack};
 use crate::decide::{self, Decided, decide};
 use crate::event::Verdict;
 use crate::known::Known;
@@ -140,12 +140,23 @@ pub fn offer(
         }
         Err(No::Unavailable(why)) => Err(Unavailable(why)),
         // What is missing in the form, or is still to be changed, is entered on the page.
-        Err(No::Refused(r)) if matches!(r.reason, Reason::Form(_) | Reason::Unchanged) => Ok(Some(offer)),
+        Err(No::Refused(r)) if is_of_the_form(&r) => Ok(Some(offer)),
         Err(No::Refused(r)) if is_worth_saying(deed, &r.reason) => {
             Ok(Some(Offer { barred: Some(r), ..offer }))
         }
-        Err(No::Refused(_)) => Ok(None),
+        // What has begun cannot end with a no; whoever may decide says yes, or sends it back.
+        Err(No::Refused(_)) => match granting(matter, &offer).map(|yes| tried(known, person, yes)) {
+            Some(Ok(_)) => Ok(Some(offer)),
+            Some(Err(No::Unavailable(why))) => Err(Unavailable(why)),
+            Some(Err(No::Refused(r))) if is_of_the_form(&r) => Ok(Some(offer)),
+            _ => Ok(None),
+        },
     }
+}
+
+/// Whether nothing is wrong but what is still to be entered or changed.
+fn is_of_the_form(refusal: &Refusal) -> bool {
+    matches!(refusal.reason, Reason::Form(_) | Reason::Unchanged)
 }
 
 /// What would come of a command.
@@ -159,28 +170,11 @@ fn ungrantable(
     person: &str,
     (matter, offer): (&Matter, &Offer),
 ) -> Result<Option<Refusal>, Unavailable> {
-    let Command::Decide { matter, reason, deputy, unavoidable, seen, fields, person: of, paper, .. } =
-        probe(matter, offer)
-    else {
-        return Ok(None);
-    };
-    let yes = Command::Decide {
-        matter,
-        approved: true,
-        reason,
-        deputy,
-        unavoidable,
-        seen,
-        fields,
-        person: of,
-        paper,
-    };
+    let Some(yes) = granting(matter, offer) else { return Ok(None) };
     match tried(known, person, yes) {
         Ok(_) => Ok(None),
         Err(No::Unavailable(why)) => Err(Unavailable(why)),
-        Err(No::Refused(refusal)) => {
-            Ok(Some(refusal).filter(|r| !matches!(r.reason, Reason::Form(_) | Reason::Unchanged)))
-        }
+        Err(No::Refused(refusal)) => Ok(Some(refusal).filter(|r| !is_of_the_form(r))),
     }
 }
 
@@ -236,10 +230,19 @@ fn is_excused(deed: Deed, reason: &Reason) -> bool {
         && matches!(reason, Reason::SamePerson { instead, unless_unavoidable: true } if alone(instead))
 }
 
+/// A decision as it would be tried, but with a yes; none of another deed.
+fn granting(matter: &Matter, offer: &Offer) -> Option<Command> {
+    let mut command = probe(matter, offer);
+    let Command::Decide { approved, .. } = &mut command else { return None };
+    *approved = true;
+    Some(command)
+}
+
 /// The deed with words in the place of what a person would write.
 fn probe(matter: &Matter, offer: &Offer) -> Command {
     let id = matter.id.clone();
     let why = || "－".to_string();
+    let taking_back = |matter| TakingBack { matter, reason: why(), ..TakingBack::default() };
     let deputy = offer.instead_of.as_ref().map(|_| why());
     match offer.deed {
         Deed::Decide => Command::Decide {
@@ -271,8 +274,8 @@ fn probe(matter: &Matter, offer: &Offer) -> Command {
         Deed::Establish => Command::Establish { matter: id, casting: None, deputy: None },
         Deed::Cast => Command::Establish { matter: id, casting: Some(Verdict::Agree), deputy },
         Deed::Resubmit => Command::Resubmit { matter: id, fields: Filled::new() },
-        Deed::Recall => Command::Recall { matter: id, reason: why(), person: None, paper: None },
-        Deed::Withdraw => Command::Withdraw { matter: id, reason: why(), person: None, paper: None },
+        Deed::Recall => Command::Recall(taking_back(id)),
+        Deed::Withdraw => Command::Withdraw(taking_back(id)),
         Deed::Review => Command::Review { matter: id },
         Deed::Amend => Command::Amend { matter: id, fields: Filled::new(), reason: why(), seen: None },
         Deed::Close => Command::Close { matter: id, reason: why() },

@@ -1,7 +1,7 @@
 //! What is a command about? Its name in data, and the mechanism or matter that it names: for refusals and records.
 //! Takes a command; gives words. The commands themselves are in the parent module.
 
-use super::{Answering, Attaching, Command, Detaching};
+use super::{Answering, Attaching, Command, Detaching, TakingBack};
 
 impl Command {
     /// Its name in data.
@@ -18,9 +18,9 @@ impl Command {
             Command::DrawSample(d) => Some(&d.mechanism),
             Command::Decide { matter, .. }
             | Command::SendBack { matter, .. }
-            | Command::Recall { matter, .. }
+            | Command::Recall(TakingBack { matter, .. })
             | Command::Resubmit { matter, .. }
-            | Command::Withdraw { matter, .. }
+            | Command::Withdraw(TakingBack { matter, .. })
             | Command::Answer(Answering { matter, .. })
             | Command::Establish { matter, .. }
             | Command::Act { matter, .. }

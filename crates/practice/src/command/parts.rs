@@ -98,6 +98,20 @@ pub struct Answering {
     pub seen: Option<String>,
 }
 
+/// 引戻し又は取下げ (recall or withdrawal) of what somebody applied for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakingBack {
+    /// The matter.
+    pub matter: String,
+    /// Why.
+    pub reason: String,
+    /// Whose paper it is, where another one enters it.
+    pub person: Option<String>,
+    /// The day on the paper, where it is entered afterwards.
+    pub paper: Option<Date>,
+}
+
 /// 登録内容の変更 (what changes) of a person; what is not given stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,13 +2,14 @@
 //! Takes a matter with its definition; gives nothing, or the refusal. From which day it is used stands in the catalogue.
 //! What an amendment reopened had begun if what was granted before had begun on its day.
 
+use super::no;
 use crate::calendar::{self, Moment};
 use crate::form::Kind;
 use crate::known::Known;
 use crate::matter::{Matter, Reopened};
 use crate::mechanism::{Form, Mechanism};
 use crate::procedure::Step;
-use crate::refusal::{No, Reason, Refusal};
+use crate::refusal::No;
 use crate::value::{Filled, Value};
 use crate::who;
 
@@ -27,11 +28,11 @@ pub(super) fn not_in_use(
         "許可を受けて始まっているので、{what}ことができません。「{}」に進んでください。行わなかったときは、そこにその旨を記入してください。",
         step.title
     );
-    Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into())
+    Err(no(says))
 }
 
 /// What had begun when an amendment reopened it is not withdrawn while it waits to be decided anew.
-pub(super) fn never_begun(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter) -> Result<(), No> {
+pub(super) fn never_begun(mechanism: &Mechanism, matter: &Matter) -> Result<(), No> {
     if !began_before(mechanism, matter) {
         return Ok(());
     }
@@ -39,7 +40,7 @@ pub(super) fn never_begun(known: &Known<'_>, mechanism: &Mechanism, matter: &Mat
     let says = format!(
         "一度許可を受けて始まった後に変更したものなので、取り下げることができません。「{next}」から続けてください。"
     );
-    Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into())
+    Err(no(says))
 }
 
 /// What was granted and has begun keeps the things that it names: one that is out of the house would stand in no matter any more.
@@ -66,7 +67,7 @@ pub(super) fn keeps_its_things(
                 "許可を受けて始まっているので、「{}」から「{gone}」を外すことができません。返却などの続きの段階に進むまで、残してください。",
                 field.title
             );
-            return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+            return Err(no(says));
         }
     }
     Ok(())
@@ -78,16 +79,12 @@ fn named<'a>(filled: &'a Filled, field: &str) -> Vec<&'a str> {
 }
 
 /// What had begun when an amendment reopened it does not end with a refusal: what is out of the house would stand in no open matter.
-pub(super) fn not_ended_by_refusal(
-    known: &Known<'_>,
-    mechanism: &Mechanism,
-    matter: &Matter,
-) -> Result<(), No> {
+pub(super) fn not_ended_by_refusal(mechanism: &Mechanism, matter: &Matter) -> Result<(), No> {
     if !began_before(mechanism, matter) {
         return Ok(());
     }
     let says = "一度許可を受けて始まった後に変更したものなので、不許可で終わらせることができません。変更を認めないときは、理由を付けて差し戻し、前の内容に直してもらってください。";
-    Err(Refusal::by(Reason::Structure(says.to_string()), known.cite(mechanism)).into())
+    Err(no(says))
 }
 
 fn open<'a>(mechanism: &'a Mechanism, matter: &Matter) -> Option<&'a Step> {

@@ -4,13 +4,13 @@
 
 use super::life::at;
 use super::steps::needed;
-use super::{Decided, about, administer, matter};
+use super::{Decided, about, administer, matter, no};
 use crate::calendar::{fiscal_days, fiscal_year, wareki};
 use crate::event::Event;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::Mechanism;
-use crate::refusal::{No, Reason, Refusal};
+use crate::refusal::{No, Reason};
 use crate::value::Value;
 use jiff::civil::Date;
 
@@ -32,7 +32,7 @@ pub(super) fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, 
     }
     let contents = known.records.sealed(&matter.id)?;
     if contents.is_empty() {
-        return Err(Reason::Structure("廃棄する内容が残っていません。".to_string()).into());
+        return Err(no("廃棄する内容が残っていません。"));
     }
     Ok(about(&matter, Event::Disposed { contents, ground, reason }))
 }
@@ -58,7 +58,7 @@ fn ended(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter) -> Result<Da
         let says = format!(
             "「{title}」の「{of}」{case} は、まだ終結していないので、廃棄できません。保存期間は、終結した年度の末から数えます。先に終結してください。"
         );
-        Refusal::by(Reason::Structure(says), known.cite(mechanism)).into()
+        no(says)
     })
 }
 

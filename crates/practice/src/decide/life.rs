@@ -6,13 +6,13 @@ use super::begun::{keeps_its_things, never_begun, not_in_use};
 use super::open::Errand;
 use super::paper::{Came, Paper, judged};
 use super::steps::needed;
-use super::{Decided, about, as_read, disposal, faultless, matter, open};
-use crate::command::Command;
+use super::{Decided, about, as_read, disposal, faultless, matter, no, open};
+use crate::command::{Command, TakingBack};
 use crate::event::{Event, TakenBack};
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::{Form, Mechanism};
-use crate::refusal::{No, Reason, Refusal};
+use crate::refusal::{No, Reason};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
 use crate::who;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
     match command {
-        Command::Recall { matter: id, reason, person, paper } => {
+        Command::Recall(TakingBack { matter: id, reason, person, paper }) => {
             let paper = Paper::of(id, person, *paper);
             judged((known, by), paper, |known, person| {
                 let (matter, _) = own(known, (by, person), id)?;
@@ -40,7 +40,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             let steps = replanned(known, mechanism, &matter, &fields);
             Ok(about(&matter, Event::Resubmitted { fields, digest, steps }))
         }
-        Command::Withdraw { matter: id, reason, person, paper } => {
+        Command::Withdraw(TakingBack { matter: id, reason, person, paper }) => {
             let paper = Paper::of(id, person, *paper);
             judged((known, by), paper, |known, person| {
                 let (matter, mechanism) = own(known, (by, person), id)?;
@@ -67,12 +67,12 @@ fn withdraw(
             "「{}」は取り下げることができません。誤りは、続きの段階に記入してください。",
             mechanism.title
         );
-        return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+        return Err(no(says));
     }
     let early = matter.status.is_open() && matter.acts.is_empty() && matter.counts.is_empty();
     at(early, "取り下げる", matter)?;
     not_in_use(known, (mechanism, matter), "取り下げる")?;
-    never_begun(known, mechanism, matter)?;
+    never_begun(mechanism, matter)?;
     let reason = needed(reason, "取り下げる")?;
     Ok(about(matter, Event::Withdrawn(TakenBack { reason, person, paper })))
 }
@@ -125,8 +125,8 @@ fn amend(
     let decided = !matter.decisions.is_empty() || !matter.counts.is_empty();
     at(matter.status == Status::Live || (matter.status == Status::Open && decided), "変更する", &matter)?;
     if mechanism.form == Form::Record {
-        let says = "記録は変更できません。訂正する内容を新しい記録として追加してください。".to_string();
-        return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+        let says = "記録は変更できません。訂正する内容を新しい記録として追加してください。";
+        return Err(no(says));
     }
     if matter.applied.applicant != by {
         open::may_open(known, mechanism, by)?;
@@ -155,8 +155,8 @@ fn replanned(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Fi
 fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     let (matter, mechanism) = matter(known, id)?;
     if !mechanism.ends() {
-        let says = "記録は終了できません。続きや訂正は、新しい記録として追加してください。".to_string();
-        return Err(Refusal::by(Reason::Structure(says), known.cite(mechanism)).into());
+        let says = "記録は終了できません。続きや訂正は、新しい記録として追加してください。";
+        return Err(no(says));
     }
     at(matter.status == Status::Live, "終了する", &matter)?;
     match mechanism.closed_by {

@@ -155,7 +155,7 @@ impl<'a> At<'a> {
         }
         match approved {
             true => self.not_over()?,
-            false => not_ended_by_refusal(self.known, self.mechanism, &self.matter)?,
+            false => not_ended_by_refusal(self.mechanism, &self.matter)?,
         }
         let fields = if approved { self.entered(fields)? } else { self.remarked(fields)? };
         if approved {

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use practice::agenda::{self, Deed};
 use practice::calendar;
-use practice::command::{Answering, Command};
+use practice::command::{Answering, Command, TakingBack};
 use practice::event::Verdict;
 use practice::form::Field;
 use practice::matter::Matter;
@@ -136,13 +136,10 @@ pub fn command(
             Command::Establish { matter: id, casting: Some(casting), deputy }
         }
         Deed::Resubmit => Command::Resubmit { matter: id, fields: whole() },
-        Deed::Recall => {
+        Deed::Recall | Deed::Withdraw => {
             let (person, paper) = applicants(visit, matter)?;
-            Command::Recall { matter: id, reason: why, person, paper }
-        }
-        Deed::Withdraw => {
-            let (person, paper) = applicants(visit, matter)?;
-            Command::Withdraw { matter: id, reason: why, person, paper }
+            let back = TakingBack { matter: id, reason: why, person, paper };
+            if deed == Deed::Recall { Command::Recall(back) } else { Command::Withdraw(back) }
         }
         Deed::Review => Command::Review { matter: id },
         Deed::Amend => Command::Amend { matter: id, fields: whole(), reason: why, seen },

@@ -243,6 +243,35 @@ impl House {
         }
     }
 
+    /// A page as a person sees it.
+    pub fn page(&self, person: &str, path: &str) -> Page {
+        self.get(&self.signed_in(person), path)
+    }
+
+    /// Somebody applies.
+    pub fn applies(&self, by: &str, mechanism: &str, fields: Filled) {
+        let mechanism = mechanism.to_string();
+        self.done(
+            by,
+            Command::Apply(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
+        );
+    }
+
+    /// Somebody applies for taking PC-001 out on the first two days of December.
+    pub fn takes_out(&self, by: &str) {
+        self.terminal("PC-001");
+        let words = [
+            ("items", "PC-001"),
+            ("class", "Ⅲ"),
+            ("purpose", "説明会のため"),
+            ("place", "市民会館"),
+            ("from", "2026-12-01"),
+            ("to", "2026-12-02"),
+            ("protection", "ディスク全体の暗号化"),
+        ];
+        self.applies(by, "take-out-request", filled(&words));
+    }
+
     /// Permits what waits for a person.
     pub fn permitted(&self, by: &str, matter: &str) {
         let decision = Command::Decide {

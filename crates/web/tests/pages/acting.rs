@@ -1,41 +1,15 @@
 //! Where a head applies himself, and where a member answers on paper: who sees the work, and how does it go on?
 
-use practice::command::{Command, Opening};
-use practice::value::{Filled, Value};
+use practice::command::Command;
+use practice::value::Value;
 
-use crate::house::{House, Page, filled, with};
+use crate::house::{House, filled, with};
 
 const OUT: &str = "/matter/take-out-request/2026/1";
 const VOTE: &str = "/matter/committee-resolution/2026/1";
 
-fn applies(house: &House, by: &str, mechanism: &str, fields: Filled) {
-    let mechanism = mechanism.to_string();
-    house.done(
-        by,
-        Command::Apply(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
-    );
-}
-
-fn takes_out(house: &House, by: &str) {
-    house.terminal("PC-001");
-    let words = [
-        ("items", "PC-001"),
-        ("class", "Ⅲ"),
-        ("purpose", "説明会のため"),
-        ("place", "市民会館"),
-        ("from", "2026-12-01"),
-        ("to", "2026-12-02"),
-        ("protection", "ディスク全体の暗号化"),
-    ];
-    applies(house, by, "take-out-request", filled(&words));
-}
-
-fn page(house: &House, person: &str, path: &str) -> Page {
-    house.get(&house.signed_in(person), path)
-}
-
 fn text(house: &House, person: &str, path: &str) -> String {
-    page(house, person, path).text()
+    house.page(person, path).text()
 }
 
 fn absent(house: &House, person: &str) {
@@ -47,7 +21,7 @@ fn absent(house: &House, person: &str) {
 fn the_application_of_a_head_is_the_work_of_his_deputy() {
     // Given the head of 業務課; when he applies himself.
     let house = House::new();
-    takes_out(&house, "1006");
+    house.takes_out("1006");
     // Then it is in his deputy's list, and counted for his mail; and not in the head's.
     assert!(text(&house, "1007", "/").contains("許可：端末等持ち出し許可申請"));
     let own = text(&house, "1006", "/");
@@ -61,8 +35,8 @@ fn the_application_of_a_head_is_the_work_of_his_deputy() {
     assert!(shown.contains("次にすること： 許可 （門川 大輔）"), "{shown}");
     assert!(shown.contains("業務課長補佐又は総務課長が決定してください"), "{shown}");
     // Then the other one whom the refusal names may look, and who has nothing to do with it may not.
-    assert_eq!(page(&house, "1003", OUT).status, 200);
-    assert_eq!(page(&house, "1010", OUT).status, 404);
+    assert_eq!(house.page("1003", OUT).status, 200);
+    assert_eq!(house.page("1010", OUT).status, 404);
     // When the deputy decides, then it is decided.
     let deputy = house.signed_in("1007");
     let form = house.get(&deputy, OUT).form(OUT, Some(("deed", "decide")));
@@ -75,7 +49,7 @@ fn the_application_of_a_head_is_the_work_of_his_deputy() {
 fn what_nobody_can_decide_stands_with_the_administrators() {
     // Given the head's own application; when both who stand in for him are absent.
     let house = House::new();
-    takes_out(&house, "1006");
+    house.takes_out("1006");
     absent(&house, "1007");
     assert!(text(&house, "1003", "/").contains("許可：端末等持ち出し許可申請"), "the next deputy");
     absent(&house, "1003");
@@ -94,7 +68,7 @@ fn what_nobody_can_decide_stands_with_the_administrators() {
 #[test]
 fn an_application_for_which_no_post_is_responsible_stands_with_the_administrators() {
     let house = House::new();
-    takes_out(&house, "1002");
+    house.takes_out("1002");
     assert!(text(&house, "1005", "/").contains("行える人がいません"));
     assert!(text(&house, "1005", "/state").contains("行える人のいない手続（1件）"));
     assert!(text(&house, "1002", "/").contains("（行える人がいません）"), "the applicant is told, too");
@@ -129,7 +103,7 @@ fn vote(house: &House) {
     ]);
     let members = ["1001", "1002", "1009"].map(str::to_string).to_vec();
     fields.insert("members".to_string(), Value::List(members));
-    applies(house, "1001", "committee-resolution", fields);
+    house.applies("1001", "committee-resolution", fields);
 }
 
 fn answers(house: &House, person: &str, verdict: &str) {
@@ -174,7 +148,7 @@ fn the_paper_of_a_member_without_account_is_entered_and_the_resolution_is_establ
 fn paper_is_entered_by_those_who_may_with_a_day_that_can_be() {
     let house = House::new();
     vote(&house);
-    let form = page(&house, "1001", VOTE).form(VOTE, Some(("deed", "enter")));
+    let form = house.page("1001", VOTE).form(VOTE, Some(("deed", "enter")));
     let sent = |person: &str, typed: &[(&str, &str)]| {
         let browser = house.signed_in(person);
         let own = [("csrf", browser.csrf.as_str()), ("once", "")];
@@ -195,10 +169,10 @@ fn paper_is_entered_by_those_who_may_with_a_day_that_can_be() {
     told("1001", &[("verdict", "yes"), ("member", "1010"), day], 403, "この段階で回答するのは");
     told("1002", &[("verdict", "yes"), day], 403, "回答を求めた人又は管理者です");
     // A member who is asked answers himself; the form is not there for him. An administrator may enter it.
-    assert!(page(&house, "1002", VOTE).find_form(VOTE, Some(("deed", "enter"))).is_none());
+    assert!(house.page("1002", VOTE).find_form(VOTE, Some(("deed", "enter"))).is_none());
     assert_eq!(sent("1005", &[("verdict", "no"), ("reason", "経過措置が足りない"), day]).status, 303);
     told("1005", &[("verdict", "yes"), day], 403, "既に行われています");
-    assert!(page(&house, "1001", VOTE).find_form(VOTE, Some(("deed", "enter"))).is_none(), "nobody is left");
+    assert!(house.page("1001", VOTE).find_form(VOTE, Some(("deed", "enter"))).is_none(), "nobody is left");
 }
 
 #[test]
@@ -223,4 +197,31 @@ fn a_value_that_nobody_set_is_called_by_its_title() {
     assert_eq!(page.status, 403, "{}", page.text());
     assert!(page.text().contains(says), "{}", page.text());
     assert!(!page.text().contains("majority/"), "{}", page.text());
+}
+
+/// What was changed after it had begun cannot end with a no; whoever decides still has his form, for a yes or to send it back.
+#[test]
+fn who_decides_on_what_has_begun_still_can() {
+    let house = House::new();
+    house.takes_out("1010");
+    house.permitted("1003", "take-out-request/2026/1");
+    house.wait_minutes(7 * 24 * 60);
+    house.done(
+        "1010",
+        Command::Amend {
+            matter: "take-out-request/2026/1".to_string(),
+            fields: filled(&[("to", "2026-12-03")]),
+            reason: "一日延ばすため".to_string(),
+            seen: None,
+        },
+    );
+    let manager = house.signed_in("1003");
+    let form = house.get(&manager, OUT).form(OUT, Some(("deed", "decide")));
+    let no = house.post(&manager, OUT, &with(&form, &[("verdict", "no"), ("reason", "長すぎるため")]));
+    assert_eq!(no.status, 403);
+    assert!(no.text().contains("不許可で終わらせることができません"), "{}", no.text());
+    assert!(house.get(&manager, OUT).find_form(OUT, Some(("deed", "send-back"))).is_some());
+    let yes = house.post(&manager, OUT, &with(&form, &[("verdict", "yes")]));
+    assert_eq!(yes.status, 303, "{}", yes.text());
+    assert!(house.page("1010", OUT).text().contains("返却の確認待ち"));
 }

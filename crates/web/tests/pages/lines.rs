@@ -1,31 +1,15 @@
 //! Do days, numbers, units and clauses hold together where a line ends?
 
-use practice::command::{Command, Opening};
-
-use crate::house::{House, filled};
+use crate::house::House;
 
 fn body(house: &House, path: &str) -> String {
-    house.get(&house.signed_in("1005"), path).body
+    house.page("1005", path).body
 }
 
 #[test]
 fn what_is_short_and_whole_is_never_broken() {
     let house = House::new();
-    house.terminal("PC-001");
-    let words = [
-        ("items", "PC-001"),
-        ("class", "Ⅲ"),
-        ("purpose", "説明会のため"),
-        ("place", "市民会館"),
-        ("from", "2026-12-01"),
-        ("to", "2026-12-02"),
-        ("protection", "ディスク全体の暗号化"),
-    ];
-    let (mechanism, fields) = ("take-out-request".to_string(), filled(&words));
-    house.done(
-        "1010",
-        Command::Apply(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
-    );
+    house.takes_out("1010");
     house.permitted("1003", "take-out-request/2026/1");
     // Days and numbers in the cells of a register; sentences break as before.
     let register = body(&house, "/registers/take-out-request?cols=items&cols=from&cols=place");

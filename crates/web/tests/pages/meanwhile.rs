@@ -1,6 +1,6 @@
 //! Several at once, while somebody else is at work on one of them: nothing is written over or decided unseen, both states are shown.
 
-use practice::command::Command;
+use practice::command::{Command, TakingBack};
 use practice::value::{Filled, Value};
 
 use crate::house::{House, Page, filled};
@@ -85,12 +85,11 @@ fn of_several_decisions_the_one_that_changed_meanwhile_is_left_out_and_shown() {
     let id = "take-out-request/2026/1".to_string();
     house.done(
         "1010",
-        Command::Recall {
+        Command::Recall(TakingBack {
             matter: id.clone(),
             reason: "行き先を直すため".to_string(),
-            person: None,
-            paper: None,
-        },
+            ..TakingBack::default()
+        }),
     );
     let fields: Filled = [("place".to_string(), Value::Text("県外の研修所".to_string()))].into();
     house.done("1010", Command::Resubmit { matter: id, fields });

@@ -1,6 +1,6 @@
 //! Forms that come late, twice, or after somebody else was quicker: nothing typed is lost, nothing is done twice.
 
-use practice::command::Command;
+use practice::command::{Command, TakingBack};
 
 use crate::house::{Browser, House, PASSWORD, Page, with};
 
@@ -207,12 +207,11 @@ fn who_decides_on_what_changed_sees_it_and_keeps_his_words() {
     let id = path.strip_prefix("/matter/").expect("a path").to_string();
     house.done(
         "1010",
-        Command::Recall {
+        Command::Recall(TakingBack {
             matter: id.clone(),
             reason: "行き先を直すため".to_string(),
-            person: None,
-            paper: None,
-        },
+            ..TakingBack::default()
+        }),
     );
     let mut fields = crate::house::filled(&request("PC-001", "説明会のため"));
     fields.insert("items".to_string(), practice::value::Value::List(vec!["PC-001".to_string()]));
@@ -280,12 +279,11 @@ fn who_comes_too_late_is_told_what_happened_and_keeps_his_words() {
     let id = path.strip_prefix("/matter/").expect("a path").to_string();
     house.done(
         "1010",
-        Command::Withdraw {
+        Command::Withdraw(TakingBack {
             matter: id,
             reason: "行かないことになったため".to_string(),
-            person: None,
-            paper: None,
-        },
+            ..TakingBack::default()
+        }),
     );
     let page = house.post(&manager, &path, &with(&form, &[("reason", "保護の方法を詳しく書いてください。")]));
     assert_eq!(page.status, 403);

@@ -1,32 +1,8 @@
 //! Does a head find where he declares his absence, and is a deputy told in whose place he decides, and the applicant by whom it was?
 
-use practice::command::{Command, Opening};
-
-use crate::house::{House, Page, filled, with};
+use crate::house::{House, with};
 
 const OUT: &str = "/matter/take-out-request/2026/1";
-
-fn page(house: &House, person: &str, path: &str) -> Page {
-    house.get(&house.signed_in(person), path)
-}
-
-fn takes_out(house: &House) {
-    house.terminal("PC-001");
-    let words = [
-        ("items", "PC-001"),
-        ("class", "Ⅲ"),
-        ("purpose", "説明会のため"),
-        ("place", "市民会館"),
-        ("from", "2026-12-01"),
-        ("to", "2026-12-02"),
-        ("protection", "ディスク全体の暗号化"),
-    ];
-    let (mechanism, fields) = ("take-out-request".to_string(), filled(&words));
-    house.done(
-        "1010",
-        Command::Apply(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
-    );
-}
 
 fn absent(house: &House, person: &str, until: &str) {
     let browser = house.signed_in(person);
@@ -38,54 +14,54 @@ fn absent(house: &House, person: &str, until: &str) {
 fn a_head_finds_where_he_declares_his_absence_and_who_decides_meanwhile() {
     let house = House::new();
     let link = "href=\"/absence\"";
-    assert!(page(&house, "1003", "/").body.contains(link), "from home");
-    assert!(!page(&house, "1010", "/").body.contains(link), "nobody decides in his place");
+    assert!(house.page("1003", "/").body.contains(link), "from home");
+    assert!(!house.page("1010", "/").body.contains(link), "nobody decides in his place");
     for person in ["1003", "1010"] {
-        assert!(page(&house, person, "/account").body.contains(link), "from his own settings: {person}");
+        assert!(house.page(person, "/account").body.contains(link), "from his own settings: {person}");
     }
-    assert!(!page(&house, "1012", "/account").body.contains(link), "an auditor changes nothing");
-    let before = page(&house, "1006", "/absence").text();
+    assert!(!house.page("1012", "/account").body.contains(link), "an auditor changes nothing");
+    let before = house.page("1006", "/absence").text();
     let ranked = "業務課長の代決者 第1順位 業務課長補佐（門川 大輔）、第2順位 総務課長（都城 健）";
     assert!(before.contains(ranked), "{before}");
     // The first deputy is away for a day of it: then the second decides on that day.
     absent(&house, "1007", "令和8年11月24日");
     absent(&house, "1006", "令和8年11月26日");
-    let after = page(&house, "1006", "/absence").text();
+    let after = house.page("1006", "/absence").text();
     assert!(after.contains("令和8年11月24日 令和8年11月26日 都城 健、門川 大輔"), "{after}");
     // Where nobody is left on some day, that is said.
     absent(&house, "1004", "令和8年11月24日");
     absent(&house, "1003", "令和8年11月25日");
-    let alone = page(&house, "1003", "/absence").text();
+    let alone = house.page("1003", "/absence").text();
     assert!(alone.contains("小林 美咲（総務課長の代決者がいない日があります）"), "{alone}");
 }
 
 #[test]
 fn a_deputy_is_told_in_whose_place_he_decides_before_he_does() {
     let house = House::new();
-    takes_out(&house);
+    house.takes_out("1010");
     // Nothing is declared: he is not called, and who opens it is told all the same.
     let told = "総務課長（都城 健）の代決";
-    let opened = page(&house, "1004", OUT).text();
+    let opened = house.page("1004", OUT).text();
     assert!(opened.contains(told) && !opened.contains("不在の届出 令和"), "{opened}");
-    assert!(!page(&house, "1003", OUT).text().contains(told), "the head decides in his own");
+    assert!(!house.page("1003", OUT).text().contains(told), "the head decides in his own");
     absent(&house, "1003", "令和8年11月27日");
     let told = "総務課長（都城 健）の代決・不在の届出 令和8年11月24日～27日";
     for path in ["/", "/decide", OUT] {
-        let shown = page(&house, "1004", path).text();
+        let shown = house.page("1004", path).text();
         assert!(shown.contains(told), "{path}: {shown}");
     }
-    let form = page(&house, "1004", OUT);
+    let form = house.page("1004", OUT);
     assert!(!form.body.contains("name=\"deputy\""), "with a declared absence no reason is asked");
 }
 
 #[test]
 fn a_matter_says_first_what_was_decided_when_and_by_whom() {
     let house = House::new();
-    takes_out(&house);
-    assert!(!page(&house, "1010", OUT).text().contains("許可：令和"), "nothing is decided yet");
+    house.takes_out("1010");
+    assert!(!house.page("1010", OUT).text().contains("許可：令和"), "nothing is decided yet");
     absent(&house, "1003", "令和8年11月27日");
     house.permitted("1004", "take-out-request/2026/1");
-    let shown = page(&house, "1010", OUT).text();
+    let shown = house.page("1010", OUT).text();
     let at = shown.find("許可：令和8年11月24日 小林 美咲（代決）").expect(&shown);
     assert!(at < shown.find("申請・記入した人").expect(&shown), "{shown}");
 }
@@ -93,34 +69,34 @@ fn a_matter_says_first_what_was_decided_when_and_by_whom() {
 #[test]
 fn a_refusal_says_so_in_the_same_place() {
     let house = House::new();
-    takes_out(&house);
+    house.takes_out("1010");
     let head = house.signed_in("1003");
     let form = house.get(&head, OUT).form(OUT, Some(("deed", "decide")));
     let sent = house.post(&head, OUT, &with(&form, &[("verdict", "no"), ("reason", "別の日に")]));
     assert_eq!(sent.status, 303, "{}", sent.text());
-    let shown = page(&house, "1010", OUT).text();
+    let shown = house.page("1010", OUT).text();
     assert!(shown.contains("不許可：令和8年11月24日 都城 健"), "{shown}");
 }
 
 #[test]
 fn an_auditor_finds_what_he_may_look_at_and_is_offered_nothing_else() {
     let house = House::new();
-    let home = page(&house, "1012", "/");
+    let home = house.page("1012", "/");
     assert!(!home.text().contains("申請・届出を選ぶ"), "{}", home.text());
     for path in ["/registers", "/state", "/samples", "/overrides", "/admin/accesses", "/policy"] {
         assert!(home.body.contains(&format!("<li><a href=\"{path}\"")), "{path}: {}", home.body);
-        assert_eq!(page(&house, "1012", path).status, 200, "{path}");
+        assert_eq!(house.page("1012", path).status, 200, "{path}");
     }
     // Whoever reads everything finds the record of accesses beside what else he reads; nobody else is led there.
-    let led = |person: &str| page(&house, person, "/registers").body.contains("href=\"/admin/accesses\"");
+    let led = |person: &str| house.page(person, "/registers").body.contains("href=\"/admin/accesses\"");
     assert!(led("1011") && led("1012") && !led("1010"));
-    assert!(page(&house, "1010", "/").text().contains("申請・届出を選ぶ"));
+    assert!(house.page("1010", "/").text().contains("申請・届出を選ぶ"));
 }
 
 #[test]
 fn what_is_begun_from_a_list_is_called_what_it_is() {
     let house = House::new();
-    let words = |path: &str| page(&house, "1005", path).text();
+    let words = |path: &str| house.page("1005", path).text();
     assert!(words("/registers/take-out-request").contains("申請する"));
     assert!(words("/registers/terminal-register").contains("新しく記入する"));
 }

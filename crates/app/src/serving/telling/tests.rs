@@ -3,7 +3,7 @@
 use super::{Watch, look};
 use crate::serving::house::{House, filled};
 use crate::serving::mailing::Mailing;
-use practice::command::{Command, Opening};
+use practice::command::{Command, Opening, TakingBack};
 
 fn looked(house: &House, watch: &mut Watch) {
     look(&house.site, &Mailing::new(None, "x").expect("nothing"), watch).expect("looked");
@@ -172,7 +172,9 @@ fn a_term_of_a_statutory_report_is_told_to_whoever_is_asked() {
     assert!(told.len() == 1 && told[0].contains("を過ぎています"), "{told:?}");
     house.done(
         "1003",
-        Command::Withdraw { matter: report, reason: "不要".to_string(), person: None, paper: None },
+        Command::Withdraw(TakingBack {
+            matter: report, reason: "不要".to_string(), ..TakingBack::default()
+        }),
     );
     looked(&house, &mut watch);
     assert!(clock(&house).is_empty(), "over with the report");
