@@ -12,6 +12,7 @@ mod ground;
 mod life;
 mod measure;
 mod open;
+mod owners;
 mod paper;
 mod people;
 mod poll;

@@ -30,6 +30,9 @@ pub struct Step {
     /// Rules between these fields.
     #[serde(default)]
     pub rules: Vec<Rule>,
+    /// The field with rows of registers: whoever has the role for the section whose own the rows are takes the step, one section
+    /// after the other. None: for the section of the matter.
+    pub owners: Option<String>,
     /// Steps whose persons may not take this one.
     #[serde(default)]
     pub not_by: Vec<String>,
@@ -97,6 +100,7 @@ pub(crate) static CONSULTATION: LazyLock<Step> = LazyLock::new(|| Step {
     chain: false,
     fields: Vec::new(),
     rules: Vec::new(),
+    owners: None,
     not_by: Vec::new(),
     optional: false,
     within_days: None,

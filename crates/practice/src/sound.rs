@@ -146,6 +146,12 @@ fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> V
     if step.name.contains([':', '@']) {
         out.push(format!("段階の名前「{}」に「:」と「@」は使えません。", step.name));
     }
+    for name in step.owners.iter().filter(|n| !known.contains(n.as_str())) {
+        out.push(format!("段階「{}」の owners の指す欄「{name}」がありません。", step.name));
+    }
+    if step.owners.is_some() && step.decide.or(step.act).is_none() {
+        out.push(format!("段階「{}」の owners は、decide か act のある段階にだけ書けます。", step.name));
+    }
     if let Some(name) = step.expected.as_deref().filter(|n| !known.contains(n)) {
         out.push(format!("段階「{}」の expected の指す欄「{name}」がありません。", step.name));
     }

@@ -5,7 +5,7 @@
 use super::begun::{never_begun, not_in_use};
 use super::open::Errand;
 use super::steps::needed;
-use super::{Decided, Draft, about, administer, as_read, faultless, matter, open};
+use super::{Decided, Draft, about, administer, as_read, faultless, matter, open, owners};
 use crate::calendar::{after, fiscal_days, fiscal_year};
 use crate::command::Command;
 use crate::event::Event;
@@ -15,7 +15,6 @@ use crate::mechanism::{Form, Mechanism};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
-use crate::who;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -33,7 +32,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             at(matter.status == Status::SentBack, "再提出する", &matter)?;
             let fields = merged(known, mechanism, &matter, fields)?;
             let digest = digest(&fields);
-            let steps = replanned(known, mechanism, &matter, &fields);
+            let steps = replanned(known, mechanism, &matter, &fields)?;
             Ok(about(&matter, Event::Resubmitted { fields, digest, steps }))
         }
         Command::Withdraw { matter: id, reason } => {
@@ -122,16 +121,23 @@ fn amend(
         return Err(Reason::Unchanged.into());
     }
     let reopened = mechanism.steps.iter().any(|s| s.decide.is_some() || s.poll.is_some()) && decided;
-    let steps = if reopened { replanned(known, mechanism, &matter, &fields) } else { None };
+    let steps = if reopened { replanned(known, mechanism, &matter, &fields)? } else { None };
     Ok(about(&matter, Event::Amended { fields, digest, reason, reopened, steps }))
 }
 
 /// The steps that follow from new values, where they are other ones: who is heard may depend on what is entered.
-fn replanned(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Filled) -> Option<Vec<String>> {
-    let plan = |filled: &Filled| who::planned(known.office, known.edition?, mechanism, filled).into();
-    let (before, now): (Option<Vec<String>>, Option<Vec<String>>) = (plan(&matter.applied.fields), plan(new));
+fn replanned(
+    known: &Known<'_>,
+    mechanism: &Mechanism,
+    matter: &Matter,
+    new: &Filled,
+) -> Result<Option<Vec<String>>, No> {
+    let Some(edition) = known.edition else { return Ok(None) };
+    let plan =
+        |filled: &Filled| owners::planned(known, (edition, mechanism), (filled, &matter.applied.section));
+    let (before, now) = (plan(&matter.applied.fields)?, plan(new)?);
     // What the body set or adopted since the matter began changes nothing in its course, unless the values ask for it.
-    now.filter(|now| before.as_ref() != Some(now) && *now != matter.applied.steps)
+    Ok((before != now && now != matter.applied.steps).then_some(now))
 }
 
 fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {

@@ -2,7 +2,7 @@
 //! Takes what was entered; gives the event, or every fault of the form at once.
 //! What happens to a matter afterwards is decided in `steps` and `life`.
 
-use super::{Decided, Draft, attach, faultless, mechanism, paper, poll};
+use super::{Decided, Draft, attach, faultless, mechanism, owners, paper, poll};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::fiscal_year;
 use crate::command::Opening;
@@ -45,7 +45,7 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
         poll::rule(known, mechanism)?;
     }
     let year = fiscal_year(opening.paper.unwrap_or(today));
-    let steps = who::planned(known.office, edition, mechanism, &fields);
+    let steps = owners::planned(known, (edition, mechanism), (&fields, &section))?;
     let applied = Applied {
         mechanism: mechanism.id.clone(),
         number: known.records.last_number(&mechanism.id, year)? + 1,

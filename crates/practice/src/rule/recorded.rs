@@ -8,6 +8,7 @@ use crate::known::Known;
 use crate::matter::{Decision, Matter, Status};
 use crate::refusal::Unavailable;
 use crate::value::Value;
+use crate::who;
 use jiff::civil::Date;
 
 impl Subject<'_> {
@@ -179,7 +180,11 @@ impl Subject<'_> {
 
 /// Decided with yes by everybody who had to.
 fn granted(matter: &Matter) -> bool {
-    let granted = matter.decisions.iter().any(|d| d.decided.approved && d.decided.complete);
+    let open = matter.open_step().map(who::base);
+    let done = |d: &Decision| d.decided.approved && d.decided.complete;
+    // Where several sections decide, one after the other, it is not granted before the last of them did.
+    let waits = matter.decisions.iter().any(|d| open == Some(who::base(&d.decided.step)));
+    let granted = !waits && matter.decisions.iter().any(done);
     granted && matches!(matter.status, Status::Open | Status::Live | Status::Closed)
 }
 
