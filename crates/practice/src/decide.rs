@@ -21,6 +21,7 @@ mod sample;
 mod steps;
 mod structure;
 mod values;
+mod votes;
 
 use crate::access::{Action, Answer, Question};
 use crate::command::{Command, Request};

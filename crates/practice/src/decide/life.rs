@@ -88,7 +88,7 @@ fn merged(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Fille
         // A stand-in, so that a required field is not asked for again.
         all.insert(name.clone(), Value::Text("（前回の記入のとおり）".to_string()));
     }
-    let mut checked = open::filled((known, mechanism), &all, Some(matter), "")?;
+    let mut checked = open::filled((known, mechanism), &all, Some(matter), ("", ""))?;
     for name in standing {
         if let Some(value) = kept.get(&name) {
             checked.insert(name, value.clone());
@@ -153,8 +153,13 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
         None => {}
     }
     let reason = needed(reason, "終了する")?;
-    let subject =
-        Subject { mechanism, filled: &matter.applied.fields, matter: Some(&matter), step: &[], home: "" };
+    let subject = Subject {
+        mechanism,
+        filled: &matter.applied.fields,
+        matter: Some(&matter),
+        step: &[],
+        home: ("", ""),
+    };
     let faults = rule::broken(&mechanism.closing, subject, known)?;
     faultless(known, mechanism, faults)?;
     Ok(about(&matter, Event::Closed { reason }))

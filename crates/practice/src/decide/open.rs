@@ -11,7 +11,7 @@ use crate::fill;
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
-use crate::procedure::{CarriedBy, Who};
+use crate::procedure::{CarriedBy, Step, Who};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
@@ -36,12 +36,13 @@ pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Op
     // Who came to the office since has the section of today.
     let section_on = |day| known.office.section_of(applicant, day);
     let home = section_on(then.today()).or_else(|| section_on(today)).unwrap_or_default();
-    let fields = filled((then, mechanism), &opening.fields, None, home)
+    let fields = filled((then, mechanism), &opening.fields, None, (applicant, home))
         .map_err(|no| paper::as_of(no, known, opening.paper))?;
     attach::all_fit(&opening.files)?;
     let named = mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text);
     let section = named.unwrap_or(home).to_string();
-    if mechanism.steps.iter().filter_map(|s| s.poll.as_ref()).any(|p| p.rule == CarriedBy::Set) {
+    let by_set = |s: &Step| s.votes.is_some() || s.poll.as_ref().is_some_and(|p| p.rule == CarriedBy::Set);
+    if mechanism.steps.iter().any(by_set) {
         poll::rule(known, mechanism)?;
     }
     let year = fiscal_year(opening.paper.unwrap_or(today));
@@ -151,7 +152,7 @@ pub(super) fn filled(
     (known, mechanism): (&Known<'_>, &Mechanism),
     given: &Filled,
     matter: Option<&Matter>,
-    home: &str,
+    home: (&str, &str),
 ) -> Result<Filled, No> {
     let (fields, values) = fill::check(&mechanism.fields, given, known)?;
     let subject = Subject { mechanism, filled: &fields, matter, step: &[], home };

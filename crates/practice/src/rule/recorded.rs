@@ -3,7 +3,7 @@
 //! What a row says about its class is looked at in `class`.
 
 use super::Subject;
-use crate::check::Check;
+use crate::check::{ApprovedWhen, Check, MatterOf};
 use crate::known::Known;
 use crate::matter::{Decision, Matter, Status};
 use crate::refusal::Unavailable;
@@ -29,12 +29,23 @@ impl Subject<'_> {
                 let listed = found.value(of).map(Value::words).unwrap_or_default();
                 Ok(self.words(items).iter().all(|w| listed.contains(w)))
             }
+            Check::MatterOf(wanted) => self.is_matter_of(wanted, known),
+            Check::OwnMatter(field) => {
+                self.matters_are(field, known, |m, _| m.applied.applicant == self.applicant())
+            }
+            Check::NotBeforeMatter([field, matter]) => {
+                let (Some(day), Some(id)) = (self.day(field), self.text(matter)) else { return Ok(true) };
+                let found = records.matter(id)?;
+                let first =
+                    found.and_then(|m| m.day(known.catalog.get(&m.applied.mechanism)?.from.as_deref()?));
+                Ok(first.is_none_or(|first| first <= day))
+            }
             Check::Approved(field) => self.matters_are(field, known, approved),
             Check::Granted(field) => self.matters_are(field, known, |m, _| granted(m)),
             Check::Completed(field) => {
                 self.matters_are(field, known, |m, _| matches!(m.status, Status::Live | Status::Closed))
             }
-            Check::ApprovedWhen { field, when, is, on } => {
+            Check::ApprovedWhen(ApprovedWhen { field, when, is, on }) => {
                 let meant = self.words_or_flag(when).iter().any(|w| is.contains(w));
                 let day = on.as_deref().and_then(|on| self.day(on)).unwrap_or_else(|| known.today());
                 // Where `granted` says already that it was not permitted, its days do not matter.
@@ -109,7 +120,24 @@ impl Subject<'_> {
         Ok(true)
     }
 
-    fn is_other(&self, matter: &Matter) -> bool {
+    fn is_matter_of(&self, wanted: &MatterOf, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let Some(id) = self.text(&wanted.field) else { return Ok(true) };
+        let Some(found) = known.records.matter(id)? else { return Ok(true) };
+        if !wanted.is.contains(&found.applied.mechanism) {
+            return Ok(false);
+        }
+        let Some((at, register)) = wanted.at.as_deref().zip(wanted.register.as_deref()) else {
+            return Ok(true);
+        };
+        for word in found.value(at).map(Value::words).unwrap_or_default() {
+            if known.records.row(register, word)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    pub(super) fn is_other(&self, matter: &Matter) -> bool {
         Some(matter.id.as_str()) != self.own_id()
     }
 
