@@ -325,7 +325,7 @@ impl<'a> Days<'a> {
             }
             (_, 3) => Command::Recall { matter, reason, person: None, paper: None },
             (Some(Status::SentBack), 12..=13) | (_, 4) => {
-                let (person, paper) = self.on_paper(day);
+                let (person, paper) = written(day);
                 Command::Withdraw { matter, reason, person, paper }
             }
             (Some(Status::Open), 17..=18) if mechanism.is_some_and(is_private) => {
@@ -461,9 +461,9 @@ impl<'a> Days<'a> {
         };
         let fields = self.fill(&step.fields, day);
         let command = match self.dice.below(20) {
-            0 => self.send_back(matter, deputy, day),
+            0 => send_back(matter, deputy, day),
             // What waits to be decided is sent back by who decides, more often than other steps.
-            10 if open.is_some_and(|s| s.decide.is_some()) => self.send_back(matter, deputy, day),
+            10 if open.is_some_and(|s| s.decide.is_some()) => send_back(matter, deputy, day),
             1 | 3..=9 | 11..=15 if step.optional || open.is_none() => {
                 Command::Skip { matter, reason: "要しないため".into() }
             }
@@ -487,17 +487,24 @@ impl<'a> Days<'a> {
         (by, command)
     }
 
-    fn send_back(&mut self, matter: String, deputy: Option<String>, day: Date) -> Command {
-        let (person, paper) = self.on_paper(day);
-        Command::SendBack { matter, reason: "数が違うため".into(), deputy, person, paper }
-    }
-
     /// Sometimes it came on paper some days ago, and sometimes it was another one's.
     fn on_paper(&mut self, day: Date) -> (Option<String>, Option<Date>) {
         let paper = self.dice.percent(5).then(|| after(day, 1 - self.dice.below(4) as i32));
         let person = (paper.is_some() && self.dice.percent(50)).then(|| self.dice.pick(&PEOPLE).to_string());
         (person, paper)
     }
+}
+
+fn send_back(matter: String, deputy: Option<String>, day: Date) -> Command {
+    let (person, paper) = written(day);
+    Command::SendBack { matter, reason: "数が違うため".into(), deputy, person, paper }
+}
+
+/// On some days it is entered from the paper of the day before, on some of them from that of another one. No dice are thrown for
+/// it, so that the other days stay as they were.
+fn written(day: Date) -> (Option<String>, Option<Date>) {
+    let paper = (day.day() % 9 == 0).then(|| after(day, -1));
+    (paper.filter(|_| day.day() == 18).map(|_| "1003".to_string()), paper)
 }
 
 /// A request as one line for `sekimori do`.
