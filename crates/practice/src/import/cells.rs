@@ -20,7 +20,7 @@ pub(super) struct Cells<'a, 'k> {
     bearers: HashMap<String, Vec<&'a str>>,
 }
 
-/// 欄の二つの列 (pair): what stands in the two columns of a field.
+/// What stands in the two columns of a field.
 type Pair<'c> = (&'c str, &'c str);
 
 fn closed(name: &str) -> String {
