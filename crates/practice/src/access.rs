@@ -220,8 +220,9 @@ const ADMINISTER: &str =
 const NAMED: &str = "permit(principal, action, resource) when { context.named };";
 const SEGREGATION: &str = "forbid(principal, action in [Action::\"decide\", Action::\"answer\"], resource) when { context.party && !context.unavoidable };";
 
+/// The same rules hold for a step, whichever section takes it.
 fn place(mechanism: &str, step: &str) -> String {
-    format!("{mechanism}/{step}")
+    format!("{mechanism}/{}", who::base(step))
 }
 
 fn add(policies: &mut PolicySet, id: &str, text: &str) -> Result<(), Unavailable> {

@@ -3,6 +3,9 @@
 //! A new rule: a variant here, its test in the file of `rule/` beside its like, its names in `sound`.
 
 mod asks;
+mod parts;
+
+pub use parts::{ApprovedWhen, FreeOf, LastDay, MatterOf, Paired};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -28,6 +31,8 @@ pub enum Check {
     NotPast(String),
     /// The things named are not named by another open matter of this mechanism.
     Free(String),
+    /// The things named are named by no open matter of other mechanisms either.
+    FreeOf(FreeOf),
     /// No other live row has this value.
     Unique(String),
     /// The answer is yes.
@@ -75,6 +80,14 @@ pub enum Check {
         /// The field with the number of the decision.
         decision: String,
     },
+    /// The matter that a field names is of one of these mechanisms.
+    MatterOf(MatterOf),
+    /// Whoever applies applied for the matter that a field names.
+    OwnMatter(String),
+    /// The day is not before the first day of the matter that the second field names.
+    NotBeforeMatter([String; 2]),
+    /// Each thing went out before it comes back, and came back before it goes out again.
+    Paired(Paired),
     /// The things named are among those of the matter that another field names.
     AmongMatter {
         /// The field with the things.
@@ -91,17 +104,7 @@ pub enum Check {
     /// The matter that a field names has taken its last step.
     Completed(String),
     /// As `approved`, but only when another field has one of these values.
-    ApprovedWhen {
-        /// The field with the matter.
-        field: String,
-        /// The field that decides.
-        when: String,
-        /// The values.
-        is: Vec<String>,
-        /// The field with the day on which the permission must hold; none: today.
-        #[serde(default)]
-        on: Option<String>,
-    },
+    ApprovedWhen(ApprovedWhen),
     /// The day is not before the day on which the matter that another field names was decided.
     NotBeforeDecision {
         /// The field with the day or moment.
@@ -121,20 +124,7 @@ pub enum Check {
         same: String,
     },
     /// The day is not later than the last day of so many days, of which the day in `from` is the first (holidays move it on).
-    LastDay {
-        /// The field.
-        field: String,
-        /// The field with the first day.
-        from: String,
-        /// How many days.
-        days: i32,
-        /// The field that decides whether this term holds; none: it always does.
-        #[serde(default)]
-        when: Option<String>,
-        /// The values for which it holds.
-        #[serde(default)]
-        is: Vec<String>,
-    },
+    LastDay(LastDay),
     /// The period begins on the day after the last one of the same section ended, whatever became of that one since.
     Continues {
         /// The field with the first day.

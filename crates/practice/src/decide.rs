@@ -14,6 +14,7 @@ mod ground;
 mod life;
 mod measure;
 mod open;
+mod owners;
 mod paper;
 mod people;
 mod poll;
@@ -22,6 +23,7 @@ mod sample;
 mod steps;
 mod structure;
 mod values;
+mod votes;
 
 use crate::access::{Action, Answer, Question};
 use crate::command::{Command, Request};

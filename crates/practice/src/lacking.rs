@@ -212,7 +212,9 @@ fn quoted(roles: &[String]) -> String {
 
 /// Quorum and majority.
 fn uncounted(known: &Known<'_>, mechanism: &Mechanism) -> Vec<Lack> {
-    let counts = |s: &crate::procedure::Step| s.poll.as_ref().is_some_and(|p| p.rule == CarriedBy::Set);
+    let counts = |s: &crate::procedure::Step| {
+        s.votes.is_some() || s.poll.as_ref().is_some_and(|p| p.rule == CarriedBy::Set)
+    };
     if !mechanism.steps.iter().any(counts) {
         return Vec::new();
     }

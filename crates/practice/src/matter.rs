@@ -13,6 +13,7 @@ use crate::event::{Applied, Decided, Established, Event, Upshot};
 use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
 use crate::value::Filled;
+use crate::who;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -301,8 +302,9 @@ impl Matter {
 
     /// When a step was taken, and by whom; from the beginning of the day on its paper.
     pub fn taken(&self, step: &str) -> Option<(Moment, &str)> {
-        let act = self.acts.iter().rev().find(|a| a.step == step && a.skipped.is_none());
-        let decision = self.decisions.iter().rev().find(|d| d.decided.step == step);
+        let is = |taken: &str| taken == step || who::base(taken) == step;
+        let act = self.acts.iter().rev().find(|a| is(&a.step) && a.skipped.is_none());
+        let decision = self.decisions.iter().rev().find(|d| is(&d.decided.step));
         let count = self.counts.iter().rev().find(|c| c.established.step == step);
         act.map(|a| (a.when(), a.by.as_str()))
             .or_else(|| decision.map(|d| (d.when(), d.by.as_str())))

@@ -126,6 +126,7 @@ impl Mechanism {
         let rules = self.rules.iter().chain(self.steps.iter().flat_map(|s| &s.rules));
         let named = rules.filter_map(|r| match &r.check {
             Check::Unique(field) | Check::Free(field) => Some(field.as_str()),
+            Check::Paired(paired) => Some(paired.same.as_str()),
             Check::Preceded { same, .. } => Some(same.as_str()),
             _ => None,
         });

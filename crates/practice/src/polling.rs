@@ -170,7 +170,7 @@ impl<'a> Polling<'a> {
     }
 }
 
-const MORE_THAN_HALF: &str = "過半数";
+pub(crate) const MORE_THAN_HALF: &str = "過半数";
 
 /// How many of so many: 過半数, 3分の2以上, 全員, or a number.
 pub(crate) fn threshold(words: &str, whole: usize) -> Option<usize> {

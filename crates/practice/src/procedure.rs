@@ -24,12 +24,22 @@ pub struct Step {
     /// One step for each bound duty that reports to somebody, in the order of the text.
     #[serde(default)]
     pub chain: bool,
+    /// What is decided follows from votes that were counted elsewhere.
+    pub votes: Option<Votes>,
     /// What is entered with the step.
     #[serde(default)]
     pub fields: Vec<Field>,
     /// Rules between these fields.
     #[serde(default)]
     pub rules: Vec<Rule>,
+    /// The field with rows of registers: whoever has the role for the section whose own the rows are takes the step, one section
+    /// after the other. None: for the section of the matter.
+    pub owners: Option<String>,
+    /// The field with the persons who alone may take this step; empty: nobody is left out.
+    pub among: Option<String>,
+    /// Fields with persons who may not take this step.
+    #[serde(default)]
+    pub not_among: Vec<String>,
     /// Steps whose persons may not take this one.
     #[serde(default)]
     pub not_by: Vec<String>,
@@ -58,6 +68,23 @@ pub struct Poll {
     /// What becomes of the matter if it is not.
     #[serde(default)]
     pub otherwise: Otherwise,
+}
+
+/// 票数 (votes): a decision that follows from votes. Quorum and majority are the values `quorum/…` and `majority/…` of the body.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Votes {
+    /// The field with the persons who are members.
+    pub of: String,
+    /// Fields with persons who take no part, as interested in the matter.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// The field with the members who are present.
+    pub present: String,
+    /// The field with the number of votes for it.
+    pub agreed: String,
+    /// The field with the number of votes against it.
+    pub against: String,
 }
 
 /// 成立の要件 (when it is carried).
@@ -97,6 +124,10 @@ pub(crate) static CONSULTATION: LazyLock<Step> = LazyLock::new(|| Step {
     chain: false,
     fields: Vec::new(),
     rules: Vec::new(),
+    owners: None,
+    among: None,
+    not_among: Vec::new(),
+    votes: None,
     not_by: Vec::new(),
     optional: false,
     within_days: None,

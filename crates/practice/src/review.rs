@@ -39,7 +39,7 @@ pub fn reviewers(
     decision: &Decision,
     day: Date,
 ) -> Reviewers {
-    let section = matter.applied.section.as_str();
+    let section = who::section_at(&decision.decided.step, matter);
     let of: Vec<String> = match &decision.decided.standing_in {
         Some(standing_in) => vec![standing_in.of.clone()],
         None => {

@@ -6,6 +6,7 @@ mod apart;
 mod class;
 mod day;
 mod independence;
+mod paired;
 mod recorded;
 mod whole;
 
@@ -30,8 +31,8 @@ pub struct Subject<'a> {
     pub matter: Option<&'a Matter>,
     /// The fields of the step that is being taken; empty for the form itself.
     pub step: &'a [Field],
-    /// The section of the applicant, before there is a matter.
-    pub home: &'a str,
+    /// The applicant and his section, before there is a matter.
+    pub home: (&'a str, &'a str),
 }
 
 /// 不備 (broken rules): sentences, and whose clauses say so.
@@ -143,7 +144,12 @@ impl<'a> Subject<'a> {
     /// The section to which the matter belongs.
     fn section(&self) -> &'a str {
         let named = self.mechanism.section.as_deref().and_then(|field| self.text(field));
-        named.or_else(|| self.matter.map(|m| m.applied.section.as_str())).unwrap_or(self.home)
+        named.or_else(|| self.matter.map(|m| m.applied.section.as_str())).unwrap_or(self.home.1)
+    }
+
+    /// Who applies.
+    fn applicant(&self) -> &'a str {
+        self.matter.map_or(self.home.0, |m| m.applied.applicant.as_str())
     }
 
     fn own_id(&self) -> Option<&'a str> {
@@ -191,7 +197,7 @@ impl<'a> Subject<'a> {
             | Check::NotPast(_)
             | Check::NotBeforeStep { .. }
             | Check::NoLonger { .. }
-            | Check::LastDay { .. } => self.keeps_time(check, known),
+            | Check::LastDay(_) => self.keeps_time(check, known),
             Check::InPost(_) | Check::HoldsRole { .. } => self.keeps_post(check, known),
             Check::Independent { persons, sections, unless } => {
                 let excused = unless.as_deref().is_some_and(|u| self.value(u).is_some());

@@ -143,8 +143,15 @@ pub fn in_scope(
         || mechanism.sight.is_some()
         || mechanism.disclosure == crate::procedure::Disclosure::Public
         || reads_all(office, person, day)
-        || sections(office, person, day).contains(&applied.section.as_str())
+        || is_within(office, matter, person, day)
         || named()
+}
+
+/// Whether a matter belongs to a section into which a person sees, or is about things of one.
+fn is_within(office: &Office, matter: &Matter, person: &str, day: Date) -> bool {
+    let seen = sections(office, person, day);
+    let owners = matter.applied.steps.iter().filter_map(|planned| who::owner(planned));
+    owners.chain([matter.applied.section.as_str()]).any(|section| seen.contains(&section))
 }
 
 /// The sections into which a person sees: his own and those below it.

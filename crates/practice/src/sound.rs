@@ -154,6 +154,26 @@ fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> V
     if step.name.contains([':', '@']) {
         out.push(format!("段階の名前「{}」に「:」と「@」は使えません。", step.name));
     }
+    let votes = step
+        .votes
+        .iter()
+        .flat_map(|v| [&v.of, &v.present, &v.agreed, &v.against].into_iter().chain(&v.except));
+    for name in step.among.iter().chain(&step.not_among).chain(votes).filter(|n| !known.contains(n.as_str()))
+    {
+        out.push(format!(
+            "段階「{}」の among、not_among 又は votes の指す欄「{name}」がありません。",
+            step.name
+        ));
+    }
+    if step.votes.is_some() && step.decide.is_none() {
+        out.push(format!("段階「{}」の votes は、decide のある段階にだけ書けます。", step.name));
+    }
+    for name in step.owners.iter().filter(|n| !known.contains(n.as_str())) {
+        out.push(format!("段階「{}」の owners の指す欄「{name}」がありません。", step.name));
+    }
+    if step.owners.is_some() && step.decide.or(step.act).is_none() {
+        out.push(format!("段階「{}」の owners は、decide か act のある段階にだけ書けます。", step.name));
+    }
     if let Some(name) = step.expected.as_deref().filter(|n| !known.contains(n)) {
         out.push(format!("段階「{}」の expected の指す欄「{name}」がありません。", step.name));
     }
@@ -203,6 +223,7 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::Disjoint([a, b])
         | Check::Different([a, b])
         | Check::NotBeforeRows([a, b])
+        | Check::NotBeforeMatter([a, b])
         | Check::NewestOf([a, b]) => vec![a, b],
         Check::NotFuture(a)
         | Check::NotPast(a)
@@ -214,9 +235,15 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::ClassNotBarred(a)
         | Check::InPost(a)
         | Check::Granted(a)
+        | Check::OwnMatter(a)
         | Check::Completed(a)
         | Check::Approved(a) => vec![a],
-        Check::ApprovedWhen { field, when, on, .. } => given([Some(field), Some(when), on.as_ref()]),
+        Check::ApprovedWhen(c) => given([Some(&c.field), Some(&c.when), c.on.as_ref()]),
+        Check::FreeOf(c) => vec![&c.field],
+        Check::MatterOf(c) => vec![&c.field],
+        Check::Paired(c) => {
+            [&c.field, &c.same, &c.things, &c.at].into_iter().chain(&c.corrects).map(String::as_str).collect()
+        }
         Check::NotBeforeDecision { field, matter } => vec![field, matter],
         Check::EveryRow { field, .. }
         | Check::Only { field, .. }
@@ -233,7 +260,7 @@ fn named(check: &Check) -> Vec<&str> {
         Check::Preceded { field, same, .. } => vec![field, same],
         Check::NoLonger { from, to, .. } => vec![from, to],
         Check::AtLeast { field, of } | Check::Among { field, of } => vec![field, of],
-        Check::LastDay { field, from, when, .. } => given([Some(field), Some(from), when.as_ref()]),
+        Check::LastDay(c) => given([Some(&c.field), Some(&c.from), c.when.as_ref()]),
         Check::Continues { from, until } => vec![from, until],
         Check::NotFewer { list, than } | Check::NotMore { list, than } => vec![list, than],
         Check::Apart { field, from } => std::iter::once(field).chain(from).map(String::as_str).collect(),
@@ -279,6 +306,8 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         | Check::ClassNotLooser { of, .. }
         | Check::HighestWhileOpen { of, .. }
         | Check::CoversValues { register: of, .. } => std::slice::from_ref(of),
+        Check::FreeOf(c) => &c.of,
+        Check::MatterOf(c) => c.register.as_slice(),
         Check::NoneOpen(of) | Check::NoneOpenFor { of, .. } | Check::NotNamedBy { of, .. } => of.as_slice(),
         _ => &[],
     });

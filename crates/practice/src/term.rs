@@ -11,9 +11,8 @@ use jiff::civil::Date;
 
 /// Fields of a form that a rule limits to so many days from another one.
 pub fn fields(mechanism: &Mechanism) -> Vec<&Field> {
-    let limited = |name: &str| {
-        mechanism.rules.iter().any(|r| matches!(&r.check, Check::LastDay { field, .. } if field == name))
-    };
+    let limited =
+        |name: &str| mechanism.rules.iter().any(|r| matches!(&r.check, Check::LastDay(c) if c.field == name));
     mechanism.fields.iter().filter(|f| limited(&f.name)).collect()
 }
 

@@ -19,7 +19,8 @@ use jiff::civil::Date;
 
 pub use borne::{duties_of, roles_borne};
 pub use deputies::{hindered, in_post};
-pub use plan::{arranged, consulted, planned, step_of};
+pub(crate) use plan::at_owner;
+pub use plan::{arranged, base, consulted, owner, planned, section_at, step_of, step_title};
 
 /// In which capacity a person stands for a role.
 #[derive(Clone, Debug, PartialEq, Eq)]

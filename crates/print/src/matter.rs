@@ -133,9 +133,7 @@ pub fn remarked(history: &[Entry], names: &Names) -> String {
 }
 
 fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -> String {
-    let step = |planned: &str| {
-        practice::who::step_of(mechanism, planned).map_or(planned.to_string(), |(s, _)| s.title.clone())
-    };
+    let step = |planned: &str| practice::who::step_title(mechanism, planned);
     match event {
         Event::Applied(a) => {
             let for_whom = names.get(&a.applicant).cloned().unwrap_or_else(|| a.applicant.clone());

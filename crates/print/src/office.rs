@@ -76,8 +76,8 @@ pub fn standing(matter: &Matter, catalog: &Catalog, today: Date) -> String {
     match matter.status {
         Status::Open => {
             let planned = matter.open_step().unwrap_or_default();
-            let step = mechanism.and_then(|m| practice::who::step_of(m, planned));
-            format!("{}待ち", step.map_or(planned, |(s, _)| s.title.as_str()))
+            let step = mechanism.map(|m| practice::who::step_title(m, planned));
+            format!("{}待ち", step.unwrap_or_else(|| planned.to_string()))
         }
         Status::SentBack => "差戻し中".to_string(),
         Status::Refused => "不許可".to_string(),

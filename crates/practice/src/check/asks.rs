@@ -10,6 +10,11 @@ impl Check {
         matches!(
             self,
             Check::Free(_)
+                | Check::FreeOf(_)
+                | Check::MatterOf(_)
+                | Check::OwnMatter(_)
+                | Check::NotBeforeMatter(_)
+                | Check::Paired(_)
                 | Check::Unique(_)
                 | Check::ClassCoversRows { .. }
                 | Check::ClassEqualsRows { .. }
@@ -18,7 +23,7 @@ impl Check {
                 | Check::Approved(_)
                 | Check::Granted(_)
                 | Check::Completed(_)
-                | Check::ApprovedWhen { .. }
+                | Check::ApprovedWhen(_)
                 | Check::NotBeforeDecision { .. }
                 | Check::Preceded { .. }
                 | Check::Continues { .. }
@@ -54,6 +59,7 @@ impl Check {
         matches!(
             self,
             Check::Free(_)
+                | Check::FreeOf(_)
                 | Check::Unique(_)
                 | Check::InForce(_)
                 | Check::RowsNone { .. }

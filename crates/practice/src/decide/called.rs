@@ -64,7 +64,7 @@ impl<'a> At<'a> {
     /// Everybody who could come into question: holders, deputies, and who decides instead by a rule of the body.
     fn candidates(&self) -> Vec<&'a str> {
         let (office, today) = (self.known.office, self.known.today());
-        let section = self.matter.applied.section.as_str();
+        let section = self.section();
         let mut out: Vec<&'a str> = Vec::new();
         for role in self.roles_left() {
             out.extend(who::candidates(office, &role, section, today));

@@ -45,7 +45,7 @@ impl At<'_> {
     /// In what capacity the person takes the step.
     pub(super) fn entitled(&self, action: Action, reasons: &Reasons<'_>) -> Result<Entitled, No> {
         let (office, today) = (self.known.office, self.known.today());
-        let section = self.matter.applied.section.as_str();
+        let section = self.section();
         let left = self.roles_left();
         let passed = self.passed();
         let mut own: Vec<String> = Vec::new();
@@ -81,6 +81,11 @@ impl At<'_> {
         }
     }
 
+    /// The section for which the step is taken.
+    pub(super) fn section(&self) -> &str {
+        who::section_at(&self.planned, &self.matter)
+    }
+
     /// Roles that did not yet decide at this step.
     pub(super) fn roles_left(&self) -> Vec<String> {
         let done: Vec<&String> = self.at_this_step().flat_map(|d| &d.decided.roles).collect();
@@ -100,7 +105,7 @@ impl At<'_> {
     /// 専決: the arrangement by which the person decides instead; a refusal where he is named and its condition does not hold.
     fn sole(&self) -> Result<Option<Delegated>, No> {
         let (office, today) = (self.known.office, self.known.today());
-        let section = &self.matter.applied.section;
+        let section = self.section();
         let place = (self.mechanism.id.as_str(), self.step.name.as_str());
         let mut outside: Vec<String> = Vec::new();
         for arrangement in who::arranged(office, Way::Sole, place) {
@@ -140,7 +145,7 @@ impl At<'_> {
         if self.at_this_step().any(|d| d.by == self.by) {
             return Reason::AlreadyDecided.into();
         }
-        let section = &self.matter.applied.section;
+        let section = self.section();
         let day = self.known.today();
         let passed = self.passed();
         let mut posts = self.actors.roles.iter().flat_map(|r| who::posts(self.known.office, r, section, day));
@@ -196,7 +201,7 @@ impl At<'_> {
         let (office, day) = (self.known.office, self.known.today());
         let mut out: Vec<&str> = Vec::new();
         for role in &self.actors.roles {
-            for post in who::posts(office, role, &self.matter.applied.section, day) {
+            for post in who::posts(office, role, self.section(), day) {
                 let deputies = office.posts.get(post).map(|p| p.deputies.as_slice()).unwrap_or_default();
                 for id in std::iter::once(post).chain(deputies.iter().map(String::as_str)) {
                     let free =
@@ -225,7 +230,7 @@ impl At<'_> {
     /// Titles of the posts that hold the roles of this step for the matter's section.
     fn posts(&self) -> Vec<String> {
         let (office, day) = (self.known.office, self.known.today());
-        let section = &self.matter.applied.section;
+        let section = self.section();
         let all = self.actors.roles.iter().flat_map(|role| who::posts(office, role, section, day));
         let titles: std::collections::BTreeSet<&str> =
             all.filter_map(|id| office.posts.get(id)).map(|p| p.title.as_str()).collect();

@@ -6,7 +6,7 @@ use super::begun::{keeps_its_things, never_begun, not_in_use};
 use super::open::Errand;
 use super::paper::{Came, Paper, judged};
 use super::steps::needed;
-use super::{Decided, about, as_read, disposal, faultless, matter, no, open};
+use super::{Decided, about, as_read, disposal, faultless, matter, no, open, owners};
 use crate::command::{Command, TakingBack};
 use crate::event::{Event, TakenBack};
 use crate::known::Known;
@@ -15,7 +15,6 @@ use crate::mechanism::{Form, Mechanism};
 use crate::refusal::{No, Reason};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
-use crate::who;
 use std::sync::Arc;
 
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
@@ -37,7 +36,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             let fields = merged(known, mechanism, &matter, fields)?;
             keeps_its_things(known, (mechanism, &matter), &fields)?;
             let digest = digest(&fields);
-            let steps = replanned(known, mechanism, &matter, &fields);
+            let steps = replanned(known, mechanism, &matter, &fields)?;
             Ok(about(&matter, Event::Resubmitted { fields, digest, steps }))
         }
         Command::Withdraw(TakingBack { matter: id, reason, person, paper }) => {
@@ -106,7 +105,7 @@ fn merged(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Fille
         // A stand-in, so that a required field is not asked for again.
         all.insert(name.clone(), Value::Text("（前回の記入のとおり）".to_string()));
     }
-    let mut checked = open::filled((known, mechanism), &all, Some(matter), "")?;
+    let mut checked = open::filled((known, mechanism), &all, Some(matter), ("", ""))?;
     for name in standing {
         if let Some(value) = kept.get(&name) {
             checked.insert(name, value.clone());
@@ -140,16 +139,23 @@ fn amend(
     }
     keeps_its_things(known, (mechanism, &matter), &fields)?;
     let reopened = mechanism.steps.iter().any(|s| s.decide.is_some() || s.poll.is_some()) && decided;
-    let steps = if reopened { replanned(known, mechanism, &matter, &fields) } else { None };
+    let steps = if reopened { replanned(known, mechanism, &matter, &fields)? } else { None };
     Ok(about(&matter, Event::Amended { fields, digest, reason, reopened, steps }))
 }
 
 /// The steps that follow from new values, where they are other ones: who is heard may depend on what is entered.
-fn replanned(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Filled) -> Option<Vec<String>> {
-    let plan = |filled: &Filled| who::planned(known.office, known.edition?, mechanism, filled).into();
-    let (before, now): (Option<Vec<String>>, Option<Vec<String>>) = (plan(&matter.applied.fields), plan(new));
+fn replanned(
+    known: &Known<'_>,
+    mechanism: &Mechanism,
+    matter: &Matter,
+    new: &Filled,
+) -> Result<Option<Vec<String>>, No> {
+    let Some(edition) = known.edition else { return Ok(None) };
+    let plan =
+        |filled: &Filled| owners::planned(known, (edition, mechanism), (filled, &matter.applied.section));
+    let (before, now) = (plan(&matter.applied.fields)?, plan(new)?);
     // What the body set or adopted since the matter began changes nothing in its course, unless the values ask for it.
-    now.filter(|now| before.as_ref() != Some(now) && *now != matter.applied.steps)
+    Ok((before != now && now != matter.applied.steps).then_some(now))
 }
 
 fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
@@ -165,8 +171,13 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
         None => {}
     }
     let reason = needed(reason, "終了する")?;
-    let subject =
-        Subject { mechanism, filled: &matter.applied.fields, matter: Some(&matter), step: &[], home: "" };
+    let subject = Subject {
+        mechanism,
+        filled: &matter.applied.fields,
+        matter: Some(&matter),
+        step: &[],
+        home: ("", ""),
+    };
     let faults = rule::broken(&mechanism.closing, subject, known)?;
     faultless(known, mechanism, faults)?;
     Ok(about(&matter, Event::Closed { reason }))

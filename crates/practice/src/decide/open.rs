@@ -2,7 +2,7 @@
 //! Takes what was entered; gives the event, or every fault of the form at once.
 //! What happens to a matter afterwards is decided in `steps` and `life`.
 
-use super::{Decided, Draft, attach, faultless, mechanism, paper, poll};
+use super::{Decided, Draft, attach, faultless, mechanism, owners, paper, poll};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::fiscal_year;
 use crate::command::Opening;
@@ -11,7 +11,7 @@ use crate::fill;
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
-use crate::procedure::{CarriedBy, Who};
+use crate::procedure::{CarriedBy, Step, Who};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
@@ -42,15 +42,16 @@ fn opened(
     // Who came to the office since has the section of today.
     let section_on = |day| known.office.section_of(applicant, day);
     let home = section_on(then.today()).or_else(|| section_on(known.today())).unwrap_or_default();
-    let fields = filled((then, mechanism), &opening.fields, None, home)?;
+    let fields = filled((then, mechanism), &opening.fields, None, (applicant, home))?;
     attach::all_fit(&opening.files)?;
     let named = mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text);
     let section = named.unwrap_or(home).to_string();
-    if mechanism.steps.iter().filter_map(|s| s.poll.as_ref()).any(|p| p.rule == CarriedBy::Set) {
+    let by_set = |s: &Step| s.votes.is_some() || s.poll.as_ref().is_some_and(|p| p.rule == CarriedBy::Set);
+    if mechanism.steps.iter().any(by_set) {
         poll::rule(known, mechanism)?;
     }
     let year = fiscal_year(then.today());
-    let steps = who::planned(known.office, edition, mechanism, &fields);
+    let steps = owners::planned(then, (edition, mechanism), (&fields, &section))?;
     let applied = Applied {
         mechanism: mechanism.id.clone(),
         number: known.records.last_number(&mechanism.id, year)? + 1,
@@ -156,7 +157,7 @@ pub(super) fn filled(
     (known, mechanism): (&Known<'_>, &Mechanism),
     given: &Filled,
     matter: Option<&Matter>,
-    home: &str,
+    home: (&str, &str),
 ) -> Result<Filled, No> {
     let (fields, values) = fill::check(&mechanism.fields, given, known)?;
     let subject = Subject { mechanism, filled: &fields, matter, step: &[], home };

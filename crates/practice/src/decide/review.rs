@@ -38,7 +38,7 @@ pub(super) fn review(known: &Known<'_>, by: &str, id: &str) -> Decided {
 
 /// Whether a person sees a decision afterwards: by his post, or by the role as he holds it for the section of the matter.
 fn may(known: &Known<'_>, matter: &Matter, (decision, whom): (&Decision, &Reviewers), by: &str) -> bool {
-    let section = &matter.applied.section;
+    let section = who::section_at(&decision.decided.step, matter);
     let holds = |role: &String| {
         who::capacity(known.office, by, (role, section), known.today(), &[]) == Some(Capacity::Holder)
     };

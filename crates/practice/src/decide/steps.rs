@@ -134,7 +134,12 @@ impl<'a> At<'a> {
         let deciders: Vec<String> = matter.decisions.iter().map(|d| d.by.clone()).collect();
         let about = About { applicant: &matter.applied.applicant, deciders: &deciders };
         let wanted = (who, link.as_ref());
-        let actors = who::actors(known.office, (edition, mechanism), wanted, about, known.today())?;
+        let mut actors = who::actors(known.office, (edition, mechanism), wanted, about, known.today())?;
+        let named = step.among.as_deref().and_then(|field| matter.value(field)).map(Value::words);
+        if let Some(named) = named.filter(|named| actors.anyone && !named.is_empty()) {
+            let persons = named.into_iter().map(ToString::to_string).collect();
+            actors = Actors { persons, ..Actors::default() };
+        }
         Ok(At { known, by, matter, mechanism, step, planned, actors })
     }
 
@@ -157,7 +162,10 @@ impl<'a> At<'a> {
             true => self.not_over()?,
             false => not_ended_by_refusal(self.mechanism, &self.matter)?,
         }
-        let fields = if approved { self.entered(fields)? } else { self.remarked(fields)? };
+        // Votes are counted whatever they come to.
+        let whole = approved || self.step.votes.is_some();
+        let fields = if whole { self.entered(fields)? } else { self.remarked(fields)? };
+        self.follows_from_votes(approved, &fields)?;
         if approved {
             self.still_holds()?;
         }
@@ -209,6 +217,7 @@ impl<'a> At<'a> {
         self.entitled(Action::Act, &Reasons::none())?;
         self.not_by_others()?;
         let mut fields = self.entered(fields)?;
+        self.is_quorate(&fields)?;
         if self.step.chain {
             fields.insert("told".to_string(), Value::List(self.told()));
         }
@@ -239,6 +248,18 @@ impl<'a> At<'a> {
     }
 
     pub(super) fn not_by_others(&self) -> Result<(), No> {
+        let names = |field: &str| {
+            let words = self.matter.value(field).map(Value::words).unwrap_or_default();
+            (!words.is_empty()).then(|| words.contains(&self.by))
+        };
+        let alone = self.step.among.iter().find(|field| names(field) == Some(false));
+        let barred = self.step.not_among.iter().find(|field| names(field) == Some(true));
+        if let Some(field) = alone.or(barred) {
+            let can = if alone.is_some() { "できるのは" } else { "できないのは" };
+            let (step, field) = (&self.step.title, self.mechanism.title_of(field));
+            let says = format!("「{step}」を行うことが{can}、「{field}」に記入された人です。");
+            return Err(Refusal::by(Reason::Structure(says), self.known.cite(self.mechanism)).into());
+        }
         for name in &self.step.not_by {
             let same = match name.as_str() {
                 "applicant" => self.matter.applied.applicant == self.by,
@@ -261,7 +282,7 @@ impl<'a> At<'a> {
             filled: &fields,
             matter: Some(&self.matter),
             step: &self.step.fields,
-            home: "",
+            home: ("", ""),
         };
         let broken = rule::broken(&self.step.rules, subject, self.known)?;
         faultless(self.known, self.mechanism, broken.after(values)).map(|()| fields)
@@ -298,7 +319,7 @@ impl<'a> At<'a> {
             filled: &self.matter.applied.fields,
             matter: Some(&self.matter),
             step: &[],
-            home: "",
+            home: ("", ""),
         };
         faultless(self.known, self.mechanism, rule::broken(rules, subject, self.known)?)
     }

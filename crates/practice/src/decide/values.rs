@@ -60,7 +60,9 @@ pub(super) fn value_name(known: &Known<'_>, name: &str) -> Result<(), No> {
         ("classes" | "zones", None, None) => mechanism.is_none(),
         ("approver" | "bearer" | "addressee" | "interval" | "retention-years", Some(_), None) => true,
         ("retention-years", None, None) => mechanism == Some("people"),
-        ("quorum" | "majority" | "casting-vote", Some(m), None) => m.steps.iter().any(|s| s.poll.is_some()),
+        ("quorum" | "majority" | "casting-vote", Some(m), None) => {
+            m.steps.iter().any(|s| s.poll.is_some() || s.votes.is_some())
+        }
         (threshold::KIND, Some(m), None) => !threshold::depending(known.catalog, &m.id).is_empty(),
         ("silence", Some(m), None) => m.steps.iter().any(|s| s.decide.is_some()),
         ("hours", Some(m), Some(step)) => m.steps.iter().any(|s| s.name == step && s.poll.is_none()),

@@ -4,7 +4,7 @@
 
 use super::Subject;
 use crate::calendar::{self, Moment};
-use crate::check::Check;
+use crate::check::{Check, LastDay};
 use crate::known::Known;
 use jiff::civil::Date;
 
@@ -23,7 +23,7 @@ impl Subject<'_> {
                 (Some(a), Some(b)) => self.no_longer((a, b), value, known),
                 _ => true,
             },
-            Check::LastDay { field, from, days, when, is } => {
+            Check::LastDay(LastDay { field, from, days, when, is }) => {
                 let words = when.as_deref().map(|w| self.words_or_flag(w));
                 let meant = words.is_none_or(|words| words.iter().any(|w| is.contains(w)));
                 match (self.day(field), self.day(from)) {

@@ -3,11 +3,12 @@
 //! What a row says about its class is looked at in `class`.
 
 use super::Subject;
-use crate::check::Check;
+use crate::check::{ApprovedWhen, Check, MatterOf};
 use crate::known::Known;
 use crate::matter::{Decision, Matter, Status};
 use crate::refusal::Unavailable;
 use crate::value::Value;
+use crate::who;
 use jiff::civil::Date;
 
 impl Subject<'_> {
@@ -28,12 +29,23 @@ impl Subject<'_> {
                 let listed = found.value(of).map(Value::words).unwrap_or_default();
                 Ok(self.words(items).iter().all(|w| listed.contains(w)))
             }
+            Check::MatterOf(wanted) => self.is_matter_of(wanted, known),
+            Check::OwnMatter(field) => {
+                self.matters_are(field, known, |m, _| m.applied.applicant == self.applicant())
+            }
+            Check::NotBeforeMatter([field, matter]) => {
+                let (Some(day), Some(id)) = (self.day(field), self.text(matter)) else { return Ok(true) };
+                let found = records.matter(id)?;
+                let first =
+                    found.and_then(|m| m.day(known.catalog.get(&m.applied.mechanism)?.from.as_deref()?));
+                Ok(first.is_none_or(|first| first <= day))
+            }
             Check::Approved(field) => self.matters_are(field, known, approved),
             Check::Granted(field) => self.matters_are(field, known, |m, _| granted(m)),
             Check::Completed(field) => {
                 self.matters_are(field, known, |m, _| matches!(m.status, Status::Live | Status::Closed))
             }
-            Check::ApprovedWhen { field, when, is, on } => {
+            Check::ApprovedWhen(ApprovedWhen { field, when, is, on }) => {
                 let meant = self.words_or_flag(when).iter().any(|w| is.contains(w));
                 let day = on.as_deref().and_then(|on| self.day(on)).unwrap_or_else(|| known.today());
                 // Where `granted` says already that it was not permitted, its days do not matter.
@@ -108,7 +120,24 @@ impl Subject<'_> {
         Ok(true)
     }
 
-    fn is_other(&self, matter: &Matter) -> bool {
+    fn is_matter_of(&self, wanted: &MatterOf, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let Some(id) = self.text(&wanted.field) else { return Ok(true) };
+        let Some(found) = known.records.matter(id)? else { return Ok(true) };
+        if !wanted.is.contains(&found.applied.mechanism) {
+            return Ok(false);
+        }
+        let Some((at, register)) = wanted.at.as_deref().zip(wanted.register.as_deref()) else {
+            return Ok(true);
+        };
+        for word in found.value(at).map(Value::words).unwrap_or_default() {
+            if known.records.row(register, word)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    pub(super) fn is_other(&self, matter: &Matter) -> bool {
         Some(matter.id.as_str()) != self.own_id()
     }
 
@@ -179,7 +208,11 @@ impl Subject<'_> {
 
 /// Decided with yes by everybody who had to.
 fn granted(matter: &Matter) -> bool {
-    let granted = matter.decisions.iter().any(|d| d.decided.approved && d.decided.complete);
+    let open = matter.open_step().map(who::base);
+    let done = |d: &Decision| d.decided.approved && d.decided.complete;
+    // Where several sections decide, one after the other, it is not granted before the last of them did.
+    let waits = matter.decisions.iter().any(|d| open == Some(who::base(&d.decided.step)));
+    let granted = !waits && matter.decisions.iter().any(done);
     granted && matches!(matter.status, Status::Open | Status::Live | Status::Closed)
 }
 

@@ -5,7 +5,7 @@
 use super::Subject;
 use super::recorded::in_force;
 use crate::calendar::wareki;
-use crate::check::Check;
+use crate::check::{Check, FreeOf};
 use crate::form::{Field, Kind};
 use crate::known::Known;
 use crate::matter::{Matter, Status};
@@ -44,6 +44,8 @@ impl<'a> Subject<'a> {
                 Ok(here.filter(|id| !named.contains(*id)).cloned().collect())
             }
             Check::RolesDeclared { held, vacant, on } => Ok(self.undeclared((held, vacant), on, known)),
+            Check::FreeOf(wanted) => self.in_use(wanted, known),
+            Check::Paired(paired) => self.unpaired(paired, known),
             Check::NotLast(field) => self.last_of(field, known),
             Check::CoversValues { list, register, of } => {
                 let listed = self.words(list);
@@ -107,6 +109,21 @@ impl<'a> Subject<'a> {
             }
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// The things that open matters of other mechanisms name, each with the number of the matter.
+    fn in_use(&self, wanted: &FreeOf, known: &Known<'_>) -> Lacking {
+        let mut out = Vec::new();
+        for word in self.words(&wanted.field) {
+            for mechanism in wanted.of.iter().filter_map(|id| known.catalog.get(id)) {
+                let rows = || mechanism.every_field().filter(|f| matches!(f.kind, Kind::Row(_)));
+                let names = |m: &Matter| rows().any(|f| words_of(m, &f.name).contains(&word));
+                let naming = known.records.naming(&mechanism.id, word)?;
+                let open = naming.iter().find(|m| m.status.is_open() && self.is_other(m) && names(m));
+                out.extend(open.map(|m| format!("{word}（{}）", m.number(mechanism))));
+            }
+        }
+        Ok(out)
     }
 
     /// The roles that the bound clauses name: 「…、…及び…を網羅する連絡体制」.

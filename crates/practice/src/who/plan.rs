@@ -3,6 +3,7 @@
 
 use crate::edition::DutyId;
 use crate::event::{Arrangement, Way};
+use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::office::{Edition, Office};
 use crate::procedure::{CONSULTATION, Step};
@@ -53,6 +54,40 @@ fn links(edition: &Edition, mechanism: &Mechanism) -> Vec<DutyId> {
     out
 }
 
+/// The step as it is planned where those of another section take it: 「decision@業務課」.
+pub(crate) fn at_owner(planned: &str, section: &str) -> String {
+    format!("{planned}@{section}")
+}
+
+/// The name of a planned step, and the section whose things it is about, where that is not the one of the matter.
+fn placed(planned: &str) -> (&str, Option<&str>) {
+    match planned.split_once('@') {
+        Some((name, section)) if name != CONSULTATION.name => (name, Some(section)),
+        _ => (planned, None),
+    }
+}
+
+/// The name of a planned step, whoever's section takes it.
+pub fn base(planned: &str) -> &str {
+    placed(planned).0
+}
+
+/// The other section whose things a planned step is about.
+pub fn owner(planned: &str) -> Option<&str> {
+    placed(planned).1
+}
+
+/// The section for which a planned step of a matter is taken.
+pub fn section_at<'a>(planned: &'a str, matter: &'a Matter) -> &'a str {
+    owner(planned).unwrap_or(&matter.applied.section)
+}
+
+/// What a planned step is called: 許可, or 許可（業務課） where the things are another section's.
+pub fn step_title(mechanism: &Mechanism, planned: &str) -> String {
+    let title = step_of(mechanism, planned).map_or(planned, |(step, _)| step.title.as_str());
+    owner(planned).map_or_else(|| title.to_string(), |section| format!("{title}（{section}）"))
+}
+
 /// The step of the mechanism behind a planned one, and the duty of its link.
 pub fn step_of<'a>(mechanism: &'a Mechanism, planned: &str) -> Option<(&'a Step, Option<DutyId>)> {
     if consulted(planned).is_some() {
@@ -60,7 +95,7 @@ pub fn step_of<'a>(mechanism: &'a Mechanism, planned: &str) -> Option<(&'a Step,
     }
     let (name, duty) = match planned.split_once(':') {
         Some((name, duty)) => (name, Some(DutyId::from_printed(duty))),
-        None => (planned, None),
+        None => (base(planned), None),
     };
     mechanism.steps.iter().find(|s| s.name == name).map(|s| (s, duty))
 }

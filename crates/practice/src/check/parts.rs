@@ -1,0 +1,85 @@
+//! What do the rules take that name many things? Their parts, each with what it means.
+//! Takes TOML; gives the definition. Which rules there are, and when they hold, stands in the parent module.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What `approved-when` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovedWhen {
+    /// The field with the matter.
+    pub field: String,
+    /// The field that decides.
+    pub when: String,
+    /// The values.
+    pub is: Vec<String>,
+    /// The field with the day on which the permission must hold; none: today.
+    #[serde(default)]
+    pub on: Option<String>,
+}
+
+/// What `last-day` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LastDay {
+    /// The field.
+    pub field: String,
+    /// The field with the first day.
+    pub from: String,
+    /// How many days.
+    pub days: i32,
+    /// The field that decides whether this term holds; none: it always does.
+    #[serde(default)]
+    pub when: Option<String>,
+    /// The values for which it holds.
+    #[serde(default)]
+    pub is: Vec<String>,
+}
+
+/// What `free-of` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FreeOf {
+    /// The field with the things.
+    pub field: String,
+    /// The mechanisms.
+    pub of: Vec<String>,
+}
+
+/// What `matter-of` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatterOf {
+    /// The field with the matter.
+    pub field: String,
+    /// The mechanisms.
+    pub is: Vec<String>,
+    /// The field of that matter that must name a row of the register in `register`; none: whatever it names.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// The register.
+    #[serde(default)]
+    pub register: Option<String>,
+}
+
+/// What `paired` takes. Entries that stand corrected by another one do not count.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Paired {
+    /// The field with the kind of entry.
+    pub field: String,
+    /// The value by which things go out.
+    pub out: String,
+    /// The value by which they come back.
+    pub back: String,
+    /// The field that both have in common.
+    pub same: String,
+    /// The field with the things.
+    pub things: String,
+    /// The field with the day or moment.
+    pub at: String,
+    /// The field with the earlier entry in whose place an entry stands.
+    #[serde(default)]
+    pub corrects: Option<String>,
+}
