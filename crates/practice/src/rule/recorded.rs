@@ -235,7 +235,7 @@ fn approved_on(matter: &Matter, known: &Known<'_>, day: Date) -> bool {
 }
 
 /// Live, and not past its last day.
-pub(super) fn in_force(matter: &Matter, mechanism: &str, known: &Known<'_>) -> bool {
+pub(crate) fn in_force(matter: &Matter, mechanism: &str, known: &Known<'_>) -> bool {
     let until = known.catalog.get(mechanism).and_then(|m| matter.until(m));
     matter.status == Status::Live && until.is_none_or(|u| u >= known.today())
 }
