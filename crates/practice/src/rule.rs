@@ -10,6 +10,8 @@ mod paired;
 mod recorded;
 mod whole;
 
+pub(crate) use recorded::in_force;
+
 use crate::calendar::{self, Moment};
 use crate::check::Check;
 use crate::form::{Field, Rule, When};

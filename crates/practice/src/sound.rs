@@ -238,12 +238,6 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::OwnMatter(a)
         | Check::Completed(a)
         | Check::Approved(a) => vec![a],
-        Check::ApprovedWhen(c) => given([Some(&c.field), Some(&c.when), c.on.as_ref()]),
-        Check::FreeOf(c) => vec![&c.field],
-        Check::MatterOf(c) => vec![&c.field],
-        Check::Paired(c) => {
-            [&c.field, &c.same, &c.things, &c.at].into_iter().chain(&c.corrects).map(String::as_str).collect()
-        }
         Check::NotBeforeDecision { field, matter } => vec![field, matter],
         Check::EveryRow { field, .. }
         | Check::Only { field, .. }
@@ -260,7 +254,6 @@ fn named(check: &Check) -> Vec<&str> {
         Check::Preceded { field, same, .. } => vec![field, same],
         Check::NoLonger { from, to, .. } => vec![from, to],
         Check::AtLeast { field, of } | Check::Among { field, of } => vec![field, of],
-        Check::LastDay(c) => given([Some(&c.field), Some(&c.from), c.when.as_ref()]),
         Check::Continues { from, until } => vec![from, until],
         Check::NotFewer { list, than } | Check::NotMore { list, than } => vec![list, than],
         Check::Apart { field, from } => std::iter::once(field).chain(from).map(String::as_str).collect(),
@@ -275,11 +268,24 @@ fn named(check: &Check) -> Vec<&str> {
         Check::RowsOver { rows, by, .. } | Check::RowsLast { rows, by, .. } => vec![rows, by],
         Check::RequiredSinceFormer { field, since, anew } => vec![field, since, anew],
         Check::ValuesOfRows { list, rows, .. } => vec![list, rows],
-        Check::EveryRowNamed { .. } | Check::EveryRoleNamed { .. } => Vec::new(),
         Check::Independent { persons, sections, unless } => {
             given([Some(persons), Some(sections), unless.as_ref()])
         }
-        Check::InForce(_) | Check::NoneOpen(_) | Check::NoneOpenFor { .. } => Vec::new(),
+        _ => named_in_parts(check),
+    }
+}
+
+/// The same of rules that name many things; those that name no field of the mechanism itself are left.
+fn named_in_parts(check: &Check) -> Vec<&str> {
+    match check {
+        Check::ApprovedWhen(c) => given([Some(&c.field), Some(&c.when), c.on.as_ref()]),
+        Check::FreeOf(c) => vec![&c.field],
+        Check::MatterOf(c) => vec![&c.field],
+        Check::Paired(c) => {
+            [&c.field, &c.same, &c.things, &c.at].into_iter().chain(&c.corrects).map(String::as_str).collect()
+        }
+        Check::LastDay(c) => given([Some(&c.field), Some(&c.from), c.when.as_ref()]),
+        _ => Vec::new(),
     }
 }
 

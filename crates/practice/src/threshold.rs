@@ -6,6 +6,9 @@ use crate::catalog::Catalog;
 use crate::check::Check;
 use crate::known::Known;
 use crate::mechanism::Mechanism;
+use crate::refusal::Unavailable;
+use crate::rule::in_force;
+use crate::value::Value;
 
 /// 分類 (class): the kind of the value that the body sets, `class/<mechanism>`.
 pub(crate) const KIND: &str = "class";
@@ -24,10 +27,38 @@ pub(crate) fn value(mechanism: &str) -> String {
     format!("{KIND}/{mechanism}")
 }
 
-/// The place of the lowest class: of the bound clauses where they name one, else of the value that the body set.
-pub(crate) fn lowest(known: &Known<'_>, mechanism: &str, ban: bool) -> Option<u32> {
+/// The place of the lowest class: of the bound clauses where they name one, else of the value that the body set; a scheme in
+/// force that goes further counts.
+///
+/// # Errors
+/// The records cannot be read.
+pub(crate) fn lowest(known: &Known<'_>, mechanism: &str, ban: bool) -> Result<Option<u32>, Unavailable> {
     let set = || known.class_order(known.office.set_text(&value(mechanism))?.trim());
-    named(known, mechanism, ban).or_else(set)
+    let clause = named(known, mechanism, ban).or_else(set);
+    Ok(clause.max(of_schemes(known, mechanism, ban)?))
+}
+
+/// The place of the lowest class that a document in force names for a mechanism: a cell that is held against its clauses.
+fn of_schemes(known: &Known<'_>, mechanism: &str, ban: bool) -> Result<Option<u32>, Unavailable> {
+    // A cell says what the clauses of the mechanism are about: what they ban, where nothing else hangs on the class.
+    let effects = depending(known.catalog, mechanism);
+    if ban && effects.iter().any(|effect| matches!(effect, Effect::Demand(_))) {
+        return Ok(None);
+    }
+    let mut lowest = None;
+    for scheme in known.catalog.mechanisms() {
+        let cells = scheme.rules.iter().filter_map(|rule| match &rule.check {
+            Check::ClassNotLooser { class, of } if of == mechanism => Some(class),
+            _ => None,
+        });
+        for cell in cells {
+            let standing = known.records.standing(&scheme.id)?;
+            let newest = standing.iter().rev().find(|m| in_force(m, &scheme.id, known));
+            let label = newest.and_then(|m| m.value(cell)).and_then(Value::text);
+            lowest = lowest.max(label.and_then(|label| known.class_order(label)));
+        }
+    }
+    Ok(lowest)
 }
 
 /// The place of the lowest class that the bound clauses of a mechanism name; for a ban, those that forbid.

@@ -17,19 +17,19 @@ impl Subject<'_> {
         let of = |field: &str| self.text(field).and_then(order);
         Ok(match check {
             Check::RequiredFromClass { field, class, of: clause } => {
-                let threshold = self.threshold(known, clause.as_deref(), false);
+                let threshold = self.threshold(known, clause.as_deref(), false)?;
                 let high = of(class).zip(threshold).is_some_and(|(c, t)| c <= t);
                 !high || self.value(field).is_some_and(|v| *v != Value::Flag(false))
             }
             Check::StrongFromClass { field, class, is, of: clause } => {
-                let threshold = self.threshold(known, clause.as_deref(), false);
+                let threshold = self.threshold(known, clause.as_deref(), false)?;
                 let high = of(class).zip(threshold).is_some_and(|(c, t)| c <= t);
                 !high
                     || self.value(field).is_none()
                     || self.words(field).iter().any(|w| is.iter().any(|i| i == w))
             }
             Check::ClassNotBarred(class) => {
-                let barred = self.threshold(known, None, true);
+                let barred = self.threshold(known, None, true)?;
                 of(class).zip(barred).is_none_or(|(c, t)| c > t)
             }
             Check::ClassCoversRows { class, rows } => {
@@ -101,7 +101,7 @@ impl Subject<'_> {
     }
 
     /// The place of the lowest class that another mechanism, or this one, goes by.
-    fn threshold(&self, known: &Known<'_>, of: Option<&str>, ban: bool) -> Option<u32> {
+    fn threshold(&self, known: &Known<'_>, of: Option<&str>, ban: bool) -> Result<Option<u32>, Unavailable> {
         threshold::lowest(known, of.unwrap_or(&self.mechanism.id), ban)
     }
 

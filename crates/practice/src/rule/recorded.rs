@@ -29,17 +29,6 @@ impl Subject<'_> {
                 let listed = found.value(of).map(Value::words).unwrap_or_default();
                 Ok(self.words(items).iter().all(|w| listed.contains(w)))
             }
-            Check::MatterOf(wanted) => self.is_matter_of(wanted, known),
-            Check::OwnMatter(field) => {
-                self.matters_are(field, known, |m, _| m.applied.applicant == self.applicant())
-            }
-            Check::NotBeforeMatter([field, matter]) => {
-                let (Some(day), Some(id)) = (self.day(field), self.text(matter)) else { return Ok(true) };
-                let found = records.matter(id)?;
-                let first =
-                    found.and_then(|m| m.day(known.catalog.get(&m.applied.mechanism)?.from.as_deref()?));
-                Ok(first.is_none_or(|first| first <= day))
-            }
             Check::Approved(field) => self.matters_are(field, known, approved),
             Check::Granted(field) => self.matters_are(field, known, |m, _| granted(m)),
             Check::Completed(field) => {
@@ -79,6 +68,24 @@ impl Subject<'_> {
                 let Some(id) = self.text(matter) else { return Ok(true) };
                 let applicant = records.matter(id)?.map(|m| m.applied.applicant.clone());
                 Ok(applicant.is_none_or(|a| self.words(field).contains(&a.as_str())))
+            }
+            _ => self.keeps_named(check, known),
+        }
+    }
+
+    /// Rules about the matter that a field names: whose it is, of which mechanism, and from which day on it holds.
+    fn keeps_named(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
+        match check {
+            Check::MatterOf(wanted) => self.is_matter_of(wanted, known),
+            Check::OwnMatter(field) => {
+                self.matters_are(field, known, |m, _| m.applied.applicant == self.applicant())
+            }
+            Check::NotBeforeMatter([field, matter]) => {
+                let (Some(day), Some(id)) = (self.day(field), self.text(matter)) else { return Ok(true) };
+                let found = known.records.matter(id)?;
+                let first =
+                    found.and_then(|m| m.day(known.catalog.get(&m.applied.mechanism)?.from.as_deref()?));
+                Ok(first.is_none_or(|first| first <= day))
             }
             _ => self.keeps_open(check, known),
         }
@@ -228,7 +235,7 @@ fn approved_on(matter: &Matter, known: &Known<'_>, day: Date) -> bool {
 }
 
 /// Live, and not past its last day.
-pub(super) fn in_force(matter: &Matter, mechanism: &str, known: &Known<'_>) -> bool {
+pub(crate) fn in_force(matter: &Matter, mechanism: &str, known: &Known<'_>) -> bool {
     let until = known.catalog.get(mechanism).and_then(|m| matter.until(m));
     matter.status == Status::Live && until.is_none_or(|u| u >= known.today())
 }
