@@ -257,9 +257,11 @@ impl House {
         );
     }
 
-    /// Somebody applies for taking PC-001 out on the first two days of December.
+    /// Somebody applies for taking PC-001 of his own section out on the first two days of December.
     pub fn takes_out(&self, by: &str) {
-        self.terminal("PC-001");
+        let office = self.site.live.door.office();
+        let section = office.section_of(by, self.site.now().day()).expect("a section");
+        self.terminal_of("PC-001", section);
         let words = [
             ("items", "PC-001"),
             ("class", "Ⅲ"),
@@ -288,12 +290,17 @@ impl House {
         self.done(by, decision);
     }
 
-    /// A terminal in the register, by the one who looks after them.
+    /// A terminal of 総務課 in the register.
     pub fn terminal(&self, number: &str) {
+        self.terminal_of(number, "総務課");
+    }
+
+    /// A terminal in the register, by the one who looks after them.
+    pub fn terminal_of(&self, number: &str, section: &str) {
         let words = [
             ("number", number),
             ("serial", number),
-            ("section", "総務課"),
+            ("section", section),
             ("place", "執務室"),
             ("os", "Windows 11"),
         ];

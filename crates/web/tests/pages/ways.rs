@@ -30,7 +30,8 @@ fn count(house: &House) -> usize {
 
 #[test]
 fn somebody_without_an_account_applies_through_a_colleague() {
-    let house = house();
+    let house = House::new();
+    house.terminal_of("PC-001", "業務課");
     let colleague = house.signed_in("1008");
     let page = house.get(&colleague, TAKE_OUT);
     assert!(page.body.contains("value=\"1009\""), "綾 健太 of the same section has no account");

@@ -7,7 +7,7 @@ use crate::house::{House, filled};
 const CLAUSE: &str = "<a href=\"/policy/standards/6/1/1/4\">対策基準 6(1)①エ</a>";
 
 fn takes_out(house: &House, number: &str, purpose: &str) -> String {
-    house.terminal(number);
+    house.terminal_of(number, "業務課");
     let words = [
         ("items", number),
         ("class", "Ⅲ"),
