@@ -419,12 +419,13 @@ impl<'a> Days<'a> {
         matter: &Matter,
         day: Date,
     ) -> Option<(String, bool)> {
-        let (step, link) = who::step_of(mechanism, matter.open_step()?)?;
+        let planned = matter.open_step()?;
+        let (step, link) = who::step_of(mechanism, planned)?;
         let about = About { applicant: &matter.applied.applicant, deciders: &[] };
         let wanted = (step.decide.or(step.act).unwrap_or(Who::Bearer), link.as_ref());
         let edition = office.edition(day)?;
         let actors = who::actors(office, (edition, mechanism), wanted, about, day).ok()?;
-        let section = &matter.applied.section;
+        let section = who::section_at(planned, matter);
         let roles = actors.roles.iter();
         let standing = roles.flat_map(|role| {
             let all = who::candidates(office, role, section, day).into_iter();
@@ -446,7 +447,8 @@ impl<'a> Days<'a> {
     ) -> (String, Command) {
         let yes =
             |dice: &mut Dice, words: &str, of_hundred| dice.percent(of_hundred).then(|| words.to_string());
-        let leader = match now.as_ref().map(|m| m.applied.section.as_str()) {
+        let section = |m| Matter::open_step(m).map_or(m.applied.section.as_str(), |s| who::section_at(s, m));
+        let leader = match now.as_ref().map(section) {
             Some("業務課") => ["1006", "1006", "1006", "1007"],
             _ => ["1003", "1003", "1003", "1004"],
         };
@@ -454,9 +456,8 @@ impl<'a> Days<'a> {
             [leader[0], leader[0], leader[1], leader[2], leader[3], "1001", "1005", "1010", "1002", "1008"];
         let by = self.dice.pick(&all).to_string();
         let steps = mechanism.map(|m| m.steps.as_slice()).unwrap_or_default();
-        let open =
-            now.as_ref().and_then(|m| m.open_step().map(|s| s.split(':').next().unwrap_or(s).to_string()));
-        let open = open.and_then(|name| steps.iter().find(|s| s.name == name));
+        let planned = now.as_ref().and_then(Matter::open_step).map(|s| who::base(s.split(':').next().unwrap_or(s)));
+        let open = planned.and_then(|name| steps.iter().find(|s| s.name == name));
         let Some(step) = open.or_else(|| steps.get(self.dice.below(steps.len()))) else {
             let (fields, reason) =
                 (mechanism.map(|m| self.one_field(m, day)).unwrap_or_default(), "訂正".to_string());

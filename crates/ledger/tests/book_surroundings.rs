@@ -239,7 +239,7 @@ fn an_error_in_the_middle_of_a_group_takes_back_what_was_folded_into_the_office(
     let dir = tempfile::tempdir().unwrap();
     let data = founded::office(dir.path());
     let mut book = open(&data);
-    let fail = "CREATE TEMP TRIGGER fail BEFORE INSERT ON matter WHEN NEW.key = 'PC-9' BEGIN SELECT RAISE(ABORT, '!'); END";
+    let fail = "CREATE TEMP TRIGGER fail BEFORE INSERT ON matter WHEN NEW.key = 'pc-9' BEGIN SELECT RAISE(ABORT, '!'); END";
     book.log().connection().execute_batch(fail).unwrap();
     let before = ledger_tables::all(&data);
     let (office, last) = (book.office().clone(), book.last());

@@ -272,11 +272,11 @@ fn zones(known: &Known<'_>) -> String {
 }
 
 fn row(field: &Field, registers: &[String], word: &str, known: &Known<'_>) -> Held {
-    for word in spellings(word) {
-        for register in registers {
-            if known.records.row(register, &word)?.is_some() {
-                return Ok(Ok(Value::Text(word)));
-            }
+    for register in registers {
+        if let Some(row) = known.records.row(register, word)? {
+            // However it was typed, it is written as it stands in the register.
+            let registered = known.catalog.get(register).map(|m| row.key(m));
+            return Ok(Ok(Value::Text(registered.unwrap_or_else(|| word.to_string()))));
         }
     }
     let titles: Vec<&str> =

@@ -14,6 +14,7 @@ use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::refusal::{No, Reason, Unavailable};
+use crate::spelling::fold;
 use crate::value::{Filled, Value, hash};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -194,7 +195,7 @@ impl Planning<'_, '_> {
         };
         let (given, faults) = self.cells.given((heads, cells), self.mechanism, matter.as_deref());
         let stands = matter.as_ref().map(|m| m.id.clone());
-        let before = Some(&name).filter(|n| !n.is_empty()).and_then(|n| self.seen.get(n));
+        let before = Some(&name).filter(|n| !n.is_empty()).and_then(|n| self.seen.get(&fold(n)));
         let what = match (before, number) {
             (Some(before), _) => {
                 What::Refused(vec![format!("{before}行目と同じ番号です。どちらかを消してください。")])
@@ -206,7 +207,7 @@ impl Planning<'_, '_> {
             }
             (None, _) => {
                 if !name.is_empty() {
-                    self.seen.insert(name.clone(), line);
+                    self.seen.insert(fold(&name), line);
                 }
                 match matter {
                     Some(matter) => changed((self.known, self.by), (self.mechanism, &matter), given.clone())?,

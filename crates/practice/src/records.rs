@@ -14,13 +14,13 @@ pub trait Records {
     /// The records cannot be read.
     fn matter(&self, id: &str) -> Result<Option<Arc<Matter>>, Unavailable>;
 
-    /// The live or open matter of a mechanism with this key (the number of a row), the newest first.
+    /// The live or open matter of a mechanism with this key (the number of a row) in any spelling, the newest first.
     ///
     /// # Errors
     /// The records cannot be read.
     fn row(&self, mechanism: &str, key: &str) -> Result<Option<Arc<Matter>>, Unavailable>;
 
-    /// Open or live matters of a mechanism that name a thing by its number in any field.
+    /// Open or live matters of a mechanism that name a thing by its number, in any field and spelling.
     ///
     /// # Errors
     /// The records cannot be read.

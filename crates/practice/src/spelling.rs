@@ -25,6 +25,11 @@ pub fn fold(text: &str) -> String {
     out.trim().to_string()
 }
 
+/// Whether two words are one in different spellings.
+pub fn same(one: &str, other: &str) -> bool {
+    one == other || fold(one) == fold(other)
+}
+
 fn plain(c: char) -> char {
     match c {
         'ァ' => 'ア',

@@ -20,14 +20,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Whatever is asked for is there.
-struct Everything;
+struct Everything<'a>(&'a Catalog);
 
-fn there(mechanism: &str) -> Matter {
+fn there(mechanism: &str, fields: Filled) -> Matter {
     let applied = Applied {
         mechanism: mechanism.to_string(),
         number: 1,
         year: 2026,
-        fields: Filled::new(),
+        fields,
         digest: String::new(),
         applicant: "1003".to_string(),
         paper: None,
@@ -43,12 +43,14 @@ fn there(mechanism: &str) -> Matter {
     Matter::begin(&entry, &applied)
 }
 
-impl Records for Everything {
+impl Records for Everything<'_> {
     fn matter(&self, id: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
-        Ok(id.split('/').next().map(there).map(Arc::new))
+        Ok(id.split('/').next().map(|of| Arc::new(there(of, Filled::new()))))
     }
-    fn row(&self, mechanism: &str, _: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
-        Ok(Some(Arc::new(there(mechanism))))
+    fn row(&self, mechanism: &str, number: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
+        let key = self.0.get(mechanism).and_then(|m| m.key.clone());
+        let numbered = key.map(|key| (key, Value::Text(number.to_string())));
+        Ok(Some(Arc::new(there(mechanism, numbered.into_iter().collect()))))
     }
     fn naming(&self, _: &str, _: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
         Ok(Vec::new())
@@ -122,7 +124,7 @@ fn every_example_is_taken_or_refused_as_it_says() {
     let known = Known {
         office: &office,
         catalog: &catalog,
-        records: &Everything,
+        records: &Everything(&catalog),
         access: &access,
         edition,
         now: now(),

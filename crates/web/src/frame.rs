@@ -172,7 +172,9 @@ impl Frame {
                 "/" => visit.path == "/",
                 path => within(path) || UNDER.iter().any(|(page, way)| *way == path && within(page)),
             };
-            let ways = WAYS.iter().filter(|(path, _)| may(path));
+            // Whoever only reads can begin nothing: no way leads him where he would be told so.
+            let begins = |path: &str| path != "/apply" || !caller.only_reads;
+            let ways = WAYS.iter().filter(|(path, _)| may(path) && begins(path));
             frame.ways = ways.map(|(path, title)| Way { path, title, here: here(path) }).collect();
         }
         Ok(frame)

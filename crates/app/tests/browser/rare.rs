@@ -12,7 +12,7 @@ use super::served::{PASSWORD, Served};
 /// Applications that wait, and a resolution of members one of whom has no account.
 const MORE: &str = r#"{"by":"1008","command":"apply","mechanism":"take-out-request","fields":{"items":"PC-108","class":"Ⅲ","purpose":"説明会のため","place":"市民会館","from":"2027-02-01","to":"2027-02-02","protection":"暗号化"}}
 {"by":"1008","command":"apply","mechanism":"take-out-request","fields":{"items":"PC-109","class":"Ⅲ","purpose":"研修で操作を示すため","place":"図書館","from":"2027-02-08","to":"2027-02-09","protection":"暗号化"}}
-{"by":"1006","command":"apply","mechanism":"take-out-request","fields":{"items":"PC-107","class":"Ⅲ","purpose":"課長の出張のため","place":"県庁","from":"2027-02-15","to":"2027-02-16","protection":"暗号化"}}
+{"by":"1006","command":"apply","mechanism":"take-out-request","fields":{"items":"PC-007","class":"Ⅲ","purpose":"課長の出張のため","place":"県庁","from":"2027-02-15","to":"2027-02-16","protection":"暗号化"}}
 {"by":"1005","command":"set-value","name":"approver/committee-resolution","value":"最高情報統括責任者","reason":"委員会運営要綱による","decider":"情報セキュリティ委員会","decided":"2027-01-15"}
 {"by":"1005","command":"set-value","name":"quorum/committee-resolution","value":"過半数","reason":"委員会運営要綱による","decider":"情報セキュリティ委員会","decided":"2027-01-15"}
 {"by":"1005","command":"set-value","name":"majority/committee-resolution","value":"過半数","reason":"委員会運営要綱による","decider":"情報セキュリティ委員会","decided":"2027-01-15"}
@@ -67,11 +67,11 @@ pub const RARE: &[Scene] = &[
         b.says("番号が違います");
     }),
     after("second-over", "", "/sign-in", Browser::lose_cookies),
-    after("deputy", "1004", "/registers/take-out-request?state=open&q=PC-107", |b| {
+    after("deputy", "1004", "/registers/take-out-request?state=open&q=PC-007", |b| {
         first(b);
         b.one("#deputy-decide");
     }),
-    after("deputy-without-reason", "1004", "/registers/take-out-request?state=open&q=PC-107", |b| {
+    after("deputy-without-reason", "1004", "/registers/take-out-request?state=open&q=PC-007", |b| {
         first(b);
         b.run("document.querySelector('#deputy-decide').required = false");
         b.click(&b.one("#decide button[value=yes]"));
@@ -91,7 +91,7 @@ pub const RARE: &[Scene] = &[
         first(b);
         b.one("#paper-enter");
     }),
-    after("decision-on-paper", "1005", "/registers/take-out-request?state=open&q=PC-107", |b| {
+    after("decision-on-paper", "1005", "/registers/take-out-request?state=open&q=PC-007", |b| {
         first(b);
         b.press("ほかの人が書面で行ったことを入力する");
         b.one("#paper-on-paper");

@@ -11,6 +11,7 @@ use practice::Catalog;
 use practice::matter::Matter;
 use practice::records::Records;
 use practice::refusal::Unavailable;
+use practice::spelling::fold;
 use practice::value::{Value, hex};
 use rusqlite::{Connection, OptionalExtension, Params};
 
@@ -51,14 +52,14 @@ impl Records for Tables<'_> {
         }
         let sql =
             "SELECT id FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing ORDER BY +year, +number";
-        Ok(self.all(sql, [mechanism, key])?.pop())
+        Ok(self.all(sql, [mechanism, fold(key).as_str()])?.pop())
     }
 
     fn naming(&self, mechanism: &str, word: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
         // The order of the join and the pluses keep SQLite from walking through every matter of the mechanism.
         let sql = "SELECT m.id FROM named n CROSS JOIN matter m ON m.id = n.matter
                    WHERE n.word = ?2 AND +m.mechanism = ?1 AND m.standing ORDER BY +m.year, +m.number";
-        self.all(sql, [mechanism, word])
+        self.all(sql, [mechanism, fold(word).as_str()])
     }
 
     fn standing(&self, mechanism: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {

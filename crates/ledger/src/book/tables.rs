@@ -9,6 +9,7 @@ use practice::entry::Entry;
 use practice::event::Event;
 use practice::matter::{Matter, Status};
 use practice::office::Office;
+use practice::spelling::fold;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::recent::Recent;
@@ -17,7 +18,7 @@ use crate::fault::{Fault, FaultKind, Result};
 use crate::seal;
 
 /// A change of these tables raises the number: tables of another number are made anew.
-const NUMBER: i64 = 5;
+const NUMBER: i64 = 6;
 
 /// No index holds `since`: it changes with every event of a matter, and each index with it is two more pages to make durable.
 const TABLES: &str = "
@@ -157,7 +158,7 @@ impl Columns {
     fn of(catalog: &Catalog, matter: &Matter) -> Columns {
         let mechanism = catalog.get(&matter.applied.mechanism);
         Columns {
-            key: mechanism.map_or_else(|| matter.id.clone(), |m| matter.key(m)),
+            key: fold(&mechanism.map_or_else(|| matter.id.clone(), |m| matter.key(m))),
             until: mechanism.and_then(|m| matter.until(m)).map(|d| d.to_string()),
             standing: stands(matter),
             status: matter.status.key(),
@@ -173,7 +174,8 @@ fn stands(matter: &Matter) -> bool {
 /// The words by which a matter is looked for while it stands.
 fn words(catalog: &Catalog, matter: &Matter) -> Vec<String> {
     let mechanism = catalog.get(&matter.applied.mechanism).filter(|_| stands(matter));
-    mechanism.map(|m| matter.names(m)).unwrap_or_default()
+    let names = mechanism.map(|m| matter.names(m)).unwrap_or_default();
+    names.iter().map(|name| fold(name)).collect()
 }
 
 impl Row {

@@ -7,6 +7,7 @@ use practice::calendar::Moment;
 use practice::entry::{self, Entry};
 use practice::matter::Matter;
 use practice::office::Office;
+use practice::spelling::fold;
 use practice::value::{Filled, Value};
 use rusqlite::{Connection, Params};
 
@@ -111,7 +112,8 @@ impl<'a> View<'a> {
         if let Some(found) = self.by_id(word)? {
             return Ok(Some(found));
         }
-        let found = self.all("WHERE m.key = ?1 ORDER BY m.standing, m.year, m.number, e.seq", [word])?;
+        let found =
+            self.all("WHERE m.key = ?1 ORDER BY m.standing, m.year, m.number, e.seq", [fold(word)])?;
         Ok(found.into_iter().next_back())
     }
 
@@ -125,7 +127,7 @@ impl<'a> View<'a> {
             return Ok(vec![found]);
         }
         let order = "WHERE m.key = ?1 ORDER BY m.mechanism, m.standing, m.year, m.number, e.seq";
-        let mut found = self.all(order, [word])?;
+        let mut found = self.all(order, [fold(word)])?;
         // Of each mechanism the one that comes last in this order.
         found.reverse();
         found.dedup_by(|one, kept| one.applied.mechanism == kept.applied.mechanism);

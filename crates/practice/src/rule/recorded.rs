@@ -7,6 +7,7 @@ use crate::check::{ApprovedWhen, Check, MatterOf};
 use crate::known::Known;
 use crate::matter::{Decision, Matter, Status};
 use crate::refusal::Unavailable;
+use crate::spelling;
 use crate::value::Value;
 use crate::who;
 use jiff::civil::Date;
@@ -19,7 +20,9 @@ impl Subject<'_> {
             Check::Free(field) => self.is_free(field, known),
             Check::Unique(field) => {
                 let Some(word) = self.text(field) else { return Ok(true) };
-                let same = |m: &Matter| m.value(field).and_then(Value::text) == Some(word);
+                let same = |m: &Matter| {
+                    m.value(field).and_then(Value::text).is_some_and(|w| spelling::same(w, word))
+                };
                 let naming = records.naming(&self.mechanism.id, word)?;
                 Ok(!naming.iter().any(|m| self.is_other(m) && same(m)))
             }
@@ -151,7 +154,9 @@ impl Subject<'_> {
     fn is_free(&self, field: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
         for word in self.words(field) {
             let naming = known.records.naming(&self.mechanism.id, word)?;
-            let held = |m: &Matter| m.value(field).is_some_and(|v| v.words().contains(&word));
+            let held = |m: &Matter| {
+                m.value(field).is_some_and(|v| v.words().iter().any(|w| spelling::same(w, word)))
+            };
             if naming.iter().any(|m| self.is_other(m) && m.status.is_open() && held(m)) {
                 return Ok(false);
             }

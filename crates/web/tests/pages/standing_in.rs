@@ -83,6 +83,7 @@ fn an_auditor_finds_what_he_may_look_at_and_is_offered_nothing_else() {
     let house = House::new();
     let home = house.page("1012", "/");
     assert!(!home.text().contains("申請・届出を選ぶ"), "{}", home.text());
+    assert!(!home.body.contains("href=\"/apply\""), "not in the menu either: {}", home.body);
     for path in ["/registers", "/state", "/samples", "/overrides", "/admin/accesses", "/policy"] {
         assert!(home.body.contains(&format!("<li><a href=\"{path}\"")), "{path}: {}", home.body);
         assert_eq!(house.page("1012", path).status, 200, "{path}");
