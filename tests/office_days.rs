@@ -456,7 +456,8 @@ impl<'a> Days<'a> {
             [leader[0], leader[0], leader[1], leader[2], leader[3], "1001", "1005", "1010", "1002", "1008"];
         let by = self.dice.pick(&all).to_string();
         let steps = mechanism.map(|m| m.steps.as_slice()).unwrap_or_default();
-        let planned = now.as_ref().and_then(Matter::open_step).map(|s| who::base(s.split(':').next().unwrap_or(s)));
+        let planned =
+            now.as_ref().and_then(Matter::open_step).map(|s| who::base(s.split(':').next().unwrap_or(s)));
         let open = planned.and_then(|name| steps.iter().find(|s| s.name == name));
         let Some(step) = open.or_else(|| steps.get(self.dice.below(steps.len()))) else {
             let (fields, reason) =

@@ -47,7 +47,12 @@ impl Days<'_> {
                 Command::NameDeputies { post, deputies }
             }
             13 => self.set_value(day),
-            14 => Command::DeclareHoliday { day, name: "開庁記念日".into() },
+            // Of few days, so that one is declared twice, and withdrawn.
+            14 if self.running.is_multiple_of(3) => Command::WithdrawHoliday {
+                day: day.first_of_month(),
+                reason: "日を間違えたため".into(),
+            },
+            14 => Command::DeclareHoliday { day: day.first_of_month(), name: "開庁記念日".into() },
             15 => {
                 let mechanism =
                     self.dice.pick(&["take-out-request", "terminal-register", "none"]).to_string();

@@ -9,6 +9,7 @@ pub mod backup;
 pub mod book;
 pub mod desk;
 pub mod door;
+pub mod enclosed;
 pub mod export;
 pub mod fault;
 mod folder;

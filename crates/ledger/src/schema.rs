@@ -86,12 +86,16 @@ pub(crate) fn open_reader(dir: &Path) -> Result<Connection> {
 
 /// Opens for reading without looking whether the file is ours: damage is for the verifier to describe.
 pub(crate) fn open_unrecognized(dir: &Path) -> Result<Connection> {
-    let path = dir.join(DATABASE);
+    open_file(&dir.join(DATABASE))
+}
+
+/// Opens a database for reading, beside a writer or where nothing can be written.
+pub(crate) fn open_file(path: &Path) -> Result<Connection> {
     if !path.is_file() {
-        return Err(Fault::missing(&path));
+        return Err(Fault::missing(path));
     }
     // SQLite would not say why it cannot open a file.
-    drop(std::fs::File::open(&path).map_err(|error| Fault::io(&path, error))?);
+    drop(std::fs::File::open(path).map_err(|error| Fault::io(path, error))?);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let ready = |connection: Connection| {
         connection.busy_timeout(Duration::from_secs(10))?;
@@ -99,18 +103,19 @@ pub(crate) fn open_unrecognized(dir: &Path) -> Result<Connection> {
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(connection)
     };
-    let first = Connection::open_with_flags(&path, flags).and_then(ready);
+    let first = Connection::open_with_flags(path, flags).and_then(ready);
     let Err(error) = first else {
         return first.map_err(|error| Fault::sqlite("原簿を開くこと", error));
     };
     // A database in WAL mode wants a shared file beside it. Where none can be made nobody can be writing either.
-    let wal = dir.join(format!("{DATABASE}-wal"));
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
     let quiet = std::fs::metadata(&wal).map_or(true, |wal| wal.len() == 0);
     let blocked = matches!(
         error.sqlite_error_code(),
         Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
     );
-    let uri = uri_of(&path);
+    let uri = uri_of(path);
     match uri.filter(|_| quiet && blocked) {
         Some(uri) => Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).and_then(ready),
         None => Err(error),

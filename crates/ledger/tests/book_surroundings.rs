@@ -10,15 +10,23 @@ mod ledger_tables;
 use std::path::Path;
 
 use ledger::book::{Answer, Book, View};
+use ledger::desk::Desk;
+use ledger::enclosed::{Enclosed, Wrong, enclosed, release};
 use ledger::fault::FaultKind;
 use ledger::log::{Log, Reader};
 use ledger::verify::verify;
-use practice::command::{Command, Opening, Request};
+use practice::calendar::Moment;
+use practice::command::{Attaching, Command, Opening, Request};
 use practice::entry;
+use practice::event::Attached as AttachedFile;
 use practice::value::Value;
 
 fn open(dir: &Path) -> Book {
     Book::open(dir, founded::catalog()).unwrap()
+}
+
+fn at(moment: &str) -> Moment {
+    moment.parse().unwrap()
 }
 
 fn request(at: &str, by: &str, command: Command) -> Request {
@@ -273,6 +281,24 @@ fn what_was_disposed_of_is_in_no_file_any_more() {
     );
     assert!(in_files(&dir, phone), "what is kept apart is in the folder");
     let point = r#""matter":"contact-point/2026/1""#;
+    let desk = Desk::open(&dir).unwrap();
+    let put = |name: &str, words: &str| {
+        let file = desk.put_file(name, words.as_bytes(), ("1001", at("2026-11-24T09:05"))).unwrap();
+        serde_json::json!({ "name": file.name, "hash": file.hash, "bytes": file.bytes }).to_string()
+    };
+    let (list, plan) = (put("名簿.csv", "甲 090-0000-0002"), put("配置図.txt", "乙の席は窓の前"));
+    for file in [&list, &plan] {
+        submit("2026-11-24T09:05", "1001", &format!(r#"{{"command":"attach",{point},"file":{file}}}"#));
+    }
+    // Another matter, which is not disposed of, has one of the two as well.
+    let terminal = terminal("PC-1", "執務室").command;
+    submit("2026-11-24T09:06", "1003", &serde_json::to_string(&terminal).unwrap());
+    submit(
+        "2026-11-24T09:07",
+        "1003",
+        &format!(r#"{{"command":"attach","matter":"terminal-register/2026/1","file":{plan}}}"#),
+    );
+    assert_eq!(enclosed(&dir).unwrap(), Enclosed { all: 3, wrong: Vec::new() });
     submit(
         "2027-03-01T09:00",
         "1001",
@@ -291,8 +317,54 @@ fn what_was_disposed_of_is_in_no_file_any_more() {
         ),
     );
     assert!(!in_files(&dir, phone), "the telephone number is still in a file");
+    drop(desk);
+    assert!(in_files(&dir, "090-0000-0002"), "what was attached is not in the ledger");
+    release(&dir, "contact-point/2026/1").unwrap();
+    assert!(!in_files(&dir, "090-0000-0002"), "what was attached is still in a file");
+    assert!(in_files(&dir, "乙の席は窓の前"), "what another matter has stays");
+    assert_eq!(enclosed(&dir).unwrap(), Enclosed { all: 1, wrong: Vec::new() });
+    for again in [
+        format!(r#"{{"command":"attach",{point},"file":{list}}}"#),
+        format!(r#"{{"command":"dispose",{point},"ground":"文書取扱規程","reason":"もう一度"}}"#),
+    ] {
+        let again = serde_json::from_str(&again).unwrap();
+        let answer = book.submit(&request("2031-04-02T09:00", founded::ADMINISTRATOR, again)).unwrap();
+        assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");
+    }
     assert!(verify(&dir, None).unwrap().findings.is_empty());
     rebuilt_equals_live(&mut book);
+}
+
+/// What somebody changes or takes away beside the ledger is told, and everything else holds.
+#[test]
+fn an_attached_file_that_is_another_one_or_none_is_told() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = founded::office(place.path());
+    let mut book = open(&dir);
+    assert_eq!(enclosed(&dir).unwrap(), Enclosed::default(), "no desk, and nothing to be on it");
+    let Answer::Done(done) = book.submit(&terminal("PC-1", "執務室")).unwrap() else { panic!("refused") };
+    let matter = done.events[0].1.clone().unwrap();
+    let desk = Desk::open(&dir).unwrap();
+    let names = ["写真.jpg", "設定.txt", "約款.pdf"];
+    for name in names {
+        let put = desk.put_file(name, name.as_bytes(), ("1003", at("2026-11-24T09:05"))).unwrap();
+        let file = AttachedFile { name: put.name, hash: put.hash, bytes: put.bytes };
+        let command = Command::Attach(Attaching { matter: matter.clone(), file });
+        let answer = book.submit(&request("2026-11-24T09:05", "1003", command)).unwrap();
+        assert!(matches!(answer, Answer::Done(_)), "{answer:?}");
+    }
+    assert_eq!(enclosed(&dir).unwrap(), Enclosed { all: 3, wrong: Vec::new() });
+    drop(desk);
+    let meddler = rusqlite::Connection::open(dir.join("desk.db")).unwrap();
+    meddler.execute("UPDATE file SET content = x'78' WHERE name = ?1", [names[0]]).unwrap();
+    meddler.execute("DELETE FROM file WHERE name = ?1", [names[1]]).unwrap();
+    drop(meddler);
+    let wrong = |name: &str, missing| Wrong { matter: matter.clone(), name: name.to_string(), missing };
+    let told = enclosed(&dir).unwrap();
+    assert_eq!(told, Enclosed { all: 3, wrong: vec![wrong(names[0], false), wrong(names[1], true)] });
+    std::fs::remove_file(dir.join("desk.db")).unwrap();
+    assert_eq!(enclosed(&dir).unwrap().wrong.len(), 3, "without a desk there is none of them");
+    assert!(verify(&dir, None).unwrap().is_intact(), "the record itself holds");
 }
 
 /// Whether some file of a folder holds these words.

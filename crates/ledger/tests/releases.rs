@@ -30,7 +30,7 @@ fn ledgers() -> PathBuf {
 }
 
 /// Every kind of event. A new variant does not compile until it has its place here, and then needs an example.
-fn kinds() -> [&'static str; 48] {
+fn kinds() -> [&'static str; 49] {
     const fn known(event: &Event) {
         match event {
             Event::OfficeFounded { .. }
@@ -40,7 +40,8 @@ fn kinds() -> [&'static str; 48] {
             Event::PersonRegistered { .. } | Event::PersonMoved { .. } | Event::PersonLeft { .. } => (),
             Event::PostCreated { .. } | Event::HolderAppointed { .. } | Event::HolderRelieved { .. } => (),
             Event::RoleAssigned { .. } | Event::RoleWithdrawn { .. } | Event::DeputiesNamed { .. } => (),
-            Event::ValueSet { .. } | Event::HolidayDeclared { .. } | Event::EditionAdopted(_) => (),
+            Event::ValueSet { .. } | Event::EditionAdopted(_) => (),
+            Event::HolidayDeclared { .. } | Event::HolidayWithdrawn { .. } => (),
             Event::CatalogRead { .. } | Event::BindingsProposed { .. } => (),
             Event::PersonChanged { .. } | Event::PersonErased { .. } => (),
             Event::AbsenceDeclared { .. } | Event::AbsenceEnded { .. } | Event::ValueWithdrawn { .. } => (),
@@ -114,6 +115,7 @@ fn kinds() -> [&'static str; 48] {
         "Detached",
         "SectionMoved",
         "SampleDrawn",
+        "HolidayWithdrawn",
     ]
 }
 

@@ -7,6 +7,7 @@ use crate::catalog::Catalog;
 use crate::command::Adopting;
 use crate::edition::{Adoption, Reading};
 use crate::known::Known;
+use crate::office::Office;
 use clause::Source;
 use jiff::civil::Date;
 use policy::Policy;
@@ -75,6 +76,24 @@ pub fn organs(reading: &Reading) -> Vec<String> {
     }
 }
 
+/// What to say of a text in which the body does not stand although the last edition, or organs of another name, do: it may be
+/// another body's policy. A text that names nobody says nothing.
+pub fn stranger(office: &Office, policy: &Policy) -> Option<String> {
+    let (body, reading) = (office.body.as_str(), Reading::of(policy));
+    let before = office.newest().map(|edition| &edition.reading);
+    let stood = |r: &Reading| r.title.contains(body) || r.organs.iter().any(|o| o.contains(body));
+    let stands = policy.tree.source().text().contains(body) || stood(&reading);
+    let expected = before.map_or(!reading.organs.is_empty(), stood);
+    if body.is_empty() || stands || !expected {
+        return None;
+    }
+    let named = reading.organs.join("、");
+    let named = if named.is_empty() { reading.title } else { named };
+    Some(format!(
+        "この文書に、団体の名前「{body}」がありません（文書にある名前：{named}）。ほかの団体の規程でないか、確かめてください。"
+    ))
+}
+
 /// Whose approval the policy in force demands before it is changed.
 pub fn approvers(known: &Known<'_>) -> Vec<String> {
     let Some(edition) = known.edition else { return Vec::new() };
@@ -92,6 +111,7 @@ pub fn adopting(policy: &Policy, from: Date, adoptions: Vec<Adoption>, catalog: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn text(name: &str, text: &str) -> Text {
         Text { name: name.to_string(), text: text.to_string() }
@@ -100,6 +120,19 @@ mod tests {
     const BASIC: &str =
         "情報セキュリティ基本方針\n1 目的\n職員等は、この基本方針を遵守しなければならない。\n";
     const STANDARDS: &str = "情報セキュリティ対策基準\n1 端末\n職員等は、端末を持ち出す場合には、課長の許可を得なければならない。\n";
+
+    #[test]
+    fn the_policy_of_another_body_is_told() {
+        let of = |organ: &str| read(&[text("規程", &format!("{organ}\n{BASIC}"))]).expect("a policy");
+        let office = |body: &str| Office { body: body.to_string(), ..Office::default() };
+        let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
+        let one = |name: &str| std::fs::read_to_string(policies.join(name)).expect("a policy");
+        let kumamoto = read(&[text("規程", &one("kumamoto.txt"))]).expect("a policy");
+        let says = stranger(&office("宮崎県後期高齢者医療広域連合"), &kumamoto).expect("another body's");
+        assert!(says.contains("熊本県市町村総合事務組合"), "{says}");
+        assert_eq!(stranger(&office("熊本県市町村総合事務組合"), &kumamoto), None);
+        assert_eq!(stranger(&office("甲町"), &of("")), None, "it names nobody");
+    }
 
     #[test]
     fn one_document_stays_as_it_is() {

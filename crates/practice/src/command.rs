@@ -199,6 +199,13 @@ pub enum Command {
         /// Its name.
         name: String,
     },
+    /// 団体の休日を取り消す.
+    WithdrawHoliday {
+        /// The day.
+        day: Date,
+        /// Why.
+        reason: String,
+    },
     /// 規程を採用する.
     Adopt(Box<Adopting>),
     /// 読みを訂正する.

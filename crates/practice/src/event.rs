@@ -228,6 +228,13 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// 団体の休日の取消し: terms that are not over yet are counted without it.
+    HolidayWithdrawn {
+        /// The day.
+        day: Date,
+        /// Why.
+        reason: String,
+    },
     /// 目録の追加: the body's own mechanism files, as they were read at start.
     CatalogRead {
         /// SHA-256 of each file in hexadecimal, by name.

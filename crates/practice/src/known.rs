@@ -43,11 +43,7 @@ impl<'a> Known<'a> {
 
     /// Labels of the classes of information, the highest first: those of the policy, or those that the body set.
     pub fn classes(&self) -> Vec<&'a str> {
-        let named = self.edition.map(|e| e.reading.classes.as_slice()).unwrap_or_default();
-        match named.is_empty() {
-            true => self.office.set_list("classes"),
-            false => named.iter().map(|c| c.label.as_str()).collect(),
-        }
+        self.office.classes(self.edition)
     }
 
     /// The place of a class; the smaller, the higher.
@@ -60,11 +56,7 @@ impl<'a> Known<'a> {
 
     /// Zones of the network: those of the policy, or those that the body set.
     pub fn zones(&self) -> Vec<&'a str> {
-        let named = self.edition.map(|e| e.reading.zones.as_slice()).unwrap_or_default();
-        match named.is_empty() {
-            true => self.office.set_list("zones"),
-            false => named.iter().map(String::as_str).collect(),
-        }
+        self.office.zones(self.edition)
     }
 
     /// The duties that a mechanism serves by confirmed bindings.

@@ -208,6 +208,9 @@ impl Office {
             Event::HolidayDeclared { day, .. } => {
                 self.holidays.insert(*day);
             }
+            Event::HolidayWithdrawn { day, .. } => {
+                self.holidays.remove(day);
+            }
             Event::EditionAdopted(adopted) => self.adopt(adopted),
             Event::ReadingCorrected { .. }
             | Event::BindingConfirmed { .. }
@@ -298,6 +301,24 @@ impl Office {
     /// The edition in force on a day.
     pub fn edition(&self, day: Date) -> Option<&Edition> {
         self.editions.iter().rev().find(|e| e.from <= day)
+    }
+
+    /// Labels of the classes of information, the highest first: those of an edition, or those that the body set.
+    pub fn classes<'a>(&'a self, edition: Option<&'a Edition>) -> Vec<&'a str> {
+        let named = edition.map(|e| e.reading.classes.as_slice()).unwrap_or_default();
+        match named.is_empty() {
+            true => self.set_list("classes"),
+            false => named.iter().map(|c| c.label.as_str()).collect(),
+        }
+    }
+
+    /// Zones of the network: those of an edition, or those that the body set.
+    pub fn zones<'a>(&'a self, edition: Option<&'a Edition>) -> Vec<&'a str> {
+        let named = edition.map(|e| e.reading.zones.as_slice()).unwrap_or_default();
+        match named.is_empty() {
+            true => self.set_list("zones"),
+            false => named.iter().map(String::as_str).collect(),
+        }
     }
 
     /// The edition that was adopted last.

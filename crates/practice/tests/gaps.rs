@@ -28,7 +28,7 @@ fn gaps(mechanism: &str, matters: &[Matter], office: &Office) -> Vec<(String, us
     let catalog = Catalog::built_in().unwrap();
     let recorded = recorded(matters, &catalog, office, date(2026, 12, 1));
     let gaps = recorded.get(mechanism).map(|r| r.gaps.clone()).unwrap_or_default();
-    gaps.into_iter().map(|Gap { of, all, lacking }| (of, all, lacking)).collect()
+    gaps.into_iter().map(|Gap { of, all, lacking, .. }| (of, all, lacking)).collect()
 }
 
 fn system(number: usize) -> Matter {
@@ -82,4 +82,31 @@ fn persons_in_no_group_are_named_until_the_row_runs_out() {
     assert_eq!(told, vec![(of.clone(), 2, vec!["1002".to_string()])]);
     let over = gaps("scope-register", &[group("2026-11-30")], &staff);
     assert_eq!(over, vec![(of, 2, vec!["1001".to_string(), "1002".to_string()])]);
+}
+
+#[test]
+fn rows_whose_class_no_text_knows_any_more_are_named() {
+    let mut office = office(&[]);
+    let mut set = |words: &str| {
+        let line = format!(
+            r#"{{"seq":2,"version":1,"at":"2026-04-02T09:00:00+09:00","by":"1005","kind":"ValueSet",
+            "body":{{"name":"classes","value":{words},"reason":"規程に定めがないため","decider":"広域連合長","decided":"2026-04-01"}}}}"#
+        );
+        office.apply(&serde_json::from_str(&line).unwrap());
+        office.clone()
+    };
+    let row = |n: usize, class: &str| {
+        let fields = format!(r#"{{"number":"A-0{n}","class":"{class}"}}"#);
+        matter("asset-register", n, "2026-11-01", ("live", &fields))
+    };
+    let rows = [row(1, "Ⅰ"), row(2, "Ⅲ"), row(3, "Ⅲ")];
+    let told = |office: &Office| {
+        let catalog = Catalog::built_in().unwrap();
+        let recorded = recorded(&rows, &catalog, office, date(2026, 12, 1));
+        let all = recorded["asset-register"].gaps.clone();
+        all.into_iter().filter_map(|g| Some((g.dated?, g.all, g.lacking))).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&set(r#"["Ⅰ","Ⅱ","Ⅲ"]"#)), []);
+    let gone = ["A-02", "A-03"].map(str::to_string).to_vec();
+    assert_eq!(told(&set(r#"["Ⅰ","Ⅱ"]"#)), [("分類".to_string(), 3, gone)]);
 }

@@ -42,6 +42,7 @@ pub fn event_title(kind: &str) -> &'static str {
         "CheckpointKept" => "検証点の保管",
         "SampleDrawn" => "監査の抽出",
         "HolidayDeclared" => "団体の休日",
+        "HolidayWithdrawn" => "団体の休日の取消し",
         "CatalogRead" => "目録の追加",
         "EditionAdopted" => "規程の採用",
         "ReadingCorrected" => "読みの訂正",

@@ -34,6 +34,8 @@ mod paper;
 mod provider;
 #[path = "pages/publication.rs"]
 mod publication;
+#[path = "pages/rules.rs"]
+mod rules;
 #[path = "pages/sign_in.rs"]
 mod sign_in;
 #[path = "pages/stale.rs"]

@@ -124,9 +124,11 @@ pub fn run(args: &AdoptArgs) -> Result<u8, String> {
     let mut book = folder::open(&args.dir)?;
     let (policy, adopting) = read(&args.files, &args.decision, book.catalog())?;
     let at = args.when.moment(book.office())?;
+    let stranger = practice::adopting::stranger(book.office(), &policy);
     folder::carry_out(&mut book, &args.by, at, Command::Adopt(Box::new(adopting)))?;
     keep_text(&args.dir, &policy, (&args.by, at))?;
-    output::print(adopted(&book)?.as_bytes()).map(|()| 0)
+    let warning = stranger.map_or_else(String::new, |says| format!("注意：{says}\n"));
+    output::print((adopted(&book)? + &warning).as_bytes()).map(|()| 0)
 }
 
 /// Keeps the text of an adopted document on the desk, by the hash that the edition bears: for coverage, diagnostics and

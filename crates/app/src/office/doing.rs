@@ -7,12 +7,14 @@ use crate::output;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use ledger::book::{Answer, Book};
+use ledger::desk::Desk;
+use ledger::enclosed;
 use practice::calendar::Moment;
 use practice::command::{Command, Request};
 use practice::office::Office;
 use serde_json::{Value, json};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `do`.
 #[derive(Debug, Args)]
@@ -88,8 +90,12 @@ pub fn run(args: &DoArgs) -> Result<u8, String> {
         let by = || args.by.clone().ok_or_else(|| NOBODY.to_string());
         let request = request(line, &by, &|| args.when.moment(office), office.rehearsal)
             .map_err(|e| format!("{}行目: {e}", index + 1))?;
+        require_brought(&args.dir, &request.command).map_err(|e| format!("{}行目: {e}", index + 1))?;
         let answer = book.submit(&request).map_err(folder::told)?;
         refused |= matches!(answer, Answer::Refused(_));
+        if let (Command::Dispose { matter, .. }, Answer::Done(_)) = (&request.command, &answer) {
+            enclosed::release(&args.dir, matter).map_err(folder::told)?;
+        }
         let words = match args.format {
             DoFormat::Text => told(&book, &answer, request.at.day()),
             DoFormat::Json => data(&answer),
@@ -97,6 +103,29 @@ pub fn run(args: &DoArgs) -> Result<u8, String> {
         output::print(format!("{words}\n").as_bytes())?;
     }
     Ok(u8::from(refused))
+}
+
+/// Files are brought in the browser: an event never points to what is not there.
+fn require_brought(dir: &Path, command: &Command) -> Result<(), String> {
+    let files = match command {
+        Command::Attach(attaching) => std::slice::from_ref(&attaching.file),
+        Command::Apply(opening) | Command::Record(opening) | Command::State(opening) => &opening.files,
+        _ => return Ok(()),
+    };
+    if files.is_empty() {
+        return Ok(());
+    }
+    let desk = Desk::open(dir).map_err(folder::told)?;
+    for file in files {
+        let found = desk.file(&file.hash).map_err(folder::told)?;
+        if found.is_none_or(|(_, content)| u64::try_from(content.len()) != Ok(file.bytes)) {
+            return Err(format!(
+                "添付する「{}」（ハッシュ値 {}）は、このフォルダーに届いていません。添付は、ブラウザーで行ってください。",
+                file.name, file.hash
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn text(file: &PathBuf) -> Result<String, String> {

@@ -6,6 +6,7 @@ use super::{checkpoint, folder};
 use crate::output;
 use clap::Args;
 use ledger::book::differing;
+use ledger::enclosed::Wrong;
 use ledger::{backup, export, verify};
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,11 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, String> {
     let report = verify::verify(&args.dir, outside.as_deref()).map_err(folder::told)?;
     let mut words = told(&report) + &checkpoint::told(&args.dir);
     let mut sound = report.findings.is_empty();
+    if ledger::log::is_ledger(&args.dir) {
+        let (says, agree) = enclosed(&args.dir)?;
+        words.push_str(&says);
+        sound &= agree;
+    }
     if args.tables {
         let (says, agree) = tables(&args.dir, sound)?;
         words.push_str(&says);
@@ -47,7 +53,28 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, String> {
     Ok(u8::from(!sound))
 }
 
-/// So many differences of the read tables are told.
+/// Whether the files that belong to matters are those that were attached, in words; nothing is said where there are none.
+fn enclosed(dir: &Path) -> Result<(String, bool), String> {
+    let found = ledger::enclosed::enclosed(dir).map_err(folder::told)?;
+    if found.wrong.is_empty() {
+        let none = String::new();
+        let says = format!("添付ファイル {}件は、添付されたときのままです。\n", found.all);
+        return Ok((if found.all == 0 { none } else { says }, true));
+    }
+    let what = |missing| {
+        if missing { "ありません" } else { "内容が、記録されたハッシュ値と違います" }
+    };
+    let line = |w: &Wrong| format!("  {} の「{}」: {}。\n", w.matter, w.name, what(w.missing));
+    let lines: String = found.wrong.iter().take(MOST_DIFFERENCES).map(line).collect();
+    let words = format!(
+        "添付ファイル {}件のうち{}件が、添付されたときのものではありません。\n{lines}前の控えにあれば、そこから取り出せます。desk.db を関守以外のプログラムで書き換えた人がいないかも、確かめてください。\n",
+        found.all,
+        found.wrong.len()
+    );
+    Ok((words, false))
+}
+
+/// So many differences are told of the read tables, and of files.
 const MOST_DIFFERENCES: usize = 100;
 
 /// Whether the read tables say what the events say, in words. Where the events themselves are in doubt there is nothing to hold them against.
@@ -130,8 +157,9 @@ pub fn backup(args: &FromTo) -> Result<u8, String> {
     let report = backup::backup(&args.from, &args.to).map_err(folder::told)?;
     let to = args.to.display();
     let words = format!(
-        "記録 {}件の控えを「{to}」に作り、検証しました。控えには署名鍵と個人情報が含まれます。施錠できる場所に保管してください。\n",
-        report.size
+        "記録 {}件の控えを「{to}」に作り、検証しました。控えには署名鍵と個人情報が含まれます。施錠できる場所に保管してください。\n{}",
+        report.size,
+        enclosed(&args.to)?.0
     );
     output::print(words.as_bytes()).map(|()| 0)
 }
@@ -143,7 +171,8 @@ pub fn backup(args: &FromTo) -> Result<u8, String> {
 pub fn restore(args: &FromTo) -> Result<u8, String> {
     let report = backup::restore(&args.from, &args.to).map_err(folder::told)?;
     let to = args.to.display();
-    let words = format!("記録 {}件を「{to}」に戻し、検証しました。\n{}", report.size, owned(&args.to));
+    let files = enclosed(&args.to)?.0;
+    let words = format!("記録 {}件を「{to}」に戻し、検証しました。\n{files}{}", report.size, owned(&args.to));
     output::print(words.as_bytes()).map(|()| 0)
 }
 

@@ -228,15 +228,12 @@ impl<'a> View<'a> {
         select.and_then(|mut select| select.query_row([], |row| row.get(0))).map_err(failed)
     }
 
-    /// Hashes of all files that belong to matters.
+    /// Hashes of all files that belong to matters; what a matter had that was disposed of belongs to none.
     ///
     /// # Errors
     /// The events cannot be read.
     pub fn attached(&self) -> Result<std::collections::BTreeSet<String>> {
-        let sql = "SELECT DISTINCT json_extract(entry, '$.body.hash') FROM event WHERE kind = 'Attached'";
-        let mut select = self.connection.prepare_cached(sql).map_err(failed)?;
-        let rows = select.query_map([], |row| row.get(0)).map_err(failed)?;
-        rows.collect::<rusqlite::Result<_>>().map_err(failed)
+        crate::enclosed::hashes(self.connection)
     }
 
     pub(super) fn entries(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>> {

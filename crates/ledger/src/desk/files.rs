@@ -38,6 +38,17 @@ impl Desk {
         Ok(found)
     }
 
+    /// Erases files to which nothing refers any more; what is not there stays away.
+    ///
+    /// # Errors
+    /// The desk cannot be written.
+    pub fn erase_files(&self, hashes: &[String]) -> Result<()> {
+        for hash in hashes {
+            self.write("DELETE FROM file WHERE hash = ?1", [hash])?;
+        }
+        Ok(())
+    }
+
     /// Name and content of a file.
     ///
     /// # Errors

@@ -57,6 +57,9 @@ pub(super) fn detach(known: &Known<'_>, by: &str, wanted: &Detaching) -> Decided
 }
 
 fn fits(matter: &Matter, file: &Attached) -> Result<(), No> {
+    if matter.disposed {
+        return Err(no("廃棄した案件には、ファイルを添付できません。"));
+    }
     is_fit(file)?;
     has_room(&matter.file_hashes(), file)
 }

@@ -31,7 +31,7 @@ pub(super) fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, 
         return Err(Reason::Date(says).into());
     }
     let contents = known.records.sealed(&matter.id)?;
-    if contents.is_empty() {
+    if contents.is_empty() && (matter.disposed || matter.files.is_empty()) {
         return Err(no("廃棄する内容が残っていません。"));
     }
     Ok(about(&matter, Event::Disposed { contents, ground, reason }))

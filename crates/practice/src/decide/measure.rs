@@ -27,6 +27,7 @@ fn free(command: &Command) -> Vec<(&'static str, &str)> {
         | Command::SetValue { reason, .. }
         | Command::WithdrawValue { reason, .. }
         | Command::EndArrangement { reason, .. }
+        | Command::WithdrawHoliday { reason, .. }
         | Command::Recall(TakingBack { reason, .. })
         | Command::Withdraw(TakingBack { reason, .. })
         | Command::Skip { reason, .. }

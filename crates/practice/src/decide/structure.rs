@@ -125,6 +125,12 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
             }
             done(Event::HolidayDeclared { day: *day, name: named(name, "休日の名称")? })
         }
+        Command::WithdrawHoliday { day, reason } => {
+            if !office.holidays.contains(day) {
+                return Err(no(format!("{}は、団体の休日として登録されていません。", wareki(*day))));
+            }
+            done(Event::HolidayWithdrawn { day: *day, reason: named(reason, "取り消す理由")? })
+        }
         _ => Ok(Vec::new()),
     }
 }

@@ -73,6 +73,7 @@ impl Event {
             Event::CheckpointKept { .. } => "CheckpointKept",
             Event::SampleDrawn(_) => "SampleDrawn",
             Event::HolidayDeclared { .. } => "HolidayDeclared",
+            Event::HolidayWithdrawn { .. } => "HolidayWithdrawn",
             Event::CatalogRead { .. } => "CatalogRead",
             Event::EditionAdopted(_) => "EditionAdopted",
             Event::ReadingCorrected { .. } => "ReadingCorrected",

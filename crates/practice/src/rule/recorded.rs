@@ -20,11 +20,8 @@ impl Subject<'_> {
             Check::Free(field) => self.is_free(field, known),
             Check::Unique(field) => {
                 let Some(word) = self.text(field) else { return Ok(true) };
-                let same = |m: &Matter| {
-                    m.value(field).and_then(Value::text).is_some_and(|w| spelling::same(w, word))
-                };
                 let naming = records.naming(&self.mechanism.id, word)?;
-                Ok(!naming.iter().any(|m| self.is_other(m) && same(m)))
+                Ok(!naming.iter().any(|m| self.is_other(m) && holds(m, field, word)))
             }
             Check::AmongMatter { items, matter, of } => {
                 let Some(id) = self.text(matter) else { return Ok(true) };
@@ -154,10 +151,7 @@ impl Subject<'_> {
     fn is_free(&self, field: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
         for word in self.words(field) {
             let naming = known.records.naming(&self.mechanism.id, word)?;
-            let held = |m: &Matter| {
-                m.value(field).is_some_and(|v| v.words().iter().any(|w| spelling::same(w, word)))
-            };
-            if naming.iter().any(|m| self.is_other(m) && m.status.is_open() && held(m)) {
+            if naming.iter().any(|m| self.is_other(m) && m.status.is_open() && holds(m, field, word)) {
                 return Ok(false);
             }
         }
@@ -216,6 +210,11 @@ impl Subject<'_> {
         let ends = every.iter().filter(counts).filter_map(|m| m.day(until));
         Ok(ends.max().is_none_or(|last| day == crate::calendar::after(last, 1)))
     }
+}
+
+/// Whether a field of a matter holds a word, in whatever spelling.
+fn holds(matter: &Matter, field: &str, word: &str) -> bool {
+    matter.value(field).is_some_and(|v| v.words().iter().any(|w| spelling::same(w, word)))
 }
 
 /// Decided with yes by everybody who had to.

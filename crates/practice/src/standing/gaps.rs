@@ -1,13 +1,13 @@
 //! Which rows of one register does another leave out today? What the checks of coverage would say, asked of what is recorded.
-//! Takes matters in brief, the catalogue, the office and the day; gives gaps by the mechanism that should cover.
+//! And which rows hold a class or zone that is none of today's? Takes matters in brief, catalogue, office and day; gives gaps.
 //! Refusing an entry for the same reason is done in `rule::whole`. Roles of the policy are not looked at here.
 
 use super::summary::{Brief, Summary};
 use crate::catalog::Catalog;
 use crate::check::Check;
-use crate::form::When;
+use crate::form::{Field, Kind, When};
 use crate::matter::{Matter, Status};
-use crate::mechanism::Mechanism;
+use crate::mechanism::{Form, Mechanism};
 use crate::office::Office;
 use crate::value::Value;
 use jiff::civil::Date;
@@ -25,15 +25,23 @@ pub struct Gap {
     pub all: usize,
     /// Those that are left out.
     pub lacking: Vec<String>,
+    /// The title of their field whose class or zone is none of today's, where they are not left out but out of date.
+    pub dated: Option<String>,
 }
 
 impl Gap {
     /// In one sentence.
     pub(super) fn sentence(&self) -> String {
-        let Gap { of, all, lacking } = self;
+        let Gap { of, all, lacking, dated } = self;
         let first = lacking.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
         let more = if lacking.len() > NAMED { "等" } else { "" };
-        format!("「{of}」の{all}件のうち{}件（{first}{more}）が含まれていません。", lacking.len())
+        let what = match dated {
+            Some(field) => format!(
+                "の「{field}」は、今の規程（規程に定めがないときは、団体が定めた値）にありません。今のものに改めてください。"
+            ),
+            None => "が含まれていません。".to_string(),
+        };
+        format!("「{of}」の{all}件のうち{}件（{first}{more}）{what}", lacking.len())
     }
 }
 
@@ -50,6 +58,10 @@ impl Asks {
         for mechanism in catalog.mechanisms().filter(|m| m.runs()) {
             if let Some(among) = mechanism.nonconformity.as_ref().and_then(|n| n.among.as_ref()) {
                 out.field(&among.register, &among.field);
+            }
+            for field in scaled(mechanism) {
+                out.keys.insert(mechanism.id.clone());
+                out.field(&mechanism.id, &field.name);
             }
             for (check, when) in coverage(mechanism) {
                 match check {
@@ -100,6 +112,12 @@ impl Asks {
     }
 }
 
+/// Fields of a register that hold a class or a zone: the words for these change with the text.
+fn scaled(mechanism: &Mechanism) -> impl Iterator<Item = &Field> {
+    let scaled = |f: &&Field| matches!(f.kind, Kind::Class | Kind::Zone);
+    mechanism.every_field().filter(|_| mechanism.form == Form::Register).filter(scaled)
+}
+
 /// Rules of a mechanism, wherever they stand, with their condition.
 pub(super) fn coverage(mechanism: &Mechanism) -> impl Iterator<Item = (&Check, Option<&When>)> {
     let rules = mechanism.rules.iter().chain(mechanism.steps.iter().flat_map(|s| &s.rules));
@@ -128,7 +146,24 @@ impl<'a> Look<'a> {
             let gap = self.gap(mechanism, check, when);
             out.extend(gap.filter(|gap| !gap.lacking.is_empty() && !out.contains(gap)));
         }
+        out.extend(scaled(mechanism).filter_map(|field| self.dated(mechanism, field)));
         out
+    }
+
+    /// Rows whose class or zone is none of today's: an amended text names others. Without any nothing can be told.
+    fn dated(&self, mechanism: &Mechanism, field: &Field) -> Option<Gap> {
+        let edition = self.office.edition(self.today);
+        let words = match field.kind {
+            Kind::Zone => self.office.zones(edition),
+            _ => self.office.classes(edition),
+        };
+        let of_today = |word: &String| words.is_empty() || words.contains(&word.as_str());
+        let out_of_date = |b: &&Brief| !self.asks.held(b, &field.name).iter().all(of_today);
+        let live: Vec<&Brief> = self.live(&mechanism.id).collect();
+        let lacking: Vec<String> =
+            live.iter().copied().filter(out_of_date).filter_map(|b| b.key.clone()).collect();
+        let (of, all) = (mechanism.title.clone(), live.len());
+        (!lacking.is_empty()).then(|| Gap { of, all, lacking, dated: Some(field.title.clone()) })
     }
 
     /// What a rule of coverage finds left out; `None` for rules of another kind.
@@ -152,7 +187,7 @@ impl<'a> Look<'a> {
             _ => return None,
         };
         let lacking = wanted.difference(&there).map(ToString::to_string).collect();
-        Some(Gap { of, all: wanted.len(), lacking })
+        Some(Gap { of, all: wanted.len(), lacking, dated: None })
     }
 
     fn title(&self, id: &str) -> String {

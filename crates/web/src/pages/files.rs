@@ -59,7 +59,7 @@ pub fn of(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<Vec<Att
             by: told(&f.by, f.at)?,
             came: came(visit, matter, f),
             later: f.later,
-            opens: opens(visit, f),
+            opens: opens(visit, matter, f),
             taken: taken.transpose()?,
             takes: takes(visit, look, matter, f),
         })
@@ -92,9 +92,10 @@ pub fn paged(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> Result<(Vec
 }
 
 /// A file that was taken back is closed; one that was in view when somebody acted stays open to those who read everything.
-fn opens(visit: &Visit<'_>, file: &Attachment) -> bool {
+/// With the matter its files are disposed of.
+fn opens(visit: &Visit<'_>, matter: &Matter, file: &Attachment) -> bool {
     let reader = visit.caller().is_ok_and(|c| c.reader);
-    file.taken.as_ref().is_none_or(|t| t.settled && reader)
+    !matter.disposed && file.taken.as_ref().is_none_or(|t| t.settled && reader)
 }
 
 /// Whether this person could take a file back, found by asking; and whether a reason is needed.
@@ -163,7 +164,7 @@ pub fn take(visit: &Visit<'_>) -> Given {
     let (matter, _) = look.matter(&crate::pages::matter::id(visit))?;
     let hash = visit.part("hash");
     let of_hash = matter.files.iter().filter(|f| f.file.hash == hash);
-    let file = of_hash.rev().find(|f| opens(visit, f)).ok_or(Stop::Missing)?;
+    let file = of_hash.rev().find(|f| opens(visit, &matter, f)).ok_or(Stop::Missing)?;
     let (_, bytes) = visit.site.desk.file(hash)?.ok_or(Stop::Missing)?;
     // The ledger says what was attached; what lies on the desk must be that.
     if practice::value::hash(&bytes) != hash {

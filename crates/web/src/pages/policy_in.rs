@@ -127,14 +127,17 @@ fn policy_of(visit: &Visit<'_>) -> Result<Result<WasRead, Given>, Stop> {
     Ok(match jobs::came(visit)? {
         (_, Came::Waiting) => Err(jobs::waiting(visit)),
         (_, Came::Failed(says)) => Err(upload_page(visit, &says)),
-        (id, Came::Read(Read::Policy { parts, notices })) => {
+        (id, Came::Read(Read::Policy { parts, mut notices })) => {
             let texts: Vec<Text> = parts.into_iter().map(|(name, text)| Text { name, text }).collect();
             match adopting::read(&texts) {
                 Ok(policy) if policy.duties.is_empty() => Err(upload_page(
                     visit,
                     "この文書から義務（「…しなければならない」などの文）を読み取れません。規程の本文のファイルか確かめてください。",
                 )),
-                Ok(policy) => Ok((id, policy, notices)),
+                Ok(policy) => {
+                    notices.extend(adopting::stranger(&visit.office, &policy));
+                    Ok((id, policy, notices))
+                }
                 Err(says) => Err(upload_page(visit, &says)),
             }
         }

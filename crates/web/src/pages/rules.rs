@@ -22,7 +22,7 @@ struct View {
     frame: Frame,
     fault: String,
     typed: Posted,
-    holidays: Vec<String>,
+    holidays: Vec<(String, String)>,
     arrangements: Vec<Standing>,
     steps: Vec<(String, String)>,
     posts: Vec<String>,
@@ -77,7 +77,13 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
         frame: Frame::of(visit, "休日・専決・合議")?,
         fault: fault.to_string(),
         typed: if fault.is_empty() { Posted::default() } else { visit.posted.clone() },
-        holidays: visit.office.holidays.iter().rev().map(|d| words::day_of_week(*d)).collect(),
+        holidays: visit
+            .office
+            .holidays
+            .iter()
+            .rev()
+            .map(|d| (d.to_string(), words::day_of_week(*d)))
+            .collect(),
         arrangements: arrangements.collect(),
         steps,
         posts: visit.office.posts.keys().cloned().collect(),
@@ -102,6 +108,10 @@ pub fn change(visit: &Visit<'_>) -> Given {
     let posted = &visit.posted;
     let commands = match posted.get("do") {
         "holidays" => holidays(posted.get("days")),
+        "withdraw" => match calendar::day(posted.get("day")) {
+            Ok(day) => Ok(vec![Command::WithdrawHoliday { day, reason: posted.get("reason").to_string() }]),
+            Err(_) => Err("取り消す休日を選んでください。".to_string()),
+        },
         "arrange" => arranging(visit).map(|a| vec![Command::Arrange(a)]),
         "end" => match posted.get("number").parse() {
             Ok(number) => {
