@@ -14,10 +14,10 @@ use crate::log::Reader;
 use crate::schema;
 
 /// Files that were attached to matters; those of a matter that was disposed of are gone on purpose. One that was taken back
-/// stays: somebody may have acted with it in view.
+/// stays: somebody may have acted with it in view. The word is looked for first: reading every event as JSON would take longer.
 const ATTACHED: &str =
     "SELECT a.subject, json_extract(a.entry, '$.body.name'), json_extract(a.entry, '$.body.hash')
-     FROM event a WHERE a.kind = 'Attached'
+     FROM event a WHERE instr(a.entry, 'Attached') > 0 AND a.kind = 'Attached'
      AND NOT EXISTS (SELECT 1 FROM event d WHERE d.subject = a.subject AND d.kind = 'Disposed') ORDER BY a.seq";
 
 /// 添付の照合 (files held against the events).

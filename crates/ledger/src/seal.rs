@@ -19,6 +19,14 @@ pub fn commitment(salt: &[u8], value: &[u8]) -> String {
     hex(&hasher.finalize())
 }
 
+/// Whether these hexadecimal digits are the commitment over content: each content of a ledger is asked when it is verified.
+pub(crate) fn is_commitment(name: &[u8], (salt, value): (&[u8], &[u8])) -> bool {
+    let digest = Sha256::new().chain_update(salt).chain_update(value).finalize();
+    let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+    let spelt = |(pair, byte): (&[u8], &u8)| pair == [digit(byte >> 4), digit(byte & 15)];
+    name.len() == 2 * digest.len() && name.chunks(2).zip(digest.iter()).all(spelt)
+}
+
 /// Stores content under a fresh salt and gives its commitment.
 pub fn put(connection: &Connection, value: &[u8]) -> Result<String> {
     let mut salt = [0u8; SALT_BYTES];
