@@ -52,6 +52,17 @@ fn wanted(folder: &std::path::Path, word: &str) -> bool {
     files.unwrap_or_default().iter().any(|path| path.to_string_lossy().contains(word))
 }
 
+/// A file that is attached is brought before, as a browser does it. It holds its own name.
+fn bring(office: &Office, line: &str) {
+    let command: serde_json::Value = serde_json::from_str(line).expect("a command");
+    if command["command"] == "attach" {
+        let (name, by) = (command["file"]["name"].as_str(), command["by"].as_str());
+        let (name, at) = (name.expect("a name"), "2026-11-24T09:00".parse().expect("a moment"));
+        let desk = ledger::desk::Desk::open(&office.path()).expect("a desk");
+        desk.put_file(name, name.as_bytes(), (by.expect("somebody"), at)).expect("kept");
+    }
+}
+
 /// What the binary answers to the lines of a case.
 fn play(office: &Office, case: &str) -> String {
     let mut out = String::new();
@@ -86,6 +97,7 @@ fn play(office: &Office, case: &str) -> String {
             if let Some((_, at)) = line.split_once("\"at\":\"") {
                 last = at.chars().take(16).collect();
             }
+            bring(office, line);
             lines.push(line);
         }
     }

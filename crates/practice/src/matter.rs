@@ -187,7 +187,7 @@ impl Matter {
             }
             Event::Amended { fields, digest, reopened, steps, .. } => {
                 if *reopened {
-                    self.reopened.push(Reopened::of(self, entry.at));
+                    self.reopened.push(Reopened::of(self, (&entry.by, entry.at)));
                 }
                 self.replace(fields, digest, entry.at);
                 if *reopened {

@@ -110,6 +110,12 @@ impl Mechanism {
         self.fields.iter().chain(self.steps.iter().flat_map(|s| &s.fields))
     }
 
+    /// Whether a field of it names rows of a register.
+    pub fn names_rows_of(&self, register: &str) -> bool {
+        self.every_field()
+            .any(|f| matches!(&f.kind, crate::form::Kind::Row(of) if of.iter().any(|id| id == register)))
+    }
+
     /// What the field of this name is called, wherever it stands; its name where there is none.
     pub fn title_of<'a>(&'a self, name: &'a str) -> &'a str {
         self.every_field().find(|f| f.name == name).map_or(name, |f| f.title.as_str())

@@ -319,7 +319,7 @@ impl Reason {
 }
 
 fn same_person(f: &mut fmt::Formatter<'_>, instead: &[String], unless: bool) -> fmt::Result {
-    f.write_str("申請した人又は利益を受ける人が、自ら決定することはできません。")?;
+    f.write_str("申請・変更した人又は利益を受ける人が、自ら決定することはできません。")?;
     match (instead.is_empty(), unless) {
         (false, _) => write!(f, "{}が決定してください。", instead.join("又は")),
         (true, true) => f.write_str("ほかに決定できる者がいない場合は、やむを得ない理由を記入してください。"),

@@ -245,7 +245,7 @@ fn rows(
     by_key: bool,
 ) -> Result<Asked, Stop> {
     use practice::matter::Status;
-    let (mut choices, mut elsewhere) = (Vec::new(), Vec::new());
+    let (mut choices, mut elsewhere, mut hidden) = (Vec::new(), Vec::new(), false);
     for id in of {
         let Some(mechanism) = visit.catalog().get(id) else { continue };
         let states = if by_key { vec![Status::Live, Status::Open] } else { Vec::new() };
@@ -262,6 +262,7 @@ fn rows(
         }
         for matter in listed.matters {
             if !look.may_see(mechanism, &matter)? {
+                hidden = true;
                 continue;
             }
             let value = if by_key { matter.key(mechanism) } else { matter.id.clone() };
@@ -277,7 +278,8 @@ fn rows(
         }
     }
     let input = match (many, choices.len()) {
-        (true, 1..=BOXES) => Input::Boxes(choices),
+        // What another section keeps is asked for by its number, so there must be room to write it.
+        (true, 1..=BOXES) if !hidden => Input::Boxes(choices),
         (true, 0) => Input::Lines(4),
         (true, _) => Input::Listed(choices),
         (false, _) => Input::Suggest(choices),
@@ -293,7 +295,9 @@ pub fn about(mechanism: &practice::Mechanism, matter: &practice::matter::Matter)
             && matches!(f.kind, Kind::Text | Kind::Choice(_))
     });
     let found = named.find_map(|f| matter.value(&f.name)).map(Value::shown).unwrap_or_default();
-    found.replace('\n', " ").chars().take(30).collect()
+    let found = found.replace('\n', " ");
+    let short: String = found.chars().take(30).collect();
+    if short.len() < found.len() { short + "…" } else { short }
 }
 
 /// Values from what was posted. Empty fields are left out.

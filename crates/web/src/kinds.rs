@@ -49,12 +49,20 @@ const KINDS: &[(&[&str], &[Mark])] = &[
 /// What can be attached, in words for a form.
 pub const TOLD: &str = "PDF、Word、Excel、PowerPoint、一太郎、画像、メール、テキスト、zipなど。プログラムとマクロ付きのファイルは添付できません。";
 
+/// Endings of documents that may carry macros.
+const MACROS: [&str; 8] = ["docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "pptm", "potm"];
+
 /// Why a file cannot be attached; none if it can.
 pub fn unfit(name: &str, content: &[u8]) -> Option<String> {
     if content.is_empty() {
         return Some(format!("「{name}」は空のファイルです。ファイルを確かめてください。"));
     }
     let ending = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
+    if MACROS.contains(&ending.as_str()) {
+        return Some(format!(
+            "「{name}」は、マクロを含むことができる種類のファイルなので、添付できません。マクロのない形式（docx、xlsx、pptx）かPDFで保存し直してください。"
+        ));
+    }
     let Some((_, marks)) = KINDS.iter().find(|(endings, _)| endings.contains(&ending.as_str())) else {
         return Some(format!(
             "「{name}」は、添付できない種類のファイルです。文書・表・画像・メール・記録のファイル（{}など）を添付できます。ほかの種類のものは、zipに入れて添付してください。",
@@ -119,7 +127,7 @@ mod tests {
             ("請求書.pdf", b"MZ...", "（.pdf）が示す種類のものではありません"),
             ("請求書.pdf.js", b"alert(1)", "添付できない種類"),
             ("図.svg", b"<svg><script/></svg>", "添付できない種類"),
-            ("表.xlsm", b"PK\x03\x04", "添付できない種類"),
+            ("表.xlsm", b"PK\x03\x04", "マクロのない形式"),
             ("表.xlsx", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "（.xlsx）"),
             ("記録.txt", b"MZ\0\0", "（.txt）"),
             ("名前だけ", b"x", "添付できない種類"),

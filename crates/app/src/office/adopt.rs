@@ -128,7 +128,7 @@ pub fn run(args: &AdoptArgs) -> Result<u8, String> {
     folder::carry_out(&mut book, &args.by, at, Command::Adopt(Box::new(adopting)))?;
     keep_text(&args.dir, &policy, (&args.by, at))?;
     let warning = stranger.map_or_else(String::new, |says| format!("注意：{says}\n"));
-    output::print((adopted(&book)? + &warning).as_bytes()).map(|()| 0)
+    output::print((warning + &adopted(&book)?).as_bytes()).map(|()| 0)
 }
 
 /// Keeps the text of an adopted document on the desk, by the hash that the edition bears: for coverage, diagnostics and

@@ -80,12 +80,22 @@ pub struct Offer {
     pub barred: Option<Refusal>,
     /// Why it is not granted any more, where he may still refuse it or send it back: its time is over.
     pub ungrantable: Option<Refusal>,
+    /// Why it cannot end with a no, where he may grant it or send it back: what was changed had begun.
+    pub unrefusable: Option<Refusal>,
 }
 
 impl Offer {
     /// Nothing stands in the way and nothing has to be said.
     fn of(deed: Deed) -> Offer {
-        Offer { deed, instead_of: None, for_party: false, unavoidable: None, barred: None, ungrantable: None }
+        Offer {
+            deed,
+            instead_of: None,
+            for_party: false,
+            unavoidable: None,
+            barred: None,
+            ungrantable: None,
+            unrefusable: None,
+        }
     }
 }
 
@@ -145,10 +155,11 @@ pub fn offer(
             Ok(Some(Offer { barred: Some(r), ..offer }))
         }
         // What has begun cannot end with a no; whoever may decide says yes, or sends it back.
-        Err(No::Refused(_)) => match granting(matter, &offer).map(|yes| tried(known, person, yes)) {
-            Some(Ok(_)) => Ok(Some(offer)),
+        Err(No::Refused(refused)) => match granting(matter, &offer).map(|yes| tried(known, person, yes)) {
             Some(Err(No::Unavailable(why))) => Err(Unavailable(why)),
-            Some(Err(No::Refused(r))) if is_of_the_form(&r) => Ok(Some(offer)),
+            Some(yes) if yes.as_ref().err().is_none_or(is_only_of_the_form) => {
+                Ok(Some(Offer { unrefusable: Some(refused), ..offer }))
+            }
             _ => Ok(None),
         },
     }
@@ -157,6 +168,10 @@ pub fn offer(
 /// Whether nothing is wrong but what is still to be entered or changed.
 fn is_of_the_form(refusal: &Refusal) -> bool {
     matches!(refusal.reason, Reason::Form(_) | Reason::Unchanged)
+}
+
+fn is_only_of_the_form(no: &No) -> bool {
+    matches!(no, No::Refused(refusal) if is_of_the_form(refusal))
 }
 
 /// What would come of a command.

@@ -67,6 +67,10 @@ impl Check {
                 | Check::RowsLast { .. }
                 | Check::NotBeforeRows(_)
                 | Check::HighestWhileOpen { .. }
+                | Check::ClassCoversRows { .. }
+                | Check::Granted(_)
+                | Check::Approved(_)
+                | Check::ApprovedWhen(_)
         )
     }
 }

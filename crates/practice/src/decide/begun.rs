@@ -109,7 +109,7 @@ fn is_used(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) -> Res
 }
 
 /// Whether something was granted and had begun when an amendment reopened it.
-fn began_before(mechanism: &Mechanism, matter: &Matter) -> bool {
+pub(super) fn began_before(mechanism: &Mechanism, matter: &Matter) -> bool {
     matter.reopened.iter().any(|before| had_begun(mechanism, before))
 }
 

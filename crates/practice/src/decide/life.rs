@@ -138,9 +138,34 @@ fn amend(
         return Err(Reason::Unchanged.into());
     }
     keeps_its_things(known, (mechanism, &matter), &fields)?;
+    keeps_its_number(known, (mechanism, &matter), &fields)?;
     let reopened = mechanism.steps.iter().any(|s| s.decide.is_some() || s.poll.is_some()) && decided;
     let steps = if reopened { replanned(known, mechanism, &matter, &fields)? } else { None };
     Ok(about(&matter, Event::Amended { fields, digest, reason, reopened, steps }))
+}
+
+/// A row is held by its number: while an open matter names it, it keeps it.
+fn keeps_its_number(
+    known: &Known<'_>,
+    (mechanism, matter): (&Mechanism, &Matter),
+    new: &Filled,
+) -> Result<(), No> {
+    let Some(key) = mechanism.key.as_deref() else { return Ok(()) };
+    let number = matter.key(mechanism);
+    if new.get(key).and_then(Value::text) == Some(number.as_str()) {
+        return Ok(());
+    }
+    for other in known.catalog.mechanisms().filter(|m| m.names_rows_of(&mechanism.id)) {
+        let naming = known.records.naming(&other.id, &number)?;
+        if let Some(open) = naming.iter().find(|m| m.status.is_open()) {
+            let (title, of) = (mechanism.title_of(key), open.number(other));
+            let says = format!(
+                "「{of}」の途中なので、「{title}」を変えることができません。終わってから変えてください。"
+            );
+            return Err(no(says));
+        }
+    }
+    Ok(())
 }
 
 /// The steps that follow from new values, where they are other ones: who is heard may depend on what is entered.
@@ -154,8 +179,10 @@ fn replanned(
     let plan =
         |filled: &Filled| owners::planned(known, (edition, mechanism), (filled, &matter.applied.section));
     let (before, now) = (plan(&matter.applied.fields)?, plan(new)?);
-    // What the body set or adopted since the matter began changes nothing in its course, unless the values ask for it.
-    Ok((before != now && now != matter.applied.steps).then_some(now))
+    // What the body set or adopted since the matter began changes nothing in its course, unless the values ask for it. To whom the
+    // things belong is asked anew: the head of another section may answer for them by now.
+    let other = before != now || owners::moved((mechanism, &matter.applied.steps), &now);
+    Ok((other && now != matter.applied.steps).then_some(now))
 }
 
 fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {

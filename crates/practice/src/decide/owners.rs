@@ -34,6 +34,15 @@ pub(super) fn planned(
     Ok(out)
 }
 
+/// Whether the things belong to others than when the steps of a matter were planned.
+pub(super) fn moved((mechanism, before): (&Mechanism, &[String]), now: &[String]) -> bool {
+    let of_owners = |steps: &[String]| -> Vec<String> {
+        let asked = |s: &&String| who::step_of(mechanism, s).is_some_and(|(step, _)| step.owners.is_some());
+        steps.iter().filter(asked).cloned().collect()
+    };
+    of_owners(before) != of_owners(now)
+}
+
 /// The sections to which the rows belong, each once; what belongs to none is the matter's own section's.
 fn owners(
     known: &Known<'_>,
@@ -46,17 +55,22 @@ fn owners(
         _ => &[],
     };
     for word in filled.get(field).map(Value::words).unwrap_or_default() {
-        let mut owner = None;
+        let mut of_word: Vec<String> = Vec::new();
         for register in registers.iter().filter_map(|id| known.catalog.get(id)) {
             let row = known.records.row(&register.id, word)?;
             let named = row
                 .zip(register.section.as_deref())
                 .and_then(|(row, of)| row.value(of).and_then(Value::text).map(ToString::to_string));
-            owner = owner.or(named);
+            of_word.extend(named);
         }
-        let owner = owner.unwrap_or_else(|| section.to_string());
-        if !out.contains(&owner) {
-            out.push(owner);
+        if of_word.is_empty() {
+            of_word.push(section.to_string());
+        }
+        // A number that stands in two registers may be the one or the other thing: both sections are asked.
+        for owner in of_word {
+            if !out.contains(&owner) {
+                out.push(owner);
+            }
         }
     }
     if out.is_empty() {

@@ -2,10 +2,10 @@
 //! Takes the matter as it stands; gives the event, or the refusal with the clause that names who may.
 //! Who that is on the day is found in `who`; the prohibition of deciding on one's own matter stands in `access`.
 
-use super::begun::{not_ended_by_refusal, not_in_use};
+use super::begun::{self, not_ended_by_refusal, not_in_use};
 use super::entitled::Entitled;
 use super::paper::{Came, Paper, judged};
-use super::{Decided, Draft, about, as_read, faultless, matter, open};
+use super::{Decided, Draft, about, as_read, faultless, matter, no, open, owners};
 use crate::access::Action;
 use crate::calendar::wareki;
 use crate::check::Check;
@@ -159,7 +159,7 @@ impl<'a> At<'a> {
             return Err(Reason::ReasonNeeded("許可しない").into());
         }
         match approved {
-            true => self.not_over()?,
+            true => self.not_over().and_then(|()| self.asks_its_owners())?,
             false => not_ended_by_refusal(self.mechanism, &self.matter)?,
         }
         // Votes are counted whatever they come to.
@@ -299,6 +299,8 @@ impl<'a> At<'a> {
     /// What is over needs no permission any more; it is refused or sent back. What was decided on paper was decided on its day.
     fn not_over(&self) -> Result<(), No> {
         let asked = self.mechanism.form == Form::Procedure;
+        // What had begun when it was changed is late, and goes on to its return.
+        let asked = asked && !begun::began_before(self.mechanism, &self.matter);
         let last = self.matter.until(self.mechanism).filter(|_| asked);
         let Some(last) = last.filter(|last| *last < self.known.today()) else { return Ok(()) };
         let says = format!(
@@ -306,6 +308,20 @@ impl<'a> At<'a> {
             wareki(last)
         );
         Err(Reason::Date(says).into())
+    }
+
+    /// Things that changed hands since are asked for where they belong now.
+    fn asks_its_owners(&self) -> Result<(), No> {
+        let Some(edition) = self.known.edition.filter(|_| self.step.owners.is_some()) else { return Ok(()) };
+        let applied = &self.matter.applied;
+        let now =
+            owners::planned(self.known, (edition, self.mechanism), (&applied.fields, &applied.section))?;
+        match owners::moved((self.mechanism, &applied.steps), &now) {
+            false => Ok(()),
+            true => Err(no(
+                "申請の後で、物の所管が変わりました。差し戻して、再提出してもらってください。今の所管の組織に回ります。",
+            )),
+        }
     }
 
     /// What was true when it was entered may have changed since: another approval, a row struck off.
@@ -325,8 +341,10 @@ impl<'a> At<'a> {
     }
 }
 
-/// Applicant and those who benefit.
+/// Applicant, those who benefit, and whoever wrote last what is to be decided anew.
 pub(crate) fn parties(matter: &Matter, mechanism: &Mechanism) -> Vec<String> {
     let named = mechanism.parties.iter().filter_map(|f| matter.value(f)).flat_map(Value::words);
-    std::iter::once(matter.applied.applicant.as_str()).chain(named).map(ToString::to_string).collect()
+    let wrote = matter.reopened.last().map(|before| before.by.as_str());
+    let all = std::iter::once(matter.applied.applicant.as_str()).chain(named).chain(wrote);
+    all.map(ToString::to_string).collect()
 }

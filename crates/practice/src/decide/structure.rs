@@ -51,8 +51,8 @@ pub(super) fn named(text: &str, what: &str) -> Result<String, No> {
 /// A name that becomes part of an id.
 fn id_named(text: &str, what: &str) -> Result<String, No> {
     let text = named(text, what)?;
-    if text.contains(['/', '、', ',']) {
-        return Err(no(format!("{what}「{text}」に「/」「、」「,」は使えません。")));
+    if text.contains(['/', '、', ',', ':', '@']) {
+        return Err(no(format!("{what}「{text}」に「/」「、」「,」「:」「@」は使えません。")));
     }
     Ok(text)
 }

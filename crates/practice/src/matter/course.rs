@@ -70,6 +70,8 @@ pub struct Count {
 pub struct Reopened {
     /// When it was reopened.
     pub at: Moment,
+    /// By whom.
+    pub by: String,
     /// The step that was open; none: it had taken its last one.
     pub step: Option<String>,
     /// What was entered, and with the decisions.
@@ -123,10 +125,10 @@ impl Act {
 }
 
 impl Reopened {
-    pub(super) fn of(matter: &Matter, at: Moment) -> Reopened {
+    pub(super) fn of(matter: &Matter, (by, at): (&str, Moment)) -> Reopened {
         let mut fields = matter.applied.fields.clone();
         fields.extend(matter.decisions.iter().flat_map(|d| d.decided.fields.clone()));
         let acted = matter.acts.iter().any(|act| act.skipped.is_none());
-        Reopened { at, step: matter.open_step().map(ToString::to_string), fields, acted }
+        Reopened { at, by: by.to_string(), step: matter.open_step().map(ToString::to_string), fields, acted }
     }
 }

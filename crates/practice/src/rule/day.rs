@@ -17,7 +17,10 @@ impl Subject<'_> {
                 !anew || self.in_order(first, second)
             }
             Check::NotFuture(field) => self.moment(field).is_none_or(|m| m <= self.judged(field, known)),
-            Check::NotPast(field) => self.day(field).is_none_or(|d| d >= self.judged(field, known).day()),
+            Check::NotPast(field) => {
+                let day = self.day(field);
+                day.is_none_or(|d| d >= self.judged(field, known).day() || self.was_granted(field, d))
+            }
             Check::NotBeforeStep { field, step } => self.not_before(field, step),
             Check::NoLonger { from, to, value } => match (self.day(from), self.day(to)) {
                 (Some(a), Some(b)) => self.no_longer((a, b), value, known),
@@ -43,6 +46,14 @@ impl Subject<'_> {
         let stood = self.matter.filter(|m| !asked && m.value(field) == self.value(field));
         let paper = stood.and_then(|m| m.applied.paper);
         paper.map_or(known.now, |day| known.at_end_of(day).now)
+    }
+
+    /// Whether a day was permitted before: a change of something else does not ask for another one.
+    fn was_granted(&self, field: &str, day: Date) -> bool {
+        let Some(matter) = self.matter else { return false };
+        let now = !matter.decisions.is_empty() && matter.day(field) == Some(day);
+        let before = matter.reopened.iter().filter_map(|before| before.fields.get(field)?.text());
+        now || before.into_iter().any(|text| calendar::day(text).ok() == Some(day))
     }
 
     fn in_order(&self, first: &str, second: &str) -> bool {

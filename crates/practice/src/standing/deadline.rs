@@ -3,8 +3,8 @@
 //! The hours of a term run through nights and holidays; days end with the next working day.
 
 use super::summary::Brief;
-use crate::calendar::{Moment, after, next_working_day, wareki};
-use crate::matter::Matter;
+use crate::calendar::{self, Moment, after, next_working_day, wareki};
+use crate::matter::{Matter, Status};
 use crate::mechanism::Mechanism;
 use crate::office::Office;
 use crate::procedure::Step;
@@ -73,15 +73,19 @@ pub(super) struct Open {
     polled: Option<Date>,
     /// When it is expected to be done.
     expected: Option<Moment>,
+    /// The last day of what was permitted, where a change of it is still to be permitted: it may be out of the house meanwhile.
+    permitted: Option<Date>,
 }
 
 impl Open {
     pub(super) fn of(matter: &Matter, mechanism: &Mechanism) -> Option<Open> {
-        let planned = matter.open_step()?;
+        let permitted = matter.decisions.is_empty().then(|| permitted(matter, mechanism)).flatten();
+        let waits = matter.status == Status::SentBack && permitted.is_some();
+        let planned = matter.open_step().or_else(|| waits.then_some(""))?;
         let step = who::step_of(mechanism, planned).map(|(step, _)| step);
         let polled = step.and_then(|s| matter.day(s.poll.as_ref()?.by.as_deref()?));
         let expected = step.and_then(|s| matter.value(s.expected.as_deref()?)?.text()?.parse().ok());
-        Some(Open { planned: planned.to_string(), polled, expected })
+        Some(Open { planned: planned.to_string(), polled, expected, permitted })
     }
 
     fn deadline(
@@ -89,12 +93,17 @@ impl Open {
         (mechanism, since, until): (&Mechanism, Moment, Option<Date>),
         office: &Office,
     ) -> Option<Deadline> {
-        let (step, _) = who::step_of(mechanism, &self.planned)?;
+        let permitted = self.permitted.map(Deadline::Day);
+        let Some((step, _)) = who::step_of(mechanism, &self.planned) else { return permitted };
         if let Some(last) = self.polled {
             return Some(Deadline::Day(last));
         }
         let by_form = until.filter(|_| step.decide.is_none()).map(Deadline::Day);
-        self.by_step((mechanism, step), since, office).into_iter().chain(by_form).min_by_key(|d| d.end())
+        self.by_step((mechanism, step), since, office)
+            .into_iter()
+            .chain(by_form)
+            .chain(permitted)
+            .min_by_key(|d| d.end())
     }
 
     /// Hours before days: what the body set in hours, or the form expects at a moment, leaves no room for the days of the catalogue.
@@ -115,6 +124,12 @@ impl Open {
         let by_days = days.map(|n| Deadline::Day(next_working_day(after(since.day(), n), &office.holidays)));
         timed.map(Deadline::At).into_iter().chain(by_days).min_by_key(|d| d.end())
     }
+}
+
+/// The last day of what stood there when a change reopened the matter last.
+fn permitted(matter: &Matter, mechanism: &Mechanism) -> Option<Date> {
+    let before = matter.reopened.last()?;
+    calendar::day(before.fields.get(mechanism.until.as_deref()?)?.text()?).ok()
 }
 
 impl Brief {

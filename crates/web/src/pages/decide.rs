@@ -168,6 +168,9 @@ fn alone(
     if let Some(refusal) = offer.ungrantable {
         return Some(refusal.reason.to_string());
     }
+    if offer.unrefusable.is_some() {
+        return Some("始まった後の変更です。開いて、許可するか、差し戻してください".to_string());
+    }
     if offer.unavoidable.is_some() {
         return Some("自分に関わる案件です。決定するには、やむを得ない理由が要ります".to_string());
     }

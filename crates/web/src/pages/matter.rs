@@ -101,6 +101,7 @@ struct ActForm {
     barred: Option<(String, String)>,
     /// Why it can only be refused or sent back.
     ungrantable: Option<(String, String)>,
+    unrefusable: Option<(String, String)>,
     fields: Vec<Drawn>,
     /// The one field that it shows, where the others are changed elsewhere.
     only: String,
@@ -291,12 +292,11 @@ fn act_form(
     let stands = stands(look, matter, offer.deed)?;
     let sent = tried.map(|t| &t.typed);
     let whole::Shown { fields: asked, only, apart } = whole::shown(visit, (matter, asked), &stands, sent);
-    let asked = asked.as_slice();
-    let filled = tried.map_or_else(|| stands.clone(), |t| fields::filled(asked, &t.typed));
+    let filled = tried.map_or_else(|| stands.clone(), |t| fields::filled(&asked, &t.typed));
     let faults = match tried.and_then(|t| t.refusal.as_ref()).map(|r| &r.reason) {
         Some(Reason::Form(faults)) => faults.clone(),
         Some(Reason::Changed) if offer.deed == Deed::Amend => {
-            otherwise(asked, &filled, &stands, &look.all_names()?)
+            otherwise(&asked, &filled, &stands, &look.all_names()?)
         }
         _ => Vec::new(),
     };
@@ -316,7 +316,8 @@ fn act_form(
         unavoidable: offer.unavoidable.map(told),
         barred: offer.barred.map(told),
         ungrantable: offer.ungrantable.map(told),
-        fields: fields::draw((visit, look), asked, &filled, &faults)?,
+        unrefusable: offer.unrefusable.map(told),
+        fields: fields::draw((visit, look), &asked, &filled, &faults)?,
         open: is_main(offer.deed) || tried.is_some() || !only.is_empty(),
         only,
         apart,

@@ -107,7 +107,7 @@ fn said(visit: &Visit<'_>, mechanism: &str, condition: &Condition) -> String {
 pub fn change(visit: &Visit<'_>) -> Given {
     let posted = &visit.posted;
     let commands = match posted.get("do") {
-        "holidays" => holidays(posted.get("days")),
+        "holidays" => holidays(posted.get("days")).and_then(|all| none_known(visit, all)),
         "withdraw" => match calendar::day(posted.get("day")) {
             Ok(day) => Ok(vec![Command::WithdrawHoliday { day, reason: posted.get("reason").to_string() }]),
             Err(_) => Err("取り消す休日を選んでください。".to_string()),
@@ -149,6 +149,22 @@ fn holidays(text: &str) -> Result<Vec<Command>, String> {
     };
     let all: Vec<Command> = lines.map(one).collect::<Result<_, _>>()?;
     if all.is_empty() { Err("休日を一つ以上入れてください。".to_string()) } else { Ok(all) }
+}
+
+/// All of them or none: where one is known already, or stands twice, nothing is recorded.
+fn none_known(visit: &Visit<'_>, all: Vec<Command>) -> Result<Vec<Command>, String> {
+    let mut known = visit.office.holidays.clone();
+    for command in &all {
+        if let Command::DeclareHoliday { day, .. } = command
+            && !known.insert(*day)
+        {
+            let day = words::day(*day);
+            return Err(format!(
+                "{day}は、既に休日として登録されているか、二度書かれています。まだ何も加えていません。その行を消して、もう一度送ってください。"
+            ));
+        }
+    }
+    Ok(all)
 }
 
 fn arranging(visit: &Visit<'_>) -> Result<Arranging, String> {

@@ -215,8 +215,15 @@ fn who_decides_on_what_has_begun_still_can() {
             seen: None,
         },
     );
+    // Then the day that was permitted still runs: what does not come back is late while the change waits.
+    house.wait_minutes(2 * 24 * 60);
+    assert!(text(&house, "1011", "/state").contains("期限を過ぎた手続（1件）"));
     let manager = house.signed_in("1003");
-    let form = house.get(&manager, OUT).form(OUT, Some(("deed", "decide")));
+    let page = house.get(&manager, OUT);
+    assert!(page.text().contains("不許可で終わらせることができません"), "{}", page.text());
+    assert!(!page.body.contains(">許可しない<"), "{}", page.body);
+    assert!(house.page("1003", "/decide").text().contains("始まった後の変更です"));
+    let form = page.form(OUT, Some(("deed", "decide")));
     let no = house.post(&manager, OUT, &with(&form, &[("verdict", "no"), ("reason", "長すぎるため")]));
     assert_eq!(no.status, 403);
     assert!(no.text().contains("不許可で終わらせることができません"), "{}", no.text());
