@@ -160,6 +160,10 @@ pub fn offer(
             Some(yes) if yes.as_ref().err().is_none_or(is_only_of_the_form) => {
                 Ok(Some(Offer { unrefusable: Some(refused), ..offer }))
             }
+            // Neither is possible, and not for the same reason: he is asked, and is told what stands in the way.
+            Some(Err(No::Refused(r))) if r.reason != refused.reason => {
+                Ok(Some(Offer { barred: Some(r), ..offer }))
+            }
             _ => Ok(None),
         },
     }

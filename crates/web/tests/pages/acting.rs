@@ -199,22 +199,24 @@ fn a_value_that_nobody_set_is_called_by_its_title() {
     assert!(!page.text().contains("majority/"), "{}", page.text());
 }
 
+fn amended(house: &House, by: &str, matter: &str, fields: &[(&str, &str)]) {
+    let (matter, fields, reason) = (matter.to_string(), filled(fields), "事情が変わったため".to_string());
+    house.done(by, Command::Amend { matter, fields, reason, seen: None });
+}
+
+/// PC-001 is out since today, and whoever has it asks for a day more.
+fn prolonged(house: &House) {
+    house.takes_out("1010");
+    house.permitted("1003", "take-out-request/2026/1");
+    house.wait_minutes(7 * 24 * 60);
+    amended(house, "1010", "take-out-request/2026/1", &[("to", "2026-12-03")]);
+}
+
 /// What was changed after it had begun cannot end with a no; whoever decides still has his form, for a yes or to send it back.
 #[test]
 fn who_decides_on_what_has_begun_still_can() {
     let house = House::new();
-    house.takes_out("1010");
-    house.permitted("1003", "take-out-request/2026/1");
-    house.wait_minutes(7 * 24 * 60);
-    house.done(
-        "1010",
-        Command::Amend {
-            matter: "take-out-request/2026/1".to_string(),
-            fields: filled(&[("to", "2026-12-03")]),
-            reason: "一日延ばすため".to_string(),
-            seen: None,
-        },
-    );
+    prolonged(&house);
     // Then the day that was permitted still runs: what does not come back is late while the change waits.
     house.wait_minutes(2 * 24 * 60);
     assert!(text(&house, "1011", "/state").contains("期限を過ぎた手続（1件）"));
@@ -231,4 +233,16 @@ fn who_decides_on_what_has_begun_still_can() {
     let yes = house.post(&manager, OUT, &with(&form, &[("verdict", "yes")]));
     assert_eq!(yes.status, 303, "{}", yes.text());
     assert!(house.page("1010", OUT).text().contains("返却の確認待ち"));
+}
+
+/// Where neither a yes nor a no is possible, whoever is asked sees why, and how it goes on.
+#[test]
+fn who_can_neither_grant_nor_refuse_is_told_why() {
+    let house = House::new();
+    prolonged(&house);
+    amended(&house, "1005", "terminal-register/2026/1", &[("section", "業務課")]);
+    let page = house.page("1003", OUT);
+    assert!(page.text().contains("物の所管が変わりました"), "{}", page.text());
+    assert!(page.find_form(OUT, Some(("deed", "decide"))).is_none(), "{}", page.body);
+    assert!(page.find_form(OUT, Some(("deed", "send-back"))).is_some(), "{}", page.body);
 }
