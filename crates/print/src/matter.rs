@@ -8,6 +8,7 @@ use practice::Mechanism;
 use practice::calendar::wareki;
 use practice::entry::Entry;
 use practice::event::{Answered, Established, Event, SentBack, StandIn, TakenBack, Upshot};
+use practice::form::Field;
 use practice::matter::Matter;
 use practice::polling::Outlook;
 use practice::value::{Filled, Value};
@@ -70,9 +71,9 @@ pub fn history(mechanism: &Mechanism, history: &[Entry], names: &Names) -> Vec<H
     let remark = |event: &Event| remark(event, mechanism, names, disposed);
     for entry in history {
         let told = match (&entry.event, before) {
-            (Event::Resubmitted { fields, .. }, Some(before)) => changed(mechanism, before, fields),
+            (Event::Resubmitted { fields, .. }, Some(before)) => changed(mechanism, (before, fields), names),
             (event @ Event::Amended { fields, .. }, Some(before)) => {
-                format!("{}{}", remark(event), changed(mechanism, before, fields))
+                format!("{}{}", remark(event), changed(mechanism, (before, fields), names))
             }
             (event, _) => remark(event),
         };
@@ -92,15 +93,19 @@ pub fn history(mechanism: &Mechanism, history: &[Entry], names: &Names) -> Vec<H
     out
 }
 
-/// Which fields a resubmission or an amendment changed. Of what was erased only commitments are left, which differ each time.
-fn changed(mechanism: &Mechanism, before: &Filled, after: &Filled) -> String {
+/// So many characters of a value are told where it was changed; a longer one is read in its field.
+const TOLD: usize = 40;
+
+/// What a resubmission or an amendment changed, with what stood there before. Of what was erased only commitments are left, which
+/// differ each time.
+fn changed(mechanism: &Mechanism, (before, after): (&Filled, &Filled), names: &Names) -> String {
     let sealed = |v: Option<&Value>| matches!(v, Some(Value::Sealed { .. }));
     let (mut titles, mut apart) = (Vec::new(), false);
     for field in &mechanism.fields {
         let (was, is) = (before.get(&field.name), after.get(&field.name));
         match sealed(was) && sealed(is) {
             true => apart = true,
-            false if was != is => titles.push(field.title.as_str()),
+            false if was != is => titles.push(change(field, (was, is), names)),
             false => {}
         }
     }
@@ -108,6 +113,19 @@ fn changed(mechanism: &Mechanism, before: &Filled, after: &Filled) -> String {
         (false, _) => format!("　変えた欄: {}", titles.join("、")),
         (true, true) => "　変えた欄: 別に保管する欄のほかはなし".to_string(),
         (true, false) => "　変えた欄: なし".to_string(),
+    }
+}
+
+/// 返却する日（令和8年12月2日→令和8年12月3日）; the title alone where one of the two is long, or is no longer there.
+fn change(field: &Field, (was, is): (Option<&Value>, Option<&Value>), names: &Names) -> String {
+    let words = |v: Option<&Value>| match v {
+        Some(Value::Sealed { .. }) => None,
+        Some(v) => Some(value(field, v, names)).filter(|w| w.chars().count() <= TOLD && !w.contains('\n')),
+        None => Some("なし".to_string()),
+    };
+    match (words(was), words(is)) {
+        (Some(was), Some(is)) => format!("{}（{was}→{is}）", field.title),
+        _ => field.title.clone(),
     }
 }
 

@@ -28,7 +28,7 @@ fn a_row_is_changed_on_its_own_page() {
     let text = house.get(&keeper, TERMINAL).text();
     assert!(text.contains("サーバー室") && text.contains("置き場所を移したため"), "{text}");
     let changed = text.split("変えた欄: ").nth(1).and_then(|t| t.split(' ').next());
-    assert_eq!(changed, Some("設置場所"), "one field, and no other: {text}");
+    assert_eq!(changed, Some("設置場所（執務室→サーバー室）"), "one field, and no other: {text}");
     // Who may not keep the register is offered nothing.
     let other = house.get(&house.signed_in("1008"), TERMINAL);
     assert!(other.find_form(TERMINAL, Some(("deed", "amend"))).is_none());

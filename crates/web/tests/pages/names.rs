@@ -84,7 +84,7 @@ fn a_row_with_a_field_called_reason_is_changed_on_its_page() {
     let text = house.get(&keeper, path).text();
     assert!(text.contains("職員名簿（12月）") && text.contains("名簿が改まったため"), "{text}");
     let changed = text.split("変えた欄: ").nth(1).and_then(|t| t.split(' ').next());
-    assert_eq!(changed, Some("範囲を確かめた資料"), "{text}");
+    assert!(changed.is_some_and(|c| c.starts_with("範囲を確かめた資料（")), "{text}");
 }
 
 #[test]

@@ -337,5 +337,5 @@ fn why_it_came_back_is_headed_with_the_name_and_the_history_tells_what_was_chang
     assert!(!text.contains("差戻しの理由（"), "it is answered: {text}");
     // One field was changed, and no other is named.
     let changed = text.split("変えた欄: ").nth(1).and_then(|t| t.split(' ').next());
-    assert_eq!(changed, Some("持ち出し先"), "{text}");
+    assert_eq!(changed, Some("持ち出し先（市民会館→県立図書館）"), "{text}");
 }
