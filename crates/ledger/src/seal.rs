@@ -6,25 +6,24 @@ use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use crate::fault::{Fault, FaultKind, Result};
-use practice::value::hex;
+use practice::value::{hex, is_hex_of};
+use std::ops::Deref;
 
 /// ソルト (salt): so many random bytes keep short content from being guessed.
 pub const SALT_BYTES: usize = 16;
 
 /// The commitment over content: SHA-256 of salt and value, as 64 hexadecimal digits.
 pub fn commitment(salt: &[u8], value: &[u8]) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(salt);
-    hasher.update(value);
-    hex(&hasher.finalize())
+    hex(&digest(salt, value))
 }
 
 /// Whether these hexadecimal digits are the commitment over content: each content of a ledger is asked when it is verified.
 pub(crate) fn is_commitment(name: &[u8], (salt, value): (&[u8], &[u8])) -> bool {
-    let digest = Sha256::new().chain_update(salt).chain_update(value).finalize();
-    let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
-    let spelt = |(pair, byte): (&[u8], &u8)| pair == [digit(byte >> 4), digit(byte & 15)];
-    name.len() == 2 * digest.len() && name.chunks(2).zip(digest.iter()).all(spelt)
+    is_hex_of(name, &digest(salt, value))
+}
+
+fn digest(salt: &[u8], value: &[u8]) -> impl Deref<Target = [u8]> {
+    Sha256::new().chain_update(salt).chain_update(value).finalize()
 }
 
 /// Stores content under a fresh salt and gives its commitment.

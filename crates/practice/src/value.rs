@@ -149,12 +149,20 @@ pub fn hash(bytes: &[u8]) -> String {
 
 /// Hexadecimal spelling.
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
-    // Every event has several, and verification one for each content: growing step by step would be felt.
+    // Every event has several: growing step by step would be felt.
     let mut out = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        out.push(digit(byte >> 4));
-        out.push(digit(byte & 15));
+    for digits in bytes.iter().map(|byte| digits(*byte)) {
+        out.extend(digits.map(char::from));
     }
     out
+}
+
+/// Whether these are the hexadecimal digits of bytes; nothing is written down for that.
+pub fn is_hex_of(digits_of: &[u8], bytes: &[u8]) -> bool {
+    digits_of.len() == 2 * bytes.len()
+        && digits_of.chunks(2).zip(bytes).all(|(pair, byte)| pair == digits(*byte))
+}
+
+fn digits(byte: u8) -> [u8; 2] {
+    [byte >> 4, byte & 15].map(|nibble| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 })
 }

@@ -155,27 +155,21 @@ pub fn offer(
             Ok(Some(Offer { barred: Some(r), ..offer }))
         }
         // What has begun cannot end with a no; whoever may decide says yes, or sends it back.
-        Err(No::Refused(refused)) => match granting(matter, &offer).map(|yes| tried(known, person, yes)) {
-            Some(Err(No::Unavailable(why))) => Err(Unavailable(why)),
-            Some(yes) if yes.as_ref().err().is_none_or(is_only_of_the_form) => {
-                Ok(Some(Offer { unrefusable: Some(refused), ..offer }))
-            }
-            // Neither is possible, and not for the same reason: he is asked, and is told what stands in the way.
-            Some(Err(No::Refused(r))) if r.reason != refused.reason => {
-                Ok(Some(Offer { barred: Some(r), ..offer }))
-            }
-            _ => Ok(None),
-        },
+        Err(No::Refused(no)) if deed == Deed::Decide => {
+            Ok(match ungrantable(known, person, (matter, &offer))? {
+                None => Some(Offer { unrefusable: Some(no), ..offer }),
+                // Neither is possible, and not for the same reason: he is asked, and is told what stands in the way.
+                Some(yes) if yes.reason != no.reason => Some(Offer { barred: Some(yes), ..offer }),
+                Some(_) => None,
+            })
+        }
+        Err(No::Refused(_)) => Ok(None),
     }
 }
 
 /// Whether nothing is wrong but what is still to be entered or changed.
 fn is_of_the_form(refusal: &Refusal) -> bool {
     matches!(refusal.reason, Reason::Form(_) | Reason::Unchanged)
-}
-
-fn is_only_of_the_form(no: &No) -> bool {
-    matches!(no, No::Refused(refusal) if is_of_the_form(refusal))
 }
 
 /// What would come of a command.

@@ -258,7 +258,7 @@ impl<'a> At<'a> {
             let can = if alone.is_some() { "できるのは" } else { "できないのは" };
             let (step, field) = (&self.step.title, self.mechanism.title_of(field));
             let says = format!("「{step}」を行うことが{can}、「{field}」に記入された人です。");
-            return Err(Refusal::by(Reason::Structure(says), self.known.cite(self.mechanism)).into());
+            return Err(no(says));
         }
         for name in &self.step.not_by {
             let same = match name.as_str() {

@@ -1,12 +1,13 @@
 //! Does a decision follow from the votes? Quorum and majority as the body set them, held against what was counted.
 //! Takes the matter at its step and what was entered; gives nothing, or the refusal. Votes that members give here are in `poll`.
 
+use super::no;
 use super::steps::At;
 use crate::known::Known;
 use crate::mechanism::Mechanism;
 use crate::polling::{self, MORE_THAN_HALF};
 use crate::procedure::Votes;
-use crate::refusal::{No, Reason, Refusal};
+use crate::refusal::No;
 use crate::value::{Filled, Value};
 
 impl At<'_> {
@@ -27,7 +28,7 @@ impl At<'_> {
         let members = words(&votes.of).into_iter().filter(|m| !apart.contains(m)).count();
         let (present, least) = (words(&votes.present).len(), of(&quorum, members));
         match present < least {
-            true => Err(self.refused(format!(
+            true => Err(no(format!(
                 "出席した構成員は{present}人で、本団体が定めた定足数（{quorum}、{least}人）に足りないので、議決できません。会議を改めて招集してください。"
             ))),
             false => Ok(present),
@@ -44,7 +45,7 @@ impl At<'_> {
         };
         let (agreed, against) = (number(&votes.agreed), number(&votes.against));
         if agreed.saturating_add(against) > present {
-            return Err(self.refused(format!(
+            return Err(no(format!(
                 "賛成{agreed}と反対{against}を合わせると、出席した構成員の数（{present}人）より多くなります。票の数を確かめてください。"
             )));
         }
@@ -56,7 +57,7 @@ impl At<'_> {
             return Ok(());
         }
         let verdict = if carried { "可決" } else { "否決" };
-        Err(self.refused(format!(
+        Err(no(format!(
             "賛成{agreed}、反対{against}は{verdict}です。可決には、出席した構成員の{majority}（{enough}人）の賛成が要ります。票のとおりに宣言してください。"
         )))
     }
@@ -64,10 +65,6 @@ impl At<'_> {
     /// A value entered with the step, or before.
     fn entered_now<'b>(&'b self, filled: &'b Filled, field: &str) -> Option<&'b Value> {
         filled.get(field).or_else(|| self.matter.value(field))
-    }
-
-    fn refused(&self, says: String) -> No {
-        Refusal::by(Reason::Structure(says), self.known.cite(self.mechanism)).into()
     }
 }
 

@@ -67,8 +67,8 @@ pub fn deadline(matter: &Matter, mechanism: &Mechanism, office: &Office) -> Opti
 /// 開いている段階 (open): the step that is open, and what the form says about its end.
 #[derive(Debug)]
 pub(super) struct Open {
-    /// As planned.
-    planned: String,
+    /// As planned; none while what was permitted waits to be handed in again.
+    planned: Option<String>,
     /// The last day of a poll.
     polled: Option<Date>,
     /// When it is expected to be done.
@@ -81,11 +81,14 @@ impl Open {
     pub(super) fn of(matter: &Matter, mechanism: &Mechanism) -> Option<Open> {
         let permitted = matter.decisions.is_empty().then(|| permitted(matter, mechanism)).flatten();
         let waits = matter.status == Status::SentBack && permitted.is_some();
-        let planned = matter.open_step().or_else(|| waits.then_some(""))?;
-        let step = who::step_of(mechanism, planned).map(|(step, _)| step);
+        let planned = matter.open_step();
+        if planned.is_none() && !waits {
+            return None;
+        }
+        let step = planned.and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
         let polled = step.and_then(|s| matter.day(s.poll.as_ref()?.by.as_deref()?));
         let expected = step.and_then(|s| matter.value(s.expected.as_deref()?)?.text()?.parse().ok());
-        Some(Open { planned: planned.to_string(), polled, expected, permitted })
+        Some(Open { planned: planned.map(ToString::to_string), polled, expected, permitted })
     }
 
     fn deadline(
@@ -94,7 +97,8 @@ impl Open {
         office: &Office,
     ) -> Option<Deadline> {
         let permitted = self.permitted.map(Deadline::Day);
-        let Some((step, _)) = who::step_of(mechanism, &self.planned) else { return permitted };
+        let step = self.planned.as_deref().and_then(|p| who::step_of(mechanism, p));
+        let Some((step, _)) = step else { return permitted };
         if let Some(last) = self.polled {
             return Some(Deadline::Day(last));
         }
