@@ -146,7 +146,7 @@ impl Book {
 
     /// The records for decisions, to foresee what would be refused.
     pub fn records(&self) -> impl Records {
-        records::Tables { connection: self.log.connection(), catalog: &self.catalog, recent: &self.recent }
+        records::Tables::over((self.log.connection(), &self.catalog, &self.recent))
     }
 
     /// When the last event was written.
@@ -254,11 +254,7 @@ impl Writing<'_, '_> {
         if let Some(last) = self.last.filter(|last| request.at < *last) {
             return self.clock_set_back(request, last);
         }
-        let records = records::Tables {
-            connection: self.batch.connection(),
-            catalog: self.catalog,
-            recent: self.recent,
-        };
+        let records = records::Tables::over((self.batch.connection(), self.catalog, self.recent));
         let known = Known {
             office: self.office,
             catalog: self.catalog,

@@ -2,12 +2,12 @@
 //! Takes entries, hashes and a way to ask for the hash of a range; gives roots, proofs and their verification.
 //! Where hashes are stored is in `proof` and `log`; who signs a root is in `note`.
 
-mod leaves;
+mod messages;
 
 use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
 
-pub use leaves::Leaves;
+pub use messages::Messages;
 
 /// ハッシュ値 (hash): the 32 bytes of a leaf, a node or a root.
 pub type Hash = [u8; 32];

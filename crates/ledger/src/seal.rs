@@ -6,24 +6,14 @@ use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use crate::fault::{Fault, FaultKind, Result};
-use practice::value::{hex, is_hex_of};
-use std::ops::Deref;
+use practice::value::hex;
 
 /// ソルト (salt): so many random bytes keep short content from being guessed.
 pub const SALT_BYTES: usize = 16;
 
 /// The commitment over content: SHA-256 of salt and value, as 64 hexadecimal digits.
 pub fn commitment(salt: &[u8], value: &[u8]) -> String {
-    hex(&digest(salt, value))
-}
-
-/// Whether these hexadecimal digits are the commitment over content: each content of a ledger is asked when it is verified.
-pub(crate) fn is_commitment(name: &[u8], (salt, value): (&[u8], &[u8])) -> bool {
-    is_hex_of(name, &digest(salt, value))
-}
-
-fn digest(salt: &[u8], value: &[u8]) -> impl Deref<Target = [u8]> {
-    Sha256::new().chain_update(salt).chain_update(value).finalize()
+    hex(&Sha256::new().chain_update(salt).chain_update(value).finalize())
 }
 
 /// Stores content under a fresh salt and gives its commitment.

@@ -10,6 +10,7 @@ use crate::merkle::Hash;
 use crate::note::PublicKey;
 use practice::value::hex;
 
+mod content;
 mod database;
 mod exported;
 mod lines;

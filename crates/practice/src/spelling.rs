@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 /// 比較用の形 (fold): サーバー and ｻｰﾊﾞ, ハードウエア and ハードウェア, ＰＣ－１ and pc-1 are each the same.
 pub fn fold(text: &str) -> String {
     // Most numbers and all ids are written in the plainest way already.
-    if text.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase()) {
-        return text.to_string();
+    if text.bytes().all(|b| b.is_ascii_graphic()) {
+        return text.to_ascii_lowercase();
     }
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {

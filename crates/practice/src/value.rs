@@ -151,18 +151,57 @@ pub fn hash(bytes: &[u8]) -> String {
 pub fn hex(bytes: &[u8]) -> String {
     // Every event has several: growing step by step would be felt.
     let mut out = String::with_capacity(2 * bytes.len());
-    for digits in bytes.iter().map(|byte| digits(*byte)) {
-        out.extend(digits.map(char::from));
+    let (fours, rest) = bytes.as_chunks::<4>();
+    for four in fours {
+        out.extend(digits(*four).map(char::from));
+    }
+    for byte in rest {
+        out.extend(digits([0, 0, 0, *byte])[6..].iter().copied().map(char::from));
     }
     out
 }
 
-/// Whether these are the hexadecimal digits of bytes; nothing is written down for that.
-pub fn is_hex_of(digits_of: &[u8], bytes: &[u8]) -> bool {
-    digits_of.len() == 2 * bytes.len()
-        && digits_of.chunks(2).zip(bytes).all(|(pair, byte)| pair == digits(*byte))
+/// Whether these are the hexadecimal digits of a hash; nothing is written down for that.
+pub fn is_hex_of(digits_of: &[u8], hash: &[u8; 32]) -> bool {
+    let (eights, rest) = digits_of.as_chunks::<8>();
+    let (fours, _) = hash.as_chunks::<4>();
+    let same = |(eight, four): (&[u8; 8], &[u8; 4])| *eight == digits(*four);
+    rest.is_empty() && eights.len() == fours.len() && eights.iter().zip(fours).all(same)
 }
 
-fn digits(byte: u8) -> [u8; 2] {
-    [byte >> 4, byte & 15].map(|nibble| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 })
+/// The digits of four bytes at once, each half byte in a byte of its own.
+fn digits(four: [u8; 4]) -> [u8; 8] {
+    let mut halves = u64::from(u32::from_be_bytes(four));
+    halves = (halves | halves << 16) & 0x0000_ffff_0000_ffff;
+    halves = (halves | halves << 8) & 0x00ff_00ff_00ff_00ff;
+    halves = (halves | halves << 4) & 0x0f0f_0f0f_0f0f_0f0f;
+    // Ten and more become letters: with six added they reach the next half byte. No sum runs over from byte to byte.
+    let letters = ((halves + 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101;
+    (halves + 0x3030_3030_3030_3030 + letters * u64::from(b'a' - b'0' - 10)).to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_those_of_each_byte() {
+        let all: Vec<u8> = (0..=255).collect();
+        for length in [0, 1, 3, 4, 7, 256] {
+            let bytes = &all[256 - length..];
+            let one_by_one: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(hex(bytes), one_by_one);
+        }
+        for hash in all.as_chunks::<32>().0 {
+            let digits = hex(hash);
+            assert!(is_hex_of(digits.as_bytes(), hash));
+            let mut wrong = vec![digits.to_uppercase(), format!("{digits}0"), digits[1..].to_string()];
+            wrong.extend((0..64).map(|at| {
+                let other = if &digits[at..=at] == "7" { "8" } else { "7" };
+                format!("{}{other}{}", &digits[..at], &digits[at + 1..])
+            }));
+            wrong.retain(|word| *word != digits);
+            assert!(wrong.iter().all(|word| !is_hex_of(word.as_bytes(), hash)));
+        }
+    }
 }

@@ -2,6 +2,8 @@
 //! Takes a connection inside the batch; gives matters. Errors become `Unavailable`, which the book turns into a fault.
 //! Queries for people are in `view`.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::recent::Recent;
@@ -15,11 +17,19 @@ use practice::spelling::fold;
 use practice::value::{Value, hex};
 use rusqlite::{Connection, OptionalExtension, Params};
 
-/// The read tables, within one transaction.
+/// The read tables, within one transaction and as long as nothing is written.
 pub(super) struct Tables<'a> {
-    pub(super) connection: &'a Connection,
-    pub(super) catalog: &'a Catalog,
-    pub(super) recent: &'a Recent,
+    connection: &'a Connection,
+    catalog: &'a Catalog,
+    recent: &'a Recent,
+    /// Rows that were asked for: each rule about the things of a matter asks for the same ones.
+    rows: RefCell<HashMap<String, Option<Arc<Matter>>>>,
+}
+
+impl<'a> Tables<'a> {
+    pub(super) fn over((connection, catalog, recent): (&'a Connection, &'a Catalog, &'a Recent)) -> Self {
+        Tables { connection, catalog, recent, rows: RefCell::default() }
+    }
 }
 
 fn unavailable(error: impl std::fmt::Display) -> Unavailable {
@@ -39,6 +49,21 @@ impl Tables<'_> {
         let found = ids.iter().map(|id| self.matter(id));
         Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
+
+    /// The same, the oldest first: of few, SQLite takes longer to sort them.
+    fn few(&self, sql: &str, params: impl Params) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        let mut found = self.all(sql, params)?;
+        found.sort_by_key(|matter| (matter.applied.year, matter.applied.number));
+        Ok(found)
+    }
+
+    fn standing_row(&self, mechanism: &str, key: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
+        if self.catalog.get(mechanism).is_none() {
+            return Ok(None);
+        }
+        let sql = "SELECT id FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing";
+        Ok(self.few(sql, [mechanism, key])?.pop())
+    }
 }
 
 impl Records for Tables<'_> {
@@ -47,19 +72,21 @@ impl Records for Tables<'_> {
     }
 
     fn row(&self, mechanism: &str, key: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
-        if self.catalog.get(mechanism).is_none() {
-            return Ok(None);
+        let key = fold(key);
+        let asked = format!("{mechanism} {key}");
+        if let Some(found) = self.rows.borrow().get(&asked) {
+            return Ok(found.clone());
         }
-        let sql =
-            "SELECT id FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing ORDER BY +year, +number";
-        Ok(self.all(sql, [mechanism, fold(key).as_str()])?.pop())
+        let found = self.standing_row(mechanism, &key)?;
+        self.rows.borrow_mut().insert(asked, found.clone());
+        Ok(found)
     }
 
     fn naming(&self, mechanism: &str, word: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
-        // The order of the join and the pluses keep SQLite from walking through every matter of the mechanism.
+        // The order of the join and the plus keep SQLite from walking through every matter of the mechanism.
         let sql = "SELECT m.id FROM named n CROSS JOIN matter m ON m.id = n.matter
-                   WHERE n.word = ?2 AND +m.mechanism = ?1 AND m.standing ORDER BY +m.year, +m.number";
-        self.all(sql, [mechanism, fold(word).as_str()])
+                   WHERE n.word = ?2 AND +m.mechanism = ?1 AND m.standing";
+        self.few(sql, [mechanism, fold(word).as_str()])
     }
 
     fn standing(&self, mechanism: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {

@@ -89,7 +89,7 @@ impl Reading<'_> {
 
     /// The records for decisions.
     pub fn records(&self) -> impl Records {
-        Tables { connection: self.connection(), catalog: &self.shelf.catalog, recent: &self.recent }
+        Tables::over((self.connection(), &self.shelf.catalog, &self.recent))
     }
 
     fn connection(&self) -> &rusqlite::Connection {

@@ -11,12 +11,12 @@ use crate::folder::DATABASE;
 use crate::log::entry_seq;
 use crate::merkle::{Hash, leaf_hash};
 use crate::note::PublicKey;
-use crate::{schema, seal};
+use crate::schema;
 
 use super::locate::Locator;
 use super::sheaf::{Said, Sheaf};
 use super::signed::{Anchors, SHARE};
-use super::{Evidence, FindingKind, Findings, Report, key_of, lines, report};
+use super::{Evidence, FindingKind, Findings, Report, content, key_of, lines, report};
 
 /// So many rows out of place are passed over before a scan is given up.
 const MOST_DISPLACED: u32 = 1000;
@@ -87,7 +87,9 @@ fn verify_snapshot(
     if let Some(ahead) = anchors.ahead {
         findings.events(FindingKind::RolledBack, last.min(ahead - 1) + 1, ahead);
     }
-    check_content(connection, &mut findings);
+    if content::check(connection, &mut findings).is_err() {
+        damaged(&mut findings, "content 表");
+    }
     report(&anchors, findings)
 }
 
@@ -257,27 +259,4 @@ fn stored_subtree(connection: &Connection, level: u32, index: u64) -> rusqlite::
     let mut rows = select.query((level, index))?;
     let Some(row) = rows.next()? else { return Ok(None) };
     Ok(row.get_ref(0)?.as_blob().ok().and_then(|hash| Hash::try_from(hash).ok()))
-}
-
-fn check_content(connection: &Connection, findings: &mut Findings) {
-    let check = |findings: &mut Findings| -> rusqlite::Result<()> {
-        let mut select = connection.prepare("SELECT commitment, salt, value FROM content")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            let name = row.get_ref(0)?.as_bytes().unwrap_or_default();
-            let (salt, value) = (row.get_ref(1)?.as_bytes(), row.get_ref(2)?.as_bytes());
-            let right =
-                matches!((salt, value), (Ok(salt), Ok(value)) if seal::is_commitment(name, (salt, value)));
-            if !right {
-                let name = String::from_utf8_lossy(name);
-                findings.add(FindingKind::Content, None, format!(
-                    "保存された内容（{name}）が、記録の中の約束値と合いません。バックアップの同じ内容と比べ、restore で戻してください。"
-                ));
-            }
-        }
-        Ok(())
-    };
-    if check(findings).is_err() {
-        damaged(findings, "content 表");
-    }
 }

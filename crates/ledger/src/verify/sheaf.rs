@@ -2,7 +2,7 @@
 //! Takes events in order with what was stored beside them; gives evidence, in the same order.
 //! Where an event belongs is decided by whoever adds it.
 
-use crate::merkle::{Hash, Leaves};
+use crate::merkle::{Hash, Messages};
 
 use super::locate::Locator;
 use super::{Evidence, Findings};
@@ -14,7 +14,7 @@ const MOST_BYTES: usize = 1 << 16;
 /// 束 (sheaf): events whose hashes are not known yet.
 #[derive(Default)]
 pub(super) struct Sheaf {
-    leaves: Leaves,
+    leaves: Messages,
     events: Vec<Waiting>,
 }
 
@@ -50,7 +50,7 @@ impl Sheaf {
     /// Adds what stands in the place of the event with the number.
     pub(super) fn add(&mut self, seq: u64, Said { entry, leaf, accused }: Said<'_>) {
         if let Some(entry) = entry {
-            self.leaves.add(entry);
+            self.leaves.add_leaf(entry);
         }
         self.events.push(Waiting { seq, leaf, accused, readable: entry.is_some() });
     }
