@@ -69,6 +69,7 @@ impl Days<'_> {
                 Command::CorrectReading { duty, field, value: vec![self.role()], reason, edition: None }
             }
             19..=22 if self.edition.is_some() => self.adopt(today),
+            24 if self.running.is_multiple_of(2) => Command::WithdrawEdition { edition: 2, reason },
             _ => Command::ConfirmChapter { under: "standards:".into(), doubtful: true, edition: None },
         };
         let by = if self.dice.percent(95) { "1005" } else { "1003" };

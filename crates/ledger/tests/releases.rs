@@ -30,7 +30,7 @@ fn ledgers() -> PathBuf {
 }
 
 /// Every kind of event. A new variant does not compile until it has its place here, and then needs an example.
-fn kinds() -> [&'static str; 49] {
+fn kinds() -> [&'static str; 50] {
     const fn known(event: &Event) {
         match event {
             Event::OfficeFounded { .. }
@@ -40,7 +40,7 @@ fn kinds() -> [&'static str; 49] {
             Event::PersonRegistered { .. } | Event::PersonMoved { .. } | Event::PersonLeft { .. } => (),
             Event::PostCreated { .. } | Event::HolderAppointed { .. } | Event::HolderRelieved { .. } => (),
             Event::RoleAssigned { .. } | Event::RoleWithdrawn { .. } | Event::DeputiesNamed { .. } => (),
-            Event::ValueSet { .. } | Event::EditionAdopted(_) => (),
+            Event::ValueSet { .. } | Event::EditionAdopted(_) | Event::EditionWithdrawn { .. } => (),
             Event::HolidayDeclared { .. } | Event::HolidayWithdrawn { .. } => (),
             Event::CatalogRead { .. } | Event::BindingsProposed { .. } => (),
             Event::PersonChanged { .. } | Event::PersonErased { .. } => (),
@@ -116,6 +116,7 @@ fn kinds() -> [&'static str; 49] {
         "SectionMoved",
         "SampleDrawn",
         "HolidayWithdrawn",
+        "EditionWithdrawn",
     ]
 }
 

@@ -208,6 +208,13 @@ pub enum Command {
     },
     /// 規程を採用する.
     Adopt(Box<Adopting>),
+    /// 施行前の版を取り消す.
+    WithdrawEdition {
+        /// Its number.
+        edition: u32,
+        /// Why.
+        reason: String,
+    },
     /// 読みを訂正する.
     CorrectReading {
         /// The duty.

@@ -95,6 +95,7 @@ fn decided(request: &Request, known: &Known<'_>) -> Decided {
         | Command::Close { .. }
         | Command::Dispose { .. } => life::change(known, by, &request.command),
         Command::Adopt(_)
+        | Command::WithdrawEdition { .. }
         | Command::CorrectReading { .. }
         | Command::ConfirmBinding { .. }
         | Command::ConfirmChapter { .. }

@@ -242,6 +242,13 @@ pub enum Event {
     },
     /// 規程の採用.
     EditionAdopted(Box<EditionAdopted>),
+    /// 施行前の版の取消し.
+    EditionWithdrawn {
+        /// Its number, which no other edition gets.
+        edition: u32,
+        /// Why.
+        reason: String,
+    },
     /// 読みの訂正.
     ReadingCorrected {
         /// The duty.

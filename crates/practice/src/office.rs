@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use edition::{CORRECTABLE, Corrected, Edition, correctable, corrected, words};
+pub use edition::{CORRECTABLE, Corrected, Edition, WithdrawnEdition, correctable, corrected, words};
 
 /// 役所 (office): everything that decisions ask for but a single matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub struct Office {
     pub holidays: BTreeSet<Date>,
     /// Editions, the oldest first.
     pub editions: Vec<Edition>,
+    /// Editions that were taken back before they were in force, the oldest first.
+    #[serde(default)]
+    pub withdrawn: Vec<WithdrawnEdition>,
 }
 
 /// 組織 (section).
@@ -212,6 +215,10 @@ impl Office {
                 self.holidays.remove(day);
             }
             Event::EditionAdopted(adopted) => self.adopt(adopted),
+            Event::EditionWithdrawn { edition, reason } => {
+                let gone = self.editions.pop_if(|newest| newest.number == *edition);
+                self.withdrawn.extend(gone.map(|edition| edition.withdrawn(entry, reason)));
+            }
             Event::ReadingCorrected { .. }
             | Event::BindingConfirmed { .. }
             | Event::BindingRejected { .. }
@@ -324,6 +331,12 @@ impl Office {
     /// The edition that was adopted last.
     pub fn newest(&self) -> Option<&Edition> {
         self.editions.last()
+    }
+
+    /// The highest number that an edition ever had; 0 before the first.
+    pub fn last_edition(&self) -> u32 {
+        let standing = self.newest().map(|e| e.number);
+        standing.max(self.withdrawn.last().map(|e| e.number)).unwrap_or(0)
     }
 
     /// What the body set, as text.

@@ -45,6 +45,7 @@ pub fn event_title(kind: &str) -> &'static str {
         "HolidayWithdrawn" => "団体の休日の取消し",
         "CatalogRead" => "目録の追加",
         "EditionAdopted" => "規程の採用",
+        "EditionWithdrawn" => "施行前の版の取消し",
         "ReadingCorrected" => "読みの訂正",
         "BindingConfirmed" => "紐付けの確定",
         "BindingRejected" => "紐付けの却下",

@@ -116,6 +116,7 @@ pub static ROUTES: &[Route] = &[
     get("/state/duties", Rule::Reader, pages::duties::show),
     get("/state/calendar", Rule::Reader, pages::calendar::show),
     get("/editions", Rule::Person, pages::editions::list),
+    post("/editions", Rule::Administrator, pages::editions::withdraw),
     get("/editions/{old}/{new}", Rule::Person, pages::editions::compare),
     get("/editions/{old}/{new}/{form}", Rule::Person, pages::editions::file),
     get("/diagnostics", Rule::Person, pages::diagnostics::show),

@@ -102,6 +102,7 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Get, "/state/duties", Rule::Reader, "/state/duties"),
     (Method::Get, "/state/calendar", Rule::Reader, "/state/calendar"),
     (Method::Get, "/editions", Rule::Person, "/editions"),
+    (Method::Post, "/editions", Rule::Administrator, "/editions"),
     (Method::Get, "/editions/{old}/{new}", Rule::Person, "/editions/1/1"),
     (Method::Get, "/editions/{old}/{new}/{form}", Rule::Person, "/editions/1/1/docx"),
     (Method::Get, "/diagnostics", Rule::Person, "/diagnostics"),

@@ -131,6 +131,8 @@ fn before(now: Moment, days: i64) -> Moment {
 /// Hashes of the files that belong to matters, and of the texts of all editions.
 fn referred_to(site: &Site) -> Result<BTreeSet<String>> {
     let mut all = site.live.shelf.read()?.view().attached()?;
-    all.extend(site.live.door.office().editions.iter().map(|e| e.reading.source.clone()));
+    let office = site.live.door.office();
+    all.extend(office.editions.iter().map(|e| e.reading.source.clone()));
+    all.extend(office.withdrawn.iter().map(|e| e.source.clone()));
     Ok(all)
 }

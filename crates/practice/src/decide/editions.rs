@@ -6,6 +6,7 @@ use super::steps::needed;
 use super::{Decided, Draft, no, of_office};
 use crate::adopting::approvers;
 use crate::binding::{Carried, Confirmation, Exemption, alike, carry, newly};
+use crate::calendar::wareki;
 use crate::command::{Adopting, Command};
 use crate::edition::DutyId;
 use crate::event::{EditionAdopted, Event};
@@ -18,6 +19,9 @@ use crate::refusal::{No, Reason};
 pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided {
     if let Command::Adopt(adopting) = command {
         return adopt(known, adopting);
+    }
+    if let Command::WithdrawEdition { edition, reason } = command {
+        return withdraw(known, *edition, reason);
     }
     let number = match command {
         Command::CorrectReading { edition, .. }
@@ -221,7 +225,7 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
             return Err(no("施行日が今日より前になっています。さかのぼって施行することはできません。"));
         }
         if adopting.from <= last.from {
-            let last = crate::calendar::wareki(last.from);
+            let last = wareki(last.from);
             let says = format!("施行日は、前の版の施行日（{last}）より後の日にしてください。");
             return Err(no(says));
         }
@@ -233,9 +237,8 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
         Some(old) => carry(old, reading, adopting.proposed.clone()),
         None => Carried { bindings: adopting.proposed.clone(), ..Carried::default() },
     };
-    let number = known.office.newest().map_or(1, |e| e.number + 1);
     let event = Event::EditionAdopted(Box::new(EditionAdopted {
-        number,
+        number: known.office.last_edition() + 1,
         from: adopting.from,
         adoptions: adopting.adoptions.clone(),
         reading: reading.clone(),
@@ -244,4 +247,31 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
         corrections: carried.corrections,
     }));
     Ok(of_office(event))
+}
+
+/// An edition by which nobody has worked yet may go again: a wrong document, a wrong day, an organ that thought otherwise.
+fn withdraw(known: &Known<'_>, number: u32, reason: &str) -> Decided {
+    let newest = known.office.newest().ok_or(Reason::NoEdition)?;
+    if known.office.withdrawn.iter().any(|gone| gone.number == number) {
+        return Err(no(format!("第{number}版は、既に取り消されています。")));
+    }
+    if newest.number != number {
+        let last = newest.number;
+        return Err(no(format!(
+            "取り消すことができるのは、最後に採用した版（第{last}版）だけで、それも施行の前に限ります。"
+        )));
+    }
+    let from = wareki(newest.from);
+    if newest.from <= known.today() {
+        return Err(no(format!(
+            "第{number}版は{from}に施行されているので、取り消せません。改めた規程を、新しい版として採用してください。"
+        )));
+    }
+    if known.office.editions.len() == 1 {
+        return Err(no(format!(
+            "最初の版は、取り消せません。正しい規程を、{from}より後の日に施行する版として採用してください。"
+        )));
+    }
+    let reason = needed(reason, "版を取り消す")?;
+    Ok(of_office(Event::EditionWithdrawn { edition: number, reason }))
 }

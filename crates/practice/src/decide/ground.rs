@@ -14,7 +14,8 @@ use crate::refusal::{No, Reason, Refusal};
 pub(super) fn of_command(no: No, command: &Command, known: &Known<'_>) -> No {
     let by_house = matches!(&no, No::Refused(Refusal { reason: Reason::NotEntitled { .. }, .. }));
     let post = post_of(command);
-    let of_office = post.is_some() || matches!(command, Command::Adopt(_) | Command::SetValue { .. });
+    let of_office = post.is_some()
+        || matches!(command, Command::Adopt(_) | Command::WithdrawEdition { .. } | Command::SetValue { .. });
     match post {
         // Who looks after the office is said by the office.
         _ if by_house && of_office => no,
@@ -67,7 +68,7 @@ pub(super) fn of_mechanism<'a>(
 fn concerned<'a>(command: &Command, known: &Known<'a>) -> Option<&'a Mechanism> {
     match command {
         // Where no clause speaks of approval, those that speak of the edition itself say who enacts it, and when it takes effect.
-        Command::Adopt(_) => {
+        Command::Adopt(_) | Command::WithdrawEdition { .. } => {
             let bound = |id: &&str| !known.duties(id).is_empty();
             [ADOPTION, EDITION].into_iter().find(bound).and_then(|id| known.catalog.get(id))
         }

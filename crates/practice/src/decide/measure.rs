@@ -28,6 +28,7 @@ fn free(command: &Command) -> Vec<(&'static str, &str)> {
         | Command::WithdrawValue { reason, .. }
         | Command::EndArrangement { reason, .. }
         | Command::WithdrawHoliday { reason, .. }
+        | Command::WithdrawEdition { reason, .. }
         | Command::Recall(TakingBack { reason, .. })
         | Command::Withdraw(TakingBack { reason, .. })
         | Command::Skip { reason, .. }

@@ -76,6 +76,7 @@ impl Event {
             Event::HolidayWithdrawn { .. } => "HolidayWithdrawn",
             Event::CatalogRead { .. } => "CatalogRead",
             Event::EditionAdopted(_) => "EditionAdopted",
+            Event::EditionWithdrawn { .. } => "EditionWithdrawn",
             Event::ReadingCorrected { .. } => "ReadingCorrected",
             Event::BindingConfirmed { .. } => "BindingConfirmed",
             Event::BindingRejected { .. } => "BindingRejected",

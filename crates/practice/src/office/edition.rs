@@ -39,7 +39,36 @@ pub struct Corrected {
     pub value: Vec<String>,
 }
 
+/// 取り消した版 (withdrawn edition): it was never in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithdrawnEdition {
+    /// Its number, which no other edition has.
+    pub number: u32,
+    /// From which day it would have been in force.
+    pub from: Date,
+    /// Its title.
+    pub title: String,
+    /// The hash of its text.
+    pub source: String,
+    /// When it was taken back.
+    pub on: Date,
+    /// Why.
+    pub reason: String,
+}
+
 impl Edition {
+    /// What is left of it when it is taken back.
+    pub(super) fn withdrawn(self, entry: &Entry, reason: &str) -> WithdrawnEdition {
+        WithdrawnEdition {
+            number: self.number,
+            from: self.from,
+            title: self.reading.title,
+            source: self.reading.source,
+            on: entry.at.day(),
+            reason: reason.to_string(),
+        }
+    }
+
     /// The reading without corrections: what a new edition is compared with.
     pub fn as_read(&self) -> Reading {
         let mut reading = self.reading.clone();

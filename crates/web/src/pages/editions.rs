@@ -1,10 +1,12 @@
 //! Editions of the policy: which there are, by which decisions; two of them beside each other as 新旧対照表.
-//! Adopting a new one is an administrator's; the texts are those that were kept at adoption.
+//! One that is not in force yet is taken back here; adopting is in `policy_in`. The texts are those that were kept at adoption.
 
 use std::sync::Arc;
 
 use askama::Template;
+use ledger::book::Answer;
 use policy::Policy;
+use practice::command::Command;
 use practice::office::Edition;
 use print::comparison::{self, Left, Side};
 
@@ -19,6 +21,18 @@ use crate::words;
 struct ListView {
     frame: Frame,
     rows: Vec<Row>,
+    gone: Vec<Gone>,
+    fault: String,
+    reason: String,
+}
+
+/// One that was taken back.
+struct Gone {
+    number: u32,
+    title: String,
+    from: String,
+    on: String,
+    reason: String,
 }
 
 struct Row {
@@ -29,6 +43,8 @@ struct Row {
     adoptions: Vec<(String, String, String)>,
     hash: String,
     compare: Option<String>,
+    /// Whether whoever looks may take it back.
+    withdraws: bool,
 }
 
 #[derive(Template)]
@@ -45,7 +61,22 @@ const PAGE_BYTES: usize = 70_000;
 
 /// All editions, the newest first.
 pub fn list(visit: &Visit<'_>) -> Given {
+    page(visit, "")
+}
+
+/// The newest is taken back before it is in force.
+pub fn withdraw(visit: &Visit<'_>) -> Given {
+    let edition = visit.posted.get("edition").parse().map_err(|_| Stop::Missing)?;
+    let reason = visit.posted.get("reason").to_string();
+    match visit.submit(Command::WithdrawEdition { edition, reason })? {
+        Answer::Done(_) => Reply::go("/editions?said=changed"),
+        Answer::Refused(refusal) => page(&visit.anew(), &refusal.to_string()),
+    }
+}
+
+fn page(visit: &Visit<'_>, fault: &str) -> Given {
     let today = visit.today();
+    let administers = visit.caller()?.administrator && visit.office.editions.len() > 1;
     let in_force = visit.office.edition(today).map(|e| e.number);
     let mut rows = Vec::new();
     for (at, edition) in visit.office.editions.iter().enumerate() {
@@ -66,11 +97,26 @@ pub fn list(visit: &Visit<'_>) -> Given {
                 .map(|a| (a.organ.clone(), a.number.clone(), words::day(a.on)))
                 .collect(),
             hash: edition.reading.source.clone(),
+            withdraws: administers && edition.from > today && at + 1 == visit.office.editions.len(),
             compare: before.map(|b| format!("/editions/{}/{}", b.number, edition.number)),
         });
     }
     rows.reverse();
-    Reply::page(&ListView { frame: Frame::of(visit, "規程の版")?, rows })
+    let gone = visit.office.withdrawn.iter().rev().map(|w| Gone {
+        number: w.number,
+        title: w.title.clone(),
+        from: words::day(w.from),
+        on: words::day(w.on),
+        reason: w.reason.clone(),
+    });
+    let view = ListView {
+        frame: Frame::of(visit, "規程の版")?,
+        rows,
+        gone: gone.collect(),
+        fault: fault.to_string(),
+        reason: visit.posted.get("reason").to_string(),
+    };
+    Reply::page_with(if fault.is_empty() { 200 } else { 422 }, &view)
 }
 
 fn edition<'a>(visit: &'a Visit<'_>, part: &str) -> Result<&'a Edition, Stop> {

@@ -1,8 +1,11 @@
-//! Days on which the body is closed: declared, and withdrawn again where that was a mistake.
+//! Days on which the body is closed, and editions: declared or adopted, and taken back again where that was a mistake.
+
+use practice::command::{Adopting, Command};
 
 use crate::house::{House, with};
 
 const PLACE: &str = "/admin/rules";
+const EDITIONS: &str = "/editions";
 
 #[test]
 fn a_holiday_declared_by_mistake_is_withdrawn_with_a_reason() {
@@ -27,4 +30,31 @@ fn a_holiday_declared_by_mistake_is_withdrawn_with_a_reason() {
     assert_eq!(withdraw("2027-06-15", "日を間違えたため").status, 303);
     assert!(!house.page("1005", PLACE).text().contains("登録した休日"), "none is left");
     assert!(house.site.live.door.office().holidays.is_empty());
+}
+
+#[test]
+fn an_edition_adopted_by_mistake_is_taken_back_before_its_day() {
+    let house = House::new();
+    let browser = house.signed_in("1005");
+    let office = house.site.live.door.office();
+    let first = office.newest().unwrap();
+    let mut reading = first.reading.clone();
+    reading.source = "5a".repeat(32);
+    let adopting = Adopting {
+        from: "2027-04-01".parse().unwrap(),
+        adoptions: first.adoptions.clone(),
+        reading,
+        proposed: first.bindings.clone(),
+    };
+    house.done("1005", Command::Adopt(Box::new(adopting)));
+    assert!(!house.page("1008", EDITIONS).text().contains("この版を取り消す"), "that is an administrator's");
+    let form = house.get(&browser, EDITIONS).form(EDITIONS, None);
+    let refused = house.post(&browser, EDITIONS, &with(&form, &[("reason", " ")]));
+    assert!(refused.status == 422 && refused.text().contains("理由"), "{}", refused.text());
+    assert_eq!(house.post(&browser, EDITIONS, &with(&form, &[("reason", "文書を間違えたため")])).status, 303);
+    let page = house.page("1008", EDITIONS);
+    assert!(page.text().contains("施行の前に取り消した版") && page.text().contains("文書を間違えたため"));
+    let again = house.post(&browser, EDITIONS, &with(&form, &[("reason", "文書を間違えたため")]));
+    assert!(again.status == 422 && again.text().contains("既に取り消されています"), "{}", again.text());
+    assert_eq!(house.site.live.door.office().editions.len(), 1);
 }
