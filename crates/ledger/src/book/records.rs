@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::recent::Recent;
@@ -17,6 +18,9 @@ use practice::spelling::fold;
 use practice::value::{Value, hex};
 use rusqlite::{Connection, OptionalExtension, Params};
 
+/// Mechanisms and ids of matters.
+type Named = Rc<[(String, String)]>;
+
 /// The read tables, within one transaction and as long as nothing is written.
 pub(super) struct Tables<'a> {
     connection: &'a Connection,
@@ -24,11 +28,13 @@ pub(super) struct Tables<'a> {
     recent: &'a Recent,
     /// Rows that were asked for: each rule about the things of a matter asks for the same ones.
     rows: RefCell<HashMap<String, Option<Arc<Matter>>>>,
+    /// Mechanisms and ids of what stands and names a word, by word: a thing is looked for in several procedures.
+    named: RefCell<HashMap<String, Named>>,
 }
 
 impl<'a> Tables<'a> {
     pub(super) fn over((connection, catalog, recent): (&'a Connection, &'a Catalog, &'a Recent)) -> Self {
-        Tables { connection, catalog, recent, rows: RefCell::default() }
+        Tables { connection, catalog, recent, rows: RefCell::default(), named: RefCell::default() }
     }
 }
 
@@ -46,14 +52,26 @@ impl Tables<'_> {
         let mut select = self.connection.prepare_cached(sql).map_err(unavailable)?;
         let rows = select.query_map(params, |row| row.get::<_, String>(0)).map_err(unavailable)?;
         let ids = rows.collect::<Result<Vec<String>, _>>().map_err(unavailable)?;
-        let found = ids.iter().map(|id| self.matter(id));
+        self.matters(ids.iter())
+    }
+
+    fn matters<'i>(&self, ids: impl Iterator<Item = &'i String>) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        let found = ids.map(|id| self.matter(id));
         Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
-    /// The same, the oldest first: of few, SQLite takes longer to sort them.
-    fn few(&self, sql: &str, params: impl Params) -> Result<Vec<Arc<Matter>>, Unavailable> {
-        let mut found = self.all(sql, params)?;
-        found.sort_by_key(|matter| (matter.applied.year, matter.applied.number));
+    /// What stands and names a word: mechanisms and ids.
+    fn named(&self, word: &str) -> Result<Named, Unavailable> {
+        let word = fold(word);
+        if let Some(found) = self.named.borrow().get(&word) {
+            return Ok(found.clone());
+        }
+        let sql = "SELECT m.mechanism, m.id FROM named n CROSS JOIN matter m ON m.id = n.matter
+                   WHERE n.word = ?1 AND m.standing";
+        let mut select = self.connection.prepare_cached(sql).map_err(unavailable)?;
+        let rows = select.query_map([&word], |row| Ok((row.get(0)?, row.get(1)?))).map_err(unavailable)?;
+        let found = rows.collect::<Result<Named, _>>().map_err(unavailable)?;
+        self.named.borrow_mut().insert(word, found.clone());
         Ok(found)
     }
 
@@ -62,8 +80,14 @@ impl Tables<'_> {
             return Ok(None);
         }
         let sql = "SELECT id FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing";
-        Ok(self.few(sql, [mechanism, key])?.pop())
+        Ok(oldest_first(self.all(sql, [mechanism, key])?).pop())
     }
+}
+
+/// Of few, SQLite takes longer to sort them.
+fn oldest_first(mut found: Vec<Arc<Matter>>) -> Vec<Arc<Matter>> {
+    found.sort_by_key(|matter| (matter.applied.year, matter.applied.number));
+    found
 }
 
 impl Records for Tables<'_> {
@@ -83,10 +107,9 @@ impl Records for Tables<'_> {
     }
 
     fn naming(&self, mechanism: &str, word: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
-        // The order of the join and the plus keep SQLite from walking through every matter of the mechanism.
-        let sql = "SELECT m.id FROM named n CROSS JOIN matter m ON m.id = n.matter
-                   WHERE n.word = ?2 AND +m.mechanism = ?1 AND m.standing";
-        self.few(sql, [mechanism, fold(word).as_str()])
+        let named = self.named(word)?;
+        let ids = named.iter().filter(|(of, _)| of == mechanism).map(|(_, id)| id);
+        Ok(oldest_first(self.matters(ids)?))
     }
 
     fn standing(&self, mechanism: &str) -> Result<Vec<Arc<Matter>>, Unavailable> {
