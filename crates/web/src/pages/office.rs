@@ -3,7 +3,7 @@
 
 use askama::Template;
 use practice::concurrent::concurrent;
-use practice::lacking::described;
+use practice::lacking::{described, unit};
 use practice::office;
 use practice::rank::rank;
 use print::chart;
@@ -109,7 +109,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
             .values
             .iter()
             .map(|(n, v)| {
-                (described(visit.catalog(), n).0, v.value.shown(), v.decider.clone(), words::day(v.decided))
+                let (title, entry) = described(visit.catalog(), n);
+                let value = format!("{}{}", v.value.shown(), unit(entry, &v.value));
+                (title, value, v.decider.clone(), words::day(v.decided))
             })
             .collect(),
     };
