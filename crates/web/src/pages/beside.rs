@@ -3,11 +3,12 @@
 //! Takes a matter; gives words and paths. Its clauses are in `basis`; what stands in the matter itself is in `matter`.
 
 use ledger::book::{Listing, Order};
-use practice::agenda::Asked;
+use practice::agenda::{self, Ahead, Asked};
 use practice::matter::{Decision, Matter, Status};
+use practice::value::Filled;
 use practice::{Mechanism, review, who};
 
-use crate::fields;
+use crate::about;
 use crate::pages::matter::path_of;
 use crate::reply::Stop;
 use crate::visit::{Look, Visit};
@@ -35,7 +36,7 @@ pub fn past(
     let others = all.into_iter().filter(|m| m.id != matter.id).take(5);
     let told = |m: Matter| {
         let state = visit.state(&m);
-        (path_of(&m.id), format!("{}　{}", m.number(mechanism), fields::about(mechanism, &m)), state)
+        (path_of(&m.id), format!("{}　{}", m.number(mechanism), about::telling(mechanism, &m)), state)
     };
     Ok(others.map(told).collect())
 }
@@ -94,6 +95,37 @@ pub fn decided(
         (print::office::verdict(step, decided.approved), format!("{day} {by}{how}"))
     };
     matter.decisions.iter().map(told).collect()
+}
+
+/// Which sections will be asked, where the things belong to several and nobody decided yet, with who would decide today. Empty: none.
+pub fn ahead(look: &Look<'_>, matter: &Matter, names: &print::office::Names) -> String {
+    let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
+    let ahead = look.knowing(|known| agenda::ahead(known, matter));
+    ahead.map(|ahead| told_ahead(ahead, name)).unwrap_or_default()
+}
+
+/// The same of a form as it is filled in.
+///
+/// # Errors
+/// The records cannot be read.
+pub fn ahead_of(
+    visit: &Visit<'_>,
+    look: &Look<'_>,
+    (mechanism, filled): (&Mechanism, &Filled),
+) -> Result<String, Stop> {
+    let section = visit.office.section_of(visit.caller()?.number(), visit.today()).unwrap_or_default();
+    let ahead = look.knowing(|known| agenda::ahead_of(known, mechanism, (filled, section)))?;
+    Ok(ahead.map(|ahead| told_ahead(ahead, String::clone)).unwrap_or_default())
+}
+
+fn told_ahead(Ahead { step, things, sections }: Ahead, name: impl Fn(&String) -> String) -> String {
+    let in_order = if sections.len() > 1 { "、次の順に" } else { "" };
+    let asked = sections.into_iter().map(|(section, persons)| match persons.is_empty() {
+        true => section,
+        false => format!("{section}（{}）", persons.iter().map(&name).collect::<Vec<_>>().join("、")),
+    });
+    let asked: Vec<String> = asked.collect();
+    format!("「{things}」の属する組織に{in_order}「{step}」を求めます：{}", asked.join(" → "))
 }
 
 /// In whose place this person would decide: 「業務課長（都城 健）の代決・不在の届出 令和9年1月15日～18日」. Empty: in his own.

@@ -9,7 +9,7 @@ use practice::calendar::Moment;
 use practice::matter::Matter;
 use practice::standing::Deadline;
 
-use crate::fields;
+use crate::about;
 use crate::frame::Frame;
 use crate::pages::kept;
 use crate::pages::matter::path_of;
@@ -223,7 +223,7 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
 
 /// The kind of a matter, its number and what it is about: a number alone reminds nobody of anything.
 fn titled(mechanism: &practice::Mechanism, matter: &Matter) -> String {
-    let about = fields::about(mechanism, matter);
+    let about = about::telling(mechanism, matter);
     let about = if about.is_empty() { about } else { format!("　{about}") };
     format!("{}　{}{about}", mechanism.title, matter.number(mechanism))
 }

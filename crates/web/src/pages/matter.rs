@@ -48,6 +48,8 @@ struct View {
     decided: Vec<(String, String)>,
     values: Vec<Entered>,
     asked: Option<Next>,
+    /// What is told where the things belong to other sections: nobody has decided yet, and who will be asked.
+    ahead: String,
     history: History,
     acts: Vec<ActForm>,
     said: Option<(String, String)>,
@@ -217,6 +219,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         clauses: basis::of(visit, &matter),
         decided: beside::decided((mechanism, &matter), &names),
         values: whole::entered((mechanism, &matter), &revealed, &names),
+        ahead: beside::ahead(look, &matter, &names),
         instead: beside::instead(visit, asked.as_ref(), caller.number(), &names),
         asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
         history: history::of(visit, (mechanism, &matter), &history, &names),
@@ -225,7 +228,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         left_over,
         said: tried.and_then(|t| t.refusal).map(told),
         digest: matter.seen(),
-        copy: copy(look, mechanism, &matter),
+        copy: look.may_begin(mechanism).then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id)),
         register: format!("/registers/{}", mechanism.id),
         past: beside::past((visit, look), (mechanism, &matter))?,
         decides,
@@ -268,10 +271,6 @@ fn next(
     let who = if persons.is_empty() { asked.who } else { persons.join("、") };
     let due = asked.due.map(Deadline::shown).unwrap_or_default();
     Next { step: asked.step, who, due, late, nobody: !asked.overseers.is_empty() }
-}
-
-fn copy(look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<String> {
-    look.may_begin(mechanism).then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
 }
 
 fn act_form(

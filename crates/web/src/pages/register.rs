@@ -8,8 +8,8 @@ use practice::matter::Matter;
 use practice::value::Value;
 use practice::{Form, Mechanism};
 
+use crate::about;
 use crate::asked::{self, FIELD, Part};
-use crate::fields;
 use crate::frame::Frame;
 use crate::pages::export;
 use crate::pages::matter::path_of;
@@ -322,11 +322,12 @@ pub fn row(
         Ok(if short.chars().count() < words.chars().count() { format!("{short}…") } else { short })
     };
     let number = name_of(mechanism, matter);
-    let about = fields::about(mechanism, matter);
+    // Where no column tells of it, a few words stand beside the number.
+    let about = if columns.is_empty() { about::telling(mechanism, matter) } else { String::new() };
     Ok(Row {
         id: matter.id.clone(),
         path: path_of(&matter.id),
-        number: if columns.is_empty() && !about.is_empty() { format!("{number}　{about}") } else { number },
+        number: if !about.is_empty() { format!("{number}　{about}") } else { number },
         state: visit.state(matter),
         look: visit.look_of(matter),
         section: matter.applied.section.clone(),
