@@ -150,7 +150,7 @@ fn view(
         path: visit.path.clone(),
         title: mechanism.title.clone(),
         clauses: look.knowing(|known| known.cite(mechanism)),
-        heads: heads(visit, &columns),
+        heads: heads(visit, mechanism, &columns),
         rows: rows.collect::<Result<_, _>>()?,
         counted: part.counted(),
         place: place(&part, page, pages),
@@ -252,9 +252,9 @@ pub fn titles(columns: &[&Field]) -> Vec<String> {
     sortable(columns).into_iter().map(|(_, title)| title).collect()
 }
 
-fn heads(visit: &Visit<'_>, columns: &[&Field]) -> Vec<Head> {
+fn heads(visit: &Visit<'_>, mechanism: &Mechanism, columns: &[&Field]) -> Vec<Head> {
     let all = sortable(columns).into_iter();
-    let (sort, down) = (visit.asked("sort"), visit.asked("down") == "1");
+    let (sort, down) = asked::sorting(visit, mechanism);
     all.map(|(name, title)| {
         let here = sort == name;
         let other = if here && !down { "1" } else { "" };
