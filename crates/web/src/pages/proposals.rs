@@ -15,6 +15,9 @@ const CHAPTER_BYTES: usize = 70_000;
 /// So many sure ones of one chapter stand on a page.
 const ROWS: usize = 150;
 
+/// Why two numbers on the way of setting up do not agree.
+pub const COUNTED: &str = "「義務」は規程の定めの数、「紐付け」は義務と仕組みの組の数です。一つの義務を二つ以上の仕組みで果たすことも、仕組みのない義務もあるので、二つの件数は一致しません。";
+
 /// 章 (chapter) with its sure proposals.
 pub struct Chapter {
     /// The first step of its paths.
@@ -28,6 +31,18 @@ pub struct Chapter {
 }
 
 impl Chapter {
+    /// Its rows for a reader who confirms them together: what reads the same stands once, with how many duties there are of it.
+    pub fn lines(&self) -> Vec<(&str, &str, usize)> {
+        let mut out: Vec<(&str, &str, usize)> = Vec::new();
+        for row in &self.rows {
+            match out.iter_mut().find(|(citation, what, _)| *citation == row.citation && *what == row.what) {
+                Some((.., count)) => *count += 1,
+                None => out.push((&row.citation, &row.what, 1)),
+            }
+        }
+        out
+    }
+
     /// About how many bytes it takes when it is drawn.
     pub fn drawn(&self) -> usize {
         let row = |r: &Row| r.citation.len() + r.what.len() + 15;
