@@ -144,6 +144,7 @@ pub static ROUTES: &[Route] = &[
     get("/admin/people/list.csv", Rule::Administrator, pages::people_list::list),
     get("/admin/people/list/{job}", Rule::Administrator, pages::people_plan::preview),
     post("/admin/people/list/{job}", Rule::Administrator, pages::people_plan::enter),
+    get("/admin/people/list/{job}/refused", Rule::Administrator, pages::people_plan::refused),
     get("/admin/people/person", Rule::Administrator, pages::people::person),
     post("/admin/people/person", Rule::Administrator, pages::people::change),
     get("/admin/people/posts", Rule::Administrator, pages::posts::show),
