@@ -56,7 +56,7 @@ fn rows(page: &str) -> Vec<String> {
 fn a_register_is_looked_through_filtered_and_sorted() {
     let town = town();
     let list = |query: &str| rows(&town.page("1005", &format!("{REGISTER}?{query}")));
-    assert_eq!(list(""), ["007", "PC-2", "PC-10"], "the newest first");
+    assert_eq!(list(""), ["007", "PC-2", "PC-10"], "by their numbers");
     assert_eq!(list("sort=number"), ["007", "PC-2", "PC-10"]);
     assert_eq!(list("sort=number&down=1"), ["PC-10", "PC-2", "007"]);
     assert_eq!(list(&format!("q={}", encoded("ｻｰﾊﾞ"))), ["PC-10"]);
