@@ -106,7 +106,7 @@ pub static ROUTES: &[Route] = &[
     get("/registers/{mechanism}/edit", Rule::Person, pages::bulk::show),
     post("/registers/{mechanism}/edit", Rule::Person, pages::bulk::change),
     get("/registers/{mechanism}/sample", Rule::Reader, pages::sample::show),
-    post("/matter/{mechanism}/{year}/{number}/file", Rule::Person, pages::files::attach),
+    post(pages::files::ATTACH, Rule::Person, pages::files::attach),
     get("/matter/{mechanism}/{year}/{number}/file/{hash}", Rule::Person, pages::files::take),
     post("/registers/{mechanism}/views", Rule::Own, pages::views::change),
     get("/search", Rule::Person, pages::search::show),

@@ -5,6 +5,7 @@
 use ledger::book::{Listing, Order};
 use practice::agenda::{self, Ahead, Asked};
 use practice::matter::{Decision, Matter, Status};
+use practice::standing::Deadline;
 use practice::value::Filled;
 use practice::{Mechanism, review, who};
 
@@ -126,6 +127,38 @@ fn told_ahead(Ahead { step, things, sections }: Ahead, name: impl Fn(&String) ->
     });
     let asked: Vec<String> = asked.collect();
     format!("「{things}」の属する組織に{in_order}「{step}」を求めます：{}", asked.join(" → "))
+}
+
+/// What is to be done next.
+pub struct Next {
+    /// The step.
+    pub step: String,
+    /// By whom.
+    pub who: String,
+    /// Until when.
+    pub due: String,
+    /// Whether that is over.
+    pub late: bool,
+    /// Whether nobody is there who could do it.
+    pub nobody: bool,
+}
+
+/// What is to be done next: step, by whom, until when, and whether that is over.
+pub fn next(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    (asked, matter): (Asked, &Matter),
+    names: &print::office::Names,
+) -> Next {
+    let papers = look.knowing(|known| agenda::on_paper(known, matter));
+    let name = |n: &String| {
+        let how = if papers.contains(n) { "（書面）" } else { "" };
+        format!("{}{how}", names.get(n).unwrap_or(n))
+    };
+    let persons: Vec<String> = asked.persons.iter().map(name).collect();
+    let late = asked.due.is_some_and(|due| due.is_over(visit.now));
+    let who = if persons.is_empty() { asked.who } else { persons.join("、") };
+    let due = asked.due.map(Deadline::shown).unwrap_or_default();
+    Next { step: asked.step, who, due, late, nobody: !asked.overseers.is_empty() }
 }
 
 /// In whose place this person would decide: 「業務課長（都城 健）の代決・不在の届出 令和9年1月15日～18日」. Empty: in his own.
