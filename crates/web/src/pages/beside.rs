@@ -93,7 +93,10 @@ pub fn decided(
             how.push("書面");
         }
         let how = if how.is_empty() { String::new() } else { format!("（{}）", how.join("、")) };
-        (print::office::verdict(step, decided.approved), format!("{day} {by}{how}"))
+        // Of several sections each permits for its own things.
+        let section = who::owner(&decided.step).map(|section| format!("（{section}）")).unwrap_or_default();
+        let verdict = print::office::verdict(step, decided.approved);
+        (format!("{verdict}{section}"), format!("{day} {by}{how}"))
     };
     matter.decisions.iter().map(told).collect()
 }

@@ -79,6 +79,11 @@ fn who_will_be_asked_is_told_before_the_first_decides() {
     assert!(!house.page("1010", "/apply/take-out-request").text().contains("属する組織に"), "an empty form");
     house.permitted("1003", path.trim_start_matches("/matter/"));
     assert!(!house.page("1010", &path).text().contains("属する組織に"), "decided by the first");
+    house.permitted("1006", path.trim_start_matches("/matter/"));
+    let both = house.page("1010", &path).text();
+    let day = "令和8年11月24日";
+    assert!(both.contains(&format!("許可：{day} 都城 健")), "{both}");
+    assert!(both.contains(&format!("許可（業務課）：{day} 西都 直子")), "each for whose things: {both}");
     // Things of one's own section alone need no word.
     let own = takes_out(&house, "PC-004", "研修のため");
     assert!(!house.page("1008", &own).text().contains("属する組織に"));
