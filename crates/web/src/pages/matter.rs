@@ -179,6 +179,15 @@ impl Tried {
     }
 }
 
+fn status(tried: Option<&Tried>, file_fault: &str) -> u16 {
+    match tried {
+        Some(t) if t.is_form() => 422,
+        Some(Tried { refusal: Some(_), .. }) => 403,
+        _ if !file_fault.is_empty() => 422,
+        _ => 200,
+    }
+}
+
 fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>, file_fault: &str) -> Given {
     let (matter, mechanism) = look.matter(&id(visit))?;
     let caller = visit.caller()?;
@@ -194,12 +203,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>, file_fault
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
     let history = look.view().readable(look.view().history(&matter.id)?)?;
-    let status = match &tried {
-        Some(t) if t.is_form() => 422,
-        Some(Tried { refusal: Some(_), .. }) => 403,
-        _ if !file_fault.is_empty() => 422,
-        _ => 200,
-    };
+    let status = status(tried.as_ref(), file_fault);
     let decides = acts.iter().any(|a| a.key == key(Deed::Decide));
     let left_over = tried.as_ref().map(|t| t.left_over(&acts)).unwrap_or_default();
     let (files, file_pages) = files::paged(visit, look, &matter)?;

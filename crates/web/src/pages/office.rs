@@ -104,16 +104,17 @@ pub fn show(visit: &Visit<'_>) -> Given {
             })
             .collect(),
         absences: absences.collect::<Result<_, Stop>>()?,
-        values: visit
-            .office
-            .values
-            .iter()
-            .map(|(n, v)| {
-                let (title, entry) = described(visit.catalog(), n);
-                let value = format!("{}{}", v.value.shown(), unit(entry, &v.value));
-                (title, value, v.decider.clone(), words::day(v.decided))
-            })
-            .collect(),
+        values: set_values(visit),
     };
     Reply::page(&view)
+}
+
+/// What the body set: title, value in its unit, who decided, when.
+fn set_values(visit: &Visit<'_>) -> Vec<(String, String, String, String)> {
+    let told = visit.office.values.iter().map(|(name, set)| {
+        let (title, entry) = described(visit.catalog(), name);
+        let value = format!("{}{}", set.value.shown(), unit(entry, &set.value));
+        (title, value, set.decider.clone(), words::day(set.decided))
+    });
+    told.collect()
 }

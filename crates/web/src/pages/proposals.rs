@@ -175,3 +175,31 @@ pub fn shown(visit: &Visit<'_>, edition: &Edition) -> (Vec<Chapter>, bool, Pager
     chapter.rows = rows;
     (vec![chapter], true, pager)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_reads_the_same_stands_once_with_how_many_duties_it_is() {
+        let row = |key: &str, citation: &str, what: &str| Row {
+            key: key.to_string(),
+            citation: citation.to_string(),
+            act: String::new(),
+            what: what.to_string(),
+        };
+        let rows = vec![
+            row("a", "対策基準 6(1)①エ", "申請（履行）"),
+            row("b", "対策基準 6(1)①エ", "記録（証拠）"),
+            row("c", "対策基準 6(1)①エ", "申請（履行）"),
+            row("d", "対策基準 6(1)①オ", "申請（履行）"),
+        ];
+        let chapter = Chapter { prefix: String::new(), title: String::new(), rows, count: 4 };
+        let want = [
+            ("対策基準 6(1)①エ", "申請（履行）", 2),
+            ("対策基準 6(1)①エ", "記録（証拠）", 1),
+            ("対策基準 6(1)①オ", "申請（履行）", 1),
+        ];
+        assert_eq!(chapter.lines(), want);
+    }
+}
