@@ -414,7 +414,7 @@ fn a_file_on_the_wrong_matter_is_taken_back() {
     );
     assert_eq!(town.get("1003", &path).0, 404, "it is closed to those who do not read everything");
     assert_eq!(town.get("1005", &path).2, b"%PDF-1.7 not for this one");
-    assert_eq!(town.post("1003", &path, &[("reason", "もう一度")]).0, 400, "twice");
+    assert_eq!(town.post("1003", &path, &[("reason", "もう一度")]).0, 422, "twice");
     let (status, ..) =
         town.send("1003", &format!("{matter}/file"), ("別件.pdf", b"%PDF-1.7 not for this one"));
     assert_eq!((status, town.get("1003", &path).0), (303, 200), "attached anew it is open again");
