@@ -1,7 +1,8 @@
 //! Who is asked to do what now? For lists of work, and for pages.
 //! Takes what is known and a matter; gives persons. Nothing is decided here.
-//! What he is offered is in `offer`, what belongs to his own work in `concern`.
+//! What he is offered is in `offer`, what belongs to his own work in `concern`, who will be asked one after the other in `ahead`.
 
+mod ahead;
 mod concern;
 mod offer;
 
@@ -17,6 +18,7 @@ use crate::sight;
 use crate::standing::{Deadline, deadline};
 use crate::who;
 
+pub use ahead::{Ahead, ahead, ahead_of};
 pub use concern::concerns;
 pub use offer::{DEEDS, Deed, Offer, offer, offers};
 

@@ -7,9 +7,12 @@ use clause::glyph;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Weekday, date};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+
+/// 団体の休日 (holidays): the days on which the body is closed by its own rules, with their names.
+pub type Holidays = BTreeMap<Date, String>;
 
 /// 日時 (moment): a date and a time of day in Japan Standard Time, to the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -186,14 +189,14 @@ pub fn fiscal_days(year: i16) -> (Date, Date) {
 }
 
 /// Whether the office is closed: 土日, 国民の祝日, 12/29–1/3 (地方自治法第4条の2) or a day that the body set.
-pub fn is_holiday(day: Date, own: &BTreeSet<Date>) -> bool {
+pub fn is_holiday(day: Date, own: &Holidays) -> bool {
     let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     let new_year = matches!((day.month(), day.day()), (12, 29..=31) | (1, 1..=3));
-    weekend || new_year || own.contains(&day) || holidays::name(day).is_some()
+    weekend || new_year || own.contains_key(&day) || holidays::name(day).is_some()
 }
 
 /// The day itself, or the next on which the office is open.
-pub fn next_working_day(day: Date, own: &BTreeSet<Date>) -> Date {
+pub fn next_working_day(day: Date, own: &Holidays) -> Date {
     let mut at = day;
     while is_holiday(at, own) {
         match at.tomorrow() {
@@ -206,7 +209,7 @@ pub fn next_working_day(day: Date, own: &BTreeSet<Date>) -> Date {
 
 /// The last day of a term of `days` calendar days of which `first` is day 1; on a holiday it moves on.
 /// 個人情報保護委員会ガイドライン: 概ね3〜5日, 30日, 60日.
-pub fn last_day(first: Date, days: i32, own: &BTreeSet<Date>) -> Date {
+pub fn last_day(first: Date, days: i32, own: &Holidays) -> Date {
     next_working_day(after(first, days - 1), own)
 }
 

@@ -37,6 +37,7 @@ use std::sync::Arc;
 
 pub use attach::MOST_FILES;
 pub(crate) use called::{Called, called};
+pub(crate) use owners::planned;
 pub(crate) use paper::enters;
 pub(crate) use steps::parties;
 

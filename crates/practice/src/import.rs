@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use cells::Cells;
+pub(crate) use heads::beside;
 pub(crate) use heads::title;
 use heads::{Column, Heads};
 pub use heads::{FIXED, NUMBER, PERSON, REASON, WESTERN, with_reasons};

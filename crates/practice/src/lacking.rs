@@ -326,6 +326,18 @@ pub fn described(catalog: &Catalog, name: &str) -> (String, Entry) {
     }
 }
 
+/// The unit in which a value is counted, by how it is entered; empty where it is in words.
+pub fn unit(entry: Entry, value: &Value) -> &'static str {
+    let counts =
+        || matches!(value, Value::Number(_)) || value.text().is_some_and(|t| t.parse::<u32>().is_ok());
+    match entry {
+        Entry::Number(unit) => unit,
+        // 「過半数」 needs none; a number of members does.
+        Entry::Rule if counts() => "人",
+        _ => "",
+    }
+}
+
 /// The term of a step, or of those who are heard.
 fn days_of(mechanism: Option<&Mechanism>, (title, rest): (&str, &str)) -> String {
     let name = rest.split('/').nth(1).unwrap_or_default();

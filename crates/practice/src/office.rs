@@ -5,12 +5,13 @@
 mod edition;
 mod persons;
 
+use crate::calendar::Holidays;
 use crate::entry::Entry;
 use crate::event::{Arrangement, EditionAdopted, Event};
 use crate::value::Value;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub use edition::{CORRECTABLE, Corrected, Edition, WithdrawnEdition, correctable, corrected, words};
 
@@ -42,8 +43,8 @@ pub struct Office {
     pub last_arrangement: u32,
     /// What the body set, by name.
     pub values: BTreeMap<String, SetValue>,
-    /// The body's own holidays.
-    pub holidays: BTreeSet<Date>,
+    /// The body's own holidays, with their names.
+    pub holidays: Holidays,
     /// Editions, the oldest first.
     pub editions: Vec<Edition>,
     /// Editions that were taken back before they were in force, the oldest first.
@@ -208,8 +209,8 @@ impl Office {
                 self.arrangements.push(made.clone());
             }
             Event::ArrangementEnded { number, .. } => self.arrangements.retain(|a| a.number != *number),
-            Event::HolidayDeclared { day, .. } => {
-                self.holidays.insert(*day);
+            Event::HolidayDeclared { day, name } => {
+                self.holidays.insert(*day, name.clone());
             }
             Event::HolidayWithdrawn { day, .. } => {
                 self.holidays.remove(day);

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 use heads::Columns;
+pub use heads::with_reasons;
 pub use shown::{named, person_of, shown};
 
 /// 名簿の列 (columns). The first four are needed, the rest may be missing.

@@ -56,7 +56,7 @@ pub const SETTINGS: [Setting; 7] = [
     Setting {
         name: AUDITORS,
         title: "監査人の役割",
-        does: "ここに書いた役割の人は、すべてを見ることができ、何も変えることができません。",
+        does: "ここに書いた役割の人は、すべてを見ることができ、何も変えることができません。ほかの職にも就いている人は、その職の仕事と、自分の申請ができます。",
         takes: Takes::Roles,
     },
     Setting {

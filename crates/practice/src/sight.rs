@@ -4,7 +4,7 @@
 
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
-use crate::office::Office;
+use crate::office::{Office, Post};
 use crate::setting::{AUDITORS, EVERY_PERSON, READERS, SECOND_FACTOR};
 use crate::who;
 use jiff::civil::Date;
@@ -96,10 +96,24 @@ pub fn administrators(office: &Office, day: Date) -> Vec<String> {
     all.map(|(n, _)| n.clone()).collect()
 }
 
-/// Whether a person only reads: he holds a role of auditors and looks after nothing else.
+/// Whether a person only reads: he holds a role of auditors and looks after nothing else. Whoever holds another post beside it does
+/// the work of that post, and what every official does.
 pub fn only_reads(office: &Office, person: &str, day: Date) -> bool {
     let administers = office.persons.get(person).is_some_and(|p| p.administrator);
-    !administers && holds(office, person, AUDITORS, day)
+    !administers && audits(office, person, day) && !has_other_post(office, person, day)
+}
+
+/// Whether a person holds a role of auditors.
+pub fn audits(office: &Office, person: &str, day: Date) -> bool {
+    holds(office, person, AUDITORS, day)
+}
+
+/// Whether a person holds a post without a role of auditors.
+fn has_other_post(office: &Office, person: &str, day: Date) -> bool {
+    let auditors = named(office, AUDITORS);
+    let of_auditors =
+        |post: &Post| post.roles.iter().any(|r| r.on(day) && auditors.contains(&r.what.as_str()));
+    office.posts.values().any(|post| post.is_held_by(person, day) && !of_auditors(post))
 }
 
 /// Whether a person must prove twice who he is: the body demands it of his role, or of everybody.

@@ -217,9 +217,19 @@ fn values(look: &Look<'_>, field: &Field, word: &str) -> Result<Vec<String>, Sto
     Ok(if found.is_empty() { vec![word.to_string()] } else { found })
 }
 
+/// By which column a list is sorted, and whether backwards. Unasked, the rows of a register come by their number, as in a book; of
+/// everything else the newest come first.
+pub fn sorting<'a>(visit: &'a Visit<'_>, mechanism: &Mechanism) -> (&'a str, bool) {
+    let by_key = mechanism.form == Form::Register && mechanism.key.is_some();
+    match visit.asked("sort") {
+        "" => ("number", !by_key),
+        asked => (asked, visit.asked("down") == "1"),
+    }
+}
+
 fn order(visit: &Visit<'_>, mechanism: &Mechanism) -> (Column, bool) {
-    let down = visit.asked("down") == "1";
-    let column = match visit.asked("sort") {
+    let (sort, down) = sorting(visit, mechanism);
+    let column = match sort {
         "number" if mechanism.key.is_some() => Column::Key,
         "number" => Column::Number,
         "state" => Column::Status,
@@ -229,7 +239,6 @@ fn order(visit: &Visit<'_>, mechanism: &Mechanism) -> (Column, bool) {
         "until" => Column::Until,
         other => match other.strip_prefix(FIELD).and_then(|name| mechanism.field(name)) {
             Some(field) if !field.private => Column::Field(field.name.clone()),
-            // Unasked, the newest come first.
             _ => return (Column::Number, true),
         },
     };

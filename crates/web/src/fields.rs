@@ -13,6 +13,7 @@ use practice::value::{Filled, Value};
 
 use persons::Persons;
 
+use crate::about;
 use crate::asked::FIELD;
 use crate::posted::Posted;
 use crate::reply::Stop;
@@ -266,7 +267,7 @@ fn rows(
                 continue;
             }
             let value = if by_key { matter.key(mechanism) } else { matter.id.clone() };
-            let about = about(mechanism, &matter);
+            let about = about::about(mechanism, &matter);
             let number = if by_key { value.clone() } else { matter.number(mechanism) };
             let label = if about.is_empty() { number } else { format!("{number}　{about}") };
             // What is past its last day may still be meant, but not by mistake.
@@ -285,19 +286,6 @@ fn rows(
         (false, _) => Input::Suggest(choices),
     };
     Ok((input, elsewhere))
-}
-
-/// The words by which people know a row: its first field in words that is not its number.
-pub fn about(mechanism: &practice::Mechanism, matter: &practice::matter::Matter) -> String {
-    let mut named = mechanism.fields.iter().filter(|f| {
-        !f.private
-            && Some(f.name.as_str()) != mechanism.key.as_deref()
-            && matches!(f.kind, Kind::Text | Kind::Choice(_))
-    });
-    let found = named.find_map(|f| matter.value(&f.name)).map(Value::shown).unwrap_or_default();
-    let found = found.replace('\n', " ");
-    let short: String = found.chars().take(30).collect();
-    if short.len() < found.len() { short + "…" } else { short }
 }
 
 /// Values from what was posted. Empty fields are left out.

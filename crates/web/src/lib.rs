@@ -4,6 +4,7 @@
 //! list of URLs, `visit` what a page is given, `reply` what it gives back. No SQL, no probes, and no reading of files:
 //! what takes long or touches the world is put on the desk as a `Job`, and the binary carries it out.
 
+mod about;
 mod agent;
 mod answer;
 mod asked;

@@ -15,7 +15,7 @@ use axum::routing::MethodRouter;
 use ledger::fault::{Fault, FaultKind};
 
 use crate::frame::Frame;
-use crate::pages::kept;
+use crate::pages::{files, kept};
 use crate::posted::{self, Broken, Posted, Taking};
 use crate::reply::{Given, Reply, Stop};
 use crate::routes::{Method, ROUTES, Route, Rule};
@@ -125,6 +125,9 @@ async fn handle(
                 asked.comes_through().and_then(|()| within(visit)).and_then(|()| match broken {
                     Some(_) if kept::can_keep(visit) => {
                         allowed(route, visit, &asked).and_then(|()| kept::spoilt(visit))
+                    }
+                    Some(says) if route.path == files::ATTACH => {
+                        allowed(route, visit, &asked).and_then(|()| files::refused(visit, &says))
                     }
                     Some(says) => Err(Stop::Bad(says)),
                     None => run(&site, route, visit, &asked),

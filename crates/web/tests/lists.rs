@@ -56,7 +56,7 @@ fn rows(page: &str) -> Vec<String> {
 fn a_register_is_looked_through_filtered_and_sorted() {
     let town = town();
     let list = |query: &str| rows(&town.page("1005", &format!("{REGISTER}?{query}")));
-    assert_eq!(list(""), ["007", "PC-2", "PC-10"], "the newest first");
+    assert_eq!(list(""), ["007", "PC-2", "PC-10"], "by their numbers");
     assert_eq!(list("sort=number"), ["007", "PC-2", "PC-10"]);
     assert_eq!(list("sort=number&down=1"), ["PC-10", "PC-2", "007"]);
     assert_eq!(list(&format!("q={}", encoded("ｻｰﾊﾞ"))), ["PC-10"]);
@@ -385,7 +385,7 @@ fn files_belong_to_a_matter_and_to_who_may_see_it() {
     assert_eq!(town.get("1003", &other).0, 404, "a file of another matter");
     let (status, _, body) =
         town.send("1003", &format!("{matter}/file"), ("b.html", b"<script>alert(1)</script>"));
-    assert!(status == 400 && String::from_utf8(body).unwrap().contains("同じ内容のファイル"));
+    assert!(status == 422 && String::from_utf8(body).unwrap().contains("同じ内容のファイル"));
     let (status, _, _) = town.send("1010", &format!("{matter}/file"), ("x.txt", b"x"));
     assert_eq!(status, 403, "who has nothing to do with it");
 }
@@ -400,10 +400,10 @@ fn a_file_on_the_wrong_matter_is_taken_back() {
         page.split("href=\"").find(|p| p.contains("/file/")).unwrap().split('"').next().unwrap().to_string();
     assert!(!town.page("1010", matter).contains("取り下げる</button>"), "who did not attach it");
     let (status, _, body) = town.post("1010", &path, &[("reason", "別件")]);
-    assert!(status == 400 && String::from_utf8(body).unwrap().contains("添付した人と管理者"));
+    assert!(status == 422 && String::from_utf8(body).unwrap().contains("添付した人と管理者"));
     // The row stands already: others looked at it, so that a reason is needed.
     let (status, _, body) = town.post("1003", &path, &[]);
-    assert!(status == 400 && String::from_utf8(body).unwrap().contains("添付を取り下げる理由"));
+    assert!(status == 422 && String::from_utf8(body).unwrap().contains("添付を取り下げる理由"));
     let (status, place, _) = town.post("1003", &path, &[("reason", "別の端末の書類だったため")]);
     assert_eq!((status, place), (303, format!("{matter}?said=detached")));
     let page = town.page("1003", matter);
@@ -414,7 +414,7 @@ fn a_file_on_the_wrong_matter_is_taken_back() {
     );
     assert_eq!(town.get("1003", &path).0, 404, "it is closed to those who do not read everything");
     assert_eq!(town.get("1005", &path).2, b"%PDF-1.7 not for this one");
-    assert_eq!(town.post("1003", &path, &[("reason", "もう一度")]).0, 400, "twice");
+    assert_eq!(town.post("1003", &path, &[("reason", "もう一度")]).0, 422, "twice");
     let (status, ..) =
         town.send("1003", &format!("{matter}/file"), ("別件.pdf", b"%PDF-1.7 not for this one"));
     assert_eq!((status, town.get("1003", &path).0), (303, 200), "attached anew it is open again");

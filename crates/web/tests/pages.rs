@@ -30,6 +30,8 @@ mod notices;
 mod own;
 #[path = "pages/paper.rs"]
 mod paper;
+#[path = "pages/people_refused.rs"]
+mod people_refused;
 #[path = "pages/provider.rs"]
 mod provider;
 #[path = "pages/publication.rs"]

@@ -127,6 +127,7 @@ const EXPECTED: &[(Method, &str, Rule, &str)] = &[
     (Method::Get, "/admin/people/list.csv", Rule::Administrator, "/admin/people/list.csv"),
     (Method::Get, "/admin/people/list/{job}", Rule::Administrator, "/admin/people/list/1"),
     (Method::Post, "/admin/people/list/{job}", Rule::Administrator, "/admin/people/list/1"),
+    (Method::Get, "/admin/people/list/{job}/refused", Rule::Administrator, "/admin/people/list/1/refused"),
     (Method::Get, "/admin/people/person", Rule::Administrator, "/admin/people/person"),
     (Method::Post, "/admin/people/person", Rule::Administrator, "/admin/people/person"),
     (Method::Get, "/admin/people/posts", Rule::Administrator, "/admin/people/posts"),

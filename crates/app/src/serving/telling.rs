@@ -1,6 +1,6 @@
 //! What happened that somebody should know of, although nothing waits for him? Follows the ledger from where it was left.
-//! Takes the site; gives notices on the desk: his matter was decided, a deputy decided in his place, a new edition is in
-//! force, a term of an incident runs out that his list of work does not show. What is asked of him stands in that list.
+//! Takes the site; gives notices on the desk: his matter was decided or changed, a deputy decided in his place, a new
+//! edition is in force, a term of an incident runs out that his list of work does not show. What is asked of him stands in that list.
 //! INVARIANT: notices and the place up to which the ledger was followed are written together: none is lost, none comes twice.
 
 #[cfg(test)]
@@ -16,7 +16,7 @@ use practice::entry::Entry;
 use practice::event::{Event, Upshot};
 use practice::matter::{Matter, Status};
 use practice::office::Office;
-use practice::{Catalog, Mechanism, review, sight, who};
+use practice::{Catalog, Form, Mechanism, review, sight, who};
 use std::collections::{BTreeMap, BTreeSet};
 use web::{Site, matter_path};
 
@@ -96,7 +96,14 @@ impl Follow<'_> {
         }
         for (subject, entries) in of {
             let Some(matter) = view.matter(subject)?.filter(|m| m.id == subject) else { continue };
-            tidings.told.extend(entries.into_iter().rev().find_map(|e| self.decided(e, &matter)));
+            tidings.told.extend(entries.iter().rev().find_map(|e| self.decided(e, &matter)));
+            if let Some(told) = entries.iter().rev().find_map(|e| self.changed(e, &matter)) {
+                // What was decided before that is no longer how it stands.
+                if matter.open_step().is_some() || matter.status == Status::SentBack {
+                    tidings.over.push(decided_key(&matter));
+                }
+                tidings.told.push(told);
+            }
             self.reviews(&matter, tidings)?;
         }
         Ok(())
@@ -104,28 +111,66 @@ impl Follow<'_> {
 
     /// The applicant is told how it ended; that it came back to him stands in his list of work.
     fn decided(&self, entry: &Entry, matter: &Matter) -> Option<Telling> {
-        let applicant = &matter.applied.applicant;
         let mechanism = self.catalog.get(&matter.applied.mechanism)?;
         let step = matter.open_step().and_then(|planned| who::step_of(mechanism, planned));
         let undecided = step.is_some_and(|(s, _)| s.decide.is_some() || s.poll.is_some());
         let ended = matches!(entry.event, Event::Decided(_) | Event::Established(_))
             && matter.status != Status::SentBack
             && !undecided;
-        let here = sight::is_here(self.office, applicant, self.today);
-        if !(self.news && ended && here && *applicant != entry.by) {
+        if !(ended && self.is_news(entry, matter)) {
             return None;
         }
         let number = format!("「{}」{}", mechanism.title, matter.number(mechanism));
         let says = how(&entry.event, &number, mechanism);
-        let next = matter.open_step().and_then(|planned| who::step_of(mechanism, planned));
-        let next = next.map(|(s, _)| format!("（次は、{}）", s.title)).unwrap_or_default();
+        let next = next(matter, mechanism);
         Some(Telling {
-            key: format!("decided/{}", matter.id),
-            audience: Audience::Person(applicant.clone()),
+            key: decided_key(matter),
+            audience: Audience::Person(matter.applied.applicant.clone()),
             says: format!("あなたの{says}。{next}"),
             path: matter_path(&matter.id),
             stays: false,
         })
+    }
+
+    /// The applicant is told what others did with what he wrote. The moment stands in the words, so that a second change is news
+    /// too. Rows of a register belong to the section, and not to whoever wrote them down first.
+    fn changed(&self, entry: &Entry, matter: &Matter) -> Option<Telling> {
+        let mechanism = self.catalog.get(&matter.applied.mechanism)?;
+        if mechanism.form == Form::Register || !self.is_news(entry, matter) {
+            return None;
+        }
+        let how = match &entry.event {
+            Event::Amended { .. } => "ほかの人が変更しました",
+            Event::Resubmitted { .. } => "ほかの人が再提出しました",
+            Event::Recalled(back) if back.person.is_some() => {
+                "書面による引戻しとして、ほかの人が入力しました"
+            }
+            Event::Recalled(_) => "ほかの人が引き戻しました",
+            Event::Withdrawn(back) if back.person.is_some() => {
+                "書面による取下げとして、ほかの人が入力しました"
+            }
+            Event::Withdrawn(_) => "ほかの人が取り下げました",
+            Event::Closed { .. } => "ほかの人が終了しました",
+            _ => return None,
+        };
+        let (number, at) = (matter.number(mechanism), print::office::moment(entry.at));
+        let next = next(matter, mechanism);
+        Some(Telling {
+            key: format!("changed/{}", matter.id),
+            audience: Audience::Person(matter.applied.applicant.clone()),
+            says: format!(
+                "あなたの「{}」{number}を、{at}に{how}。{next}だれが、なぜ行ったかは、案件の「経過」にあります。",
+                mechanism.title
+            ),
+            path: matter_path(&matter.id),
+            stays: false,
+        })
+    }
+
+    /// Whether somebody else did it since the ledger is followed, and the applicant is there to be told.
+    fn is_news(&self, entry: &Entry, matter: &Matter) -> bool {
+        let applicant = &matter.applied.applicant;
+        self.news && *applicant != entry.by && sight::is_here(self.office, applicant, self.today)
     }
 
     /// Whoever holds the post in whose place somebody decided, or the next in line, is told until he has seen it.
@@ -162,6 +207,17 @@ impl Follow<'_> {
     }
 }
 
+/// The key of the notice of how it was decided.
+fn decided_key(matter: &Matter) -> String {
+    format!("decided/{}", matter.id)
+}
+
+/// What is to be done next, in brackets.
+fn next(matter: &Matter, mechanism: &Mechanism) -> String {
+    let next = matter.open_step().and_then(|planned| who::step_of(mechanism, planned));
+    next.map(|(s, _)| format!("（次は、{}）", s.title)).unwrap_or_default()
+}
+
 /// How it was decided, in the verb of the step: 「…は許可されました」.
 fn how(event: &Event, number: &str, mechanism: &Mechanism) -> String {
     match event {
@@ -179,7 +235,7 @@ fn how(event: &Event, number: &str, mechanism: &Mechanism) -> String {
     }
 }
 
-/// Whether an event can end a matter, or what a deputy's decision waits for.
+/// Whether an event can end or change a matter, or what a deputy's decision waits for.
 fn bears(event: &Event) -> bool {
     matches!(
         event,
@@ -191,6 +247,7 @@ fn bears(event: &Event) -> bool {
             | Event::SentBack { .. }
             | Event::Recalled { .. }
             | Event::Withdrawn { .. }
+            | Event::Closed { .. }
     )
 }
 

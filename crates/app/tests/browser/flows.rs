@@ -210,7 +210,17 @@ fn a_list_with_errors_comes_into_a_register() {
 
 #[test]
 fn an_auditor_sees_everything_and_changes_nothing() {
+    // Beside his work as 主任 he applies like everybody; as an auditor alone he only reads.
     let served = Served::begin();
+    let browser = Browser::open(&served.base, false);
+    browser.sign_in("1019", PASSWORD);
+    browser.says("監査のために見るもの");
+    browser.go("/apply/take-out-request");
+    browser.one("[name='f.purpose']");
+    drop(browser);
+    served.ends_well();
+    let relieved = r#"{"command":"relieve","post":"総務課/会計係主任","person":"1019","until":"2027-01-14"}"#;
+    let served = Served::prepared(relieved);
     let browser = Browser::open(&served.base, false);
     browser.sign_in("1019", PASSWORD);
     for (path, says) in [

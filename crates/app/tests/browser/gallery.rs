@@ -392,7 +392,7 @@ pub fn preview_of_rows(browser: &Browser) {
 }
 
 /// Routes that are no page to look at by themselves: files; and pages behind a deed or an upload, which scenes go through.
-const NO_PAGES: [&str; 15] = [
+const NO_PAGES: [&str; 16] = [
     "/publication/{edition}/file",
     "/sign-in/provider/answer",
     "/registers/{mechanism}/file",
@@ -405,6 +405,7 @@ const NO_PAGES: [&str; 15] = [
     "/admin/policy/{job}/duties",
     "/admin/people/list.csv",
     "/admin/people/list/{job}",
+    "/admin/people/list/{job}/refused",
     "/root.crt",
     "/account/calendar.ics",
     "/calendar.ics",

@@ -17,6 +17,8 @@ const MORE: &str = r#"{"by":"1008","command":"apply","mechanism":"take-out-reque
 {"by":"1005","command":"set-value","name":"quorum/committee-resolution","value":"過半数","reason":"委員会運営要綱による","decider":"情報セキュリティ委員会","decided":"2027-01-15"}
 {"by":"1005","command":"set-value","name":"majority/committee-resolution","value":"過半数","reason":"委員会運営要綱による","decider":"情報セキュリティ委員会","decided":"2027-01-15"}
 {"by":"1001","command":"apply","mechanism":"committee-resolution","fields":{"assembly":"情報セキュリティ委員会","ground":"委員会運営要綱第5条第2項","item":"対策基準の一部改正について","kind":"規程の制定・改定","materials":"改正案","members":["1001","1002","1009"],"deadline":"2027-02-10"}}
+{"by":"1005","command":"relieve","post":"総務課/会計係主任","person":"1019","until":"2027-01-14"}
+{"by":"1003","command":"declare-absence","person":"1003","from":"2027-02-01","until":"2027-02-03"}
 "#;
 
 /// The first application that waits, as a list leads to it.
@@ -59,6 +61,8 @@ fn changed_meanwhile(browser: &Browser) {
 
 /// In this order: one scene goes on where the one before it ended.
 pub const RARE: &[Scene] = &[
+    after("auditor-alone", "1019", "/apply", |b| b.says("監査人は")),
+    after("away-soon", "1003", "/", |b| b.says("不在としています")),
     after("second", "", "/sign-in", half_in),
     after("second-wrong", "", "/sign-in", |b| {
         half_in(b);

@@ -12,7 +12,7 @@ use crate::value::{Filled, Value};
 use crate::who::{self, About};
 
 /// The steps of a matter of a section, with those of other sections whose things are named.
-pub(super) fn planned(
+pub(crate) fn planned(
     known: &Known<'_>,
     (edition, mechanism): (&Edition, &Mechanism),
     (filled, section): (&Filled, &str),

@@ -120,13 +120,13 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
         Command::NameDeputies { post, deputies } => deputies_named(office, post, deputies),
         Command::SetValue { .. } | Command::WithdrawValue { .. } => values::change(known, command),
         Command::DeclareHoliday { day, name } => {
-            if office.holidays.contains(day) {
+            if office.holidays.contains_key(day) {
                 return Err(no(format!("{}は、既に休日として登録されています。", wareki(*day))));
             }
             done(Event::HolidayDeclared { day: *day, name: named(name, "休日の名称")? })
         }
         Command::WithdrawHoliday { day, reason } => {
-            if !office.holidays.contains(day) {
+            if !office.holidays.contains_key(day) {
                 return Err(no(format!("{}は、団体の休日として登録されていません。", wareki(*day))));
             }
             done(Event::HolidayWithdrawn { day: *day, reason: named(reason, "取り消す理由")? })

@@ -155,7 +155,15 @@ pub fn with_reasons(
     reasons: &BTreeMap<usize, String>,
 ) -> (Vec<String>, Vec<Vec<String>>) {
     let body = Heads::find(mechanism, rows).map_or(rows.len(), |(_, body)| body.len());
-    let Some((_, heads)) = rows.get((rows.len() - body).saturating_sub(1)) else { return Default::default() };
+    beside(rows.get((rows.len() - body).saturating_sub(1)..).unwrap_or_default(), reasons)
+}
+
+/// The same of rows of which the first holds the heads.
+pub(crate) fn beside(
+    rows: &[(usize, Vec<String>)],
+    reasons: &BTreeMap<usize, String>,
+) -> (Vec<String>, Vec<Vec<String>>) {
+    let Some((_, heads)) = rows.first() else { return Default::default() };
     let earlier = heads.iter().position(|head| title(head) == REASON);
     let with = |cells: &[String], last: &str| {
         let kept = |at: &usize| Some(*at) != earlier;

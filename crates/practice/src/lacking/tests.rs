@@ -24,6 +24,17 @@ fn a_value_is_entered_as_its_setting_or_its_kind_asks() {
     assert_eq!(described(&catalog, "interval/take-out-request").1, Entry::Number("か月"));
 }
 
+#[test]
+fn a_number_is_shown_in_its_unit_and_words_without() {
+    let catalog = Catalog::built_in().expect("the catalogue");
+    let shown = |name: &str, value: Value| unit(described(&catalog, name).1, &value);
+    assert_eq!(shown(setting::MOST_TRIES, Value::Number(5)), "回");
+    assert_eq!(shown("longest-days/take-out-request", Value::Number(30)), "日");
+    assert_eq!(shown("quorum/committee-meeting", Value::Text("過半数".to_string())), "");
+    assert_eq!(shown("quorum/committee-meeting", Value::Number(5)), "人");
+    assert_eq!(shown(setting::READERS, Value::Text("ＣＩＳＯ".to_string())), "");
+}
+
 /// Whoever reads the chart reads Japanese: no value is called by its name in data.
 #[test]
 fn every_value_has_a_title_of_its_own() {

@@ -2,7 +2,7 @@
 //! Takes rows; gives the rows from the heads on, and the columns. What a line means is the business of the parent.
 
 use super::{COLUMNS, NEEDED};
-use crate::import::title;
+use crate::import::{REASON, beside, title};
 use std::collections::BTreeMap;
 
 /// The heads stand within so many rows.
@@ -11,6 +11,14 @@ const LOOKED: usize = 10;
 /// Places of the columns by their heads.
 pub(super) type Columns<'a> = BTreeMap<&'a str, usize>;
 type Rows<'a> = &'a [(usize, Vec<String>)];
+
+/// Rows of a list with the reason of each in a last column, and the heads of such a list.
+pub fn with_reasons(
+    rows: &[(usize, Vec<String>)],
+    reasons: &BTreeMap<usize, String>,
+) -> (Vec<String>, Vec<Vec<String>>) {
+    beside(from_heads(rows), reasons)
+}
 
 fn column(cell: &str) -> Option<&'static str> {
     let head = title(cell);
@@ -38,7 +46,9 @@ pub(super) fn from_heads(rows: Rows<'_>) -> Rows<'_> {
 /// # Errors
 /// A Japanese sentence: which head is missing, stands twice or is not known.
 pub(super) fn columns((line, heads): &(usize, Vec<String>)) -> Result<Columns<'static>, String> {
-    let filled = || heads.iter().enumerate().filter(|(_, head)| !head.trim().is_empty());
+    // Why a row was refused before says nothing about a person.
+    let ours = |head: &str| head.trim().is_empty() || title(head) == REASON;
+    let filled = || heads.iter().enumerate().filter(|(_, head)| !ours(head));
     if let ([(_, only)], 0) = (filled().collect::<Vec<_>>().as_slice(), known(heads)) {
         return Err(format!(
             "{line}行目の「{}」は題名のようです。見出し（{}など）の行が見つかりません。題名の下に、見出しの行を置いてください。",

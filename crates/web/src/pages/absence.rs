@@ -60,7 +60,7 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
             from: words::day(a.from),
             key: a.from.to_string(),
             until: words::day(a.until),
-            stands: stands((visit, &look), &a.person, (a.from.max(today), a.until))?,
+            stands: stands((visit, &look), &a.person, (a.from.max(today), a.until))?.shown(),
         })
     });
     let here = visit.office.persons.iter().filter(|(_, p)| caller.administrator && p.left.is_none());
@@ -99,32 +99,76 @@ pub fn deputies(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<(String, Strin
     told.collect()
 }
 
-/// Who decides in somebody's place from a day until another: everybody who does on one of these days.
-fn stands(
-    (visit, look): (&Visit<'_>, &Look<'_>),
+/// What who is signed in declared for himself, of today and of days to come, and who decides meanwhile: one sentence for each.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub fn own(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<String>, Stop> {
+    let (number, today) = (visit.caller()?.number(), visit.today());
+    let declared = visit.office.absences.iter().filter(|a| a.person == number && a.until >= today);
+    let told = declared.map(|a| {
+        let days = match a.from == a.until {
+            true => words::day(a.from),
+            false => format!("{}から{}まで", words::day(a.from), words::day(a.until)),
+        };
+        let stands = stands((visit, look), number, (a.from.max(today), a.until))?;
+        let mut says = format!("あなたは、{days}不在としています。");
+        if !stands.by.is_empty() {
+            says.push_str(&format!("その間は、{}が代決します。", stands.by.join("、")));
+        }
+        says.extend(stands.nobody.iter().map(|title| format!("{title}の代決者がいない日があります。")));
+        Ok(says)
+    });
+    told.collect()
+}
+
+/// Who decides in somebody's place: everybody who does on one of the days.
+#[derive(Default)]
+struct Stands<'a> {
+    /// Their names.
+    by: Vec<String>,
+    /// Titles of the posts for which nobody does on some day.
+    nobody: BTreeSet<&'a str>,
+}
+
+impl Stands<'_> {
+    /// As it stands in a list.
+    fn shown(&self) -> String {
+        let nobody = self.nobody.iter().map(|title| format!("（{title}の代決者がいない日があります）"));
+        format!("{}{}", self.by.join("、"), nobody.collect::<String>())
+    }
+}
+
+/// Who decides in somebody's place from a day until another.
+fn stands<'a>(
+    (visit, look): (&'a Visit<'_>, &Look<'_>),
     person: &str,
     (from, until): (Date, Date),
-) -> Result<String, Stop> {
+) -> Result<Stands<'a>, Stop> {
     let office = &visit.office;
-    let (mut found, mut nobody) = (Vec::<String>::new(), BTreeSet::new());
+    let mut out = Stands::default();
+    // Of many posts few are ever his: days are counted on these alone.
+    let his: Vec<_> = office
+        .posts
+        .iter()
+        .filter(|(_, p)| !p.deputies.is_empty() && p.holders.iter().any(|h| h.what == person))
+        .collect();
     for day in from.series(jiff::ToSpan::day(1)).take_while(|day| *day <= until).take(MOST_DAYS) {
-        let held = office.posts.iter().filter(|(_, p)| p.is_held_by(person, day) && !p.deputies.is_empty());
-        for (id, post) in held {
+        for (id, post) in his.iter().filter(|(_, p)| p.is_held_by(person, day)) {
             let all = post.deputies.iter().flat_map(|d| who::holders(office, d, day));
             let mut there = all.filter(|h| who::in_post(office, h, id, (day, &[])).is_some()).peekable();
             if there.peek().is_none() {
-                nobody.insert(post.title.as_str());
+                out.nobody.insert(post.title.as_str());
             }
             for one in there {
                 let name = look.name(one)?;
-                if !found.contains(&name) {
-                    found.push(name);
+                if !out.by.contains(&name) {
+                    out.by.push(name);
                 }
             }
         }
     }
-    let nobody = nobody.into_iter().map(|title| format!("（{title}の代決者がいない日があります）"));
-    Ok(format!("{}{}", found.join("、"), nobody.collect::<String>()))
+    Ok(out)
 }
 
 /// An absence is declared, shortened or taken back.

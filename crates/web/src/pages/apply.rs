@@ -15,6 +15,7 @@ use crate::fields::persons::{self, Meant};
 use crate::fields::{self, Drawn, Input};
 use crate::frame::Frame;
 use crate::once::TWICE;
+use crate::pages::beside;
 use crate::pages::enclosed::{self, Enclosed};
 use crate::pages::kept;
 use crate::pages::matter::path_of;
@@ -58,6 +59,8 @@ struct FormView {
     fields: Vec<Drawn>,
     enclosed: Enclosed,
     drafted: bool,
+    /// Which sections will be asked for what is filled in, where the things belong to several.
+    ahead: String,
     /// Where the same words led a moment ago, and when.
     twice: Option<(String, String)>,
     others: Vec<(String, String)>,
@@ -204,6 +207,7 @@ fn page(
     let steps = mechanism.steps.iter().map(|s| s.title.clone()).collect();
     let drawn = fields::draw((visit, look), &mechanism.fields, &filled, &wrong.faults)?;
     let others = others(visit, look, mechanism)?;
+    let ahead = beside::ahead_of(visit, look, (mechanism, &filled))?;
     let status = match (&wrong.refused, wrong.faults.is_empty() && wrong.unfit.is_empty()) {
         (Some(_), _) => 403,
         (None, false) => 422,
@@ -232,6 +236,7 @@ fn page(
         fields: drawn,
         enclosed: Enclosed::of(&wrong.files, wrong.unfit),
         drafted,
+        ahead,
         twice: wrong.twice,
         others,
         applicant: posted.get("applicant").to_string(),

@@ -3,11 +3,13 @@
 //! Takes a matter; gives words and paths. Its clauses are in `basis`; what stands in the matter itself is in `matter`.
 
 use ledger::book::{Listing, Order};
-use practice::agenda::Asked;
+use practice::agenda::{self, Ahead, Asked};
 use practice::matter::{Decision, Matter, Status};
+use practice::standing::Deadline;
+use practice::value::Filled;
 use practice::{Mechanism, review, who};
 
-use crate::fields;
+use crate::about;
 use crate::pages::matter::path_of;
 use crate::reply::Stop;
 use crate::visit::{Look, Visit};
@@ -35,7 +37,7 @@ pub fn past(
     let others = all.into_iter().filter(|m| m.id != matter.id).take(5);
     let told = |m: Matter| {
         let state = visit.state(&m);
-        (path_of(&m.id), format!("{}　{}", m.number(mechanism), fields::about(mechanism, &m)), state)
+        (path_of(&m.id), format!("{}　{}", m.number(mechanism), about::telling(mechanism, &m)), state)
     };
     Ok(others.map(told).collect())
 }
@@ -91,9 +93,75 @@ pub fn decided(
             how.push("書面");
         }
         let how = if how.is_empty() { String::new() } else { format!("（{}）", how.join("、")) };
-        (print::office::verdict(step, decided.approved), format!("{day} {by}{how}"))
+        // Of several sections each permits for its own things.
+        let section = who::owner(&decided.step).map(|section| format!("（{section}）")).unwrap_or_default();
+        let verdict = print::office::verdict(step, decided.approved);
+        (format!("{verdict}{section}"), format!("{day} {by}{how}"))
     };
     matter.decisions.iter().map(told).collect()
+}
+
+/// Which sections will be asked, where the things belong to several and nobody decided yet, with who would decide today. Empty: none.
+pub fn ahead(look: &Look<'_>, matter: &Matter, names: &print::office::Names) -> String {
+    let name = |n: &String| names.get(n).cloned().unwrap_or_else(|| n.clone());
+    let ahead = look.knowing(|known| agenda::ahead(known, matter));
+    ahead.map(|ahead| told_ahead(ahead, name)).unwrap_or_default()
+}
+
+/// The same of a form as it is filled in.
+///
+/// # Errors
+/// The records cannot be read.
+pub fn ahead_of(
+    visit: &Visit<'_>,
+    look: &Look<'_>,
+    (mechanism, filled): (&Mechanism, &Filled),
+) -> Result<String, Stop> {
+    let section = visit.office.section_of(visit.caller()?.number(), visit.today()).unwrap_or_default();
+    let ahead = look.knowing(|known| agenda::ahead_of(known, mechanism, (filled, section)))?;
+    Ok(ahead.map(|ahead| told_ahead(ahead, String::clone)).unwrap_or_default())
+}
+
+fn told_ahead(Ahead { step, things, sections }: Ahead, name: impl Fn(&String) -> String) -> String {
+    let in_order = if sections.len() > 1 { "、次の順に" } else { "" };
+    let asked = sections.into_iter().map(|(section, persons)| match persons.is_empty() {
+        true => section,
+        false => format!("{section}（{}）", persons.iter().map(&name).collect::<Vec<_>>().join("、")),
+    });
+    let asked: Vec<String> = asked.collect();
+    format!("「{things}」の属する組織に{in_order}「{step}」を求めます：{}", asked.join(" → "))
+}
+
+/// What is to be done next.
+pub struct Next {
+    /// The step.
+    pub step: String,
+    /// By whom.
+    pub who: String,
+    /// Until when.
+    pub due: String,
+    /// Whether that is over.
+    pub late: bool,
+    /// Whether nobody is there who could do it.
+    pub nobody: bool,
+}
+
+/// What is to be done next: step, by whom, until when, and whether that is over.
+pub fn next(
+    (visit, look): (&Visit<'_>, &Look<'_>),
+    (asked, matter): (Asked, &Matter),
+    names: &print::office::Names,
+) -> Next {
+    let papers = look.knowing(|known| agenda::on_paper(known, matter));
+    let name = |n: &String| {
+        let how = if papers.contains(n) { "（書面）" } else { "" };
+        format!("{}{how}", names.get(n).unwrap_or(n))
+    };
+    let persons: Vec<String> = asked.persons.iter().map(name).collect();
+    let late = asked.due.is_some_and(|due| due.is_over(visit.now));
+    let who = if persons.is_empty() { asked.who } else { persons.join("、") };
+    let due = asked.due.map(Deadline::shown).unwrap_or_default();
+    Next { step: asked.step, who, due, late, nobody: !asked.overseers.is_empty() }
 }
 
 /// In whose place this person would decide: 「業務課長（都城 健）の代決・不在の届出 令和9年1月15日～18日」. Empty: in his own.

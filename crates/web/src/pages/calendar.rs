@@ -81,8 +81,8 @@ pub fn show(visit: &Visit<'_>) -> Given {
         };
         put(end, path_of(&matter.id), matter.number(mechanism), says);
     }
-    for day in visit.office.holidays.iter().filter(|d| first <= **d && **d <= last) {
-        put(Deadline::Day(*day), String::new(), "本団体の休日".to_string(), String::new());
+    for (day, name) in visit.office.holidays.range(first..=last) {
+        put(Deadline::Day(*day), String::new(), "本団体の休日".to_string(), name.clone());
     }
     all.sort_by(|a, b| (a.day, &a.title).cmp(&(b.day, &b.title)));
     let drawn = |d: &Due| 150 + d.shown.len() + d.path.len() + d.title.len() + d.says.len();

@@ -13,7 +13,7 @@ use practice::matter::{Matter, Status};
 use practice::refusal::Reason;
 use practice::{Mechanism, who};
 
-use crate::fields;
+use crate::about;
 use crate::frame::Frame;
 use crate::pages::basis::{self, Basis};
 use crate::pages::beside;
@@ -201,7 +201,7 @@ fn values(
 }
 
 fn titled(mechanism: &Mechanism, matter: &Matter) -> String {
-    format!("{}　{}", matter.number(mechanism), fields::about(mechanism, matter))
+    format!("{}　{}", matter.number(mechanism), about::telling(mechanism, matter))
 }
 
 fn row(

@@ -10,7 +10,7 @@ use practice::event::Attached as AttachedFile;
 use practice::matter::{Attachment, Matter};
 
 use crate::kinds;
-use crate::pages::matter::path_of;
+use crate::pages::matter::{self, path_of};
 use crate::paging::{self, Pager};
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::{Look, Visit};
@@ -131,12 +131,15 @@ pub fn may(visit: &Visit<'_>, look: &Look<'_>, matter: &Matter) -> bool {
     !caller.only_reads && look.knowing(|known| practice::decide::decide(&request, known)).is_ok()
 }
 
+/// The path by which a file is brought to a matter.
+pub const ATTACH: &str = "/matter/{mechanism}/{year}/{number}/file";
+
 /// A file was brought.
 pub fn attach(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
-    let (matter, _) = look.matter(&crate::pages::matter::id(visit))?;
+    let (matter, _) = look.matter(&matter::id(visit))?;
     let Some(file) = visit.posted.file("file") else {
-        return Err(Stop::Bad("添付するファイルを選んでください。".to_string()));
+        return refused(visit, "添付するファイルを選んでください。");
     };
     if !may(visit, &look, &matter) {
         return Err(Stop::Forbidden(
@@ -145,7 +148,7 @@ pub fn attach(visit: &Visit<'_>) -> Given {
     }
     drop(look);
     if let Some(says) = kinds::unfit(&file.name, &file.content) {
-        return Err(Stop::Bad(says));
+        return refused(visit, &says);
     }
     let number = visit.caller()?.number();
     // First the content, then the event: an event never points to what is not there.
@@ -154,14 +157,22 @@ pub fn attach(visit: &Visit<'_>) -> Given {
     let command = Command::Attach(Attaching { matter: matter.id.clone(), file });
     match visit.submit(command)? {
         Answer::Done(_) => Reply::go(format!("{}?said=attached", path_of(&matter.id))),
-        Answer::Refused(refusal) => Err(Stop::Bad(refusal.to_string())),
+        Answer::Refused(refusal) => refused(&visit.anew(), &refusal.to_string()),
     }
+}
+
+/// Nothing was attached: the page of the matter says why, with the form beside it.
+///
+/// # Errors
+/// The ledger cannot be read, or the matter is not for him.
+pub fn refused(visit: &Visit<'_>, says: &str) -> Given {
+    matter::with_file_fault(visit, says)
 }
 
 /// A file is taken home. Only what belongs to this matter is given.
 pub fn take(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
-    let (matter, _) = look.matter(&crate::pages::matter::id(visit))?;
+    let (matter, _) = look.matter(&matter::id(visit))?;
     let hash = visit.part("hash");
     let of_hash = matter.files.iter().filter(|f| f.file.hash == hash);
     let file = of_hash.rev().find(|f| opens(visit, &matter, f)).ok_or(Stop::Missing)?;
@@ -179,11 +190,11 @@ pub fn take(visit: &Visit<'_>) -> Given {
 /// A file that was put on the wrong matter is taken back.
 pub fn take_back(visit: &Visit<'_>) -> Given {
     let look = visit.look()?;
-    let (matter, _) = look.matter(&crate::pages::matter::id(visit))?;
+    let (matter, _) = look.matter(&matter::id(visit))?;
     drop(look);
     let (hash, reason) = (visit.part("hash").to_string(), visit.posted.given("reason"));
     match visit.submit(Command::Detach(Detaching { matter: matter.id.clone(), hash, reason }))? {
         Answer::Done(_) => Reply::go(format!("{}?said=detached", path_of(&matter.id))),
-        Answer::Refused(refusal) => Err(Stop::Bad(refusal.to_string())),
+        Answer::Refused(refusal) => refused(&visit.anew(), &refusal.to_string()),
     }
 }

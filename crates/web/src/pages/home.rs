@@ -9,7 +9,7 @@ use practice::calendar::Moment;
 use practice::matter::Matter;
 use practice::standing::Deadline;
 
-use crate::fields;
+use crate::about;
 use crate::frame::Frame;
 use crate::pages::kept;
 use crate::pages::matter::path_of;
@@ -40,8 +40,11 @@ struct View {
     decisions: usize,
     /// Whether somebody decides in his place while he is away.
     stood_in_for: bool,
-    /// Whether he only reads.
+    /// His own absences, today or to come, with who decides meanwhile.
+    away: Vec<String>,
+    /// Whether he audits, and whether he does nothing else.
     audits: bool,
+    only_reads: bool,
     duties: own::Pressing,
     own: Vec<Row>,
     own_total: u32,
@@ -122,7 +125,9 @@ pub fn show(visit: &Visit<'_>) -> Given {
         more_tasks,
         decisions,
         stood_in_for: !caller.only_reads && !absence::deputies(visit, &look)?.is_empty(),
-        audits: caller.only_reads,
+        away: absence::own(visit, &look)?,
+        audits: practice::sight::audits(&visit.office, caller.number(), visit.today()),
+        only_reads: caller.only_reads,
         duties: own::pressing(visit, &look, SHOWN)?,
         own,
         own_total: listed.total,
@@ -223,7 +228,7 @@ fn tasks(visit: &Visit<'_>, look: &Look<'_>) -> Result<Vec<Task>, Stop> {
 
 /// The kind of a matter, its number and what it is about: a number alone reminds nobody of anything.
 fn titled(mechanism: &practice::Mechanism, matter: &Matter) -> String {
-    let about = fields::about(mechanism, matter);
+    let about = about::telling(mechanism, matter);
     let about = if about.is_empty() { about } else { format!("　{about}") };
     format!("{}　{}{about}", mechanism.title, matter.number(mechanism))
 }

@@ -287,8 +287,6 @@ pub fn refused(visit: &Visit<'_>) -> Given {
             plan.rows.into_iter().filter_map(says).collect()
         }
     };
-    let (heads, rows) = import::with_reasons(mechanism, &rows(&job).map_err(told)?, &refused);
-    let sheet = print::sheet::Sheet { title: mechanism.title.clone(), heads, rows };
-    let name = format!("{}_受け付けられなかった行.csv", mechanism.title);
-    Ok(Reply::File { name, kind: "text/csv; charset=utf-8", bytes: sheet.csv().into_bytes() })
+    let rows = rows(&job).map_err(told)?;
+    jobs::refused_file(&mechanism.title, import::with_reasons(mechanism, &rows, &refused))
 }

@@ -84,6 +84,13 @@ pub fn came(visit: &Visit<'_>) -> Result<(i64, Came), Stop> {
     ))
 }
 
+/// Rows of a list that were refused, as a file to mend and to bring again: the same columns, and the reasons in a last one.
+pub fn refused_file(title: &str, (heads, rows): (Vec<String>, Vec<Vec<String>>)) -> Given {
+    let sheet = print::sheet::Sheet { title: title.to_string(), heads, rows };
+    let name = format!("{title}_受け付けられなかった行.csv");
+    Ok(Reply::File { name, kind: "text/csv; charset=utf-8", bytes: sheet.csv().into_bytes() })
+}
+
 /// The page that says that a file is being read.
 pub fn waiting(visit: &Visit<'_>) -> Given {
     waiting_for(visit, "ファイルを読み取っています")

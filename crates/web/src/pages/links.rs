@@ -7,7 +7,7 @@ use practice::form::{Field, Kind};
 use practice::matter::Matter;
 use practice::value::Value;
 
-use crate::fields;
+use crate::about;
 use crate::pages::matter::path_of;
 use crate::paging::{self, Pager};
 use crate::reply::Stop;
@@ -47,7 +47,7 @@ pub fn of(
     let (pointing, pager) = pointing((visit, look), matter)?;
     out.pager = pager.of_list("これを指すもの", "#links");
     for (of, other) in pointing {
-        let words = format!("{}　{}", other.number(of), fields::about(of, &other));
+        let words = format!("{}　{}", other.number(of), about::about(of, &other));
         out.from.push((path_of(&other.id), words, visit.state(&other)));
     }
     Ok(out)
@@ -136,7 +136,7 @@ fn target(
     if !look.may_see(mechanism, &matter)? {
         return Ok((word.to_string(), None));
     }
-    let about = fields::about(mechanism, &matter);
+    let about = about::about(mechanism, &matter);
     let number = if mechanism.key.is_some() { word.to_string() } else { matter.number(mechanism) };
     Ok((format!("{number}　{about}"), Some(path_of(&matter.id))))
 }

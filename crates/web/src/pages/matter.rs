@@ -4,18 +4,17 @@
 
 use askama::Template;
 use ledger::book::Answer;
-use practice::agenda::{self, Asked, Deed, Offer};
+use practice::agenda::{self, Deed, Offer};
 use practice::form::Field;
 use practice::matter::Matter;
 use practice::refusal::{Reason, Refusal};
-use practice::standing::Deadline;
 use practice::value::Filled;
 use practice::{Mechanism, who};
 
 use crate::fields::{self, Drawn, Input, persons};
 use crate::frame::Frame;
 use crate::pages::basis::{self, Basis};
-use crate::pages::beside;
+use crate::pages::beside::{self, Next};
 use crate::pages::deeds::{command, deed_of, is_main, key, members, otherwise, whose, words_of};
 use crate::pages::files::{self, Attached};
 use crate::pages::history::{self, History};
@@ -48,6 +47,10 @@ struct View {
     decided: Vec<(String, String)>,
     values: Vec<Entered>,
     asked: Option<Next>,
+    /// Why a file was not attached, or not taken back.
+    file_fault: String,
+    /// What is told where the things belong to other sections: nobody has decided yet, and who will be asked.
+    ahead: String,
     history: History,
     acts: Vec<ActForm>,
     said: Option<(String, String)>,
@@ -74,16 +77,6 @@ impl View {
     fn has_files(&self) -> bool {
         self.files.iter().any(|f| f.taken.is_none())
     }
-}
-
-/// What is to be done next.
-struct Next {
-    step: String,
-    who: String,
-    due: String,
-    late: bool,
-    /// Whether nobody is there who could do it.
-    nobody: bool,
 }
 
 /// A deed as it is drawn.
@@ -145,7 +138,15 @@ pub fn show(visit: &Visit<'_>) -> Given {
     }
     let typed = kept::typed(visit)?;
     let drafted = typed.and_then(|t| Some(Tried { deed: deed_of(t.get("deed"))?, refusal: None, typed: t }));
-    page((visit, &look), drafted)
+    page((visit, &look), drafted, "")
+}
+
+/// The page, with why a file was not attached or taken back.
+///
+/// # Errors
+/// The ledger cannot be read, or the matter is not for him.
+pub fn with_file_fault(visit: &Visit<'_>, says: &str) -> Given {
+    page((visit, &visit.look()?), None, says)
 }
 
 /// The id of the matter that the path names.
@@ -178,7 +179,16 @@ impl Tried {
     }
 }
 
-fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
+fn status(tried: Option<&Tried>, file_fault: &str) -> u16 {
+    match tried {
+        Some(t) if t.is_form() => 422,
+        Some(Tried { refusal: Some(_), .. }) => 403,
+        _ if !file_fault.is_empty() => 422,
+        _ => 200,
+    }
+}
+
+fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>, file_fault: &str) -> Given {
     let (matter, mechanism) = look.matter(&id(visit))?;
     let caller = visit.caller()?;
     let names = look.all_names()?;
@@ -193,11 +203,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         .map(|offer| act_form((visit, look), (mechanism, &matter), offer, tried.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
     let history = look.view().readable(look.view().history(&matter.id)?)?;
-    let status = match &tried {
-        Some(t) if t.is_form() => 422,
-        Some(Tried { refusal: Some(_), .. }) => 403,
-        _ => 200,
-    };
+    let status = status(tried.as_ref(), file_fault);
     let decides = acts.iter().any(|a| a.key == key(Deed::Decide));
     let left_over = tried.as_ref().map(|t| t.left_over(&acts)).unwrap_or_default();
     let (files, file_pages) = files::paged(visit, look, &matter)?;
@@ -217,15 +223,17 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>) -> Given {
         clauses: basis::of(visit, &matter),
         decided: beside::decided((mechanism, &matter), &names),
         values: whole::entered((mechanism, &matter), &revealed, &names),
+        ahead: beside::ahead(look, &matter, &names),
         instead: beside::instead(visit, asked.as_ref(), caller.number(), &names),
-        asked: asked.map(|asked| next((visit, look), (asked, &matter), &names)),
+        file_fault: file_fault.to_string(),
+        asked: asked.map(|asked| beside::next((visit, look), (asked, &matter), &names)),
         history: history::of(visit, (mechanism, &matter), &history, &names),
         acts,
         drafted: tried.as_ref().is_some_and(|t| t.refusal.is_none()),
         left_over,
         said: tried.and_then(|t| t.refusal).map(told),
         digest: matter.seen(),
-        copy: copy(look, mechanism, &matter),
+        copy: look.may_begin(mechanism).then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id)),
         register: format!("/registers/{}", mechanism.id),
         past: beside::past((visit, look), (mechanism, &matter))?,
         decides,
@@ -250,28 +258,6 @@ fn entered(matter: &Matter, name: impl Fn(&String) -> String) -> String {
         true => words::moment(matter.at),
         false => format!("{}（{}が入力）", words::moment(matter.at), name(&matter.entered_by)),
     }
-}
-
-/// What is to be done next: step, by whom, until when, and whether that is over.
-fn next(
-    (visit, look): (&Visit<'_>, &Look<'_>),
-    (asked, matter): (Asked, &Matter),
-    names: &print::office::Names,
-) -> Next {
-    let papers = look.knowing(|known| agenda::on_paper(known, matter));
-    let name = |n: &String| {
-        let how = if papers.contains(n) { "（書面）" } else { "" };
-        format!("{}{how}", names.get(n).unwrap_or(n))
-    };
-    let persons: Vec<String> = asked.persons.iter().map(name).collect();
-    let late = asked.due.is_some_and(|due| due.is_over(visit.now));
-    let who = if persons.is_empty() { asked.who } else { persons.join("、") };
-    let due = asked.due.map(Deadline::shown).unwrap_or_default();
-    Next { step: asked.step, who, due, late, nobody: !asked.overseers.is_empty() }
-}
-
-fn copy(look: &Look<'_>, mechanism: &Mechanism, matter: &Matter) -> Option<String> {
-    look.may_begin(mechanism).then(|| format!("/apply/{}?copy={}", mechanism.id, matter.id))
 }
 
 fn act_form(
@@ -365,7 +351,7 @@ pub fn act(visit: &Visit<'_>) -> Given {
         (Ok(command), None) => command,
         (Err(says), _) | (_, Some(says)) => {
             let refusal = Refusal::from(Reason::Form(vec![says]));
-            return page((visit, &look), Some(tried(refusal)));
+            return page((visit, &look), Some(tried(refusal)), "");
         }
     };
     match visit.submit(command)? {
@@ -392,7 +378,7 @@ pub fn act(visit: &Visit<'_>) -> Given {
                 let typed = fields::filled(&fields, &visit.posted);
                 refusal.reason = Reason::Form(persons::told((visit, &look), &fields, &typed, faults)?);
             }
-            page((visit, &look), Some(tried(refusal)))
+            page((visit, &look), Some(tried(refusal)), "")
         }
     }
 }

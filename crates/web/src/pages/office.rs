@@ -3,7 +3,7 @@
 
 use askama::Template;
 use practice::concurrent::concurrent;
-use practice::lacking::described;
+use practice::lacking::{described, unit};
 use practice::office;
 use practice::rank::rank;
 use print::chart;
@@ -104,14 +104,17 @@ pub fn show(visit: &Visit<'_>) -> Given {
             })
             .collect(),
         absences: absences.collect::<Result<_, Stop>>()?,
-        values: visit
-            .office
-            .values
-            .iter()
-            .map(|(n, v)| {
-                (described(visit.catalog(), n).0, v.value.shown(), v.decider.clone(), words::day(v.decided))
-            })
-            .collect(),
+        values: set_values(visit),
     };
     Reply::page(&view)
+}
+
+/// What the body set: title, value in its unit, who decided, when.
+fn set_values(visit: &Visit<'_>) -> Vec<(String, String, String, String)> {
+    let told = visit.office.values.iter().map(|(name, set)| {
+        let (title, entry) = described(visit.catalog(), name);
+        let value = format!("{}{}", set.value.shown(), unit(entry, &set.value));
+        (title, value, set.decider.clone(), words::day(set.decided))
+    });
+    told.collect()
 }

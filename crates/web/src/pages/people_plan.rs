@@ -53,6 +53,7 @@ struct Against {
 #[template(path = "people_done.html")]
 struct DoneView {
     frame: Frame,
+    place: String,
     done: usize,
     refused: Vec<(usize, String)>,
     /// How many more were refused; the list shows them when it is brought again.
@@ -191,6 +192,19 @@ fn plan_page(visit: &Visit<'_>, stale: bool) -> Given {
     Reply::page_with(if stale { 422 } else { 200 }, &view)
 }
 
+/// The rows that are or were refused, as a file to mend and to bring again.
+pub fn refused(visit: &Visit<'_>) -> Given {
+    let rows = match rows(visit)? {
+        Err(instead) => return instead,
+        Ok((_, rows)) => rows,
+    };
+    let refused = match planned(visit, &visit.look()?, &rows)? {
+        Err(says) => return Err(Stop::Bad(says)),
+        Ok((foreseen, _)) => foreseen.plan.refused.into_iter().collect(),
+    };
+    jobs::refused_file("名簿", roster::with_reasons(&rows, &refused))
+}
+
 /// The list is carried out.
 pub fn enter(visit: &Visit<'_>) -> Given {
     let rows = match rows(visit)? {
@@ -226,6 +240,11 @@ pub fn enter(visit: &Visit<'_>) -> Given {
     }
     let adopted = visit.office.newest().is_some();
     Reply::page(&DoneView {
-        frame: Frame::of(visit, "名簿を取り込みました")?, done, refused, more, adopted
+        frame: Frame::of(visit, "名簿を取り込みました")?,
+        place: visit.path.clone(),
+        done,
+        refused,
+        more,
+        adopted,
     })
 }

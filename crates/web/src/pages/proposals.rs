@@ -15,6 +15,9 @@ const CHAPTER_BYTES: usize = 70_000;
 /// So many sure ones of one chapter stand on a page.
 const ROWS: usize = 150;
 
+/// Why two numbers on the way of setting up do not agree.
+pub const COUNTED: &str = "「義務」は規程の定めの数、「紐付け」は義務と仕組みの組の数です。一つの義務を二つ以上の仕組みで果たすことも、仕組みのない義務もあるので、二つの件数は一致しません。";
+
 /// 章 (chapter) with its sure proposals.
 pub struct Chapter {
     /// The first step of its paths.
@@ -28,6 +31,18 @@ pub struct Chapter {
 }
 
 impl Chapter {
+    /// Its rows for a reader who confirms them together: what reads the same stands once, with how many duties there are of it.
+    pub fn lines(&self) -> Vec<(&str, &str, usize)> {
+        let mut out: Vec<(&str, &str, usize)> = Vec::new();
+        for row in &self.rows {
+            match out.iter_mut().find(|(citation, what, _)| *citation == row.citation && *what == row.what) {
+                Some((.., count)) => *count += 1,
+                None => out.push((&row.citation, &row.what, 1)),
+            }
+        }
+        out
+    }
+
     /// About how many bytes it takes when it is drawn.
     pub fn drawn(&self) -> usize {
         let row = |r: &Row| r.citation.len() + r.what.len() + 15;
@@ -159,4 +174,32 @@ pub fn shown(visit: &Visit<'_>, edition: &Edition) -> (Vec<Chapter>, bool, Pager
     let (rows, pager) = paging::part(page, chapter.rows, ROWS, link);
     chapter.rows = rows;
     (vec![chapter], true, pager)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_reads_the_same_stands_once_with_how_many_duties_it_is() {
+        let row = |key: &str, citation: &str, what: &str| Row {
+            key: key.to_string(),
+            citation: citation.to_string(),
+            act: String::new(),
+            what: what.to_string(),
+        };
+        let rows = vec![
+            row("a", "対策基準 6(1)①エ", "申請（履行）"),
+            row("b", "対策基準 6(1)①エ", "記録（証拠）"),
+            row("c", "対策基準 6(1)①エ", "申請（履行）"),
+            row("d", "対策基準 6(1)①オ", "申請（履行）"),
+        ];
+        let chapter = Chapter { prefix: String::new(), title: String::new(), rows, count: 4 };
+        let want = [
+            ("対策基準 6(1)①エ", "申請（履行）", 2),
+            ("対策基準 6(1)①エ", "記録（証拠）", 1),
+            ("対策基準 6(1)①オ", "申請（履行）", 1),
+        ];
+        assert_eq!(chapter.lines(), want);
+    }
 }

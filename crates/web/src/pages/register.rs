@@ -8,8 +8,8 @@ use practice::matter::Matter;
 use practice::value::Value;
 use practice::{Form, Mechanism};
 
+use crate::about;
 use crate::asked::{self, FIELD, Part};
-use crate::fields;
 use crate::frame::Frame;
 use crate::pages::export;
 use crate::pages::matter::path_of;
@@ -150,7 +150,7 @@ fn view(
         path: visit.path.clone(),
         title: mechanism.title.clone(),
         clauses: look.knowing(|known| known.cite(mechanism)),
-        heads: heads(visit, &columns),
+        heads: heads(visit, mechanism, &columns),
         rows: rows.collect::<Result<_, _>>()?,
         counted: part.counted(),
         place: place(&part, page, pages),
@@ -252,9 +252,9 @@ pub fn titles(columns: &[&Field]) -> Vec<String> {
     sortable(columns).into_iter().map(|(_, title)| title).collect()
 }
 
-fn heads(visit: &Visit<'_>, columns: &[&Field]) -> Vec<Head> {
+fn heads(visit: &Visit<'_>, mechanism: &Mechanism, columns: &[&Field]) -> Vec<Head> {
     let all = sortable(columns).into_iter();
-    let (sort, down) = (visit.asked("sort"), visit.asked("down") == "1");
+    let (sort, down) = asked::sorting(visit, mechanism);
     all.map(|(name, title)| {
         let here = sort == name;
         let other = if here && !down { "1" } else { "" };
@@ -322,11 +322,12 @@ pub fn row(
         Ok(if short.chars().count() < words.chars().count() { format!("{short}…") } else { short })
     };
     let number = name_of(mechanism, matter);
-    let about = fields::about(mechanism, matter);
+    // Where no column tells of it, a few words stand beside the number.
+    let about = if columns.is_empty() { about::telling(mechanism, matter) } else { String::new() };
     Ok(Row {
         id: matter.id.clone(),
         path: path_of(&matter.id),
-        number: if columns.is_empty() && !about.is_empty() { format!("{number}　{about}") } else { number },
+        number: if !about.is_empty() { format!("{number}　{about}") } else { number },
         state: visit.state(matter),
         look: visit.look_of(matter),
         section: matter.applied.section.clone(),

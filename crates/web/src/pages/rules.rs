@@ -4,9 +4,10 @@
 use askama::Template;
 use ledger::book::Answer;
 use practice::calendar;
-use practice::command::Command;
+use practice::command::{Command, Request};
 use practice::event::Arranging;
 use practice::event::{Condition, Way};
+use practice::foresight::foresee;
 
 use crate::frame::Frame;
 use crate::posted::Posted;
@@ -82,7 +83,7 @@ fn page(visit: &Visit<'_>, fault: &str) -> Given {
             .holidays
             .iter()
             .rev()
-            .map(|d| (d.to_string(), words::day_of_week(*d)))
+            .map(|(day, name)| (day.to_string(), format!("{}　{name}", words::day_of_week(*day))))
             .collect(),
         arrangements: arrangements.collect(),
         steps,
@@ -107,7 +108,10 @@ fn said(visit: &Visit<'_>, mechanism: &str, condition: &Condition) -> String {
 pub fn change(visit: &Visit<'_>) -> Given {
     let posted = &visit.posted;
     let commands = match posted.get("do") {
-        "holidays" => holidays(posted.get("days")).and_then(|all| none_known(visit, all)),
+        "holidays" => match holidays(posted.get("days")) {
+            Ok(all) => all_would_be(visit, all)?,
+            Err(says) => Err(says),
+        },
         "withdraw" => match calendar::day(posted.get("day")) {
             Ok(day) => Ok(vec![Command::WithdrawHoliday { day, reason: posted.get("reason").to_string() }]),
             Err(_) => Err("取り消す休日を選んでください。".to_string()),
@@ -151,20 +155,20 @@ fn holidays(text: &str) -> Result<Vec<Command>, String> {
     if all.is_empty() { Err("休日を一つ以上入れてください。".to_string()) } else { Ok(all) }
 }
 
-/// All of them or none: where one is known already, or stands twice, nothing is recorded.
-fn none_known(visit: &Visit<'_>, all: Vec<Command>) -> Result<Vec<Command>, String> {
-    let mut known = visit.office.holidays.clone();
-    for command in &all {
-        if let Command::DeclareHoliday { day, .. } = command
-            && !known.insert(*day)
-        {
-            let day = words::day(*day);
-            return Err(format!(
-                "{day}は、既に休日として登録されているか、二度書かれています。まだ何も加えていません。その行を消して、もう一度送ってください。"
-            ));
-        }
-    }
-    Ok(all)
+/// All of them or none: where one would be refused, nothing is recorded.
+fn all_would_be(visit: &Visit<'_>, all: Vec<Command>) -> Result<Result<Vec<Command>, String>, Stop> {
+    let (by, at) = (visit.caller()?.number().to_string(), visit.now);
+    let one = |command: &Command| Request { by: by.clone(), at, command: command.clone() };
+    let requests: Vec<Request> = all.iter().map(one).collect();
+    let look = visit.look()?;
+    let (refusals, _) =
+        look.knowing(|known| foresee(&requests, known.office, (known.catalog, known.records)))?;
+    Ok(match refusals.into_iter().flatten().next() {
+        Some(refusal) => Err(format!(
+            "{refusal}まだ何も加えていません。その行（二度書いた日なら、その一つ）を直すか消して、もう一度送ってください。"
+        )),
+        None => Ok(all),
+    })
 }
 
 fn arranging(visit: &Visit<'_>) -> Result<Arranging, String> {

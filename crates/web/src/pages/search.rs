@@ -8,8 +8,8 @@ use ledger::book::search::Query;
 use practice::matter::Matter;
 use practice::spelling::fold;
 
+use crate::about;
 use crate::asked::{self, Part};
-use crate::fields;
 use crate::frame::Frame;
 use crate::pages::matter::path_of;
 use crate::pages::register::name_of;
@@ -78,7 +78,7 @@ fn hit(visit: &Visit<'_>, matter: &Matter) -> Option<Hit> {
     let number = name_of(mechanism, matter);
     Some(Hit {
         path: path_of(&matter.id),
-        title: format!("{number}　{}", fields::about(mechanism, matter)),
+        title: format!("{number}　{}", about::telling(mechanism, matter)),
         mechanism: mechanism.title.clone(),
         state: visit.state(matter),
         look: visit.look_of(matter),

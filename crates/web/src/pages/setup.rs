@@ -8,6 +8,7 @@ use practice::{lacking, sight, who};
 
 use crate::frame::Frame;
 use crate::pages::people_plan::left_out;
+use crate::pages::proposals;
 use crate::reply::{Given, Reply, Stop};
 use crate::visit::Visit;
 use crate::waiting;
@@ -18,6 +19,8 @@ struct View {
     frame: Frame,
     steps: Vec<Step>,
     next: Option<(&'static str, String)>,
+    /// Whether there are duties and bindings to count.
+    adopted: bool,
 }
 
 /// A step of the set-up.
@@ -48,7 +51,7 @@ fn step(title: &'static str, path: impl Into<String>, (done, ready): (bool, bool
 pub fn steps(visit: &Visit<'_>) -> Result<Vec<Step>, Stop> {
     let office = &visit.office;
     let adopted = office.newest().is_some();
-    let (open, sure, confirmed) = office.newest().map_or((0, 0, 0), crate::pages::proposals::counted);
+    let (open, sure, confirmed) = office.newest().map_or((0, 0, 0), proposals::counted);
     let people = office.persons.values().filter(|p| p.left.is_none()).count();
     let vacant = who::vacant_roles(office, visit.today()).len();
     // A role that the policy names and nobody holds is the matter of another step.
@@ -179,5 +182,6 @@ pub fn show(visit: &Visit<'_>) -> Given {
         s.here = true;
         (s.title, s.path.clone())
     });
-    Reply::page(&View { frame: Frame::of(visit, "はじめの設定")?, steps, next })
+    let adopted = visit.office.newest().is_some();
+    Reply::page(&View { frame: Frame::of(visit, "はじめの設定")?, steps, next, adopted })
 }

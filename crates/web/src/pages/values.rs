@@ -48,6 +48,8 @@ struct Set {
     name: String,
     title: String,
     value: String,
+    /// In what a new value is counted.
+    unit: &'static str,
     reason: String,
     decider: String,
     decided: String,
@@ -89,11 +91,11 @@ fn page(visit: &Visit<'_>, faults: Vec<String>) -> Given {
     roles.dedup();
     let set = visit.office.values.iter().map(|(name, v)| {
         let (title, entry) = lacking::described(visit.catalog(), name);
-        let unit = if let Entry::Number(unit) = entry { unit } else { "" };
         Set {
             name: name.clone(),
             title,
-            value: format!("{}{unit}", v.value.shown()),
+            value: format!("{}{}", v.value.shown(), lacking::unit(entry, &v.value)),
+            unit: if let Entry::Number(unit) = entry { unit } else { "" },
             reason: v.reason.clone(),
             decider: v.decider.clone(),
             decided: words::day(v.decided),

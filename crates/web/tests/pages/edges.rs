@@ -234,7 +234,7 @@ fn a_file_is_attached_only_if_it_is_what_its_name_says() {
         ("a.svg", "<svg/>", "添付できない種類"),
     ] {
         let page = send(name, content);
-        assert!(page.status == 400 && page.text().contains(says), "{name}: {}", page.text());
+        assert!(page.status == 422 && page.text().contains(says), "{name}: {}", page.text());
     }
     assert_eq!(send("a.pdf", "%PDF-1.7").status, 303);
 }

@@ -184,6 +184,38 @@ fn what_is_too_large_or_cut_off_is_refused_whole_and_the_words_stay() {
 }
 
 #[test]
+fn a_file_that_a_matter_does_not_take_is_told_on_its_page() {
+    let house = house();
+    let browser = house.signed_in("1010");
+    assert_eq!(house.post(&browser, TAKE_OUT, &form(&house, &browser, &[])).status, 303);
+    let (place, csrf) = (format!("{OUT}/file"), [("csrf".to_string(), browser.csrf.clone())]);
+    let large = vec![b'a'; 20 << 20];
+    let macros = parts(&csrf, &[("file", "集計.xlsm", b"PK\x03\x04")], "--b--\r\n");
+    let none = parts(&csrf, &[("file", "", b"")], "--b--\r\n");
+    let whole = parts(&csrf, &[("file", "大きい.txt", &large)], "--b--\r\n");
+    let half = parts(&csrf, &[("file", "案内.pdf", PLAN)], "");
+    for (body, says) in [
+        (macros, "マクロ"),
+        (none, "添付するファイルを選んでください"),
+        (whole, "大きすぎる（20MBまで）"),
+        (half, "途中で切れ"),
+    ] {
+        let page = house.post_parts(&browser, &place, body);
+        let text = page.text();
+        assert_eq!(page.status, 422, "{says}: {text}");
+        assert!(text.contains("添付ファイルは、今のままです。") && text.contains(says), "{says}: {text}");
+        assert!(page.find_form(&place, None).is_some(), "with the form beside it: {}", page.body);
+        assert!(text.contains("持出 令和8年度第1号"), "{text}");
+    }
+    // Somebody else's words are not shown to who may not see the matter.
+    let other = house.signed_in("1008");
+    let csrf = [("csrf".to_string(), other.csrf.clone())];
+    assert_eq!(house.post_parts(&other, &place, parts(&csrf, &[("file", "案内.pdf", PLAN)], "")).status, 404);
+    let kinds: Vec<&str> = history(&house).iter().map(Event::kind).collect();
+    assert_eq!(kinds, ["Applied"], "nothing was attached");
+}
+
+#[test]
 fn words_outlive_the_end_of_a_session_and_files_are_asked_for_again() {
     let house = house();
     house.give_password("1010");

@@ -17,7 +17,19 @@ fn a_holiday_declared_by_mistake_is_withdrawn_with_a_reason() {
     };
     let declared = sent(&[("do", "holidays"), ("days", "令和9年6月15日 開庁記念日")]);
     assert_eq!(declared.status, 303, "{}", declared.text());
-    assert!(house.page("1005", PLACE).text().contains("令和9年6月15日"), "it stands on the page");
+    let named = "令和9年6月15日（火） 開庁記念日";
+    assert!(house.page("1005", PLACE).text().contains(named), "it stands on the page, with its name");
+    let year = house.page("1005", "/state/calendar?year=2027").text();
+    assert!(year.contains("令和9年6月15日（火） 本団体の休日 開庁記念日"), "{year}");
+    // A day that is known already, or stands twice, keeps all others out.
+    for days in
+        ["令和9年6月14日 臨時休業\n令和9年6月15日 開庁記念日", "令和9年6月14日 休み\n令和9年6月14日 休み"]
+    {
+        let page = sent(&[("do", "holidays"), ("days", days)]);
+        let says = "は、既に休日として登録されています。まだ何も加えていません。";
+        assert!(page.status == 422 && page.text().contains(says), "{}", page.text());
+        assert_eq!(house.site.live.door.office().holidays.len(), 1);
+    }
     let withdraw = |day: &str, reason: &str| sent(&[("do", "withdraw"), ("day", day), ("reason", reason)]);
     for (day, reason, says) in [
         ("", "日を間違えたため", "取り消す休日を選んでください"),

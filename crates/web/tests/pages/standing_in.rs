@@ -1,5 +1,7 @@
 //! Does a head find where he declares his absence, and is a deputy told in whose place he decides, and the applicant by whom it was?
 
+use practice::command::Command;
+
 use crate::house::{House, with};
 
 const OUT: &str = "/matter/take-out-request/2026/1";
@@ -33,6 +35,55 @@ fn a_head_finds_where_he_declares_his_absence_and_who_decides_meanwhile() {
     absent(&house, "1003", "令和8年11月25日");
     let alone = house.page("1003", "/absence").text();
     assert!(alone.contains("小林 美咲（総務課長の代決者がいない日があります）"), "{alone}");
+}
+
+#[test]
+fn who_declared_his_absence_is_told_so_until_it_is_over() {
+    let house = House::new();
+    let home = |person: &str| house.page(person, "/").text();
+    assert!(!home("1003").contains("不在としています"));
+    absent(&house, "1003", "令和8年11月27日");
+    let told =
+        "あなたは、令和8年11月24日から令和8年11月27日まで不在としています。その間は、小林 美咲が代決します。";
+    assert!(home("1003").contains(told), "{}", home("1003"));
+    assert!(house.page("1003", "/").body.contains("href=\"/absence#list\""), "and ends it");
+    assert!(!home("1006").contains("不在としています"), "nobody else");
+    // On a day on which the deputy is away too, that is said.
+    absent(&house, "1004", "令和8年11月24日");
+    let told = "総務課長の代決者がいない日があります。";
+    assert!(home("1003").contains(told), "{}", home("1003"));
+    house.wait_minutes(4 * 24 * 60);
+    assert!(!home("1003").contains("不在としています"), "over");
+}
+
+#[test]
+fn an_auditor_with_another_post_applies_like_everybody_and_reads_everything() {
+    let house = House::new();
+    assert!(house.page("1012", "/apply").text().contains("代わりに入力してもらってください"));
+    let post = Command::CreatePost { title: "広報係長".to_string(), section: "総務課".to_string() };
+    house.done("1005", post);
+    let (post, person) = ("総務課/広報係長".to_string(), "1012".to_string());
+    let from = house.site.now().day();
+    house.done("1005", Command::Appoint { post, person, from, until: None });
+    let home = house.page("1012", "/");
+    assert!(home.text().contains("監査のために見るもの"), "{}", home.text());
+    assert!(home.body.contains("href=\"/apply\""), "{}", home.body);
+    assert_eq!(house.page("1012", "/samples").status, 200, "he reads everything");
+    house.terminal_of("PC-001", "総務課");
+    let auditor = house.signed_in("1012");
+    let path = "/apply/take-out-request";
+    let form = house.get(&auditor, path).form(path, None);
+    let words = [
+        ("f.items", "PC-001"),
+        ("f.class", "Ⅲ"),
+        ("f.purpose", "説明会のため"),
+        ("f.place", "市民会館"),
+        ("f.from", "2026-12-01"),
+        ("f.to", "2026-12-02"),
+        ("f.protection", "暗号化"),
+    ];
+    let sent = house.post(&auditor, path, &with(&form, &words));
+    assert_eq!(sent.status, 303, "{}", sent.text());
 }
 
 #[test]

@@ -79,6 +79,40 @@ fn lists_stand_in_the_order_in_which_people_look_for_them() {
     );
 }
 
+#[test]
+fn a_register_stands_in_the_order_of_its_numbers_and_everything_else_begins_with_the_newest() {
+    let house = House::new();
+    for number in ["PC-10", "PC-1", "PC-2"] {
+        house.terminal_of(number, "総務課");
+    }
+    let order = |path: &str, words: &[&str]| {
+        let body = house.page("1005", path).body;
+        let at: Vec<usize> =
+            words.iter().map(|w| body.find(w).unwrap_or_else(|| panic!("{w}: {body}"))).collect();
+        assert!(at.is_sorted(), "{path}: {words:?} at {at:?}");
+        body
+    };
+    let path = "/registers/terminal-register";
+    let body = order(path, &[">PC-1<", ">PC-2<", ">PC-10<"]);
+    assert!(body.contains("aria-sort=\"ascending\"") && body.contains("sort=number&#38;down=1"), "{body}");
+    order(&format!("{path}?sort=number&down=1"), &[">PC-10<", ">PC-2<", ">PC-1<"]);
+    order(&format!("{path}/print"), &[">PC-1<", ">PC-2<", ">PC-10<"]);
+    for number in ["PC-1", "PC-2"] {
+        let words = [
+            ("items", number),
+            ("class", "Ⅲ"),
+            ("purpose", "説明会のため"),
+            ("place", "市民会館"),
+            ("from", "2026-12-01"),
+            ("to", "2026-12-02"),
+            ("protection", "暗号化"),
+        ];
+        house.applies("1010", "take-out-request", filled(&words));
+    }
+    let body = order("/registers/take-out-request", &["令和8年度第2号", "令和8年度第1号"]);
+    assert!(body.contains("aria-sort=\"descending\""), "{body}");
+}
+
 fn value(house: &House, browser: &Browser, name: &str, typed: &str) -> Page {
     let field = format!("value.{name}");
     let words = [

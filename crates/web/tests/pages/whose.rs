@@ -25,6 +25,70 @@ fn takes_out(house: &House, number: &str, purpose: &str) -> String {
     format!("/matter/{}", begun.first().expect("a matter"))
 }
 
+/// Takes out a thing of the own section and two of another one.
+fn of_two_sections(house: &House) -> String {
+    house.terminal_of("PC-001", "総務課");
+    house.terminal_of("PC-002", "業務課");
+    house.terminal_of("PC-003", "業務課");
+    let words = [
+        ("class", "Ⅲ"),
+        ("purpose", "説明会のため"),
+        ("place", "市民会館"),
+        ("from", "2026-12-01"),
+        ("to", "2026-12-02"),
+        ("protection", "ディスク全体の暗号化"),
+    ];
+    let mut fields = filled(&words);
+    let items = ["PC-001", "PC-002", "PC-003"].map(ToString::to_string).to_vec();
+    fields.insert("items".to_string(), practice::value::Value::List(items));
+    house.applies("1010", "take-out-request", fields);
+    "/matter/take-out-request/2026/1".to_string()
+}
+
+#[test]
+fn a_line_of_a_list_tells_what_it_is_about_and_for_which_days() {
+    let house = House::new();
+    of_two_sections(&house);
+    let told = "持出 令和8年度第1号 PC-001、PC-002 ほか1件 令和8年12月1日～2日";
+    for (person, path) in [
+        ("1010", "/"),
+        ("1003", "/"),
+        ("1010", "/registers?mine=1"),
+        ("1003", "/decide"),
+        ("1010", "/search?q=PC-003"),
+    ] {
+        let text = house.page(person, path).text();
+        assert!(text.contains(told), "{path}: {text}");
+    }
+    // What a matter keeps apart stands in no list.
+    assert!(!house.page("1003", "/").text().contains("説明会のため"));
+}
+
+#[test]
+fn who_will_be_asked_is_told_before_the_first_decides() {
+    let house = House::new();
+    let path = of_two_sections(&house);
+    let told =
+        "「持ち出す物」の属する組織に、次の順に「許可」を求めます：総務課（都城 健） → 業務課（西都 直子）";
+    let shown = house.page("1010", &path).text();
+    assert!(shown.contains(told), "{shown}");
+    // A form that is filled in the same way says it before it is sent.
+    let copy = house.page("1010", "/apply/take-out-request?copy=take-out-request/2026/1").text();
+    let told = "「持ち出す物」の属する組織に、次の順に「許可」を求めます：総務課 → 業務課";
+    assert!(copy.contains(told), "{copy}");
+    assert!(!house.page("1010", "/apply/take-out-request").text().contains("属する組織に"), "an empty form");
+    house.permitted("1003", path.trim_start_matches("/matter/"));
+    assert!(!house.page("1010", &path).text().contains("属する組織に"), "decided by the first");
+    house.permitted("1006", path.trim_start_matches("/matter/"));
+    let both = house.page("1010", &path).text();
+    let day = "令和8年11月24日";
+    assert!(both.contains(&format!("許可：{day} 都城 健")), "{both}");
+    assert!(both.contains(&format!("許可（業務課）：{day} 西都 直子")), "each for whose things: {both}");
+    // Things of one's own section alone need no word.
+    let own = takes_out(&house, "PC-004", "研修のため");
+    assert!(!house.page("1008", &own).text().contains("属する組織に"));
+}
+
 fn decided(house: &House, path: &str) {
     house.permitted("1006", path.trim_start_matches("/matter/"));
 }

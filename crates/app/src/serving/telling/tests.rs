@@ -13,7 +13,17 @@ fn says(house: &House, person: &str) -> Vec<String> {
     house.told(person).into_iter().map(|n| n.says).collect()
 }
 
-fn take_out(house: &House) -> String {
+const TAKE_OUT: [(&str, &str); 7] = [
+    ("items", "PC-001"),
+    ("class", "Ⅰ"),
+    ("purpose", "出張"),
+    ("protection", "施錠できるかばん"),
+    ("place", "市役所"),
+    ("from", "2026-11-25"),
+    ("to", "2026-11-27"),
+];
+
+fn terminal(house: &House) {
     let words = [
         ("number", "PC-001"),
         ("serial", "S1"),
@@ -26,16 +36,11 @@ fn take_out(house: &House) -> String {
         "1005",
         Command::Record(Opening { mechanism, fields, applicant: None, paper: None, files: Vec::new() }),
     );
-    let words = [
-        ("items", "PC-001"),
-        ("class", "Ⅰ"),
-        ("purpose", "出張"),
-        ("protection", "施錠できるかばん"),
-        ("place", "市役所"),
-        ("from", "2026-11-25"),
-        ("to", "2026-11-27"),
-    ];
-    house.apply("1010", "take-out-request", &words)
+}
+
+fn take_out(house: &House) -> String {
+    terminal(house);
+    house.apply("1010", "take-out-request", &TAKE_OUT)
 }
 
 fn decide(house: &House, by: &str, matter: &str, deputy: Option<&str>) {
@@ -96,6 +101,66 @@ fn the_applicant_is_told_that_it_was_not_granted() {
     looked(&house, &mut watch);
     let words = "あなたの「端末等持ち出し許可申請」持出 令和8年度第1号は許可されませんでした。";
     assert_eq!(says(&house, "1010"), [words]);
+}
+
+#[test]
+fn the_applicant_is_told_what_others_did_with_what_he_wrote() {
+    let (house, mut watch) = (House::new(), Watch::default());
+    looked(&house, &mut watch);
+    let matter = take_out(&house);
+    decide(&house, "1003", &matter, None);
+    looked(&house, &mut watch);
+    assert_eq!(says(&house, "1010").len(), 1, "{:?}", says(&house, "1010"));
+    let amend = |by: &str, place: &str| {
+        let (matter, reason) = (matter.clone(), "会場が変わったため".to_string());
+        house.done(by, Command::Amend { matter, fields: filled(&[("place", place)]), reason, seen: None });
+    };
+    amend("1004", "県庁");
+    looked(&house, &mut watch);
+    // What was decided stands no longer, and so does the notice of it.
+    let words = "あなたの「端末等持ち出し許可申請」持出 令和8年度第1号を、令和8年11月24日 9:00にほかの人が変更しました。（次は、許可）だれが、なぜ行ったかは、案件の「経過」にあります。";
+    assert_eq!(says(&house, "1010"), [words]);
+    assert!(says(&house, "1004").is_empty(), "nobody is told of what he did himself");
+    // Put aside, a second change is told as well; one's own is not.
+    house.site.desk.see_notice(house.told("1010")[0].id, "1010", house.site.now()).expect("seen");
+    decide(&house, "1003", &matter, None);
+    looked(&house, &mut watch);
+    house.wait_minutes(5);
+    amend("1004", "国富町役場");
+    looked(&house, &mut watch);
+    assert!(says(&house, "1010")[0].contains("9:05にほかの人が変更しました"), "{:?}", says(&house, "1010"));
+    house.site.desk.see_notice(house.told("1010")[0].id, "1010", house.site.now()).expect("seen");
+    decide(&house, "1003", &matter, None);
+    amend("1010", "市役所");
+    looked(&house, &mut watch);
+    assert!(says(&house, "1010").is_empty(), "{:?}", says(&house, "1010"));
+}
+
+#[test]
+fn what_was_taken_back_by_who_entered_it_is_told_to_whose_it_is() {
+    let (house, watch) = (House::new(), std::cell::RefCell::new(Watch::default()));
+    looked(&house, &mut watch.borrow_mut());
+    terminal(&house);
+    let opening = Opening {
+        mechanism: "take-out-request".to_string(),
+        fields: filled(&TAKE_OUT),
+        applicant: Some("1010".to_string()),
+        paper: None,
+        files: Vec::new(),
+    };
+    let matter = house.done("1003", Command::Apply(opening)).into_iter().next().expect("a matter");
+    let back = |command: fn(TakingBack) -> Command, person: Option<&str>| {
+        let (matter, reason, person) = (matter.clone(), "誤り".to_string(), person.map(ToString::to_string));
+        let paper = person.is_some().then(|| house.site.now().day());
+        house.done("1003", command(TakingBack { matter, reason, person, paper }));
+        looked(&house, &mut watch.borrow_mut());
+        says(&house, "1010").join("")
+    };
+    let told = back(Command::Recall, None);
+    assert!(told.contains("ほかの人が引き戻しました"), "{told}");
+    let told = back(Command::Withdraw, Some("1010"));
+    assert!(told.contains("書面による取下げとして、ほかの人が入力しました"), "{told}");
+    assert!(!told.contains("引き戻し"), "the newest alone: {told}");
 }
 
 #[test]
