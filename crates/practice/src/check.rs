@@ -5,7 +5,7 @@
 mod asks;
 mod parts;
 
-pub use parts::{ApprovedWhen, FreeOf, LastDay, MatterOf, Paired};
+pub use parts::{ApprovedWhen, FreeOf, LastDay, MatterOf, NotAfterEnd, Paired};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -88,6 +88,10 @@ pub enum Check {
     NotBeforeMatter([String; 2]),
     /// Each thing went out before it comes back, and came back before it goes out again.
     Paired(Paired),
+    /// The same of what is left once the entry that this one corrects no longer counts.
+    StillPaired(Paired),
+    /// The matter that a field names has not taken its last step before this moment.
+    NotAfterEnd(NotAfterEnd),
     /// The things named are among those of the matter that another field names.
     AmongMatter {
         /// The field with the things.
@@ -101,6 +105,8 @@ pub enum Check {
     Approved(String),
     /// The matter that a field names was approved, even if its permission has run out since (a late return).
     Granted(String),
+    /// The same, even if a change of it waits to be decided: what went out by it comes back.
+    OnceGranted(String),
     /// The matter that a field names has taken its last step.
     Completed(String),
     /// As `approved`, but only when another field has one of these values.

@@ -130,11 +130,12 @@ impl Mechanism {
     /// Fields by whose values other matters of the mechanism are looked for.
     pub fn singled(&self) -> Vec<&str> {
         let rules = self.rules.iter().chain(self.steps.iter().flat_map(|s| &s.rules));
-        let named = rules.filter_map(|r| match &r.check {
-            Check::Unique(field) | Check::Free(field) => Some(field.as_str()),
-            Check::Paired(paired) => Some(paired.same.as_str()),
-            Check::Preceded { same, .. } => Some(same.as_str()),
-            _ => None,
+        let named = rules.flat_map(|r| match &r.check {
+            Check::Unique(field) | Check::Free(field) => vec![field.as_str()],
+            Check::Paired(paired) if paired.everywhere => vec![paired.same.as_str(), &paired.things],
+            Check::Paired(paired) => vec![paired.same.as_str()],
+            Check::Preceded { same, .. } => vec![same.as_str()],
+            _ => Vec::new(),
         });
         named.chain(self.key.as_deref()).collect()
     }

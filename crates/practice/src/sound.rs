@@ -235,6 +235,7 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::ClassNotBarred(a)
         | Check::InPost(a)
         | Check::Granted(a)
+        | Check::OnceGranted(a)
         | Check::OwnMatter(a)
         | Check::Completed(a)
         | Check::Approved(a) => vec![a],
@@ -281,7 +282,8 @@ fn named_in_parts(check: &Check) -> Vec<&str> {
         Check::ApprovedWhen(c) => given([Some(&c.field), Some(&c.when), c.on.as_ref()]),
         Check::FreeOf(c) => vec![&c.field],
         Check::MatterOf(c) => vec![&c.field],
-        Check::Paired(c) => {
+        Check::NotAfterEnd(c) => vec![&c.field, &c.matter],
+        Check::Paired(c) | Check::StillPaired(c) => {
             [&c.field, &c.same, &c.things, &c.at].into_iter().chain(&c.corrects).map(String::as_str).collect()
         }
         Check::LastDay(c) => given([Some(&c.field), Some(&c.from), c.when.as_ref()]),

@@ -15,6 +15,8 @@ impl Check {
                 | Check::OwnMatter(_)
                 | Check::NotBeforeMatter(_)
                 | Check::Paired(_)
+                | Check::StillPaired(_)
+                | Check::NotAfterEnd(_)
                 | Check::Unique(_)
                 | Check::ClassCoversRows { .. }
                 | Check::ClassEqualsRows { .. }
@@ -22,6 +24,7 @@ impl Check {
                 | Check::AmongMatter { .. }
                 | Check::Approved(_)
                 | Check::Granted(_)
+                | Check::OnceGranted(_)
                 | Check::Completed(_)
                 | Check::ApprovedWhen(_)
                 | Check::NotBeforeDecision { .. }

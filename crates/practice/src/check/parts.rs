@@ -82,4 +82,20 @@ pub struct Paired {
     /// The field with the earlier entry in whose place an entry stands.
     #[serde(default)]
     pub corrects: Option<String>,
+    /// Whether a thing that is out under one matter may not go out under another: its words name it alone.
+    #[serde(default)]
+    pub everywhere: bool,
+}
+
+/// What `not-after-end` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotAfterEnd {
+    /// The field with the day or moment.
+    pub field: String,
+    /// The field with the matter.
+    pub matter: String,
+    /// The field of that matter with the day on which it ended; none: when its last step was taken.
+    #[serde(default)]
+    pub ended: Option<String>,
 }

@@ -6,7 +6,9 @@ use super::Matter;
 use crate::calendar::Moment;
 use crate::entry::Entry;
 use crate::event::{Acted, Answered, Decided, Established};
+use crate::mechanism::Mechanism;
 use crate::value::Filled;
+use crate::who;
 use jiff::civil::Date;
 
 /// A decision with who made it and when.
@@ -78,6 +80,8 @@ pub struct Reopened {
     pub fields: Filled,
     /// Whether a step that is no decision had been taken.
     pub acted: bool,
+    /// When it was decided last.
+    pub decided: Option<Moment>,
 }
 
 impl Decision {
@@ -129,6 +133,14 @@ impl Reopened {
         let mut fields = matter.applied.fields.clone();
         fields.extend(matter.decisions.iter().flat_map(|d| d.decided.fields.clone()));
         let acted = matter.acts.iter().any(|act| act.skipped.is_none());
-        Reopened { at, by: by.to_string(), step: matter.open_step().map(ToString::to_string), fields, acted }
+        let step = matter.open_step().map(ToString::to_string);
+        let decided = matter.decisions.iter().map(Decision::when).max();
+        Reopened { at, by: by.to_string(), step, fields, acted, decided }
+    }
+
+    /// Whether everybody who had to had decided with yes.
+    pub fn was_granted(&self, mechanism: &Mechanism) -> bool {
+        let step = self.step.as_deref().and_then(|planned| who::step_of(mechanism, planned));
+        self.decided.is_some() && step.is_none_or(|(step, _)| step.decide.is_none())
     }
 }

@@ -8,91 +8,159 @@ use crate::check::Paired;
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::refusal::Unavailable;
+use crate::spelling;
 use crate::value::Value;
 use std::sync::Arc;
 
-/// Whether a thing goes out by an entry, or comes back.
-type Way = Option<bool>;
+/// An entry as it counts for a thing: when, whether the thing goes out by it, and under which matter.
+type Event<'e> = (Moment, bool, &'e str);
 
-impl Subject<'_> {
-    /// The things whose comings and goings would not fit together with this entry, or without the one that it corrects.
+impl<'a> Subject<'a> {
+    /// The things whose comings and goings would not fit together with this entry.
     pub(super) fn unpaired(&self, paired: &Paired, known: &Known<'_>) -> Result<Vec<String>, Unavailable> {
-        let corrected = match paired.corrects.as_deref().and_then(|field| self.text(field)) {
+        self.unfitting(paired, known, false)
+    }
+
+    /// The same at the place of the entry that this one corrects, once that one is gone.
+    pub(super) fn left_unpaired(
+        &self,
+        paired: &Paired,
+        known: &Known<'_>,
+    ) -> Result<Vec<String>, Unavailable> {
+        self.unfitting(paired, known, true)
+    }
+
+    fn unfitting(
+        &self,
+        paired: &Paired,
+        known: &Known<'_>,
+        corrected: bool,
+    ) -> Result<Vec<String>, Unavailable> {
+        let before = match paired.corrects.as_deref().and_then(|field| self.text(field)) {
             Some(id) => known.records.matter(id)?,
             None => None,
         };
-        let before = corrected.as_deref();
-        let of_before = |field: &str| before.and_then(|m| m.value(field)).and_then(Value::text);
-        let Some(same) = self.text(&paired.same).or_else(|| of_before(&paired.same)) else {
-            return Ok(Vec::new());
+        let before = before.as_deref();
+        let same = self.text(&paired.same).or_else(|| before.and_then(|m| text(m, &paired.same)));
+        let own = self.moment(&paired.at).zip(way(self.text(&paired.field), paired)).zip(same);
+        let own = own.map(|((at, out), same)| (at, out, same));
+        let (place, same) = match corrected {
+            true => (before.and_then(|m| moment(m, &paired.at)), before.and_then(|m| text(m, &paired.same))),
+            false => (own.map(|(at, ..)| at), same),
         };
+        let (Some(place), Some(same)) = (place, same) else { return Ok(Vec::new()) };
+        let things = self.words(&paired.things);
+        let mut asked = if corrected { Vec::new() } else { things.clone() };
+        asked.extend(before.filter(|_| corrected).into_iter().flat_map(|m| words(m, &paired.things)));
         let others = self.others(paired, (same, before), known)?;
-        let mut things = self.words(&paired.things);
-        let more = before.and_then(|m| m.value(&paired.things)).map(Value::words).unwrap_or_default();
-        things.extend(more.into_iter().filter(|thing| !self.words(&paired.things).contains(thing)));
-        let own = way(self.text(&paired.field), paired);
-        let fits = |thing: &&str| {
-            let named = self.words(&paired.things).contains(thing);
-            let at = self.moment(&paired.at).filter(|_| named && own.is_some());
-            let of_before = before.and_then(|m| moment(m, &paired.at));
-            let mut course: Vec<(Moment, bool)> = others
-                .iter()
-                .filter(|m| m.value(&paired.things).is_some_and(|v| v.words().contains(thing)))
-                .filter_map(|m| {
-                    let kind = m.value(&paired.field).and_then(Value::text);
-                    Some((moment(m, &paired.at)?, way(kind, paired)?))
-                })
-                .collect();
-            course.extend(at.zip(own));
-            course.sort_by_key(|(at, _)| *at);
-            let near = |place: Option<Moment>| place.is_none_or(|place| alternates(&course, place));
-            near(at) && near(of_before)
-        };
-        let wrong = things.into_iter().filter(|thing| !fits(thing));
-        Ok(wrong.map(ToString::to_string).collect())
-    }
-
-    /// The other entries that count.
-    fn others(
-        &self,
-        paired: &Paired,
-        (same, corrected): (&str, Option<&Matter>),
-        known: &Known<'_>,
-    ) -> Result<Vec<Arc<Matter>>, Unavailable> {
         let mut out = Vec::new();
-        for entry in known.records.naming(&self.mechanism.id, same)? {
-            let about = entry.value(&paired.same).and_then(Value::text) == Some(same);
-            if about && self.is_other(&entry) && corrected.is_none_or(|m| m.id != entry.id) {
-                let replaced = match &paired.corrects {
-                    None => false,
-                    Some(field) => {
-                        let later = known.records.naming(&self.mechanism.id, &entry.id)?;
-                        later.iter().any(|m| m.value(field).and_then(Value::text) == Some(entry.id.as_str()))
-                    }
-                };
-                if !replaced {
-                    out.push(entry);
-                }
+        // What comes back is entered wherever it stood out besides.
+        let everywhere = paired.everywhere && (corrected || own.is_some_and(|(_, out, _)| out));
+        for thing in asked {
+            let own = own.filter(|_| things.iter().any(|word| spelling::same(word, thing)));
+            let mine = course(paired, (thing, &others), own.filter(|(.., id)| *id == same));
+            if !alternates(&mine, place) {
+                out.push(thing.to_string());
+            } else if everywhere {
+                let others = self.others(paired, (thing, before), known)?;
+                let clash = clash(&course(paired, (thing, &others), own), place)
+                    .map(|(a, b)| if a.2 == same { b.2 } else { a.2 })
+                    .map(|id| number(id, known))
+                    .transpose()?;
+                out.extend(clash.map(|id| format!("{thing}（{id}）")));
             }
         }
         Ok(out)
     }
+
+    /// The other entries that name a word, and that no other one corrects.
+    fn others(
+        &self,
+        paired: &Paired,
+        (word, corrected): (&str, Option<&Matter>),
+        known: &Known<'_>,
+    ) -> Result<Vec<Arc<Matter>>, Unavailable> {
+        let mut out = Vec::new();
+        for entry in known.records.naming(&self.mechanism.id, word)? {
+            let other = self.is_other(&entry) && corrected.is_none_or(|m| m.id != entry.id);
+            if other && !self.is_replaced(paired, &entry, known)? {
+                out.push(entry);
+            }
+        }
+        Ok(out)
+    }
+
+    fn is_replaced(&self, paired: &Paired, entry: &Matter, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let Some(field) = &paired.corrects else { return Ok(false) };
+        let later = known.records.naming(&self.mechanism.id, &entry.id)?;
+        Ok(later.iter().any(|m| text(m, field) == Some(entry.id.as_str())))
+    }
 }
 
-fn way(kind: Option<&str>, paired: &Paired) -> Way {
+/// What happened to a thing, in the order of time.
+fn course<'e>(
+    paired: &Paired,
+    (thing, others): (&str, &'e [Arc<Matter>]),
+    own: Option<Event<'e>>,
+) -> Vec<Event<'e>> {
+    let mut out: Vec<Event<'e>> = others
+        .iter()
+        .filter(|m| words(m, &paired.things).iter().any(|word| spelling::same(word, thing)))
+        .filter_map(|m| {
+            let out = way(text(m, &paired.field), paired)?;
+            Some((moment(m, &paired.at)?, out, text(m, &paired.same)?))
+        })
+        .collect();
+    out.extend(own);
+    out.sort_by_key(|(at, ..)| *at);
+    out
+}
+
+fn text<'m>(matter: &'m Matter, field: &str) -> Option<&'m str> {
+    matter.value(field).and_then(Value::text)
+}
+
+fn words<'m>(matter: &'m Matter, field: &str) -> Vec<&'m str> {
+    matter.value(field).map(Value::words).unwrap_or_default()
+}
+
+/// Whether a thing goes out by an entry, or comes back.
+fn way(kind: Option<&str>, paired: &Paired) -> Option<bool> {
     let kind = kind?;
     (kind == paired.out || kind == paired.back).then_some(kind == paired.out)
 }
 
 fn moment(matter: &Matter, field: &str) -> Option<Moment> {
-    matter.value(field)?.text()?.parse().ok()
+    text(matter, field)?.parse().ok()
+}
+
+/// What a matter is called.
+fn number(id: &str, known: &Known<'_>) -> Result<String, Unavailable> {
+    let found = known.records.matter(id)?;
+    let called = found.and_then(|m| Some(m.number(known.catalog.get(&m.applied.mechanism)?)));
+    Ok(called.unwrap_or_else(|| id.to_string()))
+}
+
+/// What happens at a moment, with the neighbours on both sides.
+fn around<'c, 'e>(course: &'c [Event<'e>], place: Moment) -> (usize, &'c [Event<'e>]) {
+    let first = course.iter().position(|(at, ..)| *at >= place).unwrap_or(course.len());
+    let last = course.iter().rposition(|(at, ..)| *at <= place).map_or(0, |at| at + 1);
+    let near = course.get(first.saturating_sub(1)..(last + 1).min(course.len()));
+    (first, near.unwrap_or_default())
 }
 
 /// Whether what happens around a moment goes out and comes back by turns, and goes out first.
-fn alternates(course: &[(Moment, bool)], place: Moment) -> bool {
-    let first = course.iter().position(|(at, _)| *at >= place).unwrap_or(course.len());
-    let last = course.iter().rposition(|(at, _)| *at <= place).map_or(0, |at| at + 1);
-    let around = course.get(first.saturating_sub(1)..(last + 1).min(course.len())).unwrap_or_default();
-    let begins = first > 1 || course.first().is_none_or(|(_, out)| *out);
-    begins && around.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a != b))
+fn alternates(course: &[Event<'_>], place: Moment) -> bool {
+    let (first, near) = around(course, place);
+    let begins = first > 1 || course.first().is_none_or(|(_, out, _)| *out);
+    begins && near.windows(2).all(|pair| matches!(pair, [(_, a, _), (_, b, _)] if a != b))
+}
+
+/// Two goings out around a moment with no coming back between them.
+fn clash<'e>(course: &[Event<'e>], place: Moment) -> Option<(Event<'e>, Event<'e>)> {
+    let (_, near) = around(course, place);
+    near.windows(2).find_map(|pair| match pair {
+        [a, b] if a.1 && b.1 => Some((*a, *b)),
+        _ => None,
+    })
 }

@@ -3,9 +3,10 @@
 //! What a row says about its class is looked at in `class`.
 
 use super::Subject;
+use crate::calendar::Moment;
 use crate::check::{ApprovedWhen, Check, MatterOf};
 use crate::known::Known;
-use crate::matter::{Decision, Matter, Status};
+use crate::matter::{Decision, Matter, Reopened, Status};
 use crate::refusal::Unavailable;
 use crate::spelling;
 use crate::value::Value;
@@ -31,6 +32,11 @@ impl Subject<'_> {
             }
             Check::Approved(field) => self.matters_are(field, known, approved),
             Check::Granted(field) => self.matters_are(field, known, |m, _| granted(m)),
+            Check::OnceGranted(field) => self.matters_are(field, known, |m, known| {
+                let mechanism = known.catalog.get(&m.applied.mechanism);
+                let before = |of| m.reopened.iter().any(|before: &Reopened| before.was_granted(of));
+                granted(m) || mechanism.is_some_and(before)
+            }),
             Check::Completed(field) => {
                 self.matters_are(field, known, |m, _| matches!(m.status, Status::Live | Status::Closed))
             }
@@ -47,8 +53,12 @@ impl Subject<'_> {
             Check::NotBeforeDecision { field, matter } => {
                 let (Some(at), Some(id)) = (self.moment(field), self.text(matter)) else { return Ok(true) };
                 let timed = self.text(field).is_some_and(|t| t.contains('T'));
-                let decided = records.matter(id)?.and_then(|m| m.decisions.iter().map(Decision::when).max());
-                Ok(decided.is_none_or(|d| if timed { at >= d } else { at.day() >= d.day() }))
+                let Some(found) = records.matter(id)? else { return Ok(true) };
+                let after = |d: Moment| if timed { at >= d } else { at.day() >= d.day() };
+                // What was granted held until a change of it reopened the matter.
+                let before = |b: &Reopened| at <= b.at && b.decided.is_some_and(after);
+                let decided = found.decisions.iter().map(Decision::when).max();
+                Ok(decided.is_none_or(after) || found.reopened.iter().any(before))
             }
             Check::Preceded { field, is, by, same } => self.is_preceded((field, same), (is, by), known),
             Check::InForce(mechanism) => {
@@ -86,6 +96,16 @@ impl Subject<'_> {
                 let first =
                     found.and_then(|m| m.day(known.catalog.get(&m.applied.mechanism)?.from.as_deref()?));
                 Ok(first.is_none_or(|first| first <= day))
+            }
+            Check::NotAfterEnd(wanted) => {
+                let (Some(at), Some(id)) = (self.moment(&wanted.field), self.text(&wanted.matter)) else {
+                    return Ok(true);
+                };
+                let Some(ended) = known.records.matter(id)?.filter(|m| m.status == Status::Closed) else {
+                    return Ok(true);
+                };
+                let last = wanted.ended.as_deref().and_then(|field| ended.day(field));
+                Ok(at <= ended.since && last.is_none_or(|last| at.day() <= last))
             }
             _ => self.keeps_open(check, known),
         }

@@ -46,6 +46,7 @@ impl<'a> Subject<'a> {
             Check::RolesDeclared { held, vacant, on } => Ok(self.undeclared((held, vacant), on, known)),
             Check::FreeOf(wanted) => self.in_use(wanted, known),
             Check::Paired(paired) => self.unpaired(paired, known),
+            Check::StillPaired(paired) => self.left_unpaired(paired, known),
             Check::NotLast(field) => self.last_of(field, known),
             Check::CoversValues { list, register, of } => {
                 let listed = self.words(list);
