@@ -12,6 +12,7 @@ use crate::procedure::Step;
 use crate::refusal::No;
 use crate::value::{Filled, Value};
 use crate::who;
+use std::sync::Arc;
 
 /// What was granted and is used, was done, or stands in another record is neither withdrawn nor sent back.
 pub(super) fn not_in_use(
@@ -21,13 +22,16 @@ pub(super) fn not_in_use(
 ) -> Result<(), No> {
     let granted = open(mechanism, matter).filter(|s| s.decide.is_none() && !matter.decisions.is_empty());
     let Some(step) = granted else { return Ok(()) };
-    if !is_used(known, (mechanism, matter))? {
-        return Ok(());
-    }
-    let says = format!(
-        "許可を受けて始まっているので、{what}ことができません。「{}」に進んでください。行わなかったときは、そこにその旨を記入してください。",
-        step.title
-    );
+    let says = match used(known, (mechanism, matter))? {
+        None => return Ok(()),
+        Some(Use::Begun) => format!(
+            "許可を受けて始まっているので、{what}ことができません。「{}」に進んでください。行わなかったときは、そこにその旨を記入してください。",
+            step.title
+        ),
+        Some(Use::RestsOn { number, end }) => format!(
+            "「{number}」がこの許可によっているので、{what}ことができません。先に、その案件を{end}ください。"
+        ),
+    };
     Err(no(says))
 }
 
@@ -49,28 +53,64 @@ pub(super) fn keeps_its_things(
     (mechanism, matter): (&Mechanism, &Matter),
     new: &Filled,
 ) -> Result<(), No> {
-    let granted = mechanism.form == Form::Procedure
-        && !matter.decisions.is_empty()
-        && open(mechanism, matter).is_none_or(|step| step.decide.is_none());
-    let now = match granted && is_used(known, (mechanism, matter))? {
-        true => Some(&matter.applied.fields),
-        false => None,
+    let (now, in_use) = match is_granted(mechanism, matter) {
+        true => (Some(&matter.applied.fields), used(known, (mechanism, matter))?),
+        false => (None, None),
+    };
+    let (why, first) = match &in_use {
+        Some(Use::RestsOn { number, end }) => {
+            (format!("「{number}」がこの許可によっている"), format!("先に、その案件を{end}ください。"))
+        }
+        _ => {
+            let go_on = "返却などの続きの段階に進むまで、残してください。";
+            ("許可を受けて始まっている".to_string(), go_on.to_string())
+        }
     };
     let before = matter.reopened.iter().filter(|before| had_begun(mechanism, before)).map(|b| &b.fields);
-    let held: Vec<&Filled> = now.into_iter().chain(before).collect();
+    let held: Vec<&Filled> = now.filter(|_| in_use.is_some()).into_iter().chain(before).collect();
     for field in mechanism.fields.iter().filter(|f| matches!(f.kind, Kind::Row(_))) {
         let left = named(new, &field.name);
         let gone =
             held.iter().flat_map(|filled| named(filled, &field.name)).find(|word| !left.contains(word));
         if let Some(gone) = gone {
-            let says = format!(
-                "許可を受けて始まっているので、「{}」から「{gone}」を外すことができません。返却などの続きの段階に進むまで、残してください。",
-                field.title
-            );
+            let says = format!("{why}ので、「{}」から「{gone}」を外すことができません。{first}", field.title);
             return Err(no(says));
         }
     }
     Ok(())
+}
+
+/// What a step or a record says has begun keeps its first day: it began on no other.
+pub(super) fn keeps_its_first_day(
+    known: &Known<'_>,
+    (mechanism, matter): (&Mechanism, &Matter),
+    new: &Filled,
+) -> Result<(), No> {
+    let granted = match is_granted(mechanism, matter) {
+        true => Some((&matter.applied.fields, acted(matter))),
+        false => {
+            let before = matter.reopened.iter().rev().find(|before| before.was_granted(mechanism));
+            before.map(|before| (&before.fields, before.acted))
+        }
+    };
+    let Some(((filled, acted), from)) = granted.zip(mechanism.from.as_deref()) else { return Ok(()) };
+    let first = filled.get(from).and_then(Value::text);
+    if new.get(from).and_then(Value::text) == first || !(acted || is_recorded(known, (mechanism, matter))?) {
+        return Ok(());
+    }
+    let first = first.unwrap_or_default();
+    let day = calendar::day(first).map_or_else(|_| first.to_string(), calendar::wareki);
+    let says = format!(
+        "許可を受けて始まっているので、「{}」を変えることができません。前の日（{day}）のままにしてください。",
+        mechanism.title_of(from)
+    );
+    Err(no(says))
+}
+
+fn is_granted(mechanism: &Mechanism, matter: &Matter) -> bool {
+    mechanism.form == Form::Procedure
+        && !matter.decisions.is_empty()
+        && open(mechanism, matter).is_none_or(|step| step.decide.is_none())
 }
 
 /// The words in a field.
@@ -91,21 +131,62 @@ fn open<'a>(mechanism: &'a Mechanism, matter: &Matter) -> Option<&'a Step> {
     matter.open_step().and_then(|planned| who::step_of(mechanism, planned)).map(|(step, _)| step)
 }
 
-/// Whether its day has come, a step was taken since, or another record names it.
-fn is_used(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) -> Result<bool, No> {
-    let taken = matter.acts.iter().any(|act| act.skipped.is_none());
-    if taken || has_begun(mechanism, |field| matter.value(field), known.now) {
-        return Ok(true);
+/// 使用 (use) of what was granted.
+enum Use {
+    /// It has begun.
+    Begun,
+    /// Something else rests on it.
+    RestsOn {
+        /// Its number.
+        number: String,
+        /// What ends it.
+        end: &'static str,
+    },
+}
+
+/// Whether its day has come, a step was taken since, a record tells of it, or another matter rests on it.
+fn used(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) -> Result<Option<Use>, No> {
+    if acted(matter) || has_begun(mechanism, |field| matter.value(field), known.now) {
+        return Ok(Some(Use::Begun));
     }
+    let mut rests = None;
+    for (other, naming) in naming(known, (mechanism, matter))? {
+        if other.form == Form::Record {
+            return Ok(Some(Use::Begun));
+        }
+        rests = rests.or_else(|| naming.first().map(|m| (m.number(other), m.status)));
+    }
+    Ok(rests.map(|(number, status)| {
+        let end = if status.is_open() { "取り下げて" } else { "終了して" };
+        Use::RestsOn { number, end }
+    }))
+}
+
+fn acted(matter: &Matter) -> bool {
+    matter.acts.iter().any(|act| act.skipped.is_none())
+}
+
+/// Whether a record tells of it.
+fn is_recorded(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) -> Result<bool, No> {
+    Ok(naming(known, (mechanism, matter))?.iter().any(|(other, _)| other.form == Form::Record))
+}
+
+/// Open or live matters of other mechanisms that name it.
+fn naming<'a>(
+    known: &Known<'a>,
+    (mechanism, matter): (&Mechanism, &Matter),
+) -> Result<Vec<(&'a Mechanism, Vec<Arc<Matter>>)>, No> {
     let points = |m: &&Mechanism| {
         m.every_field().any(|f| matches!(&f.kind, Kind::Matter(of) if of.contains(&mechanism.id)))
     };
+    let mut out = Vec::new();
     for other in known.catalog.mechanisms().filter(points) {
-        if !known.records.naming(&other.id, &matter.id)?.is_empty() {
-            return Ok(true);
+        let naming = known.records.naming(&other.id, &matter.id)?;
+        if !naming.is_empty() {
+            out.push((other, naming));
         }
     }
-    Ok(false)
+    Ok(out)
 }
 
 /// Whether something was granted and had begun when an amendment reopened it.

@@ -2,7 +2,7 @@
 //! Takes the matter as it stands; gives the event. A change of what was approved reopens it.
 //! Steps of a procedure are decided in `steps`, what becomes of it after its end in `disposal`.
 
-use super::begun::{keeps_its_things, never_begun, not_in_use};
+use super::begun::{keeps_its_first_day, keeps_its_things, never_begun, not_in_use};
 use super::open::Errand;
 use super::paper::{Came, Paper, judged};
 use super::steps::needed;
@@ -35,6 +35,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             at(matter.status == Status::SentBack, "再提出する", &matter)?;
             let fields = merged(known, mechanism, &matter, fields)?;
             keeps_its_things(known, (mechanism, &matter), &fields)?;
+            keeps_its_first_day(known, (mechanism, &matter), &fields)?;
             let digest = digest(&fields);
             let steps = replanned(known, mechanism, &matter, &fields)?;
             Ok(about(&matter, Event::Resubmitted { fields, digest, steps }))
@@ -138,6 +139,7 @@ fn amend(
         return Err(Reason::Unchanged.into());
     }
     keeps_its_things(known, (mechanism, &matter), &fields)?;
+    keeps_its_first_day(known, (mechanism, &matter), &fields)?;
     keeps_its_number(known, (mechanism, &matter), &fields)?;
     let reopened = mechanism.steps.iter().any(|s| s.decide.is_some() || s.poll.is_some()) && decided;
     let steps = if reopened { replanned(known, mechanism, &matter, &fields)? } else { None };
