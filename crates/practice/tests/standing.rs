@@ -637,6 +637,26 @@ fn a_term_in_hours_ends_at_the_hour_and_one_in_days_with_a_working_day() {
     );
 }
 
+#[test]
+fn a_decision_is_due_by_the_day_on_which_what_it_permits_is_needed() {
+    let asked = |from: &str, set: &[(&str, i64)], now: &str| {
+        let fields = format!(r#"{{"from":"{from}","to":"2026-12-20"}}"#);
+        waiting("take-out-request", ("decision", &fields), set, now).0
+    };
+    let days = [("days/take-out-request/decision", 5)];
+    let needed = Some("令和8年11月30日（許可・承認が要る日）");
+    assert_eq!(asked("2026-11-30", &days, "2026-11-30T23:59"), None);
+    assert_eq!(asked("2026-11-30", &days, "2026-12-01T00:00").as_deref(), needed, "before the term ends");
+    assert_eq!(asked("2026-12-10", &days, "2026-12-02T23:59"), None);
+    assert_eq!(asked("2026-12-10", &days, "2026-12-03T00:00").as_deref(), Some("令和8年12月2日"));
+    assert_eq!(
+        asked("2026-11-20", &days, "2026-12-01T00:00"),
+        None,
+        "a day that was over before it was asked"
+    );
+    assert_eq!(asked("2026-11-30", &[], "2026-12-31T00:00"), None, "where no term was set, none runs");
+}
+
 /// One statement has an item for each clause, and each clause keeps its own line of evidence.
 #[test]
 fn each_clause_of_a_statement_stands_by_its_own_items() {

@@ -19,13 +19,15 @@ pub enum Deadline {
     Day(Date),
     /// A moment.
     At(Moment),
+    /// The day on which what is decided upon is needed, where that comes before the end of the term.
+    Needed(Date),
 }
 
 impl Deadline {
     /// Its day.
     pub fn day(self) -> Date {
         match self {
-            Deadline::Day(day) => day,
+            Deadline::Day(day) | Deadline::Needed(day) => day,
             Deadline::At(at) => at.day(),
         }
     }
@@ -33,7 +35,7 @@ impl Deadline {
     /// The moment from which it is over; what ends earlier comes first.
     pub fn end(self) -> Moment {
         match self {
-            Deadline::Day(day) => Moment::start_of(after(day, 1)),
+            Deadline::Day(day) | Deadline::Needed(day) => Moment::start_of(after(day, 1)),
             Deadline::At(at) => at,
         }
     }
@@ -41,7 +43,7 @@ impl Deadline {
     /// Whether it is over.
     pub fn is_over(self, now: Moment) -> bool {
         match self {
-            Deadline::Day(day) => day < now.day(),
+            Deadline::Day(day) | Deadline::Needed(day) => day < now.day(),
             Deadline::At(at) => at < now,
         }
     }
@@ -50,6 +52,7 @@ impl Deadline {
     pub fn shown(self) -> String {
         match self {
             Deadline::Day(day) => wareki(day),
+            Deadline::Needed(day) => format!("{}（許可・承認が要る日）", wareki(day)),
             Deadline::At(at) => {
                 let text = at.to_string();
                 let time = text.split('T').nth(1).and_then(|t| t.get(..5)).unwrap_or_default();
@@ -73,6 +76,8 @@ pub(super) struct Open {
     polled: Option<Date>,
     /// When it is expected to be done.
     expected: Option<Moment>,
+    /// The day from which on what is to be decided is needed, if it lay ahead when the step was reached.
+    needed: Option<Date>,
     /// The last day of what was permitted, where a change of it is still to be permitted: it may be out of the house meanwhile.
     permitted: Option<Date>,
 }
@@ -88,7 +93,10 @@ impl Open {
         let step = planned.and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
         let polled = step.and_then(|s| matter.day(s.poll.as_ref()?.by.as_deref()?));
         let expected = step.and_then(|s| matter.value(s.expected.as_deref()?)?.text()?.parse().ok());
-        Some(Open { planned: planned.map(ToString::to_string), polled, expected, permitted })
+        let decides = step.is_some_and(|s| s.decide.is_some() || s.poll.is_some());
+        let from = mechanism.from.as_deref().filter(|_| decides).and_then(|field| matter.day(field));
+        let needed = from.filter(|day| *day >= matter.since.day());
+        Some(Open { planned: planned.map(ToString::to_string), polled, expected, needed, permitted })
     }
 
     fn deadline(
@@ -103,8 +111,11 @@ impl Open {
             return Some(Deadline::Day(last));
         }
         let by_form = until.filter(|_| step.decide.is_none()).map(Deadline::Day);
-        self.by_step((mechanism, step), since, office)
-            .into_iter()
+        let term = self.by_step((mechanism, step), since, office);
+        // Where nobody set a term, none runs: that it is needed some day is said by the form itself.
+        let needed = self.needed.filter(|day| term.is_some_and(|term| *day < term.day()));
+        term.into_iter()
+            .chain(needed.map(Deadline::Needed))
             .chain(by_form)
             .chain(permitted)
             .min_by_key(|d| d.end())

@@ -76,7 +76,7 @@ pub fn show(visit: &Visit<'_>) -> Given {
         let names = asked.persons.iter().take(3).map(|p| look.name(p)).collect::<Result<Vec<_>, _>>()?;
         let who = if names.is_empty() { asked.who } else { names.join("、") };
         let says = match end {
-            Deadline::Day(_) => format!("{}（{who}）", asked.step),
+            Deadline::Day(_) | Deadline::Needed(_) => format!("{}（{who}）", asked.step),
             Deadline::At(_) => format!("{}（{who}）　{}まで", asked.step, end.shown()),
         };
         put(end, path_of(&matter.id), matter.number(mechanism), says);

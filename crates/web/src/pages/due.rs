@@ -102,7 +102,7 @@ fn due(visit: &Visit<'_>, person: &str) -> Result<Vec<Due>, Stop> {
             path: path_of(&matter.id),
             title: match end {
                 Deadline::Day(_) => format!("{}：{}", asked.step, matter.number(mechanism)),
-                at @ Deadline::At(_) => {
+                at @ (Deadline::At(_) | Deadline::Needed(_)) => {
                     format!("{}：{}（{}まで）", asked.step, matter.number(mechanism), at.shown())
                 }
             },
