@@ -5,7 +5,7 @@
 mod asks;
 mod parts;
 
-pub use parts::{ApprovedWhen, FreeOf, LastDay, MatterOf, NotAfterEnd, Paired};
+pub use parts::{ApprovedWhen, FreeOf, LastDay, MatterOf, NotAfterEnd, NotGone, Paired};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,6 +18,8 @@ pub enum Check {
     Order([String; 2]),
     /// As `order`, but only where the first day is entered or changed now: what was so before may be recorded.
     OrderAnew([String; 2]),
+    /// Two days or moments are of one day.
+    SameDay([String; 2]),
     /// The day or moment is not later than now.
     NotFuture(String),
     /// The day or moment is not earlier than the day of the step before (the decision).
@@ -33,6 +35,8 @@ pub enum Check {
     Free(String),
     /// The things named are named by no open matter of other mechanisms either.
     FreeOf(FreeOf),
+    /// No record says that a row named is gone.
+    NotGone(NotGone),
     /// No other live row has this value.
     Unique(String),
     /// The answer is yes.

@@ -3,6 +3,7 @@
 //! Each value by itself is looked at in `fill`. What a rule means stands beside its name in `form`.
 
 mod apart;
+mod bound;
 mod class;
 mod day;
 mod independence;
@@ -10,6 +11,7 @@ mod paired;
 mod recorded;
 mod whole;
 
+pub(crate) use bound::binds;
 pub(crate) use recorded::in_force;
 
 use crate::calendar::{self, Moment};
@@ -19,6 +21,7 @@ use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::refusal::Unavailable;
+use crate::spelling::same;
 use crate::value::{Filled, Value};
 use jiff::civil::Date;
 
@@ -195,6 +198,7 @@ impl<'a> Subject<'a> {
             }
             Check::Order(_)
             | Check::OrderAnew(_)
+            | Check::SameDay(_)
             | Check::NotFuture(_)
             | Check::NotPast(_)
             | Check::NotBeforeStep { .. }

@@ -219,6 +219,7 @@ fn named(check: &Check) -> Vec<&str> {
     match check {
         Check::Order([a, b])
         | Check::OrderAnew([a, b])
+        | Check::SameDay([a, b])
         | Check::Same([a, b])
         | Check::Disjoint([a, b])
         | Check::Different([a, b])
@@ -281,6 +282,7 @@ fn named_in_parts(check: &Check) -> Vec<&str> {
     match check {
         Check::ApprovedWhen(c) => given([Some(&c.field), Some(&c.when), c.on.as_ref()]),
         Check::FreeOf(c) => vec![&c.field],
+        Check::NotGone(c) => vec![&c.rows],
         Check::MatterOf(c) => vec![&c.field],
         Check::NotAfterEnd(c) => vec![&c.field, &c.matter],
         Check::Paired(c) | Check::StillPaired(c) => {
@@ -315,6 +317,7 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         | Check::HighestWhileOpen { of, .. }
         | Check::CoversValues { register: of, .. } => std::slice::from_ref(of),
         Check::FreeOf(c) => &c.of,
+        Check::NotGone(c) => &c.of,
         Check::MatterOf(c) => c.register.as_slice(),
         Check::NoneOpen(of) | Check::NoneOpenFor { of, .. } | Check::NotNamedBy { of, .. } => of.as_slice(),
         _ => &[],

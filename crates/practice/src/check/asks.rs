@@ -11,6 +11,7 @@ impl Check {
             self,
             Check::Free(_)
                 | Check::FreeOf(_)
+                | Check::NotGone(_)
                 | Check::MatterOf(_)
                 | Check::OwnMatter(_)
                 | Check::NotBeforeMatter(_)
@@ -63,6 +64,7 @@ impl Check {
             self,
             Check::Free(_)
                 | Check::FreeOf(_)
+                | Check::NotGone(_)
                 | Check::Unique(_)
                 | Check::InForce(_)
                 | Check::RowsNone { .. }

@@ -47,6 +47,19 @@ pub struct FreeOf {
     pub of: Vec<String>,
 }
 
+/// What `not-gone` takes. Records that stand corrected by another one do not count.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotGone {
+    /// The field with the rows.
+    pub rows: String,
+    /// The mechanisms by whose records a thing is gone.
+    pub of: Vec<String>,
+    /// The field of a record with the earlier one in whose place it stands.
+    #[serde(default)]
+    pub corrects: Option<String>,
+}
+
 /// What `matter-of` takes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

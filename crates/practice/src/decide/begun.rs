@@ -10,6 +10,7 @@ use crate::matter::{Matter, Reopened};
 use crate::mechanism::{Form, Mechanism};
 use crate::procedure::Step;
 use crate::refusal::No;
+use crate::rule::binds;
 use crate::value::{Filled, Value};
 use crate::who;
 use std::sync::Arc;
@@ -70,9 +71,12 @@ pub(super) fn keeps_its_things(
     let held: Vec<&Filled> = now.filter(|_| in_use.is_some()).into_iter().chain(before).collect();
     for field in mechanism.fields.iter().filter(|f| matches!(f.kind, Kind::Row(_))) {
         let left = named(new, &field.name);
-        let gone =
-            held.iter().flat_map(|filled| named(filled, &field.name)).find(|word| !left.contains(word));
-        if let Some(gone) = gone {
+        let gone = held.iter().flat_map(|filled| named(filled, &field.name)).filter(|w| !left.contains(w));
+        // What its own section saw come home is free.
+        for gone in gone {
+            if !binds((mechanism, matter), gone, known)? && matter.status.is_open() {
+                continue;
+            }
             let says = format!("{why}ので、「{}」から「{gone}」を外すことができません。{first}", field.title);
             return Err(no(says));
         }

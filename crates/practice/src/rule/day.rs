@@ -16,6 +16,10 @@ impl Subject<'_> {
                 let anew = self.value(first) != self.matter.and_then(|m| m.value(first));
                 !anew || self.in_order(first, second)
             }
+            Check::SameDay([a, b]) => match (self.day(a), self.day(b)) {
+                (Some(a), Some(b)) => a == b,
+                _ => true,
+            },
             Check::NotFuture(field) => self.moment(field).is_none_or(|m| m <= self.judged(field, known)),
             Check::NotPast(field) => {
                 let day = self.day(field);

@@ -3,6 +3,7 @@
 //! What a row says about its class is looked at in `class`.
 
 use super::Subject;
+use super::bound::binds;
 use crate::calendar::Moment;
 use crate::check::{ApprovedWhen, Check, MatterOf};
 use crate::known::Known;
@@ -171,8 +172,10 @@ impl Subject<'_> {
     fn is_free(&self, field: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
         for word in self.words(field) {
             let naming = known.records.naming(&self.mechanism.id, word)?;
-            if naming.iter().any(|m| self.is_other(m) && m.status.is_open() && holds(m, field, word)) {
-                return Ok(false);
+            for other in naming.iter().filter(|m| self.is_other(m) && holds(m, field, word)) {
+                if binds((self.mechanism, other), word, known)? {
+                    return Ok(false);
+                }
             }
         }
         Ok(true)

@@ -3,6 +3,7 @@
 //! Rules that are kept or not as a whole are beside this file.
 
 use super::Subject;
+use super::bound::binds;
 use super::recorded::in_force;
 use crate::calendar::wareki;
 use crate::check::{Check, FreeOf};
@@ -47,6 +48,7 @@ impl<'a> Subject<'a> {
             Check::FreeOf(wanted) => self.in_use(wanted, known),
             Check::Paired(paired) => self.unpaired(paired, known),
             Check::StillPaired(paired) => self.left_unpaired(paired, known),
+            Check::NotGone(wanted) => self.gone(wanted, known),
             Check::NotLast(field) => self.last_of(field, known),
             Check::CoversValues { list, register, of } => {
                 let listed = self.words(list);
@@ -120,8 +122,12 @@ impl<'a> Subject<'a> {
                 let rows = || mechanism.every_field().filter(|f| matches!(f.kind, Kind::Row(_)));
                 let names = |m: &Matter| rows().any(|f| words_of(m, &f.name).contains(&word));
                 let naming = known.records.naming(&mechanism.id, word)?;
-                let open = naming.iter().find(|m| m.status.is_open() && self.is_other(m) && names(m));
-                out.extend(open.map(|m| format!("{word}（{}）", m.number(mechanism))));
+                for open in naming.iter().filter(|m| self.is_other(m) && names(m)) {
+                    if binds((mechanism, open), word, known)? {
+                        out.push(format!("{word}（{}）", open.number(mechanism)));
+                        break;
+                    }
+                }
             }
         }
         Ok(out)
@@ -185,7 +191,11 @@ impl<'a> Subject<'a> {
     }
 
     /// The rows that a field names.
-    fn rows(&self, field: &str, known: &Known<'_>) -> Result<Vec<(&'a str, Arc<Matter>)>, Unavailable> {
+    pub(super) fn rows(
+        &self,
+        field: &str,
+        known: &Known<'_>,
+    ) -> Result<Vec<(&'a str, Arc<Matter>)>, Unavailable> {
         let Some(Kind::Row(registers)) = self.field(field).map(|f| &f.kind) else { return Ok(Vec::new()) };
         let mut out = Vec::new();
         for word in self.words(field) {

@@ -1,0 +1,84 @@
+//! Is a thing still bound by another matter, or gone for good? Asked thing by thing.
+//! Takes a matter or a rule and the number of a thing; gives whether it is bound, or the things that are gone.
+//! That no other open matter names it is asked in `recorded` and `whole`.
+
+use super::Subject;
+use crate::check::NotGone;
+use crate::form::Kind;
+use crate::known::Known;
+use crate::matter::Matter;
+use crate::mechanism::Mechanism;
+use crate::refusal::Unavailable;
+use crate::value::Value;
+use crate::who;
+
+impl Subject<'_> {
+    /// The things that a record says are gone, each with its number.
+    pub(super) fn gone(&self, wanted: &NotGone, known: &Known<'_>) -> Result<Vec<String>, Unavailable> {
+        let mut out = Vec::new();
+        for (word, row) in self.rows(&wanted.rows, known)? {
+            for mechanism in wanted.of.iter().filter_map(|id| known.catalog.get(id)) {
+                for record in known.records.naming(&mechanism.id, word)? {
+                    // A record from before the row tells of an earlier thing with this number.
+                    let about = record.at >= row.at && names(mechanism, &record, word, is_row);
+                    let own = self.own_id().is_some_and(|id| names(mechanism, &record, id, is_matter));
+                    if about && !own && self.is_other(&record) && !self.corrected(wanted, &record, known)? {
+                        out.push(format!("{word}（{}）", record.number(mechanism)));
+                    }
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// Whether this entry or another one stands in the place of a record.
+    fn corrected(&self, wanted: &NotGone, record: &Matter, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let Some(field) = wanted.corrects.as_deref() else { return Ok(false) };
+        let of = &record.applied.mechanism;
+        let corrects = |value: Option<&Value>| value.and_then(Value::text) == Some(record.id.as_str());
+        if *of == self.mechanism.id && corrects(self.value(field)) {
+            return Ok(true);
+        }
+        Ok(known.records.naming(of, &record.id)?.iter().any(|later| corrects(later.value(field))))
+    }
+}
+
+fn is_row(kind: &Kind) -> bool {
+    matches!(kind, Kind::Row(_))
+}
+
+fn is_matter(kind: &Kind) -> bool {
+    matches!(kind, Kind::Matter(_))
+}
+
+/// Whether fields of a kind name a word.
+fn names(mechanism: &Mechanism, matter: &Matter, word: &str, of: impl Fn(&Kind) -> bool) -> bool {
+    let mut fields = mechanism.every_field().filter(|f| of(&f.kind));
+    fields.any(|f| matter.value(&f.name).is_some_and(|v| v.words().iter().any(|w| super::same(w, word))))
+}
+
+/// Whether an open matter still binds a thing: not once the section to which the thing belongs has taken the last step.
+pub(crate) fn binds(
+    (mechanism, matter): (&Mechanism, &Matter),
+    word: &str,
+    known: &Known<'_>,
+) -> Result<bool, Unavailable> {
+    let last = mechanism.steps.last().filter(|step| step.act.is_some());
+    let owned = last.and_then(|step| Some((step, mechanism.field(step.owners.as_deref()?)?)));
+    let Some((step, Kind::Row(registers))) = owned.map(|(step, field)| (step, &field.kind)) else {
+        return Ok(matter.status.is_open());
+    };
+    let mut bound = registers.is_empty();
+    let mut found = false;
+    for register in registers.iter().filter_map(|id| known.catalog.get(id)) {
+        let Some(row) = known.records.row(&register.id, word)? else { continue };
+        let section = register.section.as_deref().and_then(|of| row.value(of)).and_then(Value::text);
+        let planned = match section.filter(|section| *section != matter.applied.section) {
+            None => step.name.clone(),
+            Some(section) => who::at_owner(&step.name, section),
+        };
+        found = true;
+        bound |= !matter.acts.iter().any(|act| act.step == planned && act.skipped.is_none());
+    }
+    Ok(matter.status.is_open() && (bound || !found))
+}
