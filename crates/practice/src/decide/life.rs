@@ -184,7 +184,9 @@ fn replanned(
     // What the body set or adopted since the matter began changes nothing in its course, unless the values ask for it. To whom the
     // things belong is asked anew: the head of another section may answer for them by now.
     let other = before != now || owners::moved((mechanism, &matter.applied.steps), &now);
-    Ok((other && now != matter.applied.steps).then_some(now))
+    let changed = (other && now != matter.applied.steps).then_some(now);
+    owners::answered(known, (edition, mechanism), changed.as_deref().unwrap_or_default())?;
+    Ok(changed)
 }
 
 fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {

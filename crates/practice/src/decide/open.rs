@@ -52,6 +52,7 @@ fn opened(
     }
     let year = fiscal_year(then.today());
     let steps = owners::planned(then, (edition, mechanism), (&fields, &section))?;
+    owners::answered(then, (edition, mechanism), &steps)?;
     let applied = Applied {
         mechanism: mechanism.id.clone(),
         number: known.records.last_number(&mechanism.id, year)? + 1,

@@ -2,12 +2,13 @@
 //! Takes what was entered; gives the plan of steps. Who has the role for a section on the day is found in `who`.
 //! INVARIANT: where all things are the matter's own section's, or the same post answers for both, nothing is added to the plan.
 
+use super::no;
 use crate::form::Kind;
 use crate::known::Known;
 use crate::mechanism::Mechanism;
 use crate::office::Edition;
 use crate::procedure::Step;
-use crate::refusal::Unavailable;
+use crate::refusal::{No, Unavailable};
 use crate::value::{Filled, Value};
 use crate::who::{self, About};
 
@@ -87,27 +88,57 @@ fn asked(
     section: &str,
 ) -> Vec<String> {
     let today = known.today();
-    let about = About { applicant: "", deciders: &[] };
-    let named = step
-        .decide
-        .or(step.act)
-        .and_then(|who| who::actors(known.office, (edition, mechanism), (who, None), about, today).ok());
-    let roles = named.map(|actors| actors.roles).unwrap_or_default();
+    let roles = named(known, (edition, mechanism, step)).map(|actors| actors.roles).unwrap_or_default();
     let posts = |of: &str| {
         let mut all: Vec<&str> =
             roles.iter().flat_map(|role| who::posts(known.office, role, of, today)).collect();
         all.sort_unstable();
         all
     };
+    // Where no role is named, there is nobody to tell the sections apart by.
     let own = posts(section);
     let mut out: Vec<String> = Vec::new();
     for owner in owners {
         let held = posts(&owner);
-        // Where nobody has the role for a section, the matter's own section is asked.
-        let owner = if held.is_empty() || held == own { section.to_string() } else { owner };
-        if !out.iter().any(|other| *other == owner || posts(other) == held) {
+        let owner = if roles.is_empty() || held == own { section.to_string() } else { owner };
+        if !out.iter().any(|other| *other == owner || (!held.is_empty() && posts(other) == held)) {
             out.push(owner);
         }
     }
     out
+}
+
+/// Whether somebody is there for each other section that is asked: the head of the applicant's own does not answer for it.
+pub(super) fn answered(
+    known: &Known<'_>,
+    (edition, mechanism): (&Edition, &Mechanism),
+    steps: &[String],
+) -> Result<(), No> {
+    let today = known.today();
+    for planned in steps {
+        let Some((section, (step, _))) = who::owner(planned).zip(who::step_of(mechanism, planned)) else {
+            continue;
+        };
+        let Some(actors) = named(known, (edition, mechanism, step)) else { continue };
+        let vacant = |role: &&String| who::candidates(known.office, role, section, today).is_empty();
+        let lacking = actors.roles.iter().filter(vacant).count();
+        let enough = if actors.any { lacking < actors.roles.len() } else { lacking == 0 };
+        if let Some(role) = actors.roles.iter().find(vacant).filter(|_| !enough) {
+            let says = format!(
+                "「{section}」の物が含まれていますが、「{section}」の「{role}」も、その代決者もいません。任命するか、代決者を定めるよう、管理者に伝えてください。「{section}」の物を除けば、申請できます。"
+            );
+            return Err(no(says));
+        }
+    }
+    Ok(())
+}
+
+/// Who takes a step, whoever applied.
+fn named(
+    known: &Known<'_>,
+    (edition, mechanism, step): (&Edition, &Mechanism, &Step),
+) -> Option<who::Actors> {
+    let about = About { applicant: "", deciders: &[] };
+    let who = step.decide.or(step.act)?;
+    who::actors(known.office, (edition, mechanism), (who, None), about, known.today()).ok()
 }
