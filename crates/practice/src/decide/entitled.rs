@@ -7,6 +7,7 @@ use crate::access::{Action, Answer, Question};
 use crate::calendar::wareki;
 use crate::event::{Delegated, StandIn, Way};
 use crate::known::Known;
+use crate::office::Post;
 use crate::refusal::{No, Reason, Refusal};
 use crate::who::{self, Capacity};
 
@@ -157,9 +158,13 @@ impl At<'_> {
         let basis: Vec<_> = self.actors.basis.iter().collect();
         let clauses = self.known.cite_all(&basis);
         match vacant {
-            Some(role) => Refusal::by(Reason::RoleVacant(role.clone()), clauses),
+            Some(role) => {
+                let of = who::owner(&self.planned).map(|section| format!("{section}の"));
+                Refusal::by(Reason::RoleVacant(format!("{}{role}", of.unwrap_or_default())), clauses)
+            }
             None => {
-                let what = format!("「{}」の「{}」を行う", self.mechanism.title, self.step.title);
+                let step = who::step_title(self.mechanism, &self.planned);
+                let what = format!("「{}」の「{step}」を行う", self.mechanism.title);
                 let posts = self.posts();
                 let who = match posts.is_empty() {
                     true => self.actors.shown(),
@@ -227,14 +232,18 @@ impl At<'_> {
         out
     }
 
-    /// Titles of the posts that hold the roles of this step for the matter's section.
+    /// Sections and titles of the posts that hold the roles of this step for the matter's section.
     fn posts(&self) -> Vec<String> {
         let (office, day) = (self.known.office, self.known.today());
         let section = self.section();
         let all = self.actors.roles.iter().flat_map(|role| who::posts(office, role, section, day));
-        let titles: std::collections::BTreeSet<&str> =
-            all.filter_map(|id| office.posts.get(id)).map(|p| p.title.as_str()).collect();
-        titles.into_iter().map(ToString::to_string).collect()
+        let title = |p: &Post| match p.title.contains(&p.section) {
+            true => p.title.clone(),
+            false => format!("{} {}", p.section, p.title),
+        };
+        let titles: std::collections::BTreeSet<String> =
+            all.filter_map(|id| office.posts.get(id)).map(title).collect();
+        titles.into_iter().collect()
     }
 }
 

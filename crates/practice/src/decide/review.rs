@@ -3,7 +3,8 @@
 //! Deciding in somebody's place is in `steps`.
 
 use super::steps::parties;
-use super::{Decided, about, matter};
+use super::{Decided, about, matter, no};
+use crate::calendar::wareki;
 use crate::event::Event;
 use crate::known::Known;
 use crate::matter::{Decision, Matter};
@@ -18,9 +19,7 @@ pub(super) fn review(known: &Known<'_>, by: &str, id: &str) -> Decided {
     let open: Vec<(&Decision, Reviewers)> = unseen(&matter)
         .map(|d| (d, reviewers(known.office, (mechanism, &matter), d, known.today())))
         .collect();
-    let Some((first, whom)) = open.first() else {
-        return Err(Reason::NotNow { what: "後閲する", status: matter.status }.into());
-    };
+    let Some((first, whom)) = open.first() else { return Err(no(needless(&matter))) };
     if parties(&matter, mechanism).iter().any(|p| p == by) {
         let says = format!("自分の案件を、自分で後閲することはできません。{}", instead(known, whom));
         return Err(Refusal::by(
@@ -33,6 +32,18 @@ pub(super) fn review(known: &Known<'_>, by: &str, id: &str) -> Decided {
     match may {
         Some((decision, _)) => Ok(about(&matter, Event::Reviewed { step: decision.decided.step.clone() })),
         None => Err(not_entitled(known, (mechanism, first), whom).into()),
+    }
+}
+
+/// Why nothing is there to be seen: it was seen already, or nobody decided in another one's place.
+fn needless(matter: &Matter) -> String {
+    let seen = matter.decisions.iter().filter_map(|d| d.reviewed.as_ref()).max_by_key(|(at, _)| *at);
+    match seen {
+        Some((at, by)) => format!(
+            "後閲は、職員番号{by}の人が{}に既に行っています。もう一度行う必要はありません。",
+            wareki(at.day())
+        ),
+        None => "代わって決定した人がいないので、後閲は要りません。".to_string(),
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
             judged((known, by), paper, |known, person| {
                 let at = At::find(known, person, id, "この段階を行う")?;
                 if step.as_ref().is_some_and(|s| *s != at.step.name && *s != at.planned) {
-                    return Err(Reason::WrongStep { open: at.step.title.clone() }.into());
+                    return Err(Reason::WrongStep { open: who::step_title(at.mechanism, &at.planned) }.into());
                 }
                 at.act(fields, paper.came((by, person)))
             })
@@ -150,7 +150,7 @@ impl<'a> At<'a> {
         (person, paper): Came,
     ) -> Decided {
         if self.step.decide.is_none() {
-            return Err(Reason::WrongStep { open: self.step.title.clone() }.into());
+            return Err(Reason::WrongStep { open: who::step_title(self.mechanism, &self.planned) }.into());
         }
         let entitled = self.entitled(Action::Decide, reasons)?;
         self.not_by_others()?;
@@ -212,7 +212,7 @@ impl<'a> At<'a> {
 
     fn act(&self, fields: &Filled, (person, paper): Came) -> Decided {
         if self.step.decide.is_some() {
-            return Err(Reason::WrongStep { open: self.step.title.clone() }.into());
+            return Err(Reason::WrongStep { open: who::step_title(self.mechanism, &self.planned) }.into());
         }
         self.entitled(Action::Act, &Reasons::none())?;
         self.not_by_others()?;
