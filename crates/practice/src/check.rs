@@ -94,7 +94,7 @@ pub enum Check {
     Paired(Paired),
     /// The same of what is left once the entry that this one corrects no longer counts.
     StillPaired(Paired),
-    /// The matter that a field names has not taken its last step before this moment.
+    /// The matter that a field names had not taken its last step by this moment, nor for any of these things.
     NotAfterEnd(NotAfterEnd),
     /// The things named are among those of the matter that another field names.
     AmongMatter {

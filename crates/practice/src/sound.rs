@@ -284,7 +284,7 @@ fn named_in_parts(check: &Check) -> Vec<&str> {
         Check::FreeOf(c) => vec![&c.field],
         Check::NotGone(c) => vec![&c.rows],
         Check::MatterOf(c) => vec![&c.field],
-        Check::NotAfterEnd(c) => vec![&c.field, &c.matter],
+        Check::NotAfterEnd(c) => given([Some(&c.field), Some(&c.matter), c.things.as_ref()]),
         Check::Paired(c) | Check::StillPaired(c) => {
             [&c.field, &c.same, &c.things, &c.at].into_iter().chain(&c.corrects).map(String::as_str).collect()
         }

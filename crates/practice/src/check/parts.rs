@@ -111,4 +111,7 @@ pub struct NotAfterEnd {
     /// The field of that matter with the day on which it ended; none: when its last step was taken.
     #[serde(default)]
     pub ended: Option<String>,
+    /// The field with the things, each of which its own section may have seen come home before; none: the matter ends as a whole.
+    #[serde(default)]
+    pub things: Option<String>,
 }

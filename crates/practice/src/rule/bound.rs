@@ -3,14 +3,16 @@
 //! That no other open matter names it is asked in `recorded` and `whole`.
 
 use super::Subject;
-use crate::check::NotGone;
+use crate::calendar::{self, Moment};
+use crate::check::{NotAfterEnd, NotGone};
 use crate::form::Kind;
 use crate::known::Known;
-use crate::matter::Matter;
+use crate::matter::{Act, Matter, Status};
 use crate::mechanism::Mechanism;
 use crate::refusal::Unavailable;
 use crate::value::Value;
 use crate::who;
+use jiff::civil::Date;
 
 impl Subject<'_> {
     /// The things that a record says are gone, each with its number.
@@ -29,6 +31,29 @@ impl Subject<'_> {
             }
         }
         Ok(out)
+    }
+
+    /// Whether a moment is not after the end of the matter, nor of what its things were bound by.
+    pub(super) fn before_end(&self, wanted: &NotAfterEnd, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let (Some(at), Some(id)) = (self.moment(&wanted.field), self.text(&wanted.matter)) else {
+            return Ok(true);
+        };
+        let Some(found) = known.records.matter(id)? else { return Ok(true) };
+        let day = |value: Option<&Value>| calendar::day(value?.text()?).ok();
+        let ended = wanted.ended.as_deref();
+        let is_before = |end: Moment, last: Option<Date>| at <= end && last.is_none_or(|l| at.day() <= l);
+        if found.status == Status::Closed {
+            return Ok(is_before(found.since, day(ended.and_then(|field| found.value(field)))));
+        }
+        let Some(mechanism) = known.catalog.get(&found.applied.mechanism) else { return Ok(true) };
+        for word in wanted.things.as_deref().map(|field| self.words(field)).unwrap_or_default() {
+            if let Some(act) = released((mechanism, &found), word, known)?
+                && !is_before(act.at, day(ended.and_then(|field| act.fields.get(field))))
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether this entry or another one stands in the place of a record.
@@ -63,13 +88,21 @@ pub(crate) fn binds(
     word: &str,
     known: &Known<'_>,
 ) -> Result<bool, Unavailable> {
+    Ok(matter.status.is_open() && released((mechanism, matter), word, known)?.is_none())
+}
+
+/// The last step as the section took it to which a thing belongs.
+pub(super) fn released<'m>(
+    (mechanism, matter): (&Mechanism, &'m Matter),
+    word: &str,
+    known: &Known<'_>,
+) -> Result<Option<&'m Act>, Unavailable> {
     let last = mechanism.steps.last().filter(|step| step.act.is_some());
     let owned = last.and_then(|step| Some((step, mechanism.field(step.owners.as_deref()?)?)));
     let Some((step, Kind::Row(registers))) = owned.map(|(step, field)| (step, &field.kind)) else {
-        return Ok(matter.status.is_open());
+        return Ok(None);
     };
-    let mut bound = registers.is_empty();
-    let mut found = false;
+    let mut found = None;
     for register in registers.iter().filter_map(|id| known.catalog.get(id)) {
         let Some(row) = known.records.row(&register.id, word)? else { continue };
         let section = register.section.as_deref().and_then(|of| row.value(of)).and_then(Value::text);
@@ -77,8 +110,10 @@ pub(crate) fn binds(
             None => step.name.clone(),
             Some(section) => who::at_owner(&step.name, section),
         };
-        found = true;
-        bound |= !matter.acts.iter().any(|act| act.step == planned && act.skipped.is_none());
+        let act = matter.acts.iter().rev().find(|act| act.step == planned && act.skipped.is_none());
+        // A number that stands in two registers may be the one or the other thing.
+        let Some(act) = act else { return Ok(None) };
+        found = Some(act);
     }
-    Ok(matter.status.is_open() && (bound || !found))
+    Ok(found)
 }

@@ -98,16 +98,7 @@ impl Subject<'_> {
                     found.and_then(|m| m.day(known.catalog.get(&m.applied.mechanism)?.from.as_deref()?));
                 Ok(first.is_none_or(|first| first <= day))
             }
-            Check::NotAfterEnd(wanted) => {
-                let (Some(at), Some(id)) = (self.moment(&wanted.field), self.text(&wanted.matter)) else {
-                    return Ok(true);
-                };
-                let Some(ended) = known.records.matter(id)?.filter(|m| m.status == Status::Closed) else {
-                    return Ok(true);
-                };
-                let last = wanted.ended.as_deref().and_then(|field| ended.day(field));
-                Ok(at <= ended.since && last.is_none_or(|last| at.day() <= last))
-            }
+            Check::NotAfterEnd(wanted) => self.before_end(wanted, known),
             _ => self.keeps_open(check, known),
         }
     }
