@@ -175,11 +175,11 @@ fn is_recorded(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) ->
     Ok(naming(known, (mechanism, matter))?.iter().any(|(other, _)| other.form == Form::Record))
 }
 
+/// A mechanism, and its matters that name one.
+type Naming<'a> = (&'a Mechanism, Vec<Arc<Matter>>);
+
 /// Open or live matters of other mechanisms that name it.
-fn naming<'a>(
-    known: &Known<'a>,
-    (mechanism, matter): (&Mechanism, &Matter),
-) -> Result<Vec<(&'a Mechanism, Vec<Arc<Matter>>)>, No> {
+fn naming<'a>(known: &Known<'a>, (mechanism, matter): (&Mechanism, &Matter)) -> Result<Vec<Naming<'a>>, No> {
     let points = |m: &&Mechanism| {
         m.every_field().any(|f| matches!(&f.kind, Kind::Matter(of) if of.contains(&mechanism.id)))
     };
