@@ -27,7 +27,7 @@ fn who_is_asked_may_and_who_may_is_asked() {
     let place = tempfile::tempdir().unwrap();
     let dir = founded::office(place.path());
     let catalog = Arc::new(founded::catalog());
-    let (book, now) = lived(&dir, &catalog, (7, 800));
+    let (book, now) = lived(&dir, &catalog, (7, 1000));
     let shelf = Shelf::open(&dir, Arc::clone(&catalog)).unwrap();
     let reading = shelf.read().unwrap();
     let records = reading.records();
