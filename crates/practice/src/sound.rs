@@ -240,7 +240,6 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::OwnMatter(a)
         | Check::Completed(a)
         | Check::Approved(a) => vec![a],
-        Check::NotBeforeDecision { field, matter } => vec![field, matter],
         Check::EveryRow { field, .. }
         | Check::Only { field, .. }
         | Check::AsSet { field, .. }
@@ -284,6 +283,7 @@ fn named_in_parts(check: &Check) -> Vec<&str> {
         Check::FreeOf(c) => vec![&c.field],
         Check::NotGone(c) => vec![&c.rows],
         Check::MatterOf(c) => vec![&c.field],
+        Check::NotBeforeDecision { field, matter } => vec![field, matter],
         Check::NotAfterEnd(c) => given([Some(&c.field), Some(&c.matter), c.things.as_ref()]),
         Check::Paired(c) | Check::StillPaired(c) => {
             [&c.field, &c.same, &c.things, &c.at].into_iter().chain(&c.corrects).map(String::as_str).collect()

@@ -51,16 +51,6 @@ impl Subject<'_> {
                 };
                 if meant { self.matters_are(field, known, holds) } else { Ok(true) }
             }
-            Check::NotBeforeDecision { field, matter } => {
-                let (Some(at), Some(id)) = (self.moment(field), self.text(matter)) else { return Ok(true) };
-                let timed = self.text(field).is_some_and(|t| t.contains('T'));
-                let Some(found) = records.matter(id)? else { return Ok(true) };
-                let after = |d: Moment| if timed { at >= d } else { at.day() >= d.day() };
-                // What was granted held until a change of it reopened the matter.
-                let before = |b: &Reopened| at <= b.at && b.decided.is_some_and(after);
-                let decided = found.decisions.iter().map(Decision::when).max();
-                Ok(decided.is_none_or(after) || found.reopened.iter().any(before))
-            }
             Check::Preceded { field, is, by, same } => self.is_preceded((field, same), (is, by), known),
             Check::InForce(mechanism) => {
                 let standing = records.standing(mechanism)?;
@@ -98,9 +88,22 @@ impl Subject<'_> {
                     found.and_then(|m| m.day(known.catalog.get(&m.applied.mechanism)?.from.as_deref()?));
                 Ok(first.is_none_or(|first| first <= day))
             }
+            Check::NotBeforeDecision { field, matter } => self.is_after_decision(field, matter, known),
             Check::NotAfterEnd(wanted) => self.before_end(wanted, known),
             _ => self.keeps_open(check, known),
         }
+    }
+
+    /// Whether a day or moment does not lie before the decision on the matter that a field names.
+    fn is_after_decision(&self, field: &str, matter: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let (Some(at), Some(id)) = (self.moment(field), self.text(matter)) else { return Ok(true) };
+        let timed = self.text(field).is_some_and(|t| t.contains('T'));
+        let Some(found) = known.records.matter(id)? else { return Ok(true) };
+        let after = |d: Moment| if timed { at >= d } else { at.day() >= d.day() };
+        // What was granted held until a change of it reopened the matter.
+        let before = |b: &Reopened| at <= b.at && b.decided.is_some_and(after);
+        let decided = found.decisions.iter().map(Decision::when).max();
+        Ok(decided.is_none_or(after) || found.reopened.iter().any(before))
     }
 
     /// Rules that ask whether something is still under way.

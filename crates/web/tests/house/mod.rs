@@ -34,6 +34,17 @@ pub const PASSWORD: &str = "うみとそらとやまの8番地";
 /// What takes so long hangs.
 const HANGS: std::time::Duration = std::time::Duration::from_secs(60);
 
+/// What somebody writes who takes PC-001 out on the first two days of December.
+pub const TAKE_OUT: [(&str, &str); 7] = [
+    ("items", "PC-001"),
+    ("class", "Ⅲ"),
+    ("purpose", "説明会のため"),
+    ("place", "市民会館"),
+    ("from", "2026-12-01"),
+    ("to", "2026-12-02"),
+    ("protection", "ディスク全体の暗号化"),
+];
+
 /// An office with its pages.
 pub struct House {
     /// What pages stand on.
@@ -262,16 +273,7 @@ impl House {
         let office = self.site.live.door.office();
         let section = office.section_of(by, self.site.now().day()).expect("a section");
         self.terminal_of("PC-001", section);
-        let words = [
-            ("items", "PC-001"),
-            ("class", "Ⅲ"),
-            ("purpose", "説明会のため"),
-            ("place", "市民会館"),
-            ("from", "2026-12-01"),
-            ("to", "2026-12-02"),
-            ("protection", "ディスク全体の暗号化"),
-        ];
-        self.applies(by, "take-out-request", filled(&words));
+        self.applies(by, "take-out-request", filled(&TAKE_OUT));
     }
 
     /// Permits what waits for a person.

@@ -2,7 +2,7 @@
 
 use practice::command::{Command, Opening};
 
-use crate::house::{House, filled};
+use crate::house::{House, TAKE_OUT, filled};
 
 const CLAUSE: &str = "<a href=\"/policy/standards/6/1/1/4\">対策基準 6(1)①エ</a>";
 
@@ -30,15 +30,7 @@ fn of_two_sections(house: &House) -> String {
     house.terminal_of("PC-001", "総務課");
     house.terminal_of("PC-002", "業務課");
     house.terminal_of("PC-003", "業務課");
-    let words = [
-        ("class", "Ⅲ"),
-        ("purpose", "説明会のため"),
-        ("place", "市民会館"),
-        ("from", "2026-12-01"),
-        ("to", "2026-12-02"),
-        ("protection", "ディスク全体の暗号化"),
-    ];
-    let mut fields = filled(&words);
+    let mut fields = filled(&TAKE_OUT);
     let items = ["PC-001", "PC-002", "PC-003"].map(ToString::to_string).to_vec();
     fields.insert("items".to_string(), practice::value::Value::List(items));
     house.applies("1010", "take-out-request", fields);
