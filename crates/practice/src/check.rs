@@ -5,7 +5,9 @@
 mod asks;
 mod parts;
 
-pub use parts::{ApprovedWhen, FreeOf, LastDay, MatterOf, NotAfterEnd, NotGone, Paired};
+pub use parts::{
+    Accounted, ApprovedWhen, FreeOf, LastDay, MatterOf, NotAfterEnd, NotGone, Paired, SinceFormer,
+};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -37,6 +39,8 @@ pub enum Check {
     FreeOf(FreeOf),
     /// No record says that a row named is gone.
     NotGone(NotGone),
+    /// Of every thing of the matter a finished record tells, or it is named as left: one of both.
+    Accounted(Accounted),
     /// No other live row has this value.
     Unique(String),
     /// The answer is yes.
@@ -380,14 +384,7 @@ pub enum Check {
         by: String,
     },
     /// When a row is given to somebody else, the day is filled and not before the one on which it was given away before.
-    RequiredSinceFormer {
-        /// The field with the day that must be filled: of return, of erasure.
-        field: String,
-        /// The field with the day on which it was given away.
-        since: String,
-        /// The field with the one to whom it is given.
-        anew: String,
-    },
+    RequiredSinceFormer(SinceFormer),
     /// No other matter of this mechanism with the same value in the second field has a later day in the first.
     NewestOf([String; 2]),
     /// The field holds what the body set as the present one.

@@ -267,7 +267,6 @@ fn named(check: &Check) -> Vec<&str> {
         Check::HighestWhileOpen { class, rows, .. } => vec![class, rows],
         Check::RowsNone { rows, .. } => vec![rows],
         Check::RowsOver { rows, by, .. } | Check::RowsLast { rows, by, .. } => vec![rows, by],
-        Check::RequiredSinceFormer { field, since, anew } => vec![field, since, anew],
         Check::ValuesOfRows { list, rows, .. } => vec![list, rows],
         Check::Independent { persons, sections, unless } => {
             given([Some(persons), Some(sections), unless.as_ref()])
@@ -282,7 +281,9 @@ fn named_in_parts(check: &Check) -> Vec<&str> {
         Check::ApprovedWhen(c) => given([Some(&c.field), Some(&c.when), c.on.as_ref()]),
         Check::FreeOf(c) => vec![&c.field],
         Check::NotGone(c) => vec![&c.rows],
+        Check::Accounted(c) => vec![&c.things, &c.left],
         Check::MatterOf(c) => vec![&c.field],
+        Check::RequiredSinceFormer(c) => vec![&c.field, &c.since, &c.anew],
         Check::NotBeforeDecision { field, matter } => vec![field, matter],
         Check::NotAfterEnd(c) => given([Some(&c.field), Some(&c.matter), c.things.as_ref()]),
         Check::Paired(c) | Check::StillPaired(c) => {

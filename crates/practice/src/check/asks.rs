@@ -12,6 +12,7 @@ impl Check {
             Check::Free(_)
                 | Check::FreeOf(_)
                 | Check::NotGone(_)
+                | Check::Accounted(_)
                 | Check::MatterOf(_)
                 | Check::OwnMatter(_)
                 | Check::NotBeforeMatter(_)

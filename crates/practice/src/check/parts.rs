@@ -60,6 +60,21 @@ pub struct NotGone {
     pub corrects: Option<String>,
 }
 
+/// What `accounted` takes. Records that stand corrected by another one do not count.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accounted {
+    /// The field with the things.
+    pub things: String,
+    /// The mechanism of the records that name this matter and what became of its things.
+    pub by: String,
+    /// The field with the things of which nothing became.
+    pub left: String,
+    /// The field of a record with the earlier one in whose place it stands.
+    #[serde(default)]
+    pub corrects: Option<String>,
+}
+
 /// What `matter-of` takes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -114,4 +129,16 @@ pub struct NotAfterEnd {
     /// The field with the things, each of which its own section may have seen come home before; none: the matter ends as a whole.
     #[serde(default)]
     pub things: Option<String>,
+}
+
+/// What `required-since-former` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SinceFormer {
+    /// The field with the day that must be filled: of return, of erasure.
+    pub field: String,
+    /// The field with the day on which it was given away.
+    pub since: String,
+    /// The field with the one to whom it is given.
+    pub anew: String,
 }

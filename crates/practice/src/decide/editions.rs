@@ -75,6 +75,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
 fn standing<'a>(known: &Known<'a>, number: Option<u32>) -> Result<&'a Edition, No> {
     let newest = known.office.newest().ok_or(Reason::NoEdition)?;
     let Some(number) = number else { return Ok(newest) };
+    is_not_withdrawn(known, number)?;
     let found = known.office.editions.iter().find(|e| e.number == number);
     let edition = found.ok_or_else(|| no(format!("規程に第{number}版はありません。")))?;
     let oldest = known.office.edition(known.today()).unwrap_or(newest);
@@ -252,9 +253,7 @@ fn adopt(known: &Known<'_>, adopting: &Adopting) -> Decided {
 /// An edition by which nobody has worked yet may go again: a wrong document, a wrong day, an organ that thought otherwise.
 fn withdraw(known: &Known<'_>, number: u32, reason: &str) -> Decided {
     let newest = known.office.newest().ok_or(Reason::NoEdition)?;
-    if known.office.withdrawn.iter().any(|gone| gone.number == number) {
-        return Err(no(format!("第{number}版は、既に取り消されています。")));
-    }
+    is_not_withdrawn(known, number)?;
     if newest.number != number {
         let last = newest.number;
         return Err(no(format!(
@@ -274,4 +273,11 @@ fn withdraw(known: &Known<'_>, number: u32, reason: &str) -> Decided {
     }
     let reason = needed(reason, "版を取り消す")?;
     Ok(of_office(Event::EditionWithdrawn { edition: number, reason }))
+}
+
+fn is_not_withdrawn(known: &Known<'_>, number: u32) -> Result<(), No> {
+    match known.office.withdrawn.iter().any(|gone| gone.number == number) {
+        true => Err(no(format!("第{number}版は、既に取り消されています。"))),
+        false => Ok(()),
+    }
 }

@@ -1,10 +1,11 @@
 //! Is a thing still bound by another matter, or gone for good? Asked thing by thing.
-//! Takes a matter or a rule and the number of a thing; gives whether it is bound, or the things that are gone.
-//! That no other open matter names it is asked in `recorded` and `whole`.
+//! Takes a matter or a rule and the number of a thing; gives whether it is bound, or the things that are bound, gone or not told of.
+//! That no open matter of another mechanism names it is asked in `whole`.
 
 use super::Subject;
+use super::recorded::holds;
 use crate::calendar::{self, Moment};
-use crate::check::{NotAfterEnd, NotGone};
+use crate::check::{Accounted, NotAfterEnd, NotGone};
 use crate::form::Kind;
 use crate::known::Known;
 use crate::matter::{Act, Matter, Status};
@@ -24,9 +25,57 @@ impl Subject<'_> {
                     // A record from before the row tells of an earlier thing with this number.
                     let about = record.at >= row.at && names(mechanism, &record, word, is_row);
                     let own = self.own_id().is_some_and(|id| names(mechanism, &record, id, is_matter));
-                    if about && !own && self.is_other(&record) && !self.corrected(wanted, &record, known)? {
+                    if about
+                        && !own
+                        && self.is_other(&record)
+                        && !self.corrected(wanted.corrects.as_deref(), &record, known)?
+                    {
                         out.push(format!("{word}（{}）", record.number(mechanism)));
                     }
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The things of the matter of which no finished record tells and that are not named as left, or both.
+    pub(super) fn unaccounted(
+        &self,
+        wanted: &Accounted,
+        known: &Known<'_>,
+    ) -> Result<Vec<String>, Unavailable> {
+        let (Some(id), Some(mechanism)) = (self.own_id(), known.catalog.get(&wanted.by)) else {
+            return Ok(Vec::new());
+        };
+        let mut records = Vec::new();
+        for record in known.records.naming(&mechanism.id, id)? {
+            let finished = !record.status.is_open() && names(mechanism, &record, id, is_matter);
+            if finished && !self.corrected(wanted.corrects.as_deref(), &record, known)? {
+                records.push(record);
+            }
+        }
+        let left = self.words(&wanted.left);
+        let mut out = Vec::new();
+        for word in self.words(&wanted.things) {
+            let record = records.iter().find(|record| names(mechanism, record, word, is_row));
+            match (record, left.iter().any(|other| super::same(other, word))) {
+                (None, false) => out.push(word.to_string()),
+                (Some(record), true) => out.push(format!("{word}（{}）", record.number(mechanism))),
+                _ => {}
+            }
+        }
+        Ok(out)
+    }
+
+    /// The things that another open matter of the same mechanism binds, each with the number of that matter.
+    pub(super) fn bound(&self, field: &str, known: &Known<'_>) -> Result<Vec<String>, Unavailable> {
+        let mut out = Vec::new();
+        for word in self.words(field) {
+            let naming = known.records.naming(&self.mechanism.id, word)?;
+            for other in naming.iter().filter(|m| self.is_other(m) && holds(m, field, word)) {
+                if binds((self.mechanism, other), word, known)? {
+                    out.push(format!("{word}（{}）", other.number(self.mechanism)));
+                    break;
                 }
             }
         }
@@ -57,8 +106,13 @@ impl Subject<'_> {
     }
 
     /// Whether this entry or another one stands in the place of a record.
-    fn corrected(&self, wanted: &NotGone, record: &Matter, known: &Known<'_>) -> Result<bool, Unavailable> {
-        let Some(field) = wanted.corrects.as_deref() else { return Ok(false) };
+    fn corrected(
+        &self,
+        corrects: Option<&str>,
+        record: &Matter,
+        known: &Known<'_>,
+    ) -> Result<bool, Unavailable> {
+        let Some(field) = corrects else { return Ok(false) };
         let of = &record.applied.mechanism;
         let corrects = |value: Option<&Value>| value.and_then(Value::text) == Some(record.id.as_str());
         if *of == self.mechanism.id && corrects(self.value(field)) {

@@ -63,7 +63,10 @@ impl<'a> Subject<'a> {
                 out.push(thing.to_string());
             } else if everywhere {
                 let others = self.others(paired, (thing, before), known)?;
+                // What goes out later came back from here before: that is still to be recorded.
+                let later = |(a, _): &(Event<'_>, Event<'_>)| corrected || Some(*a) != own;
                 let clash = clash(&course(paired, (thing, &others), own), place)
+                    .filter(later)
                     .map(|(a, b)| if a.2 == same { b.2 } else { a.2 })
                     .map(|id| number(id, known))
                     .transpose()?;

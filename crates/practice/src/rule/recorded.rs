@@ -3,9 +3,8 @@
 //! What a row says about its class is looked at in `class`.
 
 use super::Subject;
-use super::bound::binds;
 use crate::calendar::Moment;
-use crate::check::{ApprovedWhen, Check, MatterOf};
+use crate::check::{ApprovedWhen, Check, MatterOf, SinceFormer};
 use crate::known::Known;
 use crate::matter::{Decision, Matter, Reopened, Status};
 use crate::refusal::Unavailable;
@@ -19,7 +18,6 @@ impl Subject<'_> {
     pub(super) fn keeps_records(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
         let records = known.records;
         match check {
-            Check::Free(field) => self.is_free(field, known),
             Check::Unique(field) => {
                 let Some(word) = self.text(field) else { return Ok(true) };
                 let naming = records.naming(&self.mechanism.id, word)?;
@@ -63,7 +61,7 @@ impl Subject<'_> {
                 self.is_current(quoting.as_ref().and_then(|m| m.value(at)?.text()), of, known)
             }
             Check::Continues { from, until } => self.continues((from, until), known),
-            Check::RequiredSinceFormer { field, since, anew } => Ok(self.came_back(field, since, anew)),
+            Check::RequiredSinceFormer(former) => Ok(self.came_back(former)),
             Check::NewestOf([field, same]) => self.is_newest(field, same, known),
             Check::NamesApplicant { field, matter } => {
                 let Some(id) = self.text(matter) else { return Ok(true) };
@@ -163,18 +161,6 @@ impl Subject<'_> {
         Some(matter.id.as_str()) != self.own_id()
     }
 
-    fn is_free(&self, field: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
-        for word in self.words(field) {
-            let naming = known.records.naming(&self.mechanism.id, word)?;
-            for other in naming.iter().filter(|m| self.is_other(m) && holds(m, field, word)) {
-                if binds((self.mechanism, other), word, known)? {
-                    return Ok(false);
-                }
-            }
-        }
-        Ok(true)
-    }
-
     /// As many entries with the earlier value as with the later one, and one more.
     fn is_preceded(
         &self,
@@ -191,7 +177,7 @@ impl Subject<'_> {
     }
 
     /// Given to the same one, or to nobody, nothing changes hands; given away for the first time, nothing came back.
-    fn came_back(&self, field: &str, since: &str, anew: &str) -> bool {
+    fn came_back(&self, SinceFormer { field, since, anew }: &SinceFormer) -> bool {
         let Some(before) = self.matter else { return true };
         let given_anew = self.value(anew).is_some_and(|to| before.value(anew) != Some(to));
         let former = before.day(since).filter(|_| given_anew);
@@ -230,7 +216,7 @@ impl Subject<'_> {
 }
 
 /// Whether a field of a matter holds a word, in whatever spelling.
-fn holds(matter: &Matter, field: &str, word: &str) -> bool {
+pub(super) fn holds(matter: &Matter, field: &str, word: &str) -> bool {
     matter.value(field).is_some_and(|v| v.words().iter().any(|w| spelling::same(w, word)))
 }
 

@@ -49,6 +49,8 @@ impl<'a> Subject<'a> {
             Check::Paired(paired) => self.unpaired(paired, known),
             Check::StillPaired(paired) => self.left_unpaired(paired, known),
             Check::NotGone(wanted) => self.gone(wanted, known),
+            Check::Accounted(wanted) => self.unaccounted(wanted, known),
+            Check::Free(field) => self.bound(field, known),
             Check::NotLast(field) => self.last_of(field, known),
             Check::CoversValues { list, register, of } => {
                 let listed = self.words(list);
