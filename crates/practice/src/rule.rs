@@ -249,7 +249,7 @@ impl<'a> Subject<'a> {
 }
 
 /// The words of a value in an order of their own; a number or a flag as it is shown.
-fn sorted(value: &Value) -> Vec<String> {
+pub(crate) fn sorted(value: &Value) -> Vec<String> {
     let mut words: Vec<String> = match value {
         Value::Number(_) | Value::Flag(_) => vec![value.shown()],
         other => other.words().into_iter().map(ToString::to_string).collect(),

@@ -9,11 +9,12 @@ use super::steps::needed;
 use super::{Decided, about, as_read, disposal, faultless, matter, no, open, owners};
 use crate::command::{Command, TakingBack};
 use crate::event::{Event, TakenBack};
+use crate::form::Kind;
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::{Form, Mechanism};
 use crate::refusal::{No, Reason};
-use crate::rule::{self, Subject};
+use crate::rule::{self, Subject, sorted};
 use crate::value::{Filled, Value, digest};
 use std::sync::Arc;
 
@@ -110,6 +111,17 @@ fn merged(known: &Known<'_>, mechanism: &Mechanism, matter: &Matter, new: &Fille
     for name in standing {
         if let Some(value) = kept.get(&name) {
             checked.insert(name, value.clone());
+        }
+    }
+    // Boxes come in the order of the form: ticked as before they change nothing.
+    for field in
+        mechanism.fields.iter().filter(|f| matches!(f.kind, Kind::Class | Kind::Zone | Kind::Choice(_)))
+    {
+        let before = matter.applied.fields.get(&field.name);
+        if let Some((before, now)) = before.zip(checked.get_mut(&field.name))
+            && sorted(before) == sorted(now)
+        {
+            *now = before.clone();
         }
     }
     Ok(checked)
