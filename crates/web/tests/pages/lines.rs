@@ -22,9 +22,12 @@ fn what_is_short_and_whole_is_never_broken() {
     let sheet = body(&house, "/state");
     assert!(sheet.contains("<span class=\"nowrap\">6(1)①エ</span>"), "{sheet}");
     assert!(sheet.contains("<td class=\"nowrap late\">令和8年12月2日</td>"), "{sheet}");
-    // Units behind what the body sets.
+    // Units beside what the body sets.
     let values = body(&house, "/admin/values");
-    assert!(values.contains("> <span class=\"nowrap\">"), "{values}");
+    let hours = values
+        .split("<span class=\"nowrap\"><input")
+        .any(|piece| piece.split_once("</span>").is_some_and(|(field, _)| field.ends_with("> 時間")));
+    assert!(hours, "{values}");
 }
 
 #[test]
