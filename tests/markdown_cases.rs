@@ -31,7 +31,27 @@ fn held(path: &Path, blocks: (&str, &str), answer: impl Fn(&str) -> String) {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, &now).expect("written");
     } else {
-        assert_eq!(text, now, "{}", path.display());
+        assert!(text == now, "{}: {}", path.display(), first_other(&text, &now));
+    }
+}
+
+/// The first line that is another one, as it stands in the file and as it would be now.
+fn first_other(text: &str, now: &str) -> String {
+    let (mut old, mut new) = (text.lines(), now.lines());
+    let mut number = 0;
+    loop {
+        number += 1;
+        match (old.next(), new.next()) {
+            (old, new) if old != new => {
+                return format!(
+                    "line {number}\n stands: {}\n is now: {}",
+                    old.unwrap_or("-"),
+                    new.unwrap_or("-")
+                );
+            }
+            (None, _) => return "other line ends".to_string(),
+            _ => {}
+        }
     }
 }
 

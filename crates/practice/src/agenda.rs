@@ -1,6 +1,6 @@
 //! Who is asked to do what now? For lists of work, and for pages.
 //! Takes what is known and a matter; gives persons. Nothing is decided here.
-//! What he is offered is in `offer`, what belongs to his own work in `concern`, who will be asked one after the other in `ahead`.
+//! What he is offered is in `offer`, what belongs to his own work in `concern`, which sections will be asked in `ahead`.
 
 mod ahead;
 mod concern;

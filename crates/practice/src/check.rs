@@ -55,6 +55,8 @@ pub enum Check {
         #[serde(default)]
         is: Vec<String>,
     },
+    /// One of two fields is filled, and not both.
+    Either([String; 2]),
     /// A field must be filled when the class is as high as the clause says.
     RequiredFromClass {
         /// The field that must be filled.

@@ -2,7 +2,7 @@
 //! Takes a mechanism, one of its examples and what is known; gives the sentences by which it would be refused.
 //! Rules that ask the records are left out: an example stands for itself, whatever an office has recorded.
 
-use crate::fill;
+use crate::fill::{self, Against};
 use crate::known::Known;
 use crate::mechanism::Mechanism;
 use crate::procedure::Example;
@@ -26,7 +26,7 @@ pub fn faults(
             Err(_) => return Ok(vec![format!("「{name}」の値を読めません。")]),
         };
     }
-    let (fields, mut faults) = fill::check(&mechanism.fields, &given, known)?;
+    let (fields, mut faults) = fill::check(&mechanism.fields, &given, Against::known(known))?;
     let rules: Vec<_> = mechanism.rules.iter().filter(|r| !r.check.asks_records()).cloned().collect();
     let subject = Subject { mechanism, filled: &fields, matter: None, step: &[], home: ("", "") };
     faults.extend(rule::broken(&rules, subject, known)?.says);

@@ -5,7 +5,9 @@
 use crate::calendar::{self, Moment};
 use crate::form::{Field, Kind};
 use crate::known::Known;
+use crate::matter::Matter;
 use crate::refusal::Unavailable;
+use crate::spelling;
 use crate::value::{Filled, Value};
 use clause::glyph;
 
@@ -19,6 +21,22 @@ pub const LONGEST_TOGETHER: usize = 200_000;
 /// Of one field so many faults are told, and of one fault so many words.
 const MOST_TOLD: usize = 20;
 
+/// What values are held against.
+#[derive(Clone, Copy)]
+pub struct Against<'a> {
+    /// The office and what is recorded.
+    pub known: &'a Known<'a>,
+    /// The record that is corrected: rows that it names may have been struck off since.
+    pub corrected: Option<&'a Matter>,
+}
+
+impl<'a> Against<'a> {
+    /// What is known alone.
+    pub fn known(known: &'a Known<'a>) -> Against<'a> {
+        Against { known, corrected: None }
+    }
+}
+
 /// Holds values against fields.
 ///
 /// # Errors
@@ -26,7 +44,7 @@ const MOST_TOLD: usize = 20;
 pub fn check(
     fields: &[Field],
     given: &Filled,
-    known: &Known<'_>,
+    against: Against<'_>,
 ) -> Result<(Filled, Vec<String>), Unavailable> {
     let mut out = Filled::new();
     let mut faults: Vec<String> = given
@@ -47,7 +65,7 @@ pub fn check(
             }
             continue;
         };
-        match one(field, value, known)? {
+        match one(field, value, against)? {
             Ok(value) => {
                 out.insert(field.name.clone(), value);
             }
@@ -71,7 +89,7 @@ fn some_of(title: &str, mut wrong: Vec<String>) -> Vec<String> {
     wrong
 }
 
-fn one(field: &Field, value: &Value, known: &Known<'_>) -> HeldAll {
+fn one(field: &Field, value: &Value, against: Against<'_>) -> HeldAll {
     let title = &field.title;
     if let Value::List(list) = value {
         if !field.many {
@@ -84,7 +102,7 @@ fn one(field: &Field, value: &Value, known: &Known<'_>) -> HeldAll {
             let says = format!("「{title}」は全部で{LONGEST_TOGETHER}文字以内で記入してください。");
             return Ok(Err(vec![says]));
         }
-        let out = match listed(field, list, known)? {
+        let out = match listed(field, list, against)? {
             Ok(out) => out,
             Err(wrong) => return Ok(Err(some_of(title, wrong))),
         };
@@ -92,7 +110,7 @@ fn one(field: &Field, value: &Value, known: &Known<'_>) -> HeldAll {
         let private = field.private.then(|| Value::Private { private: out.join("、") });
         return Ok(Ok(private.unwrap_or(Value::List(out))));
     }
-    let held = single(field, value, known)?;
+    let held = single(field, value, against)?;
     Ok(held
         .map(|v| match v {
             Value::Text(private) if field.private => Value::Private { private },
@@ -106,12 +124,12 @@ fn one(field: &Field, value: &Value, known: &Known<'_>) -> HeldAll {
 fn listed(
     field: &Field,
     list: &[String],
-    known: &Known<'_>,
+    against: Against<'_>,
 ) -> Result<Result<Vec<String>, Vec<String>>, Unavailable> {
     let title = &field.title;
     let (mut out, mut wrong): (Vec<String>, Vec<Wrong<'_>>) = (Vec::new(), Vec::new());
     for word in list {
-        let says = match single(field, &Value::Text(word.clone()), known)? {
+        let says = match single(field, &Value::Text(word.clone()), against)? {
             Ok(Value::Text(word)) if out.contains(&word) => {
                 format!("「{title}」に「{word}」が重なっています。")
             }
@@ -159,7 +177,7 @@ impl Wrong<'_> {
     }
 }
 
-fn single(field: &Field, value: &Value, known: &Known<'_>) -> Held {
+fn single(field: &Field, value: &Value, against: Against<'_>) -> Held {
     let title = &field.title;
     match (&field.kind, value) {
         (Kind::Flag, Value::Flag(_)) | (Kind::Number, Value::Number(0..)) => Ok(Ok(value.clone())),
@@ -168,7 +186,7 @@ fn single(field: &Field, value: &Value, known: &Known<'_>) -> Held {
         (Kind::Flag, _) => Ok(Err(format!("「{title}」は、はい又はいいえで記入してください。"))),
         (Kind::Number, _) => Ok(Err(format!("「{title}」は0以上の整数で記入してください。"))),
         (kind, Value::Text(word) | Value::Private { private: word }) => {
-            worded(field, kind, word.trim(), known)
+            worded(field, kind, word.trim(), against)
         }
         _ => Ok(Err(format!("「{title}」は文字で記入してください。"))),
     }
@@ -189,7 +207,8 @@ fn number(title: &str, word: &str) -> Result<Value, String> {
     }
 }
 
-fn worded(field: &Field, kind: &Kind, word: &str, known: &Known<'_>) -> Held {
+fn worded(field: &Field, kind: &Kind, word: &str, against: Against<'_>) -> Held {
+    let known = against.known;
     let title = &field.title;
     if word.chars().count() > LONGEST {
         return Ok(Err(format!("「{title}」は{LONGEST}文字以内で記入してください。")));
@@ -242,8 +261,8 @@ fn worded(field: &Field, kind: &Kind, word: &str, known: &Known<'_>) -> Held {
             words.iter().any(|w| w == word),
             &format!("選択肢にありません。選べるもの: {}", words.join("、")),
         )),
-        Kind::Row(registers) => row(field, registers, word, known),
-        Kind::Matter(of) => matter(field, of, word, known),
+        Kind::Row(registers) => row(field, registers, word, against),
+        Kind::Matter(of) => matter_named(field, of, word, known),
         Kind::Text | Kind::Flag | Kind::Number => plain(word.to_string()),
     }
 }
@@ -271,13 +290,18 @@ fn zones(known: &Known<'_>) -> String {
     }
 }
 
-fn row(field: &Field, registers: &[String], word: &str, known: &Known<'_>) -> Held {
+fn row(field: &Field, registers: &[String], word: &str, against: Against<'_>) -> Held {
+    let known = against.known;
     for register in registers {
         if let Some(row) = known.records.row(register, word)? {
             // However it was typed, it is written as it stands in the register.
             let registered = known.catalog.get(register).map(|m| row.key(m));
             return Ok(Ok(Value::Text(registered.unwrap_or_else(|| word.to_string()))));
         }
+    }
+    let before = against.corrected.and_then(|record| record.value(&field.name)).map(Value::words);
+    if let Some(struck) = before.unwrap_or_default().into_iter().find(|w| spelling::same(w, word)) {
+        return Ok(Ok(Value::Text(struck.to_string())));
     }
     let titles: Vec<&str> =
         registers.iter().map(|r| known.catalog.get(r).map_or(r.as_str(), |m| m.title.as_str())).collect();
@@ -303,7 +327,7 @@ fn spellings(word: &str) -> Vec<String> {
     out
 }
 
-fn matter(field: &Field, of: &[String], word: &str, known: &Known<'_>) -> Held {
+fn matter_named(field: &Field, of: &[String], word: &str, known: &Known<'_>) -> Held {
     let found = known.records.matter(word)?;
     if found.is_some_and(|m| of.contains(&m.applied.mechanism)) {
         return Ok(Ok(Value::Text(word.to_string())));

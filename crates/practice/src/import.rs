@@ -8,7 +8,7 @@ mod heads;
 
 use crate::command::{Command, Opening, Request};
 use crate::decide::decide;
-use crate::fill;
+use crate::fill::{self, Against};
 use crate::form::Field;
 use crate::known::Known;
 use crate::matter::Matter;
@@ -245,7 +245,7 @@ pub fn changed(
     let asked: Vec<Field> = open.iter().filter(|f| !empty.contains(&f.name)).cloned().collect();
     let some: Filled =
         plain.iter().filter(|(n, _)| !empty.contains(n)).map(|(n, v)| (n.clone(), v.clone())).collect();
-    let (checked, faults) = fill::check(&asked, &some, known)?;
+    let (checked, faults) = fill::check(&asked, &some, Against::known(known))?;
     if !faults.is_empty() {
         return Ok(What::Refused(faults));
     }

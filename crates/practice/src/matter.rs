@@ -12,7 +12,7 @@ use crate::entry::Entry;
 use crate::event::{Applied, Decided, Established, Event, Upshot};
 use crate::mechanism::Mechanism;
 use crate::procedure::Outcome;
-use crate::value::Filled;
+use crate::value::{Filled, Value};
 use crate::who;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -250,6 +250,7 @@ impl Matter {
     }
 
     fn decided(&mut self, entry: &Entry, decided: &Decided) {
+        self.turn_to(&decided.step);
         self.decisions.push(Decision::of(entry, decided));
         if !decided.approved {
             self.end(Status::Refused, decided.reason.as_deref().unwrap_or_default(), entry.at);
@@ -261,8 +262,17 @@ impl Matter {
     }
 
     fn acted(&mut self, act: Act, at: Moment) {
+        self.turn_to(&act.step);
         self.acts.push(act);
         self.advance_to(self.step + 1, at);
+    }
+
+    /// Of what several sections take in whatever order, this one is taken first.
+    fn turn_to(&mut self, planned: &str) {
+        let at = self.open_steps().position(|open| open == planned);
+        if let Some(turn) = at.and_then(|at| self.applied.steps.get_mut(self.step..=self.step + at)) {
+            turn.rotate_right(1);
+        }
     }
 
     /// Goes to a step; past the last one it is what its outcome says.
@@ -282,6 +292,18 @@ impl Matter {
         self.applied.steps.get(self.step).filter(|_| open).map(String::as_str)
     }
 
+    /// The step that is open, as each section takes it whose things it is about: in whatever order.
+    pub fn open_steps(&self) -> impl Iterator<Item = &str> {
+        let open = self.open_step().map(who::base);
+        let rest = self.applied.steps.iter().skip(self.step).map(String::as_str);
+        rest.take_while(move |planned| open == Some(who::base(planned)))
+    }
+
+    /// As a row of a register: the section to which it belongs.
+    pub fn section_in(&self, register: &Mechanism) -> Option<&str> {
+        self.value(register.section.as_deref()?).and_then(Value::text)
+    }
+
     /// Its number for people: 持出 令和8年度第1号.
     pub fn number(&self, mechanism: &Mechanism) -> String {
         mechanism.number((self.applied.year, self.applied.number))
@@ -293,6 +315,12 @@ impl Matter {
             && self.acts.is_empty()
             && self.answers.is_empty()
             && self.counts.is_empty())
+    }
+
+    /// The steps that were taken or left out, the latest first; those before an amendment reopened it, too.
+    pub fn every_act(&self) -> impl Iterator<Item = &Act> {
+        let before = self.reopened.iter().rev().flat_map(|before| before.acts.iter().rev());
+        self.acts.iter().rev().chain(before)
     }
 
     /// Answers at a step.

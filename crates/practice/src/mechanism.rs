@@ -64,6 +64,8 @@ pub struct Mechanism {
     pub closed_by: Option<Who>,
     /// The field by which live matters end together: once one is closed, the others with the same value are over with it (a case).
     pub ends_with: Option<String>,
+    /// The field of a record with the earlier one in whose place it stands.
+    pub corrects: Option<String>,
     /// Whether the applicant may take it back: a report of an incident stands.
     #[serde(default = "yes")]
     pub withdrawable: bool,

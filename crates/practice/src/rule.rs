@@ -11,7 +11,7 @@ mod paired;
 mod recorded;
 mod whole;
 
-pub(crate) use bound::binds;
+pub(crate) use bound::{binds, came_home};
 pub(crate) use recorded::in_force;
 
 use crate::calendar::{self, Moment};
@@ -168,6 +168,7 @@ impl<'a> Subject<'a> {
                 let met = self.words_or_flag(when).iter().any(|w| is.is_empty() || is.contains(w));
                 !met || self.value(field).is_some()
             }
+            Check::Either([a, b]) => self.value(a).is_some() != self.value(b).is_some(),
             Check::Same([a, b]) => match (self.value(a), self.value(b)) {
                 (Some(a), Some(b)) => sorted(a) == sorted(b),
                 _ => true,

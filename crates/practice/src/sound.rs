@@ -42,6 +42,7 @@ pub(crate) fn faults(mechanism: &Mechanism) -> Vec<String> {
         ("section", &mechanism.section),
         ("keeper", &mechanism.keeper),
         ("ends_with", &mechanism.ends_with),
+        ("corrects", &mechanism.corrects),
     ] {
         if let Some(name) = name.as_deref().filter(|n| !everything.contains(n)) {
             out.push(format!("{key} の指す欄「{name}」がありません。"));
@@ -84,6 +85,12 @@ fn form_faults(mechanism: &Mechanism) -> Vec<String> {
     if case.is_some_and(|f| !mechanism.ends() || f.many || !matches!(f.kind, Kind::Matter(_))) {
         let says =
             "ends_with には、終了する仕組みの、案件を一つ指す欄（kind = { matter = … }）を書いてください。";
+        out.push(says.to_string());
+    }
+    let before = mechanism.corrects.as_deref().and_then(|name| mechanism.field(name));
+    let itself = |f: &Field| !f.many && matches!(&f.kind, Kind::Matter(of) if *of == [mechanism.id.clone()]);
+    if before.is_some_and(|f| mechanism.form != Form::Record || !itself(f)) {
+        let says = "corrects には、form = \"record\" の仕組みの、その仕組みの記録を一つ指す欄（kind = { matter = … }）を書いてください。";
         out.push(says.to_string());
     }
     if !mechanism.ends() && !mechanism.closing.is_empty() {
@@ -221,6 +228,7 @@ fn named(check: &Check) -> Vec<&str> {
         | Check::OrderAnew([a, b])
         | Check::SameDay([a, b])
         | Check::Same([a, b])
+        | Check::Either([a, b])
         | Check::Disjoint([a, b])
         | Check::Different([a, b])
         | Check::NotBeforeRows([a, b])
@@ -287,7 +295,7 @@ fn named_in_parts(check: &Check) -> Vec<&str> {
         Check::NotBeforeDecision { field, matter } => vec![field, matter],
         Check::NotAfterEnd(c) => given([Some(&c.field), Some(&c.matter), c.things.as_ref()]),
         Check::Paired(c) | Check::StillPaired(c) => {
-            [&c.field, &c.same, &c.things, &c.at].into_iter().chain(&c.corrects).map(String::as_str).collect()
+            vec![&c.field, &c.same, &c.things, &c.at]
         }
         Check::LastDay(c) => given([Some(&c.field), Some(&c.from), c.when.as_ref()]),
         _ => Vec::new(),

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 pub use borne::{duties_of, roles_borne};
 pub use deputies::{hindered, in_post};
 pub(crate) use plan::at_owner;
-pub use plan::{arranged, base, consulted, owner, planned, section_at, step_of, step_title};
+pub use plan::{arranged, base, consulted, open_title, owner, planned, section_at, step_of, step_title};
 
 /// In which capacity a person stands for a role.
 #[derive(Clone, Debug, PartialEq, Eq)]

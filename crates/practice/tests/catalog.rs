@@ -94,6 +94,30 @@ fn what_ends_together_ends_with_a_case() {
     assert!(says.contains("ends_with の指す欄「case」がありません"), "{says}");
 }
 
+/// A record stands in the place of one of its own kind.
+#[test]
+fn what_is_corrected_is_a_record_of_the_same_mechanism() {
+    let corrects = |form: &str, kind: &str| {
+        let head = GOOD
+            .replace("form = \"register\"", form)
+            .replace("\n\n[[serves]]", "\ncorrects = \"former\"\n\n[[serves]]");
+        let field = format!("\n[[fields]]\nname = \"former\"\ntitle = \"前の記録\"\nkind = {kind}\n");
+        Catalog::default().add("catalog/example.toml", &(head + &field)).map_err(|e| e.to_string())
+    };
+    let (record, itself) = ("form = \"record\"", "{ matter = [\"example\"] }");
+    assert_eq!(corrects(record, itself), Ok(()));
+    let several = format!("{itself}\nmany = true");
+    for (form, kind) in [
+        ("form = \"register\"", itself),
+        (record, "\"text\""),
+        (record, "{ matter = [\"other\"] }"),
+        (record, &several),
+    ] {
+        let says = corrects(form, kind).expect_err("refused");
+        assert!(says.contains("corrects には、form = \"record\" の仕組み"), "{form} {kind}: {says}");
+    }
+}
+
 #[test]
 fn a_record_that_nobody_closes_has_no_rules_for_its_end() {
     let with = |head: &str| {

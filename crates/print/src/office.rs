@@ -77,9 +77,8 @@ pub fn standing(matter: &Matter, catalog: &Catalog, today: Date) -> String {
     let mechanism = catalog.get(&matter.applied.mechanism);
     match matter.status {
         Status::Open => {
-            let planned = matter.open_step().unwrap_or_default();
-            let step = mechanism.map(|m| practice::who::step_title(m, planned));
-            format!("{}待ち", step.unwrap_or_else(|| planned.to_string()))
+            let step = mechanism.map(|m| practice::who::open_title(m, matter));
+            format!("{}待ち", step.unwrap_or_else(|| matter.open_step().unwrap_or_default().to_string()))
         }
         Status::SentBack => "差戻し中".to_string(),
         Status::Refused => "不許可".to_string(),

@@ -1,5 +1,5 @@
-//! Which sections will be asked one after the other, because the things belong to several? Told before the first of them decides.
-//! Takes a matter as it stands, or a form as it is filled in; gives the sections in their order, with who would decide today.
+//! Which sections will be asked, each for itself, because the things belong to several? Told before the first of them decides.
+//! Takes a matter as it stands, or a form as it is filled in; gives the sections, with who would decide today.
 //! Whose the things are is found in `decide::owners`.
 
 use crate::decide;
@@ -18,7 +18,7 @@ pub struct Ahead {
     pub step: String,
     /// Title of the field with the things.
     pub things: String,
-    /// The sections that are asked, in their order; with each the numbers of those who would decide today, where it is a matter.
+    /// The sections that are asked; with each the numbers of those who would decide today, where it is a matter.
     pub sections: Vec<(String, Vec<String>)>,
 }
 
@@ -29,12 +29,12 @@ pub fn ahead(known: &Known<'_>, matter: &Matter) -> Option<Ahead> {
         return None;
     }
     let of_plan = told(mechanism, &matter.applied.steps)?;
-    let decider = |at: usize| {
-        let there = Matter { step: at, ..matter.clone() };
-        decide::called(known, (&there, mechanism)).map(|called| called.persons).unwrap_or_default()
+    let decider = |planned: &str| {
+        let called = decide::called_at(known, (matter, mechanism), planned);
+        called.map(|called| called.persons).unwrap_or_default()
     };
     let section = |planned: &str| who::section_at(planned, matter).to_string();
-    let sections = of_plan.at.iter().map(|(at, planned)| (section(planned), decider(*at)));
+    let sections = of_plan.at.iter().map(|planned| (section(planned), decider(planned)));
     Some(Ahead { sections: sections.collect(), step: of_plan.step, things: of_plan.things })
 }
 
@@ -51,7 +51,7 @@ pub fn ahead_of(
     let plan = decide::planned(known, (edition, mechanism), (filled, section))?;
     Ok(told(mechanism, &plan).map(|of_plan| {
         let named = |planned: &str| (who::owner(planned).unwrap_or(section).to_string(), Vec::new());
-        let sections = of_plan.at.iter().map(|(_, planned)| named(planned)).collect();
+        let sections = of_plan.at.iter().map(|planned| named(planned)).collect();
         Ahead { sections, step: of_plan.step, things: of_plan.things }
     }))
 }
@@ -60,20 +60,20 @@ pub fn ahead_of(
 struct OfPlan<'a> {
     step: String,
     things: String,
-    at: Vec<(usize, &'a str)>,
+    at: Vec<&'a str>,
 }
 
 fn told<'a>(mechanism: &Mechanism, plan: &'a [String]) -> Option<OfPlan<'a>> {
     let decides = |planned: &str| -> Option<&Step> {
-        let step = mechanism.steps.iter().find(|s| s.name == who::base(planned))?;
+        let (step, _) = who::step_of(mechanism, planned)?;
         (step.decide.is_some() && step.owners.is_some()).then_some(step)
     };
     let first = plan.iter().find(|planned| who::owner(planned).is_some() && decides(planned).is_some())?;
     let step = decides(first)?;
-    let same = plan.iter().enumerate().filter(|(_, planned)| who::base(planned) == step.name);
+    let same = plan.iter().map(String::as_str).filter(|planned| who::base(planned) == step.name);
     Some(OfPlan {
         step: step.title.clone(),
         things: mechanism.title_of(step.owners.as_deref().unwrap_or_default()).to_string(),
-        at: same.map(|(at, planned)| (at, planned.as_str())).collect(),
+        at: same.collect(),
     })
 }

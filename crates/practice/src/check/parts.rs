@@ -55,9 +55,6 @@ pub struct NotGone {
     pub rows: String,
     /// The mechanisms by whose records a thing is gone.
     pub of: Vec<String>,
-    /// The field of a record with the earlier one in whose place it stands.
-    #[serde(default)]
-    pub corrects: Option<String>,
 }
 
 /// What `accounted` takes. Records that stand corrected by another one do not count.
@@ -70,9 +67,6 @@ pub struct Accounted {
     pub by: String,
     /// The field with the things of which nothing became.
     pub left: String,
-    /// The field of a record with the earlier one in whose place it stands.
-    #[serde(default)]
-    pub corrects: Option<String>,
 }
 
 /// What `matter-of` takes.
@@ -107,9 +101,6 @@ pub struct Paired {
     pub things: String,
     /// The field with the day or moment.
     pub at: String,
-    /// The field with the earlier entry in whose place an entry stands.
-    #[serde(default)]
-    pub corrects: Option<String>,
     /// Whether a thing that is out under one matter may not go out under another: its words name it alone.
     #[serde(default)]
     pub everywhere: bool,

@@ -22,7 +22,8 @@ const LONGEST_NAME: usize = 120;
 pub(super) fn attach(known: &Known<'_>, by: &str, id: &str, file: &Attached) -> Decided {
     let (matter, mechanism) = matter(known, id)?;
     // Where everybody may begin a matter, it must be one's own, or one that waits for him.
-    let keeps = || mechanism.opener() != Who::Anyone && open::may_open(known, mechanism, by).is_ok();
+    let keeps =
+        || mechanism.opener() != Who::Anyone && open::may_keep(known, (mechanism, &matter), by).is_ok();
     if !has_to_do(known, &matter, by) && !keeps() {
         let what = format!("「{}」にファイルを添付する", matter.number(mechanism));
         return Err(Reason::NotEntitled {

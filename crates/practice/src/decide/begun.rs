@@ -10,7 +10,7 @@ use crate::matter::{Matter, Reopened};
 use crate::mechanism::{Form, Mechanism};
 use crate::procedure::Step;
 use crate::refusal::No;
-use crate::rule::binds;
+use crate::rule::{binds, came_home};
 use crate::value::{Filled, Value};
 use crate::who;
 use std::sync::Arc;
@@ -54,9 +54,9 @@ pub(super) fn keeps_its_things(
     (mechanism, matter): (&Mechanism, &Matter),
     new: &Filled,
 ) -> Result<(), No> {
-    let (now, in_use) = match is_granted(mechanism, matter) {
-        true => (Some(&matter.applied.fields), used(known, (mechanism, matter))?),
-        false => (None, None),
+    let in_use = match is_granted(mechanism, matter) {
+        true => used(known, (mechanism, matter))?,
+        false => None,
     };
     let (why, first) = match &in_use {
         Some(Use::RestsOn { number, end }) => {
@@ -68,7 +68,8 @@ pub(super) fn keeps_its_things(
         }
     };
     let before = matter.reopened.iter().filter(|before| had_begun(mechanism, before)).map(|b| &b.fields);
-    let held: Vec<&Filled> = now.filter(|_| in_use.is_some()).into_iter().chain(before).collect();
+    let now = in_use.iter().map(|_| &matter.applied.fields);
+    let held: Vec<&Filled> = now.chain(before).collect();
     for field in mechanism.fields.iter().filter(|f| matches!(f.kind, Kind::Row(_))) {
         let left = named(new, &field.name);
         let gone = held.iter().flat_map(|filled| named(filled, &field.name)).filter(|w| !left.contains(w));
@@ -78,6 +79,27 @@ pub(super) fn keeps_its_things(
                 continue;
             }
             let says = format!("{why}ので、「{}」から「{gone}」を外すことができません。{first}", field.title);
+            return Err(no(says));
+        }
+    }
+    Ok(())
+}
+
+/// What its own section saw come home is in the matter no more: it goes out again by a new one.
+pub(super) fn leaves_out_what_came_home(
+    known: &Known<'_>,
+    (mechanism, matter): (&Mechanism, &Matter),
+    new: &Filled,
+) -> Result<(), No> {
+    let Some(step) = mechanism.steps.last() else { return Ok(()) };
+    let field = step.owners.as_deref().and_then(|name| mechanism.field(name));
+    let Some(field) = field.filter(|_| matter.every_act().next().is_some()) else { return Ok(()) };
+    for word in named(new, &field.name) {
+        if came_home((mechanism, matter), word, known)? {
+            let (title, last) = (&field.title, &step.title);
+            let says = format!(
+                "「{word}」は「{last}」が済んでいるので、「{title}」から外してください。もう一度必要なときは、新しく申請してください。"
+            );
             return Err(no(says));
         }
     }
@@ -94,7 +116,7 @@ pub(super) fn keeps_its_first_day(
         true => Some((&matter.applied.fields, acted(matter))),
         false => {
             let before = matter.reopened.iter().rev().find(|before| before.was_granted(mechanism));
-            before.map(|before| (&before.fields, before.acted))
+            before.map(|before| (&before.fields, before.acted()))
         }
     };
     let Some(((filled, acted), from)) = granted.zip(mechanism.from.as_deref()) else { return Ok(()) };
@@ -204,7 +226,7 @@ fn had_begun(mechanism: &Mechanism, before: &Reopened) -> bool {
     // Where no day is named, what had taken its last step was in force.
     let in_force = before.step.is_none() && mechanism.begins().next().is_none();
     let begun = has_begun(mechanism, |field| before.fields.get(field), before.at);
-    granted && (before.acted || in_force || begun)
+    granted && (before.acted() || in_force || begun)
 }
 
 fn has_begun<'a>(mechanism: &Mechanism, value: impl Fn(&str) -> Option<&'a Value>, by: Moment) -> bool {

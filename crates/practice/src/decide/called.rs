@@ -37,15 +37,46 @@ pub(crate) fn called(known: &Known<'_>, (matter, mechanism): (&Matter, &Mechanis
 }
 
 fn calling(known: &Known<'_>, (matter, mechanism): (&Matter, &Mechanism)) -> Result<Called, No> {
-    let mut at = At::of((known, ""), (Arc::new(matter.clone()), mechanism), "この段階を行う")?;
-    let who = at.actors.shown();
+    let all = At::all((known, ""), (Arc::new(matter.clone()), mechanism), "この段階を行う")?;
+    Ok(all.into_iter().map(calling_at).reduce(Called::with).unwrap_or_default())
+}
+
+/// Who is called to a step as it is planned for one section; the first is as [`called`].
+///
+/// # Errors
+/// Neither the policy nor the body names anybody.
+pub(crate) fn called_at(
+    known: &Known<'_>,
+    (matter, mechanism): (&Matter, &Mechanism),
+    planned: &str,
+) -> Result<Called, No> {
+    At::of((known, ""), (Arc::new(matter.clone()), mechanism), planned, "この段階を行う").map(calling_at)
+}
+
+impl Called {
+    /// Both are called: each section to what is its own.
+    fn with(mut self, other: Called) -> Called {
+        for person in other.persons {
+            if !self.persons.contains(&person) {
+                self.persons.push(person);
+            }
+        }
+        self.named.extend(other.named);
+        self.instead.extend(other.instead);
+        self.nobody |= other.nobody;
+        self
+    }
+}
+
+fn calling_at(mut at: At<'_>) -> Called {
+    let (known, who) = (at.known, at.actors.shown());
     // What anybody may do is the applicant's to see to.
     let mut persons = match at.actors.anyone {
-        true => vec![matter.applied.applicant.clone()],
+        true => vec![at.matter.applied.applicant.clone()],
         false => at.actors.persons.clone(),
     };
     if at.actors.roles.is_empty() {
-        return Ok(Called { who, persons, ..Called::default() });
+        return Called { who, persons, ..Called::default() };
     }
     let candidates = at.candidates();
     let (mut able, mut instead) = at.able(&candidates, false);
@@ -56,8 +87,8 @@ fn calling(known: &Known<'_>, (matter, mechanism): (&Matter, &Mechanism)) -> Res
     }
     able.retain(|person| !persons.contains(person));
     persons.extend(able);
-    let named = at.named(&candidates);
-    Ok(Called { who, persons, named, instead, nobody })
+    let named = at.instead_of_parties(&candidates);
+    Called { who, persons, named, instead, nobody }
 }
 
 impl<'a> At<'a> {
@@ -106,7 +137,7 @@ impl<'a> At<'a> {
     }
 
     /// In whose place the person would take the step, once he says why; none: in his own.
-    fn takes(&self, pressed: bool) -> Result<Option<StandIn>, No> {
+    pub(super) fn takes(&self, pressed: bool) -> Result<Option<StandIn>, No> {
         active(self.known, self.by)?;
         let why = Some("－".to_string());
         let unavoidable = if pressed { &why } else { &None };
@@ -121,7 +152,7 @@ impl<'a> At<'a> {
     }
 
     /// Those of the posts that a refusal names, where somebody who could decide is party to the matter.
-    fn named(&self, candidates: &[&'a str]) -> Vec<String> {
+    fn instead_of_parties(&self, candidates: &[&'a str]) -> Vec<String> {
         let parties = parties(&self.matter, self.mechanism);
         let party = |person: &str| parties.iter().any(|p| p == person);
         if self.step.decide.is_none() || !candidates.iter().any(|c| party(c)) {

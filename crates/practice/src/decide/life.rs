@@ -2,7 +2,9 @@
 //! Takes the matter as it stands; gives the event. A change of what was approved reopens it.
 //! Steps of a procedure are decided in `steps`, what becomes of it after its end in `disposal`.
 
-use super::begun::{keeps_its_first_day, keeps_its_things, never_begun, not_in_use};
+use super::begun::{
+    keeps_its_first_day, keeps_its_things, leaves_out_what_came_home, never_begun, not_in_use,
+};
 use super::open::Errand;
 use super::paper::{Came, Paper, judged};
 use super::steps::needed;
@@ -36,6 +38,7 @@ pub(super) fn change(known: &Known<'_>, by: &str, command: &Command) -> Decided 
             at(matter.status == Status::SentBack, "再提出する", &matter)?;
             let fields = merged(known, mechanism, &matter, fields)?;
             keeps_its_things(known, (mechanism, &matter), &fields)?;
+            leaves_out_what_came_home(known, (mechanism, &matter), &fields)?;
             keeps_its_first_day(known, (mechanism, &matter), &fields)?;
             let digest = digest(&fields);
             let steps = replanned(known, mechanism, &matter, &fields)?;
@@ -141,7 +144,7 @@ fn amend(
         return Err(no(says));
     }
     if matter.applied.applicant != by {
-        open::may_open(known, mechanism, by)?;
+        open::may_keep(known, (mechanism, &matter), by)?;
     }
     as_read(&matter, seen)?;
     let reason = needed(reason, "変更する")?;
@@ -151,6 +154,7 @@ fn amend(
         return Err(Reason::Unchanged.into());
     }
     keeps_its_things(known, (mechanism, &matter), &fields)?;
+    leaves_out_what_came_home(known, (mechanism, &matter), &fields)?;
     keeps_its_first_day(known, (mechanism, &matter), &fields)?;
     keeps_its_number(known, (mechanism, &matter), &fields)?;
     let reopened = mechanism.steps.iter().any(|s| s.decide.is_some() || s.poll.is_some()) && decided;
@@ -210,7 +214,7 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     at(matter.status == Status::Live, "終了する", &matter)?;
     match mechanism.closed_by {
         Some(who) => open::may(known, mechanism, (by, who), Errand::Close)?,
-        None if matter.applied.applicant != by => open::may_open(known, mechanism, by)?,
+        None if matter.applied.applicant != by => open::may_keep(known, (mechanism, &matter), by)?,
         None => {}
     }
     let reason = needed(reason, "終了する")?;

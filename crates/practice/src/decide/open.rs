@@ -7,10 +7,10 @@ use crate::access::{Action, Answer, Question};
 use crate::calendar::fiscal_year;
 use crate::command::Opening;
 use crate::event::{Applied, Event};
-use crate::fill;
+use crate::fill::{self, Against};
 use crate::known::Known;
 use crate::matter::Matter;
-use crate::mechanism::Mechanism;
+use crate::mechanism::{Form, Mechanism};
 use crate::procedure::{CarriedBy, Step, Who};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
@@ -99,9 +99,11 @@ pub(super) fn usable<'a>(known: &Known<'a>, id: &str, verb: &'static str) -> Res
 
 /// 用件 (errand): what somebody wants to do with matters of a mechanism.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Errand {
+pub(super) enum Errand<'a> {
     /// Begin one. Administrators may, so that a register has somebody to fill it.
     Begin,
+    /// Change or end the row of a register that belongs to a section. Administrators may as well.
+    Keep(&'a str),
     /// End one.
     Close,
 }
@@ -111,12 +113,22 @@ pub(super) fn may_open(known: &Known<'_>, mechanism: &Mechanism, person: &str) -
     may(known, mechanism, (person, mechanism.opener()), Errand::Begin)
 }
 
+/// The same of a matter that stands: the row of a register is kept by those who keep it for the section to which it belongs.
+pub(super) fn may_keep(
+    known: &Known<'_>,
+    (mechanism, matter): (&Mechanism, &Matter),
+    person: &str,
+) -> Result<(), No> {
+    let row = matter.section_in(mechanism).filter(|_| mechanism.form == Form::Register);
+    may(known, mechanism, (person, mechanism.opener()), row.map_or(Errand::Begin, Errand::Keep))
+}
+
 /// Whether a person is one of those who may do something with matters of a mechanism.
 pub(super) fn may(
     known: &Known<'_>,
     mechanism: &Mechanism,
     (person, who): (&str, Who),
-    errand: Errand,
+    errand: Errand<'_>,
 ) -> Result<(), No> {
     let edition = known.edition.ok_or(Reason::NoEdition)?;
     if who == Who::Anyone {
@@ -131,24 +143,31 @@ pub(super) fn may(
         Err(_) if administrator => return Ok(()),
         Err(reason) => return Err(reason.into()),
     };
-    let section = known.office.section_of(person, today).unwrap_or_default();
+    let section = match errand {
+        Errand::Keep(section) => section,
+        _ => known.office.section_of(person, today).unwrap_or_default(),
+    };
     let stands = actors
         .roles
         .iter()
         .any(|role| who::capacity(known.office, person, (role, section), today, &[]).is_some());
-    let begins = administrator && errand == Errand::Begin;
+    let begins = administrator && errand != Errand::Close;
     let named = stands || begins || actors.persons.iter().any(|p| p == person);
     let question = Question { administrator, named, ..Question::about(Action::Open, &mechanism.id, "") };
     match known.access.ask(&question)? {
         Answer::Allowed(_) => Ok(()),
         _ => {
-            let verb = match errand {
-                Errand::Begin => "に記入する",
-                Errand::Close => "を終了する",
+            let title = &mechanism.title;
+            let (what, of) = match errand {
+                Errand::Begin => (format!("「{title}」に記入する"), String::new()),
+                Errand::Keep(of) => {
+                    (format!("「{title}」の「{of}」の行を変更し、又は終了する"), format!("「{of}」の"))
+                }
+                Errand::Close => (format!("「{title}」を終了する"), String::new()),
             };
-            let what = format!("「{}」{verb}", mechanism.title);
             let basis: Vec<_> = actors.basis.iter().collect();
-            Err(Refusal::by(Reason::NotEntitled { what, who: actors.shown() }, known.cite_all(&basis)).into())
+            let who = format!("{of}{}", actors.shown());
+            Err(Refusal::by(Reason::NotEntitled { what, who }, known.cite_all(&basis)).into())
         }
     }
 }
@@ -160,7 +179,10 @@ pub(super) fn filled(
     matter: Option<&Matter>,
     home: (&str, &str),
 ) -> Result<Filled, No> {
-    let (fields, values) = fill::check(&mechanism.fields, given, known)?;
+    let before = mechanism.corrects.as_deref().and_then(|field| given.get(field)).and_then(Value::text);
+    let corrected = before.map(|id| known.records.matter(id)).transpose()?.flatten();
+    let against = Against { known, corrected: corrected.as_deref() };
+    let (fields, values) = fill::check(&mechanism.fields, given, against)?;
     let subject = Subject { mechanism, filled: &fields, matter, step: &[], home };
     faultless(known, mechanism, rule::broken(&mechanism.rules, subject, known)?.after(values))
         .map(|()| fields)

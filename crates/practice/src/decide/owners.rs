@@ -39,7 +39,9 @@ pub(crate) fn planned(
 pub(super) fn moved((mechanism, before): (&Mechanism, &[String]), now: &[String]) -> bool {
     let of_owners = |steps: &[String]| -> Vec<String> {
         let asked = |s: &&String| who::step_of(mechanism, s).is_some_and(|(step, _)| step.owners.is_some());
-        steps.iter().filter(asked).cloned().collect()
+        let mut asked: Vec<String> = steps.iter().filter(asked).cloned().collect();
+        asked.sort_unstable();
+        asked
     };
     of_owners(before) != of_owners(now)
 }
@@ -59,10 +61,7 @@ fn owners(
         let mut of_word: Vec<String> = Vec::new();
         for register in registers.iter().filter_map(|id| known.catalog.get(id)) {
             let row = known.records.row(&register.id, word)?;
-            let named = row
-                .zip(register.section.as_deref())
-                .and_then(|(row, of)| row.value(of).and_then(Value::text).map(ToString::to_string));
-            of_word.extend(named);
+            of_word.extend(row.and_then(|row| row.section_in(register).map(ToString::to_string)));
         }
         if of_word.is_empty() {
             of_word.push(section.to_string());

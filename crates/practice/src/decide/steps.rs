@@ -11,7 +11,7 @@ use crate::calendar::wareki;
 use crate::check::Check;
 use crate::command::Command;
 use crate::event::{self, Event};
-use crate::fill;
+use crate::fill::{self, Against};
 use crate::known::Known;
 use crate::matter::{Matter, Status};
 use crate::mechanism::{Form, Mechanism};
@@ -53,10 +53,7 @@ pub(super) fn step(known: &Known<'_>, by: &str, command: &Command) -> Decided {
         Command::Act { matter: id, step, fields, person, paper } => {
             let paper = Paper::of(id, person, *paper);
             judged((known, by), paper, |known, person| {
-                let at = At::find(known, person, id, "この段階を行う")?;
-                if step.as_ref().is_some_and(|s| *s != at.step.name && *s != at.planned) {
-                    return Err(Reason::WrongStep { open: who::step_title(at.mechanism, &at.planned) }.into());
-                }
+                let at = At::find(known, person, id, "この段階を行う")?.named(step.as_deref())?;
                 at.act(fields, paper.came((by, person)))
             })
         }
@@ -113,17 +110,35 @@ pub(super) struct At<'a> {
 
 impl<'a> At<'a> {
     fn find(known: &'a Known<'a>, by: &'a str, id: &str, what: &'static str) -> Result<At<'a>, No> {
-        At::of((known, by), matter(known, id)?, what)
+        let mut all = At::all((known, by), matter(known, id)?, what)?;
+        // What is one's own to take comes before what is another one's.
+        let own = all.iter().position(|at| matches!(at.takes(false), Ok(None)));
+        let instead = || all.iter().position(|at| at.takes(false).is_ok());
+        let at = if all.len() > 1 { own.or_else(instead).unwrap_or_default() } else { 0 };
+        Ok(all.swap_remove(at))
     }
 
-    /// The same with a matter that is at hand.
-    pub(super) fn of(
+    /// The same with a matter that is at hand, as each section takes the step; never empty.
+    pub(super) fn all(
         (known, by): (&'a Known<'a>, &'a str),
         (matter, mechanism): (Arc<Matter>, &'a Mechanism),
         what: &'static str,
+    ) -> Result<Vec<At<'a>>, No> {
+        if matter.open_step().is_none() {
+            return Err(Reason::NotNow { what, status: matter.status }.into());
+        }
+        let at = |planned: &str| At::of((known, by), (matter.clone(), mechanism), planned, what);
+        matter.open_steps().map(at).collect()
+    }
+
+    /// The same at one of its steps.
+    pub(super) fn of(
+        (known, by): (&'a Known<'a>, &'a str),
+        (matter, mechanism): (Arc<Matter>, &'a Mechanism),
+        planned: &str,
+        what: &'static str,
     ) -> Result<At<'a>, No> {
-        let status = matter.status;
-        let planned = matter.open_step().ok_or(Reason::NotNow { what, status })?.to_string();
+        let planned = planned.to_string();
         let (step, link) =
             who::step_of(mechanism, &planned).ok_or(Reason::NotNow { what, status: Status::Closed })?;
         if step.poll.is_some() {
@@ -143,6 +158,20 @@ impl<'a> At<'a> {
         Ok(At { known, by, matter, mechanism, step, planned, actors })
     }
 
+    /// The same at the step that the command names, where it names one.
+    fn named(self, step: Option<&str>) -> Result<At<'a>, No> {
+        let Some(step) = step.filter(|s| *s != self.step.name && *s != self.planned) else { return Ok(self) };
+        let is_open = self.matter.open_steps().any(|open| open == step);
+        match is_open {
+            true => At::of((self.known, self.by), (self.matter, self.mechanism), step, "この段階を行う"),
+            false => Err(self.wrong_step()),
+        }
+    }
+
+    fn wrong_step(&self) -> No {
+        Reason::WrongStep { open: who::step_title(self.mechanism, &self.planned) }.into()
+    }
+
     fn decide(
         &self,
         (approved, reasons): (bool, &Reasons<'_>),
@@ -150,7 +179,7 @@ impl<'a> At<'a> {
         (person, paper): Came,
     ) -> Decided {
         if self.step.decide.is_none() {
-            return Err(Reason::WrongStep { open: who::step_title(self.mechanism, &self.planned) }.into());
+            return Err(self.wrong_step());
         }
         let entitled = self.entitled(Action::Decide, reasons)?;
         self.not_by_others()?;
@@ -212,7 +241,7 @@ impl<'a> At<'a> {
 
     fn act(&self, fields: &Filled, (person, paper): Came) -> Decided {
         if self.step.decide.is_some() {
-            return Err(Reason::WrongStep { open: who::step_title(self.mechanism, &self.planned) }.into());
+            return Err(self.wrong_step());
         }
         self.entitled(Action::Act, &Reasons::none())?;
         self.not_by_others()?;
@@ -276,7 +305,7 @@ impl<'a> At<'a> {
 
     /// What was entered with the step.
     fn entered(&self, given: &Filled) -> Result<Filled, No> {
-        let (fields, values) = fill::check(&self.step.fields, given, self.known)?;
+        let (fields, values) = fill::check(&self.step.fields, given, Against::known(self.known))?;
         let subject = Subject {
             mechanism: self.mechanism,
             filled: &fields,
@@ -292,7 +321,7 @@ impl<'a> At<'a> {
     fn remarked(&self, given: &Filled) -> Result<Filled, No> {
         let asked: Vec<_> =
             self.step.fields.iter().filter(|f| given.contains_key(&f.name)).cloned().collect();
-        let (fields, values) = fill::check(&asked, given, self.known)?;
+        let (fields, values) = fill::check(&asked, given, Against::known(self.known))?;
         faultless(self.known, self.mechanism, rule::Broken::default().after(values)).map(|()| fields)
     }
 

@@ -78,8 +78,8 @@ pub struct Reopened {
     pub step: Option<String>,
     /// What was entered, and with the decisions.
     pub fields: Filled,
-    /// Whether a step that is no decision had been taken.
-    pub acted: bool,
+    /// The steps that had been taken, and those that were left out.
+    pub acts: Vec<Act>,
     /// When it was decided last.
     pub decided: Option<Moment>,
 }
@@ -132,10 +132,15 @@ impl Reopened {
     pub(super) fn of(matter: &Matter, (by, at): (&str, Moment)) -> Reopened {
         let mut fields = matter.applied.fields.clone();
         fields.extend(matter.decisions.iter().flat_map(|d| d.decided.fields.clone()));
-        let acted = matter.acts.iter().any(|act| act.skipped.is_none());
+        let acts = matter.acts.clone();
         let step = matter.open_step().map(ToString::to_string);
         let decided = matter.decisions.iter().map(Decision::when).max();
-        Reopened { at, by: by.to_string(), step, fields, acted, decided }
+        Reopened { at, by: by.to_string(), step, fields, acts, decided }
+    }
+
+    /// Whether a step that is no decision had been taken.
+    pub fn acted(&self) -> bool {
+        self.acts.iter().any(|act| act.skipped.is_none())
     }
 
     /// Whether everybody who had to had decided with yes.

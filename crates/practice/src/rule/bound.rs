@@ -28,7 +28,7 @@ impl Subject<'_> {
                     if about
                         && !own
                         && self.is_other(&record)
-                        && !self.corrected(wanted.corrects.as_deref(), &record, known)?
+                        && !self.corrected(mechanism, &record, known)?
                     {
                         out.push(format!("{word}（{}）", record.number(mechanism)));
                     }
@@ -50,7 +50,7 @@ impl Subject<'_> {
         let mut records = Vec::new();
         for record in known.records.naming(&mechanism.id, id)? {
             let finished = !record.status.is_open() && names(mechanism, &record, id, is_matter);
-            if finished && !self.corrected(wanted.corrects.as_deref(), &record, known)? {
+            if finished && !is_replaced(mechanism, &record, known)? {
                 records.push(record);
             }
         }
@@ -71,15 +71,24 @@ impl Subject<'_> {
     pub(super) fn bound(&self, field: &str, known: &Known<'_>) -> Result<Vec<String>, Unavailable> {
         let mut out = Vec::new();
         for word in self.words(field) {
-            let naming = known.records.naming(&self.mechanism.id, word)?;
-            for other in naming.iter().filter(|m| self.is_other(m) && holds(m, field, word)) {
-                if binds((self.mechanism, other), word, known)? {
-                    out.push(format!("{word}（{}）", other.number(self.mechanism)));
-                    break;
-                }
-            }
+            out.extend(self.binder((self.mechanism, word), |m| holds(m, field, word), known)?);
         }
         Ok(out)
+    }
+
+    /// A thing with the number of another matter of a mechanism that names and binds it.
+    pub(super) fn binder(
+        &self,
+        (mechanism, word): (&Mechanism, &str),
+        names: impl Fn(&Matter) -> bool,
+        known: &Known<'_>,
+    ) -> Result<Option<String>, Unavailable> {
+        for other in known.records.naming(&mechanism.id, word)? {
+            if self.is_other(&other) && names(&other) && binds((mechanism, &other), word, known)? {
+                return Ok(Some(format!("{word}（{}）", other.number(mechanism))));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether a moment is not after the end of the matter, nor of what its things were bound by.
@@ -105,21 +114,30 @@ impl Subject<'_> {
         Ok(true)
     }
 
-    /// Whether this entry or another one stands in the place of a record.
+    /// Whether this entry or another one stands in the place of a record of a mechanism.
     fn corrected(
         &self,
-        corrects: Option<&str>,
+        mechanism: &Mechanism,
         record: &Matter,
         known: &Known<'_>,
     ) -> Result<bool, Unavailable> {
-        let Some(field) = corrects else { return Ok(false) };
-        let of = &record.applied.mechanism;
-        let corrects = |value: Option<&Value>| value.and_then(Value::text) == Some(record.id.as_str());
-        if *of == self.mechanism.id && corrects(self.value(field)) {
+        let own = mechanism.corrects.as_deref().filter(|_| mechanism.id == self.mechanism.id);
+        if own.and_then(|field| self.text(field)) == Some(record.id.as_str()) {
             return Ok(true);
         }
-        Ok(known.records.naming(of, &record.id)?.iter().any(|later| corrects(later.value(field))))
+        is_replaced(mechanism, record, known)
     }
+}
+
+/// Whether another record of its mechanism stands in the place of this one.
+pub(super) fn is_replaced(
+    mechanism: &Mechanism,
+    record: &Matter,
+    known: &Known<'_>,
+) -> Result<bool, Unavailable> {
+    let Some(field) = mechanism.corrects.as_deref() else { return Ok(false) };
+    let later = known.records.naming(&mechanism.id, &record.id)?;
+    Ok(later.iter().any(|m| m.value(field).and_then(Value::text) == Some(record.id.as_str())))
 }
 
 fn is_row(kind: &Kind) -> bool {
@@ -145,6 +163,15 @@ pub(crate) fn binds(
     Ok(matter.status.is_open() && released((mechanism, matter), word, known)?.is_none())
 }
 
+/// Whether the section to which a thing belongs has taken the last step, whatever became of the matter since.
+pub(crate) fn came_home(
+    (mechanism, matter): (&Mechanism, &Matter),
+    word: &str,
+    known: &Known<'_>,
+) -> Result<bool, Unavailable> {
+    Ok(released((mechanism, matter), word, known)?.is_some())
+}
+
 /// The last step as the section took it to which a thing belongs.
 pub(super) fn released<'m>(
     (mechanism, matter): (&Mechanism, &'m Matter),
@@ -159,12 +186,11 @@ pub(super) fn released<'m>(
     let mut found = None;
     for register in registers.iter().filter_map(|id| known.catalog.get(id)) {
         let Some(row) = known.records.row(&register.id, word)? else { continue };
-        let section = register.section.as_deref().and_then(|of| row.value(of)).and_then(Value::text);
-        let planned = match section.filter(|section| *section != matter.applied.section) {
+        let planned = match row.section_in(register).filter(|section| *section != matter.applied.section) {
             None => step.name.clone(),
             Some(section) => who::at_owner(&step.name, section),
         };
-        let act = matter.acts.iter().rev().find(|act| act.step == planned && act.skipped.is_none());
+        let act = matter.every_act().find(|act| act.step == planned && act.skipped.is_none());
         // A number that stands in two registers may be the one or the other thing.
         let Some(act) = act else { return Ok(None) };
         found = Some(act);

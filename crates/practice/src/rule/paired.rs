@@ -3,6 +3,8 @@
 //! count; neighbours in time alone are looked at, so that an old mistake does not keep everything after it from being entered.
 
 use super::Subject;
+use super::bound::is_replaced;
+use super::whole::words_of;
 use crate::calendar::Moment;
 use crate::check::Paired;
 use crate::known::Known;
@@ -36,7 +38,7 @@ impl<'a> Subject<'a> {
         known: &Known<'_>,
         corrected: bool,
     ) -> Result<Vec<String>, Unavailable> {
-        let before = match paired.corrects.as_deref().and_then(|field| self.text(field)) {
+        let before = match self.mechanism.corrects.as_deref().and_then(|field| self.text(field)) {
             Some(id) => known.records.matter(id)?,
             None => None,
         };
@@ -51,8 +53,8 @@ impl<'a> Subject<'a> {
         let (Some(place), Some(same)) = (place, same) else { return Ok(Vec::new()) };
         let things = self.words(&paired.things);
         let mut asked = if corrected { Vec::new() } else { things.clone() };
-        asked.extend(before.filter(|_| corrected).into_iter().flat_map(|m| words(m, &paired.things)));
-        let others = self.others(paired, (same, before), known)?;
+        asked.extend(before.filter(|_| corrected).into_iter().flat_map(|m| words_of(m, &paired.things)));
+        let others = self.others((same, before), known)?;
         let mut out = Vec::new();
         // What comes back is entered wherever it stood out besides.
         let everywhere = paired.everywhere && (corrected || own.is_some_and(|(_, out, _)| out));
@@ -62,7 +64,7 @@ impl<'a> Subject<'a> {
             if !alternates(&mine, place) {
                 out.push(thing.to_string());
             } else if everywhere {
-                let others = self.others(paired, (thing, before), known)?;
+                let others = self.others((thing, before), known)?;
                 // What goes out later came back from here before: that is still to be recorded.
                 let later = |(a, _): &(Event<'_>, Event<'_>)| corrected || Some(*a) != own;
                 let clash = clash(&course(paired, (thing, &others), own), place)
@@ -79,24 +81,17 @@ impl<'a> Subject<'a> {
     /// The other entries that name a word, and that no other one corrects.
     fn others(
         &self,
-        paired: &Paired,
         (word, corrected): (&str, Option<&Matter>),
         known: &Known<'_>,
     ) -> Result<Vec<Arc<Matter>>, Unavailable> {
         let mut out = Vec::new();
         for entry in known.records.naming(&self.mechanism.id, word)? {
             let other = self.is_other(&entry) && corrected.is_none_or(|m| m.id != entry.id);
-            if other && !self.is_replaced(paired, &entry, known)? {
+            if other && !is_replaced(self.mechanism, &entry, known)? {
                 out.push(entry);
             }
         }
         Ok(out)
-    }
-
-    fn is_replaced(&self, paired: &Paired, entry: &Matter, known: &Known<'_>) -> Result<bool, Unavailable> {
-        let Some(field) = &paired.corrects else { return Ok(false) };
-        let later = known.records.naming(&self.mechanism.id, &entry.id)?;
-        Ok(later.iter().any(|m| text(m, field) == Some(entry.id.as_str())))
     }
 }
 
@@ -108,7 +103,7 @@ fn course<'e>(
 ) -> Vec<Event<'e>> {
     let mut out: Vec<Event<'e>> = others
         .iter()
-        .filter(|m| words(m, &paired.things).iter().any(|word| spelling::same(word, thing)))
+        .filter(|m| words_of(m, &paired.things).iter().any(|word| spelling::same(word, thing)))
         .filter_map(|m| {
             let out = way(text(m, &paired.field), paired)?;
             Some((moment(m, &paired.at)?, out, text(m, &paired.same)?))
@@ -121,10 +116,6 @@ fn course<'e>(
 
 fn text<'m>(matter: &'m Matter, field: &str) -> Option<&'m str> {
     matter.value(field).and_then(Value::text)
-}
-
-fn words<'m>(matter: &'m Matter, field: &str) -> Vec<&'m str> {
-    matter.value(field).map(Value::words).unwrap_or_default()
 }
 
 /// Whether a thing goes out by an entry, or comes back.

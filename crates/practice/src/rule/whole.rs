@@ -3,7 +3,6 @@
 //! Rules that are kept or not as a whole are beside this file.
 
 use super::Subject;
-use super::bound::binds;
 use super::recorded::in_force;
 use crate::calendar::wareki;
 use crate::check::{Check, FreeOf};
@@ -123,13 +122,7 @@ impl<'a> Subject<'a> {
             for mechanism in wanted.of.iter().filter_map(|id| known.catalog.get(id)) {
                 let rows = || mechanism.every_field().filter(|f| matches!(f.kind, Kind::Row(_)));
                 let names = |m: &Matter| rows().any(|f| words_of(m, &f.name).contains(&word));
-                let naming = known.records.naming(&mechanism.id, word)?;
-                for open in naming.iter().filter(|m| self.is_other(m) && names(m)) {
-                    if binds((mechanism, open), word, known)? {
-                        out.push(format!("{word}（{}）", open.number(mechanism)));
-                        break;
-                    }
-                }
+                out.extend(self.binder((mechanism, word), names, known)?);
             }
         }
         Ok(out)
@@ -253,7 +246,7 @@ fn row_of(registers: &[String], key: &str, known: &Known<'_>) -> Result<Option<A
     Ok(None)
 }
 
-fn words_of<'m>(matter: &'m Matter, field: &str) -> Vec<&'m str> {
+pub(super) fn words_of<'m>(matter: &'m Matter, field: &str) -> Vec<&'m str> {
     matter.value(field).map(Value::words).unwrap_or_default()
 }
 

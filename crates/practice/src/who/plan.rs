@@ -88,6 +88,20 @@ pub fn step_title(mechanism: &Mechanism, planned: &str) -> String {
     owner(planned).map_or_else(|| title.to_string(), |section| format!("{title}（{section}）"))
 }
 
+/// What is open of a matter: 許可, or 許可（総務課・業務課） where several sections are asked; empty where nothing is open.
+pub fn open_title(mechanism: &Mechanism, matter: &Matter) -> String {
+    let open: Vec<&str> = matter.open_steps().collect();
+    match open.as_slice() {
+        [] => String::new(),
+        [planned] => step_title(mechanism, planned),
+        [first, ..] => {
+            let title = step_of(mechanism, first).map_or(*first, |(step, _)| step.title.as_str());
+            let sections: Vec<&str> = open.iter().map(|planned| section_at(planned, matter)).collect();
+            format!("{title}（{}）", sections.join("・"))
+        }
+    }
+}
+
 /// The step of the mechanism behind a planned one, and the duty of its link.
 pub fn step_of<'a>(mechanism: &'a Mechanism, planned: &str) -> Option<(&'a Step, Option<DutyId>)> {
     if consulted(planned).is_some() {

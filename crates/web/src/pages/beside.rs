@@ -123,13 +123,13 @@ pub fn ahead_of(
 }
 
 fn told_ahead(Ahead { step, things, sections }: Ahead, name: impl Fn(&String) -> String) -> String {
-    let in_order = if sections.len() > 1 { "、次の順に" } else { "" };
+    let each = if sections.len() > 1 { "、それぞれ" } else { "" };
     let asked = sections.into_iter().map(|(section, persons)| match persons.is_empty() {
         true => section,
         false => format!("{section}（{}）", persons.iter().map(&name).collect::<Vec<_>>().join("、")),
     });
     let asked: Vec<String> = asked.collect();
-    format!("「{things}」の属する組織に{in_order}「{step}」を求めます：{}", asked.join(" → "))
+    format!("「{things}」の属する組織に{each}「{step}」を求めます：{}", asked.join("、"))
 }
 
 /// What is to be done next.
