@@ -61,17 +61,24 @@ fn who_will_be_asked_is_told_before_the_first_decides() {
     let house = House::new();
     let path = of_two_sections(&house);
     let told =
-        "「持ち出す物」の属する組織に、次の順に「許可」を求めます：総務課（都城 健） → 業務課（西都 直子）";
+        "「持ち出す物」の属する組織に、それぞれ「許可」を求めます：総務課（都城 健）、業務課（西都 直子）";
     let shown = house.page("1010", &path).text();
     assert!(shown.contains(told), "{shown}");
     // A form that is filled in the same way says it before it is sent.
     let copy = house.page("1010", "/apply/take-out-request?copy=take-out-request/2026/1").text();
-    let told = "「持ち出す物」の属する組織に、次の順に「許可」を求めます：総務課 → 業務課";
+    let told = "「持ち出す物」の属する組織に、それぞれ「許可」を求めます：総務課、業務課";
     assert!(copy.contains(told), "{copy}");
     assert!(!house.page("1010", "/apply/take-out-request").text().contains("属する組織に"), "an empty form");
-    house.permitted("1003", path.trim_start_matches("/matter/"));
-    assert!(!house.page("1010", &path).text().contains("属する組織に"), "decided by the first");
+    // Both are asked at once, and either may be the first.
+    for head in ["1003", "1006"] {
+        let home = house.page(head, "/").text();
+        assert!(home.contains("持出 令和8年度第1号 PC-001"), "{head}: {home}");
+    }
     house.permitted("1006", path.trim_start_matches("/matter/"));
+    assert!(!house.page("1010", &path).text().contains("属する組織に"), "decided by the first");
+    assert!(!house.page("1006", "/").text().contains("持出 令和8年度第1号 PC-001"), "she has done her part");
+    assert!(house.page("1003", "/").text().contains("持出 令和8年度第1号 PC-001"), "he still has to");
+    house.permitted("1003", path.trim_start_matches("/matter/"));
     let both = house.page("1010", &path).text();
     let day = "令和8年11月24日";
     assert!(both.contains(&format!("許可：{day} 都城 健")), "{both}");
