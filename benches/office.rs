@@ -19,6 +19,8 @@ mod founding;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const RUNS: usize = 5;
+/// So many single decisions, or syncs of the disk alone, in turn.
+const TURN: usize = 32;
 const HEAD: &str = "1003";
 const CLERK: &str = "1010";
 
@@ -29,20 +31,24 @@ fn main() {
     let mut book = founded(&place);
     let mut stock = Stock::default();
     while stock.events < events {
-        stock.decisions(&mut book, 2048, 256);
+        stock.decisions(&mut book, (2048, 256), &mut Disk::new(dir.path()));
     }
     println!("filled with {} events, resident at most {} MB", stock.events, resident());
-    let single = beside_disk(dir.path(), || stock.decisions(&mut book, 512, 1));
+    let single = beside_disk(dir.path(), |disk| stock.decisions(&mut book, (1024, 1), disk));
     println!("single decisions: {single}");
-    let grouped = beside_disk(dir.path(), || stock.decisions(&mut book, 2048, 256));
+    let grouped = beside_disk(dir.path(), |disk| stock.decisions(&mut book, (2048, 256), disk));
     println!("grouped decisions (256 together): {grouped}, resident at most {} MB", resident());
     let count = book.rebuild().expect("rebuilt");
     let rebuilt = median(|| rate(count, || assert_eq!(book.rebuild().expect("rebuilt"), count)));
     println!("rebuild of {count} events: {rebuilt:.0} events/s, resident at most {} MB", resident());
     drop(book);
-    let bytes = entry_bytes(&place);
-    println!("verify of {bytes} bytes of events: {}", verified(&place, bytes));
     let size = std::fs::metadata(place.join("ledger.db")).map_or(0, |m| m.len());
+    let [events, content] = verified_bytes(&place);
+    for (what, bytes) in
+        [("events", events), ("events and content", events + content), ("the whole ledger", size)]
+    {
+        println!("verify of {bytes} bytes, {what}: {}", verified(&place, bytes));
+    }
     println!("database: {} bytes for each event", size / count.max(1));
     let opened = median(|| rate(1, || drop(Book::open(&place, Catalog::built_in().expect("right")))));
     println!("open for writing: {:.1} ms", 1000.0 / opened);
@@ -54,11 +60,13 @@ fn median(mut run: impl FnMut() -> f64) -> f64 {
     all[RUNS / 2]
 }
 
-/// A rate, and how it compares with the disk's own in the same seconds: the disk is another one from minute to minute.
-fn beside_disk(dir: &Path, mut run: impl FnMut() -> f64) -> String {
+/// A rate, and how it compares with the disk's own, measured in turns: the disk is another one from moment to moment.
+fn beside_disk(dir: &Path, mut run: impl FnMut(&mut Disk) -> f64) -> String {
     let mut all: Vec<[f64; 3]> = (0..RUNS)
         .map(|_| {
-            let (synced, rate) = (sync_rate(dir), run());
+            let mut disk = Disk::new(dir);
+            let rate = run(&mut disk);
+            let synced = disk.rate();
             [rate / synced, rate, synced]
         })
         .collect();
@@ -70,7 +78,35 @@ fn beside_disk(dir: &Path, mut run: impl FnMut() -> f64) -> String {
     )
 }
 
-/// MB of events a second: by the clock, and by what the core was really given, for others take their share of it.
+/// The disk itself: how often it makes 4 KiB durable.
+struct Disk {
+    file: std::fs::File,
+    count: u32,
+    spent: Duration,
+}
+
+impl Disk {
+    fn new(dir: &Path) -> Disk {
+        let file = std::fs::File::create(dir.join("sync")).expect("a file");
+        Disk { file, count: 0, spent: Duration::ZERO }
+    }
+
+    fn sync(&mut self) {
+        let start = Instant::now();
+        for _ in 0..TURN {
+            self.file.write_all(&[7; 4096]).expect("written");
+            self.file.sync_data().expect("synced");
+        }
+        self.spent += start.elapsed();
+        self.count += TURN as u32;
+    }
+
+    fn rate(&self) -> f64 {
+        f64::from(self.count) / self.spent.as_secs_f64()
+    }
+}
+
+/// MB a second: by the clock, and by what the core was really given, for others take their share of it.
 fn verified(place: &Path, bytes: u64) -> String {
     let mut runs: Vec<[f64; 2]> = (0..3 * RUNS)
         .map(|_| {
@@ -99,18 +135,6 @@ fn rate(count: u64, run: impl FnOnce()) -> f64 {
     count as f64 / start.elapsed().as_secs_f64()
 }
 
-fn sync_rate(dir: &Path) -> f64 {
-    let mut file = std::fs::File::create(dir.join("sync")).expect("a file");
-    let start = Instant::now();
-    let mut count = 0;
-    while start.elapsed() < Duration::from_millis(500) {
-        file.write_all(&[7; 4096]).expect("written");
-        file.sync_data().expect("synced");
-        count += 1;
-    }
-    f64::from(count) / start.elapsed().as_secs_f64()
-}
-
 /// The most memory that this process held so far, in MB (Linux).
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -118,11 +142,14 @@ fn resident() -> u64 {
     line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
-fn entry_bytes(place: &Path) -> u64 {
+/// Bytes of the events, and of the content that is kept apart with its salts.
+fn verified_bytes(place: &Path) -> [u64; 2] {
     let database = rusqlite::Connection::open(place.join("ledger.db")).expect("the ledger");
-    database
-        .query_row("SELECT sum(length(CAST(entry AS BLOB))) FROM event", [], |row| row.get(0))
-        .expect("a sum")
+    let sum = |sql: &str| database.query_row(sql, [], |row| row.get(0)).expect("a sum");
+    [
+        sum("SELECT sum(length(CAST(entry AS BLOB))) FROM event"),
+        sum("SELECT coalesce(sum(length(salt) + length(CAST(value AS BLOB))), 0) FROM content"),
+    ]
 }
 
 /// Terminals that wait to be taken out, and how many events were written.
@@ -134,7 +161,7 @@ struct Stock {
 
 impl Stock {
     /// Registers terminals and applies for them; then times the decisions alone.
-    fn decisions(&mut self, book: &mut Book, count: usize, together: usize) -> f64 {
+    fn decisions(&mut self, book: &mut Book, (count, together): (usize, usize), disk: &mut Disk) -> f64 {
         let at: Moment = "2026-11-24T09:00".parse().expect("a moment");
         let first = self.items + 1;
         self.items += count;
@@ -147,18 +174,24 @@ impl Stock {
         }
         let decisions: Vec<Request> = numbers.map(|n| request(HEAD, decision(n))).collect();
         self.events += 3 * count;
-        timed(book, &decisions, together)
+        timed(book, (&decisions, together), disk)
     }
 }
 
-/// How many requests a second are carried out. A frame of its own, so that a profiler can tell what is timed.
+/// How many requests a second are carried out, in turns with the disk alone. A frame of its own, so that a profiler can tell what
+/// is timed.
 #[inline(never)]
-fn timed(book: &mut Book, requests: &[Request], together: usize) -> f64 {
-    let start = Instant::now();
-    for share in requests.chunks(together) {
-        accepted(book.submit_all(share).expect("written"));
+fn timed(book: &mut Book, (requests, together): (&[Request], usize), disk: &mut Disk) -> f64 {
+    let mut spent = Duration::ZERO;
+    for turn in requests.chunks(together.max(TURN)) {
+        disk.sync();
+        let start = Instant::now();
+        for share in turn.chunks(together) {
+            accepted(book.submit_all(share).expect("written"));
+        }
+        spent += start.elapsed();
     }
-    requests.len() as f64 / start.elapsed().as_secs_f64()
+    requests.len() as f64 / spent.as_secs_f64()
 }
 
 fn filled(all: &[(&str, &str)]) -> Filled {

@@ -30,7 +30,7 @@ fn ledgers() -> PathBuf {
 }
 
 /// Every kind of event. A new variant does not compile until it has its place here, and then needs an example.
-fn kinds() -> [&'static str; 50] {
+fn kinds() -> [&'static str; 51] {
     const fn known(event: &Event) {
         match event {
             Event::OfficeFounded { .. }
@@ -43,7 +43,7 @@ fn kinds() -> [&'static str; 50] {
             Event::ValueSet { .. } | Event::EditionAdopted(_) | Event::EditionWithdrawn { .. } => (),
             Event::HolidayDeclared { .. } | Event::HolidayWithdrawn { .. } => (),
             Event::CatalogRead { .. } | Event::BindingsProposed { .. } => (),
-            Event::PersonChanged { .. } | Event::PersonErased { .. } => (),
+            Event::PersonChanged { .. } | Event::PersonErased { .. } | Event::LeavingWithdrawn { .. } => (),
             Event::AbsenceDeclared { .. } | Event::AbsenceEnded { .. } | Event::ValueWithdrawn { .. } => (),
             Event::ArrangementMade(_) | Event::ArrangementEnded { .. } => (),
             Event::Answered(_)
@@ -117,6 +117,7 @@ fn kinds() -> [&'static str; 50] {
         "SampleDrawn",
         "HolidayWithdrawn",
         "EditionWithdrawn",
+        "LeavingWithdrawn",
     ]
 }
 

@@ -6,12 +6,12 @@ use crate::catalog::Catalog;
 use crate::edition::{DutyId, EditionDuty, Reading};
 use crate::link::{Certainty, Doubt, propose, propose_for};
 use crate::mechanism::How;
+use crate::memo::Memo;
 use crate::office::{Corrected, Edition};
 use jiff::civil::Date;
 use policy::Policy;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::OnceLock;
 
 /// 紐付け (binding) of a duty to a mechanism.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ pub struct Bindings {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rejected: BTreeMap<DutyId, BTreeSet<String>>,
     #[serde(skip)]
-    index: Index,
+    index: Memo<Served>,
 }
 
 impl Bindings {
@@ -85,14 +85,14 @@ impl Bindings {
 
     /// Duties that a mechanism serves by confirmed bindings, those it carries first, each group in the order of the text.
     pub fn duties_of<'a>(&'a self, reading: &Reading, mechanism: &str) -> Vec<(&'a DutyId, How)> {
-        let index = self.index.0.get_or_init(|| self.indexed(reading));
+        let index = self.index.get(|| self.indexed(reading));
         let served = index.get(mechanism).map(Vec::as_slice).unwrap_or_default();
         served.iter().map(|(how, _, id)| (id, *how)).collect()
     }
 
     /// To be called before anything is changed here.
     pub fn changing(&mut self) -> &mut Bindings {
-        self.index = Index::default();
+        self.index = Memo::default();
         self
     }
 
@@ -115,24 +115,6 @@ impl Bindings {
 
 /// Confirmed bindings by mechanism: how, the place in the text, the duty.
 type Served = HashMap<String, Vec<(How, usize, DutyId)>>;
-
-/// The bindings by mechanism, made when they are first asked for. No part of what the bindings are.
-#[derive(Debug, Default)]
-struct Index(OnceLock<Served>);
-
-impl Clone for Index {
-    fn clone(&self) -> Index {
-        Index::default()
-    }
-}
-
-impl PartialEq for Index {
-    fn eq(&self, _: &Index) -> bool {
-        true
-    }
-}
-
-impl Eq for Index {}
 
 /// 改正による変更 (change) of the bindings when an edition follows another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,7 +12,9 @@ use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use parts::{Adopting, Answering, Attaching, Changing, Detaching, Opening, Request, Staff, TakingBack};
+pub use parts::{
+    Adopting, Answering, Attaching, Changing, Detaching, Opening, Request, Staff, Staying, TakingBack,
+};
 
 /// 命令 (command).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +69,8 @@ pub enum Command {
         /// Last day.
         on: Date,
     },
+    /// 退職等の記録を取り消す.
+    WithdrawLeaving(Staying),
     /// 氏名・連絡先・利用の別などを改める.
     ChangePerson(Changing),
     /// 退職した人の氏名と連絡先を消去する.

@@ -95,6 +95,16 @@ fn decided(request: &Request, known: &Known<'_>) -> Decided {
         | Command::Amend { .. }
         | Command::Close { .. }
         | Command::Dispose { .. } => life::change(known, by, &request.command),
+        command => {
+            administer(known, by)?;
+            administered(known, by, command)
+        }
+    }
+}
+
+/// What whoever looks after the office changes.
+fn administered(known: &Known<'_>, by: &str, command: &Command) -> Decided {
+    match command {
         Command::Adopt(_)
         | Command::WithdrawEdition { .. }
         | Command::CorrectReading { .. }
@@ -102,22 +112,15 @@ fn decided(request: &Request, known: &Known<'_>) -> Decided {
         | Command::ConfirmChapter { .. }
         | Command::RejectBinding { .. }
         | Command::ProposeBindings { .. }
-        | Command::ExemptDuty { .. } => {
-            administer(known, by)?;
-            editions::change(known, by, &request.command)
-        }
-        Command::ChangePerson(_) | Command::ErasePerson { .. } | Command::RemovePerson { .. } => {
-            administer(known, by)?;
-            people::change(known, &request.command)
-        }
+        | Command::ExemptDuty { .. } => editions::change(known, by, command),
+        Command::ChangePerson(_)
+        | Command::ErasePerson { .. }
+        | Command::RemovePerson { .. }
+        | Command::WithdrawLeaving(_) => people::change(known, command),
         Command::Arrange(_) | Command::EndArrangement { .. } | Command::KeepCheckpoint { .. } => {
-            administer(known, by)?;
-            arrange::change(known, &request.command)
+            arrange::change(known, command)
         }
-        _ => {
-            administer(known, by)?;
-            structure::change(known, &request.command)
-        }
+        _ => structure::change(known, command),
     }
 }
 

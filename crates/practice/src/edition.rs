@@ -2,9 +2,10 @@
 //! Takes a policy that was read; gives values that no later version of the reader changes.
 //! How bindings pass from one edition to the next is in `carry`.
 
+use crate::memo::Memo;
 use policy::Policy;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 /// 義務番号 (duty id): the path of a clause and the number of the duty in it, `standards:6/(1)/①/エ#1`.
@@ -133,6 +134,15 @@ pub struct Reading {
     pub zones: Vec<String>,
     /// Roles.
     pub roles: Vec<EditionRole>,
+    #[serde(skip)]
+    places: Memo<Places>,
+}
+
+/// Where the clauses stand by their paths, and the duties by their ids.
+#[derive(Debug)]
+struct Places {
+    clauses: HashMap<String, usize>,
+    duties: HashMap<DutyId, usize>,
 }
 
 impl Reading {
@@ -167,6 +177,7 @@ impl Reading {
             classes: classes.collect(),
             zones: policy.zones.iter().map(|z| z.name.clone()).collect(),
             roles: roles.collect(),
+            places: Memo::default(),
         }
     }
 
@@ -177,12 +188,24 @@ impl Reading {
 
     /// The clause at this path.
     pub fn clause(&self, path: &str) -> Option<&Clause> {
-        self.clauses.iter().find(|c| c.path == path)
+        let place = self.places().clauses.get(path).and_then(|place| self.clauses.get(*place));
+        place.filter(|c| c.path == path).or_else(|| self.clauses.iter().find(|c| c.path == path))
     }
 
     /// The duty with this id.
     pub fn duty(&self, id: &DutyId) -> Option<&EditionDuty> {
-        self.duties.iter().find(|d| d.id == *id)
+        let place = self.places().duties.get(id).and_then(|place| self.duties.get(*place));
+        place.filter(|d| d.id == *id).or_else(|| self.duties.iter().find(|d| d.id == *id))
+    }
+
+    /// INVARIANT: what stands elsewhere by now, since a clause or a duty was taken out or put in, is looked for one by one.
+    fn places(&self) -> &Places {
+        self.places.get(|| {
+            // Of two with the same name the first one counts.
+            let clauses = self.clauses.iter().enumerate().rev().map(|(place, c)| (c.path.clone(), place));
+            let duties = self.duties.iter().enumerate().rev().map(|(place, d)| (d.id.clone(), place));
+            Places { clauses: clauses.collect(), duties: duties.collect() }
+        })
     }
 
     /// The citation of a duty's clause, or its path where the clause is gone.

@@ -75,6 +75,13 @@ pub enum Event {
         /// The last day.
         on: Date,
     },
+    /// 退職等の取消し: he is here as before, in the posts that the leaving had ended and nobody else holds.
+    LeavingWithdrawn {
+        /// Number of the person.
+        person: String,
+        /// Why.
+        reason: String,
+    },
     /// 登録内容の変更.
     PersonChanged {
         /// Number of the person.

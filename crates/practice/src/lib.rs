@@ -32,6 +32,7 @@ pub mod lacking;
 mod link;
 pub mod matter;
 mod mechanism;
+mod memo;
 pub mod misread;
 pub mod nonconformity;
 pub mod norm;

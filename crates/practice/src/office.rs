@@ -76,6 +76,9 @@ pub struct Person {
     pub places: Vec<(Date, String)>,
     /// Last day.
     pub left: Option<Date>,
+    /// The posts that his leaving ended, as he would have held them without.
+    #[serde(default)]
+    pub ended: Vec<Holding>,
     /// Names and contacts that he had before, kept apart.
     #[serde(default)]
     pub former: Vec<Value>,
@@ -187,6 +190,7 @@ impl Office {
             Event::PersonRegistered { .. }
             | Event::PersonMoved { .. }
             | Event::PersonLeft { .. }
+            | Event::LeavingWithdrawn { .. }
             | Event::PersonChanged { .. }
             | Event::PersonErased { .. }
             | Event::AbsenceDeclared { .. }

@@ -151,7 +151,9 @@ mod tests {
             heading: String::new(),
             text: String::new(),
         };
-        Reading { clauses: paths.iter().map(clause).collect(), ..Reading::default() }
+        let mut reading = Reading::default();
+        reading.clauses.extend(paths.iter().map(clause));
+        reading
     }
 
     fn public(office: &Office, reading: &Reading) -> Vec<Part> {

@@ -283,6 +283,9 @@ fn named(
 
 /// 「A又はBの許可」: one of them is enough.
 fn alternatives(edition: &Edition, id: &DutyId, roles: &[String]) -> bool {
+    if roles.len() < 2 {
+        return false;
+    }
     let text = edition.reading.clause(id.clause()).map(|c| c.text.as_str()).unwrap_or_default();
     roles.windows(2).any(|pair| {
         let [a, b] = pair else { return false };

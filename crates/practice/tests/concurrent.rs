@@ -38,6 +38,7 @@ fn office(posts: &[(&str, &str, &[&str], &[&str])]) -> Office {
             administrator: false,
             places,
             left: None,
+            ended: Vec::new(),
             former: Vec::new(),
             erased: false,
         };
@@ -73,12 +74,10 @@ fn adopt(office: &mut Office, clauses: &[&str], roles: &[&str]) {
         clauses.iter().enumerate().map(|(n, text)| duty(n + 1, text, &[])).collect();
     duties.push(duty(99, "端末を持ち出す", &["管理者"]));
     let role = |name: &&str| EditionRole { role: (*name).to_string(), holder: None, clause: path(1) };
-    let reading = Reading {
-        clauses: clauses.iter().enumerate().map(|(n, text)| clause((n + 1, text))).collect(),
-        duties,
-        roles: roles.iter().map(role).collect(),
-        ..Reading::default()
-    };
+    let mut reading = Reading::default();
+    reading.clauses.extend(clauses.iter().enumerate().map(|(n, text)| clause((n + 1, text))));
+    reading.duties.extend(duties);
+    reading.roles.extend(roles.iter().map(role));
     let on = date(2026, 3, 20);
     let adopted = EditionAdopted {
         number: 1,

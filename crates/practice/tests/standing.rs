@@ -115,12 +115,15 @@ fn adopt(
         heading: String::new(),
         text,
     };
+    let mut reading = Reading::default();
+    reading.clauses.push(clause);
+    reading.duties.extend(duties);
     let adoption = Adoption { organ: "長".to_string(), number: "第1号".to_string(), on: day(on) };
     let adopted = EditionAdopted {
         number,
         from: day(from),
         adoptions: vec![adoption],
-        reading: Reading { clauses: vec![clause], duties, ..Reading::default() },
+        reading,
         bindings,
         changes: Vec::new(),
         corrections: Vec::new(),

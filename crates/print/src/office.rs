@@ -25,6 +25,7 @@ pub fn event_title(kind: &str) -> &'static str {
         "PersonRegistered" => "職員の登録",
         "PersonMoved" => "異動",
         "PersonLeft" => "退職等",
+        "LeavingWithdrawn" => "退職等の取消し",
         "PersonChanged" => "登録内容の変更",
         "PersonErased" => "氏名等の消去",
         "AbsenceDeclared" => "不在の届出",

@@ -76,11 +76,16 @@ impl Tables<'_> {
     }
 
     fn standing_row(&self, mechanism: &str, key: &str) -> Result<Option<Arc<Matter>>, Unavailable> {
-        if self.catalog.get(mechanism).is_none() {
-            return Ok(None);
-        }
-        let sql = "SELECT id FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing";
-        Ok(oldest_first(self.all(sql, [mechanism, key])?).pop())
+        let Some(definition) = self.catalog.get(mechanism) else { return Ok(None) };
+        let mut found = if definition.key.is_some() {
+            // What names the thing is asked for as well, and a row is among it by its number.
+            let named = self.naming(mechanism, key)?;
+            named.into_iter().filter(|row| fold(&row.key(definition)) == key).collect()
+        } else {
+            let sql = "SELECT id FROM matter WHERE mechanism = ?1 AND key = ?2 AND standing";
+            oldest_first(self.all(sql, [mechanism, key])?)
+        };
+        Ok(found.pop())
     }
 }
 

@@ -201,7 +201,10 @@ fn is_recorded(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) ->
 type Naming<'a> = (&'a Mechanism, Vec<Arc<Matter>>);
 
 /// Open or live matters of other mechanisms that name it.
-fn naming<'a>(known: &Known<'a>, (mechanism, matter): (&Mechanism, &Matter)) -> Result<Vec<Naming<'a>>, No> {
+pub(super) fn naming<'a>(
+    known: &Known<'a>,
+    (mechanism, matter): (&Mechanism, &Matter),
+) -> Result<Vec<Naming<'a>>, No> {
     let points = |m: &&Mechanism| {
         m.every_field().any(|f| matches!(&f.kind, Kind::Matter(of) if of.contains(&mechanism.id)))
     };

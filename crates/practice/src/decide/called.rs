@@ -55,7 +55,10 @@ pub(crate) fn called_at(
 
 impl Called {
     /// Both are called: each section to what is its own.
-    fn with(mut self, other: Called) -> Called {
+    fn with(mut self, mut other: Called) -> Called {
+        // Who takes it for his own section takes it in nobody's place first.
+        other.instead.retain(|(person, _)| !self.is_own(person));
+        self.instead.retain(|(person, _)| !other.is_own(person));
         for person in other.persons {
             if !self.persons.contains(&person) {
                 self.persons.push(person);
@@ -65,6 +68,12 @@ impl Called {
         self.instead.extend(other.instead);
         self.nobody |= other.nobody;
         self
+    }
+
+    /// Whether a person is called, and not in another one's place.
+    fn is_own(&self, person: &str) -> bool {
+        let is = |(other, _): &(String, StandIn)| other == person;
+        self.persons.iter().any(|called| called == person) && !self.instead.iter().any(is)
     }
 }
 

@@ -2,6 +2,7 @@
 //! Takes a matter with its definition; gives the event, or the refusal with the last day. The record stays provable.
 //! How long is told by the definition or the body; names of persons are erased in `people`.
 
+use super::begun::naming;
 use super::life::at;
 use super::steps::needed;
 use super::{Decided, about, administer, matter, no};
@@ -30,11 +31,28 @@ pub(super) fn dispose(known: &Known<'_>, by: &str, (id, ground, reason): (&str, 
         let says = format!("保存期間が{}まで続いているので、まだ廃棄できません。", wareki(last));
         return Err(Reason::Date(says).into());
     }
+    not_needed(known, (mechanism, &matter))?;
     let contents = known.records.sealed(&matter.id)?;
     if contents.is_empty() && (matter.disposed || matter.files.is_empty()) {
         return Err(no("廃棄する内容が残っていません。"));
     }
     Ok(about(&matter, Event::Disposed { contents, ground, reason }))
+}
+
+/// What an open matter or the records of an open case rest on is kept until those end, however long ago it ended itself.
+fn not_needed(known: &Known<'_>, about: (&Mechanism, &Matter)) -> Result<(), No> {
+    for (other, naming) in naming(known, about)? {
+        let lasts = |m: &Matter| other.ends_with.is_some() && ended(known, other, m).is_err();
+        let mut needing = naming.iter().filter(|m| m.id != about.1.id);
+        if let Some(needing) = needing.find(|m| m.status.is_open() || lasts(m)) {
+            let says = format!(
+                "まだ終わっていない「{}」がこの案件を挙げているので、廃棄できません。終わってから廃棄してください。",
+                needing.number(other)
+            );
+            return Err(no(says));
+        }
+    }
+    Ok(())
 }
 
 /// The day on which a matter ended: with its own end, or with that of the one that ends them all.

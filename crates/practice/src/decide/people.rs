@@ -6,7 +6,7 @@ use super::steps::needed;
 use super::structure::{done, held_after, named, person_known};
 use super::{Decided, administer, no};
 use crate::calendar::{after, fiscal_days, fiscal_year, wareki};
-use crate::command::{Changing, Command};
+use crate::command::{Changing, Command, Staying};
 use crate::event::{Changed, Event};
 use crate::known::Known;
 use crate::office::Person;
@@ -17,6 +17,7 @@ use jiff::civil::Date;
 pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
     match command {
         Command::RemovePerson { person, on } => remove(known, person, *on),
+        Command::WithdrawLeaving(back) => stayed(known, back),
         Command::ChangePerson(changing) => changed(known, changing),
         Command::ErasePerson { person, ground, reason } => erase(known, person, ground, reason),
         _ => Ok(Vec::new()),
@@ -36,6 +37,22 @@ fn remove(known: &Known<'_>, person: &str, on: Date) -> Decided {
         return Err(no("最後の管理者です。先にほかの管理者を登録してください。"));
     }
     done(Event::PersonLeft { person: person.to_string(), on })
+}
+
+/// Who did not leave is here as before.
+fn stayed(known: &Known<'_>, Staying { person, reason }: &Staying) -> Decided {
+    let found = known.office.persons.get(person).ok_or_else(|| Reason::UnknownPerson(person.clone()))?;
+    if found.left.is_none() {
+        return Err(no(format!("職員番号「{person}」の人に、退職等の記録はありません。")));
+    }
+    if found.erased {
+        let says = format!(
+            "職員番号「{person}」の人の氏名と連絡先は消去されているので、退職等の記録を取り消すことができません。新しい職員番号で登録してください。"
+        );
+        return Err(no(says));
+    }
+    let reason = needed(reason, "退職等の記録を取り消す")?;
+    done(Event::LeavingWithdrawn { person: person.clone(), reason })
 }
 
 /// The days of a post that are over stay as they were: somebody decided in it.

@@ -56,6 +56,7 @@ impl Event {
             Event::PersonRegistered { .. } => "PersonRegistered",
             Event::PersonMoved { .. } => "PersonMoved",
             Event::PersonLeft { .. } => "PersonLeft",
+            Event::LeavingWithdrawn { .. } => "LeavingWithdrawn",
             Event::PersonChanged { .. } => "PersonChanged",
             Event::PersonErased { .. } => "PersonErased",
             Event::AbsenceDeclared { .. } => "AbsenceDeclared",

@@ -39,9 +39,11 @@ impl Matter {
         key.map_or_else(|| self.id.clone(), ToString::to_string)
     }
 
-    /// Every word by which it is looked for: values that point to rows, matters and persons, and those that must be unique.
+    /// Every word by which it is looked for: the number of a row, values that point to rows, matters and persons, and those that
+    /// must be unique.
     pub fn names(&self, mechanism: &Mechanism) -> Vec<String> {
-        let singled = mechanism.singled();
+        let mut singled = mechanism.singled();
+        singled.extend(mechanism.key.as_deref());
         let pointing = mechanism.every_field().filter(|f| {
             matches!(f.kind, Kind::Row(_) | Kind::Matter(_) | Kind::Person)
                 || singled.contains(&f.name.as_str())

@@ -1,7 +1,7 @@
 //! What happens to the persons of an office? Registered, moved, changed, absent, gone.
 //! Takes events; changes the office. Whether an event may happen is decided in `decide`.
 
-use super::{Absence, Office, Person};
+use super::{Absence, Holding, Office, Person};
 use crate::event::Event;
 use jiff::civil::Date;
 
@@ -22,6 +22,7 @@ impl Office {
                     administrator: *administrator,
                     places,
                     left: None,
+                    ended: Vec::new(),
                     former,
                     erased: false,
                 };
@@ -33,15 +34,8 @@ impl Office {
                     p.places.push((*from, section.clone()));
                 }
             }
-            Event::PersonLeft { person, on } => {
-                if let Some(p) = self.persons.get_mut(person) {
-                    p.left = Some(*on);
-                }
-                let held = self.posts.values_mut().flat_map(|p| &mut p.holders);
-                for holding in held.filter(|h| h.what == *person && h.until.is_none_or(|u| u > *on)) {
-                    holding.until = Some(*on);
-                }
-            }
+            Event::PersonLeft { person, on } => self.leaves(person, *on),
+            Event::LeavingWithdrawn { person, .. } => self.returns(person),
             Event::PersonChanged { person, name, contact, account, administrator } => {
                 let Some(p) = self.persons.get_mut(person) else { return };
                 if let Some(name) = name {
@@ -63,6 +57,39 @@ impl Office {
             }
             Event::AbsenceEnded { person, from, until } => self.absence_ended(person, *from, *until),
             _ => {}
+        }
+    }
+
+    /// His posts end with him. Who leaves on another day than was recorded before is in them until then.
+    fn leaves(&mut self, person: &str, on: Date) {
+        self.returns(person);
+        let mut ended = Vec::new();
+        for (post, held) in &mut self.posts {
+            let all = held.holders.iter_mut().filter(|h| h.what == *person);
+            for holding in all.filter(|h| h.until.is_none_or(|u| u > on)) {
+                ended.push(Holding { what: post.clone(), ..holding.clone() });
+                holding.until = Some(on);
+            }
+        }
+        if let Some(p) = self.persons.get_mut(person) {
+            (p.left, p.ended) = (Some(on), ended);
+        }
+    }
+
+    /// What a leaving that was recorded had ended goes on as it would have without it, but for posts into which others came since.
+    fn returns(&mut self, person: &str) {
+        let Some(p) = self.persons.get_mut(person) else { return };
+        let (left, ended) = (p.left.take(), std::mem::take(&mut p.ended));
+        for before in ended {
+            let Some(post) = self.posts.get_mut(&before.what) else { continue };
+            let since = |h: &Holding| left.is_some_and(|left| h.until.is_none_or(|until| until > left));
+            if post.holders.iter().any(|h| h.what != person && since(h)) {
+                continue;
+            }
+            let cut = |h: &&mut Holding| h.what == person && h.from == before.from && h.until == left;
+            for holding in post.holders.iter_mut().filter(cut) {
+                holding.until = before.until;
+            }
         }
     }
 

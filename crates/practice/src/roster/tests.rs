@@ -87,6 +87,7 @@ fn numbers_of_staff_are_registered_in_plain_characters() {
             administrator: false,
             places: vec![(jiff::civil::date(2026, 4, 1), "総務課".to_string())],
             left: None,
+            ended: Vec::new(),
             former: Vec::new(),
             erased: false,
         },
@@ -193,6 +194,7 @@ fn a_list_of_today_leaves_moves_that_are_entered_ahead_and_tells_of_one_that_it_
         administrator: false,
         places: vec![(day("2025-04-01"), "総務課".to_string()), (day("2026-10-01"), "業務課".to_string())],
         left: None,
+        ended: Vec::new(),
         former: Vec::new(),
         erased: false,
     };

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use ledger::book::Answer;
-use practice::command::{Changing, Command, Staff};
+use practice::command::{Changing, Command, Staff, Staying};
 use practice::roster;
 
 use crate::frame::Frame;
@@ -54,6 +54,8 @@ struct PersonView {
     places: Vec<(String, String)>,
     posts: Vec<String>,
     left: String,
+    /// Whether his last day is over.
+    gone: bool,
     erased: bool,
     sections: Vec<String>,
     today: String,
@@ -191,6 +193,7 @@ fn person_page(visit: &Visit<'_>, number: &str, fault: &str) -> Given {
         places: person.places.iter().rev().map(|(day, s)| (words::day(*day), s.clone())).collect(),
         posts: posts_of(visit, number),
         left: person.left.map(words::day).unwrap_or_default(),
+        gone: person.has_left(visit.today()),
         erased: person.erased,
         sections: sections_of(visit),
         today: words::day(visit.today()),
@@ -226,6 +229,7 @@ pub fn change(visit: &Visit<'_>) -> Given {
             Ok(on) => Command::RemovePerson { person: person(), on },
             Err(says) => return person_page(visit, &number, &says),
         },
+        "stay" => Command::WithdrawLeaving(Staying { person: person(), reason: word("reason") }),
         "erase" => Command::ErasePerson { person: person(), ground: word("ground"), reason: word("reason") },
         _ => return Err(Stop::Missing),
     };

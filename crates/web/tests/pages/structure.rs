@@ -283,3 +283,34 @@ fn what_a_step_holds_apart_is_shown_while_it_is_there() {
     let page = house.get(&house.signed_in("1003"), "/matter/transport-request/2026/1").text();
     assert!(page.contains("保管庫の乙野") && !page.contains("廃棄済み"), "{page}");
 }
+
+#[test]
+fn a_leaving_is_dated_anew_and_taken_back() {
+    let house = House::new();
+    let admin = house.signed_in("1005");
+    let path = "/admin/people/person";
+    let shown = || house.get(&admin, "/admin/people/person?number=1010").text();
+    let send = |fields: &[(&str, &str)]| {
+        let all: Vec<_> = [("number", "1010")].iter().chain(fields).copied().collect();
+        house.post_words(&admin, path, &all)
+    };
+    assert!(!shown().contains("退職等の記録の取消し"), "nothing to take back");
+    assert_eq!(send(&[("do", "leave"), ("on", "令和8年11月30日")]).status, 303);
+    // Until his last day he is changed as before, and the day may be another one.
+    let before = shown();
+    for words in
+        ["令和8年11月30日に退職等をすることが記録", "退職等を記録する", "異動させる", "退職等の記録の取消し"]
+    {
+        assert!(before.contains(words), "{words}: {before}");
+    }
+    assert!(!before.contains("氏名と連絡先の消去"), "{before}");
+    assert_eq!(send(&[("do", "leave"), ("on", "令和8年11月20日")]).status, 303);
+    let gone = shown();
+    assert!(gone.contains("氏名と連絡先の消去") && gone.contains("退職等の記録の取消し"), "{gone}");
+    assert!(!gone.contains("異動させる"), "{gone}");
+    let refused = send(&[("do", "stay"), ("reason", " ")]);
+    assert!(refused.text().contains("理由を記入してください"), "{}", refused.text());
+    assert_eq!(send(&[("do", "stay"), ("reason", "人を間違えたため")]).status, 303);
+    let back = shown();
+    assert!(back.contains("異動させる") && !back.contains("退職等の記録の取消し"), "{back}");
+}
