@@ -13,7 +13,7 @@ use crate::lacking;
 use crate::matter::{Matter, Status};
 use crate::mechanism::Mechanism;
 use crate::polling;
-use crate::refusal::No;
+use crate::refusal::{No, Unavailable};
 use crate::sight;
 use crate::standing::{Deadline, deadline};
 use crate::who;
@@ -62,6 +62,18 @@ pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
     let there = !nobody && persons.iter().any(|p| sight::is_here(known.office, p, known.today()));
     let overseers = if there { Vec::new() } else { sight::administrators(known.office, known.today()) };
     Some(Asked { step: step.to_string(), who, persons, named, overseers, instead, due })
+}
+
+/// The things about which a person takes the open step, where several sections take it, each for its own; none where one takes it
+/// for all.
+///
+/// # Errors
+/// The records cannot be read.
+pub fn own_things(known: &Known<'_>, person: &str, matter: &Matter) -> Result<Vec<String>, Unavailable> {
+    match known.catalog.get(&matter.applied.mechanism) {
+        Some(mechanism) => decide::own_things(known, (matter, mechanism), person),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Who takes a step that one after the other takes.

@@ -36,7 +36,7 @@ use crate::rule::Broken;
 use std::sync::Arc;
 
 pub use attach::MOST_FILES;
-pub(crate) use called::{Called, called, called_at};
+pub(crate) use called::{Called, called, called_at, own_things};
 pub(crate) use owners::planned;
 pub(crate) use paper::enters;
 pub(crate) use steps::parties;

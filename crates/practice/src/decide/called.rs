@@ -3,13 +3,13 @@
 //! INVARIANT: who may is asked of `entitled` itself, so that nobody is called who would be refused.
 
 use super::steps::{At, Reasons, parties};
-use super::{active, granted};
+use super::{active, granted, owners};
 use crate::access::Action;
 use crate::event::{StandIn, Way};
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
-use crate::refusal::No;
+use crate::refusal::{No, Unavailable};
 use crate::who;
 use std::sync::Arc;
 
@@ -51,6 +51,22 @@ pub(crate) fn called_at(
     planned: &str,
 ) -> Result<Called, No> {
     At::of((known, ""), (Arc::new(matter.clone()), mechanism), planned, "この段階を行う").map(calling_at)
+}
+
+/// The things about which a person takes the open step, where several sections take it, each for its own.
+///
+/// # Errors
+/// The records cannot be read.
+pub(crate) fn own_things(
+    known: &Known<'_>,
+    (matter, mechanism): (&Matter, &Mechanism),
+    person: &str,
+) -> Result<Vec<String>, Unavailable> {
+    match At::own((known, person), (Arc::new(matter.clone()), mechanism), "この段階を行う") {
+        Ok(at) => owners::things_at(known, (mechanism, matter), &at.planned),
+        Err(No::Unavailable(why)) => Err(Unavailable(why)),
+        Err(No::Refused(_)) => Ok(Vec::new()),
+    }
 }
 
 impl Called {

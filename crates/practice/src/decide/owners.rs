@@ -5,6 +5,7 @@
 use super::no;
 use crate::form::Kind;
 use crate::known::Known;
+use crate::matter::Matter;
 use crate::mechanism::Mechanism;
 use crate::office::Edition;
 use crate::procedure::Step;
@@ -53,16 +54,9 @@ fn owners(
     (filled, section): (&Filled, &str),
 ) -> Result<Vec<String>, Unavailable> {
     let mut out: Vec<String> = Vec::new();
-    let registers = match mechanism.every_field().find(|f| f.name == field).map(|f| &f.kind) {
-        Some(Kind::Row(registers)) => registers.as_slice(),
-        _ => &[],
-    };
+    let registers = registers_of(mechanism, field);
     for word in filled.get(field).map(Value::words).unwrap_or_default() {
-        let mut of_word: Vec<String> = Vec::new();
-        for register in registers.iter().filter_map(|id| known.catalog.get(id)) {
-            let row = known.records.row(&register.id, word)?;
-            of_word.extend(row.and_then(|row| row.section_in(register).map(ToString::to_string)));
-        }
+        let mut of_word = sections_of(known, registers, word)?;
         if of_word.is_empty() {
             of_word.push(section.to_string());
         }
@@ -75,6 +69,48 @@ fn owners(
     }
     if out.is_empty() {
         out.push(section.to_string());
+    }
+    Ok(out)
+}
+
+/// The registers whose rows a field names.
+fn registers_of<'a>(mechanism: &'a Mechanism, field: &str) -> &'a [String] {
+    match mechanism.every_field().find(|f| f.name == field).map(|f| &f.kind) {
+        Some(Kind::Row(registers)) => registers,
+        _ => &[],
+    }
+}
+
+/// The sections to which a thing belongs.
+fn sections_of(known: &Known<'_>, registers: &[String], word: &str) -> Result<Vec<String>, Unavailable> {
+    let mut out = Vec::new();
+    for register in registers.iter().filter_map(|id| known.catalog.get(id)) {
+        let row = known.records.row(&register.id, word)?;
+        out.extend(row.and_then(|row| row.section_in(register).map(ToString::to_string)));
+    }
+    Ok(out)
+}
+
+/// The things that a planned step is about, where several sections take it, each for its own; none where one takes it for all.
+pub(crate) fn things_at(
+    known: &Known<'_>,
+    (mechanism, matter): (&Mechanism, &Matter),
+    planned: &str,
+) -> Result<Vec<String>, Unavailable> {
+    let same = |other: &&String| who::base(other) == who::base(planned);
+    let others: Vec<&str> = matter.applied.steps.iter().filter(same).filter_map(|s| who::owner(s)).collect();
+    let step = who::step_of(mechanism, planned).map(|(step, _)| step);
+    let Some(field) = step.and_then(|step| step.owners.as_deref()).filter(|_| !others.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let mut out = Vec::new();
+    for word in matter.value(field).map(Value::words).unwrap_or_default() {
+        let sections = sections_of(known, registers_of(mechanism, field), word)?;
+        let its = match who::owner(planned) {
+            Some(section) => sections.iter().any(|s| s == section),
+            None => !sections.iter().all(|s| others.contains(&s.as_str())) || sections.is_empty(),
+        };
+        out.extend(its.then(|| word.to_string()));
     }
     Ok(out)
 }

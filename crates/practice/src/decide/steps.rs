@@ -110,8 +110,16 @@ pub(super) struct At<'a> {
 
 impl<'a> At<'a> {
     fn find(known: &'a Known<'a>, by: &'a str, id: &str, what: &'static str) -> Result<At<'a>, No> {
-        let mut all = At::all((known, by), matter(known, id)?, what)?;
-        // What is one's own to take comes before what is another one's.
+        At::own((known, by), matter(known, id)?, what)
+    }
+
+    /// The same with a matter that is at hand. What is one's own to take comes before what is another one's.
+    pub(super) fn own(
+        (known, by): (&'a Known<'a>, &'a str),
+        (matter, mechanism): (Arc<Matter>, &'a Mechanism),
+        what: &'static str,
+    ) -> Result<At<'a>, No> {
+        let mut all = At::all((known, by), (matter, mechanism), what)?;
         let own = all.iter().position(|at| matches!(at.takes(false), Ok(None)));
         let instead = || all.iter().position(|at| at.takes(false).is_ok());
         let at = if all.len() > 1 { own.or_else(instead).unwrap_or_default() } else { 0 };

@@ -3,7 +3,7 @@
 //! Takes a matter; gives words and paths. Its clauses are in `basis`; what stands in the matter itself is in `matter`.
 
 use ledger::book::{Listing, Order};
-use practice::agenda::{self, Ahead, Asked};
+use practice::agenda::{self, Ahead, Asked, Deed};
 use practice::matter::{Decision, Matter, Status};
 use practice::standing::Deadline;
 use practice::value::Filled;
@@ -130,6 +130,18 @@ fn told_ahead(Ahead { step, things, sections }: Ahead, name: impl Fn(&String) ->
     });
     let asked: Vec<String> = asked.collect();
     format!("「{things}」の属する組織に{each}「{step}」を求めます：{}", asked.join("、"))
+}
+
+/// The things about which the person takes the open step, where several sections take it, each for its own. Empty: all of them.
+///
+/// # Errors
+/// The records cannot be read.
+pub fn things((visit, look): (&Visit<'_>, &Look<'_>), matter: &Matter, deed: Deed) -> Result<String, Stop> {
+    if !matches!(deed, Deed::Decide | Deed::Act) {
+        return Ok(String::new());
+    }
+    let person = visit.caller()?.number();
+    Ok(look.knowing(|known| agenda::own_things(known, person, matter))?.join("、"))
 }
 
 /// What is to be done next.

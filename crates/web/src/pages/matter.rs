@@ -95,6 +95,8 @@ struct ActForm {
     /// Why it can only be refused or sent back.
     ungrantable: Option<(String, String)>,
     unrefusable: Option<(String, String)>,
+    /// The things that it is about, where several sections take the step, each for its own.
+    things: String,
     fields: Vec<Drawn>,
     /// The one field that it shows, where the others are changed elsewhere.
     only: String,
@@ -286,7 +288,6 @@ fn act_form(
         }
         _ => Vec::new(),
     };
-    let decides = step.is_some_and(|s| s.decide.is_some());
     let members = match offer.deed {
         Deed::Enter => members(look, matter, &typed("member"))?,
         _ => Vec::new(),
@@ -303,6 +304,7 @@ fn act_form(
         barred: offer.barred.map(told),
         ungrantable: offer.ungrantable.map(told),
         unrefusable: offer.unrefusable.map(told),
+        things: beside::things((visit, look), matter, offer.deed)?,
         fields: fields::draw((visit, look), &asked, &filled, &faults)?,
         open: is_main(offer.deed) || tried.is_some() || !only.is_empty(),
         only,
@@ -317,7 +319,7 @@ fn act_form(
         ),
         members,
         typed_member: typed("member"),
-        decides,
+        decides: step.is_some_and(|s| s.decide.is_some()),
     })
 }
 

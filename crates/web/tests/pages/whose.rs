@@ -74,7 +74,12 @@ fn who_will_be_asked_is_told_before_the_first_decides() {
         let home = house.page(head, "/").text();
         assert!(home.contains("持出 令和8年度第1号 PC-001"), "{head}: {home}");
     }
+    // Each is told for which things.
+    let whose = |head: &str| house.page(head, &path).text();
+    assert!(whose("1003").contains("PC-001 について行います。"), "{}", whose("1003"));
+    assert!(whose("1006").contains("PC-002、PC-003 について行います。"), "{}", whose("1006"));
     house.permitted("1006", path.trim_start_matches("/matter/"));
+    assert!(whose("1003").contains("PC-001 について行います。"), "the others are decided on");
     assert!(!house.page("1010", &path).text().contains("属する組織に"), "decided by the first");
     assert!(!house.page("1006", "/").text().contains("持出 令和8年度第1号 PC-001"), "she has done her part");
     assert!(house.page("1003", "/").text().contains("持出 令和8年度第1号 PC-001"), "he still has to");
@@ -86,6 +91,7 @@ fn who_will_be_asked_is_told_before_the_first_decides() {
     // Things of one's own section alone need no word.
     let own = takes_out(&house, "PC-004", "研修のため");
     assert!(!house.page("1008", &own).text().contains("属する組織に"));
+    assert!(!house.page("1006", &own).text().contains("について行います"));
 }
 
 fn decided(house: &House, path: &str) {
