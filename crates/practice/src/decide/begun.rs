@@ -98,7 +98,7 @@ pub(super) fn leaves_out_what_came_home(
         if came_home((mechanism, matter), word, known)? {
             let (title, last) = (&field.title, &step.title);
             let says = format!(
-                "「{word}」は「{last}」が済んでいるので、「{title}」から外してください。もう一度必要なときは、新しく申請してください。"
+                "「{word}」を所管する組織の「{last}」は済んでいるので、「{title}」に含めることができません。外してください。必要なときは、新しく申請してください。"
             );
             return Err(no(says));
         }

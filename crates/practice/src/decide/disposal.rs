@@ -45,10 +45,15 @@ fn not_needed(known: &Known<'_>, about: (&Mechanism, &Matter)) -> Result<(), No>
         let lasts = |m: &Matter| other.ends_with.is_some() && ended(known, other, m).is_err();
         let mut needing = naming.iter().filter(|m| m.id != about.1.id);
         if let Some(needing) = needing.find(|m| m.status.is_open() || lasts(m)) {
-            let says = format!(
-                "まだ終わっていない「{}」がこの案件を挙げているので、廃棄できません。終わってから廃棄してください。",
-                needing.number(other)
-            );
+            let number = needing.number(other);
+            let says = match needing.status.is_open() {
+                true => format!(
+                    "まだ終わっていない「{number}」がこの案件を挙げているので、廃棄できません。終わってから廃棄してください。"
+                ),
+                false => format!(
+                    "まだ終結していない事案の「{number}」がこの案件を挙げているので、廃棄できません。その事案を終結してから廃棄してください。"
+                ),
+            };
             return Err(no(says));
         }
     }

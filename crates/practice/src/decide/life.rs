@@ -143,9 +143,7 @@ fn amend(
         let says = "記録は変更できません。訂正する内容を新しい記録として追加してください。";
         return Err(no(says));
     }
-    if matter.applied.applicant != by {
-        open::may_keep(known, (mechanism, &matter), by)?;
-    }
+    open::may_keep(known, (mechanism, &matter), by)?;
     as_read(&matter, seen)?;
     let reason = needed(reason, "変更する")?;
     let fields = merged(known, mechanism, &matter, fields)?;
@@ -157,6 +155,7 @@ fn amend(
     leaves_out_what_came_home(known, (mechanism, &matter), &fields)?;
     keeps_its_first_day(known, (mechanism, &matter), &fields)?;
     keeps_its_number(known, (mechanism, &matter), &fields)?;
+    keeps_its_section(known, (mechanism, &matter), &fields)?;
     let reopened = mechanism.steps.iter().any(|s| s.decide.is_some() || s.poll.is_some()) && decided;
     let steps = if reopened { replanned(known, mechanism, &matter, &fields)? } else { None };
     Ok(about(&matter, Event::Amended { fields, digest, reason, reopened, steps }))
@@ -179,6 +178,34 @@ fn keeps_its_number(
             let (title, of) = (mechanism.title_of(key), open.number(other));
             let says = format!(
                 "「{of}」の途中なので、「{title}」を変えることができません。終わってから変えてください。"
+            );
+            return Err(no(says));
+        }
+    }
+    Ok(())
+}
+
+/// While a section that decided on a thing still has to see it come home, the thing stays that section's.
+fn keeps_its_section(
+    known: &Known<'_>,
+    (mechanism, matter): (&Mechanism, &Matter),
+    new: &Filled,
+) -> Result<(), No> {
+    let Some(field) = mechanism.section.as_deref().filter(|_| mechanism.form == Form::Register) else {
+        return Ok(());
+    };
+    if new.get(field).and_then(Value::text) == matter.section_in(mechanism) {
+        return Ok(());
+    }
+    let number = matter.key(mechanism);
+    let owned = |m: &&Mechanism| m.steps.iter().any(|s| s.owners.is_some()) && m.names_rows_of(&mechanism.id);
+    for other in known.catalog.mechanisms().filter(owned) {
+        let naming = known.records.naming(&other.id, &number)?;
+        let decided = |m: &&Arc<Matter>| m.status.is_open() && (m.is_touched() || !m.reopened.is_empty());
+        if let Some(open) = naming.iter().find(decided) {
+            let (title, of) = (mechanism.title_of(field), open.number(other));
+            let says = format!(
+                "「{of}」で許可され、まだ終わっていないので、「{title}」を変えることができません。返却などを確かめてから変えてください。"
             );
             return Err(no(says));
         }
@@ -214,8 +241,7 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
     at(matter.status == Status::Live, "終了する", &matter)?;
     match mechanism.closed_by {
         Some(who) => open::may(known, mechanism, (by, who), Errand::Close)?,
-        None if matter.applied.applicant != by => open::may_keep(known, (mechanism, &matter), by)?,
-        None => {}
+        None => open::may_keep(known, (mechanism, &matter), by)?,
     }
     let reason = needed(reason, "終了する")?;
     let subject = Subject {

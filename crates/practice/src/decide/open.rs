@@ -6,7 +6,7 @@ use super::{Decided, Draft, attach, faultless, mechanism, owners, paper, poll};
 use crate::access::{Action, Answer, Question};
 use crate::calendar::fiscal_year;
 use crate::command::Opening;
-use crate::event::{Applied, Event};
+use crate::event::{Applied, Event, StandIn};
 use crate::fill::{self, Against};
 use crate::known::Known;
 use crate::matter::Matter;
@@ -15,7 +15,7 @@ use crate::procedure::{CarriedBy, Step, Who};
 use crate::refusal::{No, Reason, Refusal};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
-use crate::who::{self, About};
+use crate::who::{self, About, Capacity};
 
 pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Opening) -> Decided {
     let mechanism = mechanism(known, &opening.mechanism)?;
@@ -44,6 +44,7 @@ fn opened(
     let home = section_on(then.today()).or_else(|| section_on(known.today())).unwrap_or_default();
     let fields = filled((then, mechanism), &opening.fields, None, (applicant, home))?;
     attach::all_fit(&opening.files)?;
+    may_correct(then, mechanism, (&fields, applicant))?;
     let named = mechanism.section.as_deref().and_then(|s| fields.get(s)).and_then(Value::text);
     let section = named.unwrap_or(home).to_string();
     let by_set = |s: &Step| s.votes.is_some() || s.poll.as_ref().is_some_and(|p| p.rule == CarriedBy::Set);
@@ -113,13 +114,18 @@ pub(super) fn may_open(known: &Known<'_>, mechanism: &Mechanism, person: &str) -
     may(known, mechanism, (person, mechanism.opener()), Errand::Begin)
 }
 
-/// The same of a matter that stands: the row of a register is kept by those who keep it for the section to which it belongs.
+/// The same of a matter that stands. Who began it may; but the row of a register that belongs to a section is kept by those who
+/// keep it for that section, and by who entered it as long as he works there.
 pub(super) fn may_keep(
     known: &Known<'_>,
     (mechanism, matter): (&Mechanism, &Matter),
     person: &str,
 ) -> Result<(), No> {
     let row = matter.section_in(mechanism).filter(|_| mechanism.form == Form::Register);
+    let home = known.office.section_of(person, known.today());
+    if matter.applied.applicant == person && row.is_none_or(|section| home == Some(section)) {
+        return Ok(());
+    }
     may(known, mechanism, (person, mechanism.opener()), row.map_or(Errand::Begin, Errand::Keep))
 }
 
@@ -147,10 +153,14 @@ pub(super) fn may(
         Errand::Keep(section) => section,
         _ => known.office.section_of(person, today).unwrap_or_default(),
     };
-    let stands = actors
-        .roles
-        .iter()
-        .any(|role| who::capacity(known.office, person, (role, section), today, &[]).is_some());
+    // Who changes what is another one's says nowhere why he stands in: his absence must be declared.
+    let fits = |capacity: Capacity| match capacity {
+        Capacity::Deputy(StandIn { absence: None, .. }) => !matches!(errand, Errand::Keep(_)),
+        _ => true,
+    };
+    let stands =
+        |role: &String| who::capacity(known.office, person, (role, section), today, &[]).is_some_and(fits);
+    let stands = actors.roles.iter().any(stands);
     let begins = administrator && errand != Errand::Close;
     let named = stands || begins || actors.persons.iter().any(|p| p == person);
     let question = Question { administrator, named, ..Question::about(Action::Open, &mechanism.id, "") };
@@ -186,6 +196,28 @@ pub(super) fn filled(
     let subject = Subject { mechanism, filled: &fields, matter, step: &[], home };
     faultless(known, mechanism, rule::broken(&mechanism.rules, subject, known)?.after(values))
         .map(|()| fields)
+}
+
+/// A record is put right by who entered it, somebody of the same section, or an administrator.
+fn may_correct(
+    known: &Known<'_>,
+    mechanism: &Mechanism,
+    (fields, person): (&Filled, &str),
+) -> Result<(), No> {
+    let before = mechanism.corrects.as_deref().and_then(|field| fields.get(field)).and_then(Value::text);
+    let Some(before) = before.map(|id| known.records.matter(id)).transpose()?.flatten() else {
+        return Ok(());
+    };
+    let applied = &before.applied;
+    let entered = applied.applicant == person || before.entered_by == person;
+    let near = known.office.section_of(person, known.today()) == Some(applied.section.as_str());
+    let administrator = known.office.persons.get(person).is_some_and(|p| p.administrator);
+    if entered || near || administrator {
+        return Ok(());
+    }
+    let what = format!("「{}」を訂正する", before.number(mechanism));
+    let who = format!("記入した人、「{}」の職員、管理者", applied.section);
+    Err(Refusal::by(Reason::NotEntitled { what, who }, known.cite(mechanism)).into())
 }
 
 /// A new edition of a document or scheme puts an end to the one before, once it needs no decision.

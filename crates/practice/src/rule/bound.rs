@@ -129,7 +129,7 @@ impl Subject<'_> {
     }
 }
 
-/// Whether another record of its mechanism stands in the place of this one.
+/// Whether another record of its mechanism stands in the place of this one: once its last step is taken.
 pub(super) fn is_replaced(
     mechanism: &Mechanism,
     record: &Matter,
@@ -137,7 +137,8 @@ pub(super) fn is_replaced(
 ) -> Result<bool, Unavailable> {
     let Some(field) = mechanism.corrects.as_deref() else { return Ok(false) };
     let later = known.records.naming(&mechanism.id, &record.id)?;
-    Ok(later.iter().any(|m| m.value(field).and_then(Value::text) == Some(record.id.as_str())))
+    let mut finished = later.iter().filter(|m| !m.status.is_open());
+    Ok(finished.any(|m| m.value(field).and_then(Value::text) == Some(record.id.as_str())))
 }
 
 fn is_row(kind: &Kind) -> bool {

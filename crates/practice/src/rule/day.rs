@@ -69,10 +69,14 @@ impl Subject<'_> {
 
     fn not_before(&self, field: &str, step: &str) -> bool {
         let taken = self.matter.and_then(|m| m.taken(step));
+        // What was done under an earlier grant is entered again as it was, once a change of it was granted.
+        let granted = self.matter.into_iter().flat_map(|m| &m.reopened).filter(|b| b.acted());
+        let first = granted.filter_map(|before| before.decided).min();
+        let taken = taken.map(|(at, _)| first.map_or(at, |first| first.min(at)));
         let timed = self.text(field).is_some_and(|t| t.contains('T'));
         match (self.moment(field), taken) {
-            (Some(moment), Some((at, _))) if timed => moment >= at,
-            (Some(moment), Some((at, _))) => moment.day() >= at.day(),
+            (Some(moment), Some(at)) if timed => moment >= at,
+            (Some(moment), Some(at)) => moment.day() >= at.day(),
             _ => true,
         }
     }

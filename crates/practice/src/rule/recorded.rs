@@ -3,6 +3,7 @@
 //! What a row says about its class is looked at in `class`.
 
 use super::Subject;
+use super::bound::is_replaced;
 use crate::calendar::Moment;
 use crate::check::{ApprovedWhen, Check, MatterOf, SinceFormer};
 use crate::known::Known;
@@ -36,9 +37,12 @@ impl Subject<'_> {
                 let before = |of| m.reopened.iter().any(|before: &Reopened| before.was_granted(of));
                 granted(m) || mechanism.is_some_and(before)
             }),
-            Check::Completed(field) => {
-                self.matters_are(field, known, |m, _| matches!(m.status, Status::Live | Status::Closed))
-            }
+            Check::Completed(field) => self.matters_are(field, known, |m, known| {
+                let mechanism = known.catalog.get(&m.applied.mechanism);
+                let stands =
+                    mechanism.is_none_or(|of| is_replaced(of, m, known).is_ok_and(|replaced| !replaced));
+                stands && matches!(m.status, Status::Live | Status::Closed)
+            }),
             Check::ApprovedWhen(ApprovedWhen { field, when, is, on }) => {
                 let meant = self.words_or_flag(when).iter().any(|w| is.contains(w));
                 let day = on.as_deref().and_then(|on| self.day(on)).unwrap_or_else(|| known.today());
