@@ -154,7 +154,7 @@ fn words_asked_before_are_found_as_if_they_were_asked_for_the_first_time() {
                 Command::Amend { matter, fields: fields.into(), reason: "移した".to_string(), seen: None }
             }
         };
-        done(&mut book, "1003", command);
+        done(&mut book, "1005", command);
         let first = shelf(&dir);
         if n % 4 == 3 {
             // Another process may have taken it in before.

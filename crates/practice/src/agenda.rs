@@ -46,7 +46,10 @@ pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
     let mechanism = known.catalog.get(&matter.applied.mechanism)?;
     let (step, due, called) = match matter.status {
         Status::SentBack => {
-            let (who, persons) = ("申請者".to_string(), vec![matter.applied.applicant.clone()]);
+            // Who entered it for somebody else may send it again as well.
+            let mut persons = vec![matter.applied.applicant.clone()];
+            persons.extend(Some(matter.entered_by.clone()).filter(|by| *by != matter.applied.applicant));
+            let who = "申請者".to_string();
             ("再提出", None, Called { who, persons, ..Called::default() })
         }
         _ => {

@@ -234,15 +234,3 @@ fn who_decides_on_what_has_begun_still_can() {
     assert_eq!(yes.status, 303, "{}", yes.text());
     assert!(house.page("1010", OUT).text().contains("返却の確認待ち"));
 }
-
-/// Where neither a yes nor a no is possible, whoever is asked sees why, and how it goes on.
-#[test]
-fn who_can_neither_grant_nor_refuse_is_told_why() {
-    let house = House::new();
-    prolonged(&house);
-    amended(&house, "1005", "terminal-register/2026/1", &[("section", "業務課")]);
-    let page = house.page("1003", OUT);
-    assert!(page.text().contains("物の所管が変わりました"), "{}", page.text());
-    assert!(page.find_form(OUT, Some(("deed", "decide"))).is_none(), "{}", page.body);
-    assert!(page.find_form(OUT, Some(("deed", "send-back"))).is_some(), "{}", page.body);
-}
