@@ -3,8 +3,9 @@
 
 use jiff::civil::Date;
 use practice::calendar::after;
-use practice::command::{Command, Staff, Staying};
+use practice::command::{Command, Staff};
 use practice::edition::DutyId;
+use practice::event::Staying;
 use practice::value::Value;
 
 use super::{Days, PEOPLE, SECTIONS, one_of};

@@ -43,7 +43,7 @@ fn kinds() -> [&'static str; 51] {
             Event::ValueSet { .. } | Event::EditionAdopted(_) | Event::EditionWithdrawn { .. } => (),
             Event::HolidayDeclared { .. } | Event::HolidayWithdrawn { .. } => (),
             Event::CatalogRead { .. } | Event::BindingsProposed { .. } => (),
-            Event::PersonChanged { .. } | Event::PersonErased { .. } | Event::LeavingWithdrawn { .. } => (),
+            Event::PersonChanged { .. } | Event::PersonErased { .. } | Event::LeavingWithdrawn(_) => (),
             Event::AbsenceDeclared { .. } | Event::AbsenceEnded { .. } | Event::ValueWithdrawn { .. } => (),
             Event::ArrangementMade(_) | Event::ArrangementEnded { .. } => (),
             Event::Answered(_)

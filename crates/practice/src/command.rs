@@ -6,15 +6,13 @@ mod about;
 mod parts;
 
 use crate::edition::DutyId;
-use crate::event::{Arranging, Drawing, Verdict};
+use crate::event::{Arranging, Drawing, Staying, Verdict};
 use crate::mechanism::How;
 use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use parts::{
-    Adopting, Answering, Attaching, Changing, Detaching, Opening, Request, Staff, Staying, TakingBack,
-};
+pub use parts::{Adopting, Answering, Attaching, Changing, Detaching, Opening, Request, Staff, TakingBack};
 
 /// 命令 (command).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 pub use parts::{
     Acted, Applied, Arrangement, Arranging, Attached, Changed, Condition, Decided, Delegated, Detached,
-    Drawing, EditionAdopted, Placed, SentBack, StandIn, TakenBack, Way,
+    Drawing, EditionAdopted, Placed, SentBack, StandIn, Staying, TakenBack, Way,
 };
 pub use poll::{Answered, Casting, Established, Upshot, Verdict};
 
@@ -76,12 +76,7 @@ pub enum Event {
         on: Date,
     },
     /// 退職等の取消し: he is here as before, in the posts that the leaving had ended and nobody else holds.
-    LeavingWithdrawn {
-        /// Number of the person.
-        person: String,
-        /// Why.
-        reason: String,
-    },
+    LeavingWithdrawn(Staying),
     /// 登録内容の変更.
     PersonChanged {
         /// Number of the person.

@@ -190,7 +190,7 @@ impl Office {
             Event::PersonRegistered { .. }
             | Event::PersonMoved { .. }
             | Event::PersonLeft { .. }
-            | Event::LeavingWithdrawn { .. }
+            | Event::LeavingWithdrawn(_)
             | Event::PersonChanged { .. }
             | Event::PersonErased { .. }
             | Event::AbsenceDeclared { .. }

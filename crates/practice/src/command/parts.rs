@@ -112,16 +112,6 @@ pub struct TakingBack {
     pub paper: Option<Date>,
 }
 
-/// 退職等の取消し: a leaving that was recorded by mistake, or that does not come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Staying {
-    /// Number of the person.
-    pub person: String,
-    /// Why.
-    pub reason: String,
-}
-
 /// 登録内容の変更 (what changes) of a person; what is not given stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

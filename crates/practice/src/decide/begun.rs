@@ -198,19 +198,28 @@ fn is_recorded(known: &Known<'_>, (mechanism, matter): (&Mechanism, &Matter)) ->
 }
 
 /// A mechanism, and its matters that name one.
-type Naming<'a> = (&'a Mechanism, Vec<Arc<Matter>>);
+pub(super) type Naming<'a> = (&'a Mechanism, Vec<Arc<Matter>>);
 
 /// Open or live matters of other mechanisms that name it.
 pub(super) fn naming<'a>(
     known: &Known<'a>,
     (mechanism, matter): (&Mechanism, &Matter),
 ) -> Result<Vec<Naming<'a>>, No> {
-    let points = |m: &&Mechanism| {
+    let points = |m: &Mechanism| {
         m.every_field().any(|f| matches!(&f.kind, Kind::Matter(of) if of.contains(&mechanism.id)))
     };
+    naming_by(known, points, &matter.id)
+}
+
+/// Open or live matters of some mechanisms that name a word.
+pub(super) fn naming_by<'a>(
+    known: &Known<'a>,
+    points: impl Fn(&Mechanism) -> bool,
+    word: &str,
+) -> Result<Vec<Naming<'a>>, No> {
     let mut out = Vec::new();
-    for other in known.catalog.mechanisms().filter(points) {
-        let naming = known.records.naming(&other.id, &matter.id)?;
+    for other in known.catalog.mechanisms().filter(|m| points(m)) {
+        let naming = known.records.naming(&other.id, word)?;
         if !naming.is_empty() {
             out.push((other, naming));
         }

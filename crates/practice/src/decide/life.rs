@@ -3,7 +3,7 @@
 //! Steps of a procedure are decided in `steps`, what becomes of it after its end in `disposal`.
 
 use super::begun::{
-    keeps_its_first_day, keeps_its_things, leaves_out_what_came_home, never_begun, not_in_use,
+    keeps_its_first_day, keeps_its_things, leaves_out_what_came_home, naming_by, never_begun, not_in_use,
 };
 use super::open::Errand;
 use super::paper::{Came, Paper, judged};
@@ -172,8 +172,7 @@ fn keeps_its_number(
     if new.get(key).and_then(Value::text) == Some(number.as_str()) {
         return Ok(());
     }
-    for other in known.catalog.mechanisms().filter(|m| m.names_rows_of(&mechanism.id)) {
-        let naming = known.records.naming(&other.id, &number)?;
+    for (other, naming) in naming_by(known, |m| m.names_rows_of(&mechanism.id), &number)? {
         if let Some(open) = naming.iter().find(|m| m.status.is_open()) {
             let (title, of) = (mechanism.title_of(key), open.number(other));
             let says = format!(
@@ -198,9 +197,8 @@ fn keeps_its_section(
         return Ok(());
     }
     let number = matter.key(mechanism);
-    let owned = |m: &&Mechanism| m.steps.iter().any(|s| s.owners.is_some()) && m.names_rows_of(&mechanism.id);
-    for other in known.catalog.mechanisms().filter(owned) {
-        let naming = known.records.naming(&other.id, &number)?;
+    let owned = |m: &Mechanism| m.steps.iter().any(|s| s.owners.is_some()) && m.names_rows_of(&mechanism.id);
+    for (other, naming) in naming_by(known, owned, &number)? {
         let decided = |m: &&Arc<Matter>| m.status.is_open() && (m.is_touched() || !m.reopened.is_empty());
         if let Some(open) = naming.iter().find(decided) {
             let (title, of) = (mechanism.title_of(field), open.number(other));

@@ -1,7 +1,8 @@
 //! Are the words of a command short enough to be read? Reasons, opinions and remarks, which no form measures.
 //! Takes a command; gives a refusal with the name of the first word that is too long. Fields of forms are measured in `fill`.
 
-use crate::command::{Answering, Command, Detaching, Staying, TakingBack};
+use crate::command::{Answering, Command, Detaching, TakingBack};
+use crate::event::Staying;
 use crate::fill::LONGEST;
 use crate::refusal::{No, Reason};
 

@@ -12,10 +12,11 @@ use crate::known::Known;
 use crate::matter::Matter;
 use crate::mechanism::{Form, Mechanism};
 use crate::procedure::{CarriedBy, Step, Who};
-use crate::refusal::{No, Reason, Refusal};
+use crate::refusal::{No, Reason, Refusal, Unavailable};
 use crate::rule::{self, Subject};
 use crate::value::{Filled, Value, digest};
 use crate::who::{self, About, Capacity};
+use std::sync::Arc;
 
 pub(super) fn open(known: &Known<'_>, by: &str, verb: &'static str, opening: &Opening) -> Decided {
     let mechanism = mechanism(known, &opening.mechanism)?;
@@ -189,13 +190,22 @@ pub(super) fn filled(
     matter: Option<&Matter>,
     home: (&str, &str),
 ) -> Result<Filled, No> {
-    let before = mechanism.corrects.as_deref().and_then(|field| given.get(field)).and_then(Value::text);
-    let corrected = before.map(|id| known.records.matter(id)).transpose()?.flatten();
+    let corrected = corrected(known, mechanism, given)?;
     let against = Against { known, corrected: corrected.as_deref() };
     let (fields, values) = fill::check(&mechanism.fields, given, against)?;
     let subject = Subject { mechanism, filled: &fields, matter, step: &[], home };
     faultless(known, mechanism, rule::broken(&mechanism.rules, subject, known)?.after(values))
         .map(|()| fields)
+}
+
+/// The record that is put right.
+fn corrected(
+    known: &Known<'_>,
+    mechanism: &Mechanism,
+    filled: &Filled,
+) -> Result<Option<Arc<Matter>>, Unavailable> {
+    let before = mechanism.corrects.as_deref().and_then(|field| filled.get(field)).and_then(Value::text);
+    Ok(before.map(|id| known.records.matter(id)).transpose()?.flatten())
 }
 
 /// A record is put right by who entered it, somebody of the same section, or an administrator.
@@ -204,10 +214,7 @@ fn may_correct(
     mechanism: &Mechanism,
     (fields, person): (&Filled, &str),
 ) -> Result<(), No> {
-    let before = mechanism.corrects.as_deref().and_then(|field| fields.get(field)).and_then(Value::text);
-    let Some(before) = before.map(|id| known.records.matter(id)).transpose()?.flatten() else {
-        return Ok(());
-    };
+    let Some(before) = corrected(known, mechanism, fields)? else { return Ok(()) };
     let applied = &before.applied;
     let entered = applied.applicant == person || before.entered_by == person;
     let near = known.office.section_of(person, known.today()) == Some(applied.section.as_str());

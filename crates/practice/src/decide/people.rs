@@ -6,8 +6,8 @@ use super::steps::needed;
 use super::structure::{done, held_after, named, person_known};
 use super::{Decided, administer, no};
 use crate::calendar::{after, fiscal_days, fiscal_year, wareki};
-use crate::command::{Changing, Command, Staying};
-use crate::event::{Changed, Event};
+use crate::command::{Changing, Command};
+use crate::event::{Changed, Event, Staying};
 use crate::known::Known;
 use crate::office::Person;
 use crate::refusal::{No, Reason};
@@ -52,7 +52,7 @@ fn stayed(known: &Known<'_>, Staying { person, reason }: &Staying) -> Decided {
         return Err(no(says));
     }
     let reason = needed(reason, "退職等の記録を取り消す")?;
-    done(Event::LeavingWithdrawn { person: person.clone(), reason })
+    done(Event::LeavingWithdrawn(Staying { person: person.clone(), reason }))
 }
 
 /// The days of a post that are over stay as they were: somebody decided in it.

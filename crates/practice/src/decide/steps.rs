@@ -120,10 +120,16 @@ impl<'a> At<'a> {
         what: &'static str,
     ) -> Result<At<'a>, No> {
         let mut all = At::all((known, by), (matter, mechanism), what)?;
-        let own = all.iter().position(|at| matches!(at.takes(false), Ok(None)));
-        let instead = || all.iter().position(|at| at.takes(false).is_ok());
-        let at = if all.len() > 1 { own.or_else(instead).unwrap_or_default() } else { 0 };
-        Ok(all.swap_remove(at))
+        let rank = |at: &At<'_>| match at.takes(false) {
+            Ok(None) => 0,
+            Ok(Some(_)) => 1,
+            Err(_) => 2,
+        };
+        let first = match all.as_slice() {
+            [_] => 0,
+            several => (0..several.len()).min_by_key(|at| several.get(*at).map(rank)).unwrap_or_default(),
+        };
+        Ok(all.swap_remove(first))
     }
 
     /// The same with a matter that is at hand, as each section takes the step; never empty.

@@ -56,7 +56,7 @@ impl Event {
             Event::PersonRegistered { .. } => "PersonRegistered",
             Event::PersonMoved { .. } => "PersonMoved",
             Event::PersonLeft { .. } => "PersonLeft",
-            Event::LeavingWithdrawn { .. } => "LeavingWithdrawn",
+            Event::LeavingWithdrawn(_) => "LeavingWithdrawn",
             Event::PersonChanged { .. } => "PersonChanged",
             Event::PersonErased { .. } => "PersonErased",
             Event::AbsenceDeclared { .. } => "AbsenceDeclared",

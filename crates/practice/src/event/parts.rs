@@ -341,3 +341,13 @@ pub struct Placed {
     /// The section above it.
     pub above: Option<String>,
 }
+
+/// 退職等の取消し: a leaving that was recorded by mistake, or that does not come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Staying {
+    /// Number of the person.
+    pub person: String,
+    /// Why.
+    pub reason: String,
+}

@@ -35,7 +35,7 @@ impl Office {
                 }
             }
             Event::PersonLeft { person, on } => self.leaves(person, *on),
-            Event::LeavingWithdrawn { person, .. } => self.returns(person),
+            Event::LeavingWithdrawn(staying) => self.returns(&staying.person),
             Event::PersonChanged { person, name, contact, account, administrator } => {
                 let Some(p) = self.persons.get_mut(person) else { return };
                 if let Some(name) = name {

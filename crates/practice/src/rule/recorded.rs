@@ -37,12 +37,7 @@ impl Subject<'_> {
                 let before = |of| m.reopened.iter().any(|before: &Reopened| before.was_granted(of));
                 granted(m) || mechanism.is_some_and(before)
             }),
-            Check::Completed(field) => self.matters_are(field, known, |m, known| {
-                let mechanism = known.catalog.get(&m.applied.mechanism);
-                let stands =
-                    mechanism.is_none_or(|of| is_replaced(of, m, known).is_ok_and(|replaced| !replaced));
-                stands && matches!(m.status, Status::Live | Status::Closed)
-            }),
+            Check::Completed(field) => self.are_completed(field, known),
             Check::ApprovedWhen(ApprovedWhen { field, when, is, on }) => {
                 let meant = self.words_or_flag(when).iter().any(|w| is.contains(w));
                 let day = on.as_deref().and_then(|on| self.day(on)).unwrap_or_else(|| known.today());
@@ -138,6 +133,21 @@ impl Subject<'_> {
     ) -> Result<bool, Unavailable> {
         for id in self.words(field) {
             if !known.records.matter(id)?.is_some_and(|found| holds(&found, known)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the last step of the matters is taken, and none stands in their place.
+    fn are_completed(&self, field: &str, known: &Known<'_>) -> Result<bool, Unavailable> {
+        for id in self.words(field) {
+            let Some(found) = known.records.matter(id)? else { return Ok(false) };
+            let replaced = match known.catalog.get(&found.applied.mechanism) {
+                Some(mechanism) => is_replaced(mechanism, &found, known)?,
+                None => false,
+            };
+            if replaced || !matches!(found.status, Status::Live | Status::Closed) {
                 return Ok(false);
             }
         }

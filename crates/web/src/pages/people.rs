@@ -3,7 +3,8 @@
 
 use askama::Template;
 use ledger::book::Answer;
-use practice::command::{Changing, Command, Staff, Staying};
+use practice::command::{Changing, Command, Staff};
+use practice::event::Staying;
 use practice::roster;
 
 use crate::frame::Frame;
