@@ -3,9 +3,8 @@
 
 use jiff::civil::Date;
 use practice::calendar::after;
-use practice::command::{Command, Staff};
+use practice::command::{Command, Returning, Staff};
 use practice::edition::DutyId;
-use practice::event::Staying;
 use practice::value::Value;
 
 use super::{Days, PEOPLE, SECTIONS, one_of};
@@ -34,9 +33,10 @@ impl Days<'_> {
                 Command::RegisterPerson(staff)
             }
             3 => Command::MovePerson { person, section, from: day },
-            23 if self.running.is_multiple_of(2) => Command::WithdrawLeaving(Staying {
+            23 if self.running.is_multiple_of(2) => Command::WithdrawLeaving(Returning {
                 person: one_of(&mut self.dice, self.joined.iter()),
                 reason: "日を間違えたため".into(),
+                section: None,
             }),
             4 | 23 => Command::RemovePerson { person: one_of(&mut self.dice, self.joined.iter()), on: day },
             5 => Command::CreatePost { title: format!("主任{}", self.dice.below(5)), section },

@@ -6,7 +6,8 @@ mod asks;
 mod parts;
 
 pub use parts::{
-    Accounted, ApprovedWhen, FreeOf, LastDay, MatterOf, NotAfterEnd, NotGone, Paired, SinceFormer,
+    Accounted, ApprovedWhen, BegunSince, FreeOf, LastDay, MatterOf, NotAfterEnd, NotGone, NotRecorded,
+    Paired, Preceded, RowsAre, SinceFormer,
 };
 
 use schemars::JsonSchema;
@@ -41,6 +42,8 @@ pub enum Check {
     NotGone(NotGone),
     /// Of every thing of the matter a finished record tells, or it is named as left: one of both.
     Accounted(Accounted),
+    /// No record tells that it happened to the things of the matter.
+    NotRecorded(NotRecorded),
     /// No other live row has this value.
     Unique(String),
     /// The answer is yes.
@@ -128,17 +131,10 @@ pub enum Check {
         /// The field with the matter.
         matter: String,
     },
+    /// The matter that a field names was begun on a day or later.
+    BegunSince(BegunSince),
     /// An entry with one value needs an earlier entry with another value, about the same thing (no return without hand-over).
-    Preceded {
-        /// The field with the kind of entry.
-        field: String,
-        /// The value that needs an earlier one.
-        is: String,
-        /// The value of the earlier one.
-        by: String,
-        /// The field that both have in common.
-        same: String,
-    },
+    Preceded(Preceded),
     /// The day is not later than the last day of so many days, of which the day in `from` is the first (holidays move it on).
     LastDay(LastDay),
     /// The period begins on the day after the last one of the same section ended, whatever became of that one since.
@@ -346,14 +342,9 @@ pub enum Check {
         at: String,
     },
     /// No row named, nor anything stored on it, has one of these values.
-    RowsNone {
-        /// The field with the rows.
-        rows: String,
-        /// The field of the row.
-        of: String,
-        /// The values that are refused.
-        is: Vec<String>,
-    },
+    RowsNone(RowsAre),
+    /// At least one of the rows named has one of these values or is struck off, where their registers know the value.
+    RowsAny(RowsAre),
     /// The last day in each row named is over before the day in a field.
     RowsOver {
         /// The field with the rows.

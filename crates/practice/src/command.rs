@@ -6,13 +6,15 @@ mod about;
 mod parts;
 
 use crate::edition::DutyId;
-use crate::event::{Arranging, Drawing, Staying, Verdict};
+use crate::event::{Arranging, Drawing, Verdict};
 use crate::mechanism::How;
 use crate::value::Filled;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use parts::{Adopting, Answering, Attaching, Changing, Detaching, Opening, Request, Staff, TakingBack};
+pub use parts::{
+    Adopting, Answering, Attaching, Changing, Detaching, Opening, Request, Returning, Staff, TakingBack,
+};
 
 /// 命令 (command).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +70,7 @@ pub enum Command {
         on: Date,
     },
     /// 退職等の記録を取り消す.
-    WithdrawLeaving(Staying),
+    WithdrawLeaving(Returning),
     /// 氏名・連絡先・利用の別などを改める.
     ChangePerson(Changing),
     /// 退職した人の氏名と連絡先を消去する.

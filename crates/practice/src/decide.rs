@@ -9,6 +9,7 @@ mod called;
 mod disposal;
 mod editions;
 mod entitled;
+mod grantable;
 mod granted;
 mod ground;
 mod life;

@@ -28,7 +28,8 @@ pub fn faults(
     }
     let (fields, mut faults) = fill::check(&mechanism.fields, &given, Against::known(known))?;
     let rules: Vec<_> = mechanism.rules.iter().filter(|r| !r.check.asks_records()).cloned().collect();
-    let subject = Subject { mechanism, filled: &fields, matter: None, step: &[], home: ("", "") };
+    let subject =
+        Subject { mechanism, filled: &fields, matter: None, step: &[], things: &[], home: ("", "") };
     faults.extend(rule::broken(&rules, subject, known)?.says);
     Ok(faults)
 }

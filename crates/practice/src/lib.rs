@@ -43,6 +43,7 @@ pub mod publication;
 pub mod rank;
 pub mod records;
 pub mod refusal;
+pub mod replacing;
 pub mod review;
 pub mod roster;
 mod rule;

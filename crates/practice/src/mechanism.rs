@@ -136,7 +136,7 @@ impl Mechanism {
             Check::Unique(field) | Check::Free(field) => vec![field.as_str()],
             Check::Paired(paired) if paired.everywhere => vec![paired.same.as_str(), &paired.things],
             Check::Paired(paired) => vec![paired.same.as_str()],
-            Check::Preceded { same, .. } => vec![same.as_str()],
+            Check::Preceded(of) => vec![of.same.as_str()],
             _ => Vec::new(),
         });
         named.chain(self.key.as_deref()).collect()

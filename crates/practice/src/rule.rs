@@ -6,6 +6,7 @@ mod apart;
 mod bound;
 mod class;
 mod day;
+mod happened;
 mod independence;
 mod paired;
 mod recorded;
@@ -36,6 +37,8 @@ pub struct Subject<'a> {
     pub matter: Option<&'a Matter>,
     /// The fields of the step that is being taken; empty for the form itself.
     pub step: &'a [Field],
+    /// The things for which the step is taken, where several sections take it, each for its own; empty: all.
+    pub things: &'a [String],
     /// The applicant and his section, before there is a matter.
     pub home: (&'a str, &'a str),
 }
@@ -140,6 +143,11 @@ impl<'a> Subject<'a> {
     /// How many things a list holds.
     fn listed(&self, list: &str) -> i64 {
         i64::try_from(self.words(list).len()).unwrap_or(i64::MAX)
+    }
+
+    /// Whether the step is taken for a thing.
+    fn is_taken_for(&self, word: &str) -> bool {
+        self.things.is_empty() || self.things.iter().any(|thing| same(thing, word))
     }
 
     fn meets(&self, when: &When) -> bool {

@@ -2,7 +2,7 @@
 //! Takes a mechanism, or all of them; gives a Japanese sentence for each thing that is wrong.
 //! Reading a file is done in `catalog`; a definition that is wrong is never taken.
 
-use crate::check::Check;
+use crate::check::{Accounted, Check, NotRecorded};
 use crate::form::{Field, Kind, Rule};
 use crate::label::Label;
 use crate::mechanism::{Form, Mechanism};
@@ -260,7 +260,6 @@ fn named(check: &Check) -> Vec<&str> {
         Check::ClassCoversRows { class, rows } | Check::ClassEqualsRows { class, rows } => vec![class, rows],
         Check::ClassNotLowered { class, decision } => vec![class, decision],
         Check::AmongMatter { items, matter, .. } => vec![items, matter],
-        Check::Preceded { field, same, .. } => vec![field, same],
         Check::NoLonger { from, to, .. } => vec![from, to],
         Check::AtLeast { field, of } | Check::Among { field, of } => vec![field, of],
         Check::Continues { from, until } => vec![from, until],
@@ -273,7 +272,6 @@ fn named(check: &Check) -> Vec<&str> {
         Check::AmongAny { field, of } => std::iter::once(field).chain(of).map(String::as_str).collect(),
         Check::StrongFromClass { field, class, .. } => vec![field, class],
         Check::HighestWhileOpen { class, rows, .. } => vec![class, rows],
-        Check::RowsNone { rows, .. } => vec![rows],
         Check::RowsOver { rows, by, .. } | Check::RowsLast { rows, by, .. } => vec![rows, by],
         Check::ValuesOfRows { list, rows, .. } => vec![list, rows],
         Check::Independent { persons, sections, unless } => {
@@ -290,6 +288,10 @@ fn named_in_parts(check: &Check) -> Vec<&str> {
         Check::FreeOf(c) => vec![&c.field],
         Check::NotGone(c) => vec![&c.rows],
         Check::Accounted(c) => vec![&c.things, &c.left],
+        Check::NotRecorded(c) => vec![&c.things],
+        Check::BegunSince(c) => vec![&c.matter, &c.from],
+        Check::Preceded(c) => vec![&c.field, &c.same],
+        Check::RowsNone(c) | Check::RowsAny(c) => vec![&c.rows],
         Check::MatterOf(c) => vec![&c.field],
         Check::RequiredSinceFormer(c) => vec![&c.field, &c.since, &c.anew],
         Check::NotBeforeDecision { field, matter } => vec![field, matter],
@@ -317,6 +319,9 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
     let by_clause = rules.clone().flat_map(|r| r.of.as_slice());
     let by_rule = rules.flat_map(|r| match &r.check {
         Check::EveryRoleNamed { by, .. } => std::slice::from_ref(by),
+        Check::Accounted(Accounted { by, .. }) | Check::NotRecorded(NotRecorded { by, .. }) => {
+            std::slice::from_ref(by)
+        }
         Check::RequiredFromClass { of, .. } | Check::StrongFromClass { of, .. } => of.as_slice(),
         Check::InForce(of)
         | Check::Current { of, .. }

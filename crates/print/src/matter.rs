@@ -48,6 +48,11 @@ pub fn matter(
     out
 }
 
+/// That another record stands in the place of this one.
+pub fn replaced(by: &Matter, mechanism: &Mechanism) -> String {
+    format!("訂正: この記録は、「{}」で訂正されています。そちらを見てください。\n", by.number(mechanism))
+}
+
 /// 経過の一行 (what happened): one event of a matter in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Happened {

@@ -13,6 +13,8 @@ use practice::corrections;
 use practice::edition::DutyId;
 use practice::matter::Matter;
 use practice::office::{Edition, Office};
+use practice::records::Records;
+use practice::replacing::replacement;
 use print::office::{Names, columns};
 use print::register::Layout;
 use std::io::IsTerminal;
@@ -58,8 +60,9 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
     if args.json && args.what.as_deref() != Some("overrides") {
         return Err("--json は overrides にだけ指定できます。台帳は --csv で出せます。".to_string());
     }
-    let (reader, catalog) = folder::reader(&args.dir)?;
-    let view = Tables::over(reader.connection(), &catalog);
+    let open = folder::shelf(&args.dir)?;
+    let reading = open.read().map_err(folder::told)?;
+    let (view, catalog, records) = (reading.view(), open.catalog(), reading.records());
     let office = view.office().map_err(folder::told)?;
     let today = args.when.looked().day();
     let layout = match (args.csv, args.wide) {
@@ -69,7 +72,8 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
         _ => Layout::Cut,
     };
     let by = args.by.as_deref();
-    let shelf = Shelf { names: names(&view, &office)?, view, office, catalog: &catalog, today, layout, by };
+    let names = names(&view, &office)?;
+    let shelf = Shelf { names, view, office, catalog, records: &records, today, layout, by };
     let text = match args.what.as_deref() {
         None => shelf.overview()?,
         Some("chart") => print::chart::chart(&shelf.office, &shelf.names, shelf.today),
@@ -98,6 +102,7 @@ struct Shelf<'a> {
     view: Tables<'a>,
     office: Office,
     catalog: &'a Catalog,
+    records: &'a dyn Records,
     names: Names,
     today: jiff::civil::Date,
     layout: Layout,
@@ -224,6 +229,8 @@ impl Shelf<'_> {
             self.view.history(&matter.id).and_then(|h| self.view.readable(h)).map_err(folder::told)?;
         let mut out = print::matter::matter(matter, mechanism, &shown, &history, &self.names);
         out.push_str(&format!("状態: {}\n", print::office::standing(matter, self.catalog, self.today)));
+        let instead = replacement(self.records, mechanism, matter).map_err(|why| why.0)?;
+        out.push_str(&instead.map(|m| print::matter::replaced(&m, mechanism)).unwrap_or_default());
         let outlook = practice::polling::outlook(&self.office, self.catalog, matter, self.today);
         out.push_str(&outlook.map(|o| print::matter::outlook(&o, &self.names)).unwrap_or_default());
         let cited: Vec<String> =

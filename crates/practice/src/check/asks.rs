@@ -13,6 +13,8 @@ impl Check {
                 | Check::FreeOf(_)
                 | Check::NotGone(_)
                 | Check::Accounted(_)
+                | Check::NotRecorded(_)
+                | Check::BegunSince(_)
                 | Check::MatterOf(_)
                 | Check::OwnMatter(_)
                 | Check::NotBeforeMatter(_)
@@ -30,7 +32,7 @@ impl Check {
                 | Check::Completed(_)
                 | Check::ApprovedWhen(_)
                 | Check::NotBeforeDecision { .. }
-                | Check::Preceded { .. }
+                | Check::Preceded(_)
                 | Check::Continues { .. }
                 | Check::NamesApplicant { .. }
                 | Check::InForce(_)
@@ -48,7 +50,8 @@ impl Check {
                 | Check::NotLast(_)
                 | Check::CoversValues { .. }
                 | Check::HighestWhileOpen { .. }
-                | Check::RowsNone { .. }
+                | Check::RowsNone(_)
+                | Check::RowsAny(_)
                 | Check::RowsOver { .. }
                 | Check::ValuesOfRows { .. }
                 | Check::EveryPersonNamed(_)
@@ -68,7 +71,7 @@ impl Check {
                 | Check::NotGone(_)
                 | Check::Unique(_)
                 | Check::InForce(_)
-                | Check::RowsNone { .. }
+                | Check::RowsNone(_)
                 | Check::RowsOver { .. }
                 | Check::RowsLast { .. }
                 | Check::NotBeforeRows(_)

@@ -69,6 +69,58 @@ pub struct Accounted {
     pub left: String,
 }
 
+/// What `not-recorded` takes. Records that stand corrected by another one do not count.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotRecorded {
+    /// The field with the things.
+    pub things: String,
+    /// The mechanism of the records that name this matter.
+    pub by: String,
+    /// The field of the record with the things.
+    pub items: String,
+    /// The field of the record that decides.
+    pub field: String,
+    /// The values by which it happened.
+    pub is: Vec<String>,
+}
+
+/// What `begun-since` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BegunSince {
+    /// The field with the matter.
+    pub matter: String,
+    /// The field with the day or moment.
+    pub from: String,
+}
+
+/// What `preceded` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Preceded {
+    /// The field with the kind of entry.
+    pub field: String,
+    /// The value that needs an earlier one.
+    pub is: String,
+    /// The value of the earlier one.
+    pub by: String,
+    /// The field that both have in common.
+    pub same: String,
+}
+
+/// What `rows-none` and `rows-any` take.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowsAre {
+    /// The field with the rows.
+    pub rows: String,
+    /// The field of the row.
+    pub of: String,
+    /// The values.
+    pub is: Vec<String>,
+}
+
 /// What `matter-of` takes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -120,6 +172,9 @@ pub struct NotAfterEnd {
     /// The field with the things, each of which its own section may have seen come home before; none: the matter ends as a whole.
     #[serde(default)]
     pub things: Option<String>,
+    /// Whether what corrects no earlier entry comes too late whenever it was.
+    #[serde(default)]
+    pub anew: bool,
 }
 
 /// What `required-since-former` takes.

@@ -148,3 +148,16 @@ pub struct Detaching {
     /// Why.
     pub reason: Option<String>,
 }
+
+/// 退職等の取消し: a leaving that was recorded by mistake, or that does not come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Returning {
+    /// Number of the person.
+    pub person: String,
+    /// Why.
+    pub reason: String,
+    /// Where he works from today, where that is another section than before.
+    #[serde(default)]
+    pub section: Option<String>,
+}

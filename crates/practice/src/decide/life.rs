@@ -247,6 +247,7 @@ fn close(known: &Known<'_>, by: &str, id: &str, reason: &str) -> Decided {
         filled: &matter.applied.fields,
         matter: Some(&matter),
         step: &[],
+        things: &[],
         home: ("", ""),
     };
     let faults = rule::broken(&mechanism.closing, subject, known)?;

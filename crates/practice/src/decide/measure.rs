@@ -1,8 +1,7 @@
 //! Are the words of a command short enough to be read? Reasons, opinions and remarks, which no form measures.
 //! Takes a command; gives a refusal with the name of the first word that is too long. Fields of forms are measured in `fill`.
 
-use crate::command::{Answering, Command, Detaching, TakingBack};
-use crate::event::Staying;
+use crate::command::{Answering, Command, Detaching, Returning, TakingBack};
 use crate::fill::LONGEST;
 use crate::refusal::{No, Reason};
 
@@ -30,7 +29,7 @@ fn free(command: &Command) -> Vec<(&'static str, &str)> {
         | Command::EndArrangement { reason, .. }
         | Command::WithdrawHoliday { reason, .. }
         | Command::WithdrawEdition { reason, .. }
-        | Command::WithdrawLeaving(Staying { reason, .. })
+        | Command::WithdrawLeaving(Returning { reason, .. })
         | Command::Recall(TakingBack { reason, .. })
         | Command::Withdraw(TakingBack { reason, .. })
         | Command::Skip { reason, .. }

@@ -193,7 +193,7 @@ pub(super) fn filled(
     let corrected = corrected(known, mechanism, given)?;
     let against = Against { known, corrected: corrected.as_deref() };
     let (fields, values) = fill::check(&mechanism.fields, given, against)?;
-    let subject = Subject { mechanism, filled: &fields, matter, step: &[], home };
+    let subject = Subject { mechanism, filled: &fields, matter, step: &[], things: &[], home };
     faultless(known, mechanism, rule::broken(&mechanism.rules, subject, known)?.after(values))
         .map(|()| fields)
 }

@@ -3,10 +3,10 @@
 //! Sections, posts and roles are in `structure`.
 
 use super::steps::needed;
-use super::structure::{done, held_after, named, person_known};
+use super::structure::{done, held_after, named, person_known, section};
 use super::{Decided, administer, no};
 use crate::calendar::{after, fiscal_days, fiscal_year, wareki};
-use crate::command::{Changing, Command};
+use crate::command::{Changing, Command, Returning};
 use crate::event::{Changed, Event, Staying};
 use crate::known::Known;
 use crate::office::Person;
@@ -39,8 +39,8 @@ fn remove(known: &Known<'_>, person: &str, on: Date) -> Decided {
     done(Event::PersonLeft { person: person.to_string(), on })
 }
 
-/// Who did not leave is here as before.
-fn stayed(known: &Known<'_>, Staying { person, reason }: &Staying) -> Decided {
+/// Who did not leave is here as before, in another section where his own was closed since.
+fn stayed(known: &Known<'_>, Returning { person, reason, section: to }: &Returning) -> Decided {
     let found = known.office.persons.get(person).ok_or_else(|| Reason::UnknownPerson(person.clone()))?;
     if found.left.is_none() {
         return Err(no(format!("職員番号「{person}」の人に、退職等の記録はありません。")));
@@ -51,8 +51,21 @@ fn stayed(known: &Known<'_>, Staying { person, reason }: &Staying) -> Decided {
         );
         return Err(no(says));
     }
+    let before = found.places.last().map(|(_, section)| section.as_str()).unwrap_or_default();
+    let to = to.as_deref().map(str::trim).filter(|to| !to.is_empty() && *to != before);
+    let there = known.office.sections.get(before).is_some_and(|s| s.closed.is_none());
+    if to.is_none() && !there {
+        let says =
+            format!("所属していた「{before}」は廃止されています。今の所属（section）を指定してください。");
+        return Err(no(says));
+    }
     let reason = needed(reason, "退職等の記録を取り消す")?;
-    done(Event::LeavingWithdrawn(Staying { person: person.clone(), reason }))
+    let mut drafts = done(Event::LeavingWithdrawn(Staying { person: person.clone(), reason }))?;
+    if let Some(to) = to {
+        let section = section(known.office, to)?.to_string();
+        drafts.extend(done(Event::PersonMoved { person: person.clone(), section, from: known.today() })?);
+    }
+    Ok(drafts)
 }
 
 /// The days of a post that are over stay as they were: somebody decided in it.

@@ -2,13 +2,11 @@
 //! Takes the matter as it stands; gives the event, or the refusal with the clause that names who may.
 //! Who that is on the day is found in `who`; the prohibition of deciding on one's own matter stands in `access`.
 
-use super::begun::{self, not_ended_by_refusal, not_in_use};
+use super::begun::{not_ended_by_refusal, not_in_use};
 use super::entitled::Entitled;
 use super::paper::{Came, Paper, judged};
 use super::{Decided, Draft, about, as_read, faultless, matter, no, open, owners};
 use crate::access::Action;
-use crate::calendar::wareki;
-use crate::check::Check;
 use crate::command::Command;
 use crate::event::{self, Event};
 use crate::fill::{self, Against};
@@ -245,12 +243,29 @@ impl<'a> At<'a> {
 
     fn send_back(&self, (reason, deputy): (&str, &Option<String>), (person, paper): Came) -> Decided {
         let reasons = Reasons { reason: &None, deputy, unavoidable: &None };
-        let entitled = self.entitled(Action::Decide, &reasons)?;
+        let action = self.sends_back()?;
+        let entitled = self.entitled(action, &reasons)?;
+        if action == Action::Act {
+            self.not_by_others()?;
+        }
         not_in_use(self.known, (self.mechanism, &self.matter), "差し戻す")?;
         let reason = needed(reason, "差し戻す")?;
         let (deputy, standing_in) = (entitled.why_deputy(deputy), entitled.standing_in);
         let back = event::SentBack { reason, deputy, standing_in, person, paper };
         Ok(about(&self.matter, Event::SentBack(Box::new(back))))
+    }
+
+    /// As what one sends back: whoever decides may, and whoever is the first to confirm what was recorded. Later steps go on.
+    fn sends_back(&self) -> Result<Action, No> {
+        let confirms = self.mechanism.form == Form::Record && !self.matter.is_touched();
+        match (self.step.decide.is_some(), confirms) {
+            (true, _) => Ok(Action::Decide),
+            (false, true) => Ok(Action::Act),
+            (false, false) => Err(no(format!(
+                "「{}」は決定の段階ではないので、差し戻すことができません。この段階に、あったとおりを記入してください。",
+                who::step_title(self.mechanism, &self.planned)
+            ))),
+        }
     }
 
     fn act(&self, fields: &Filled, (person, paper): Came) -> Decided {
@@ -320,11 +335,13 @@ impl<'a> At<'a> {
     /// What was entered with the step.
     fn entered(&self, given: &Filled) -> Result<Filled, No> {
         let (fields, values) = fill::check(&self.step.fields, given, Against::known(self.known))?;
+        let things = owners::things_at(self.known, (self.mechanism, &self.matter), &self.planned)?;
         let subject = Subject {
             mechanism: self.mechanism,
             filled: &fields,
             matter: Some(&self.matter),
             step: &self.step.fields,
+            things: &things,
             home: ("", ""),
         };
         let broken = rule::broken(&self.step.rules, subject, self.known)?;
@@ -337,50 +354,6 @@ impl<'a> At<'a> {
             self.step.fields.iter().filter(|f| given.contains_key(&f.name)).cloned().collect();
         let (fields, values) = fill::check(&asked, given, Against::known(self.known))?;
         faultless(self.known, self.mechanism, rule::Broken::default().after(values)).map(|()| fields)
-    }
-
-    /// What is over needs no permission any more; it is refused or sent back. What was decided on paper was decided on its day.
-    fn not_over(&self) -> Result<(), No> {
-        let asked = self.mechanism.form == Form::Procedure;
-        // What had begun when it was changed is late, and goes on to its return.
-        let asked = asked && !begun::began_before(self.mechanism, &self.matter);
-        let last = self.matter.until(self.mechanism).filter(|_| asked);
-        let Some(last) = last.filter(|last| *last < self.known.today()) else { return Ok(()) };
-        let says = format!(
-            "末日（{}）を過ぎているので、許可・承認することができません。日を改めるように差し戻すか、許可しないでください。",
-            wareki(last)
-        );
-        Err(Reason::Date(says).into())
-    }
-
-    /// Things that changed hands since are asked for where they belong now.
-    fn asks_its_owners(&self) -> Result<(), No> {
-        let Some(edition) = self.known.edition.filter(|_| self.step.owners.is_some()) else { return Ok(()) };
-        let applied = &self.matter.applied;
-        let now =
-            owners::planned(self.known, (edition, self.mechanism), (&applied.fields, &applied.section))?;
-        match owners::moved((self.mechanism, &applied.steps), &now) {
-            false => Ok(()),
-            true => Err(no(
-                "申請の後で、物の所管が変わりました。差し戻して、再提出してもらってください。今の所管の組織に回ります。",
-            )),
-        }
-    }
-
-    /// What was true when it was entered may have changed since: another approval, a row struck off.
-    fn still_holds(&self) -> Result<(), No> {
-        // What was current when it was entered binds as soon as somebody acted on it.
-        let untouched = !self.matter.is_touched();
-        let lasts = |check: &Check| check.lasts() || (untouched && matches!(check, Check::Current { .. }));
-        let rules = self.mechanism.rules.iter().filter(|r| lasts(&r.check));
-        let subject = Subject {
-            mechanism: self.mechanism,
-            filled: &self.matter.applied.fields,
-            matter: Some(&self.matter),
-            step: &[],
-            home: ("", ""),
-        };
-        faultless(self.known, self.mechanism, rule::broken(rules, subject, self.known)?)
     }
 }
 

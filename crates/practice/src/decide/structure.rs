@@ -135,7 +135,7 @@ pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
     }
 }
 
-fn section<'a>(office: &Office, name: &'a str) -> Result<&'a str, No> {
+pub(super) fn section<'a>(office: &Office, name: &'a str) -> Result<&'a str, No> {
     match office.sections.get(name) {
         Some(s) if s.closed.is_none() => Ok(name),
         Some(_) => Err(no(format!("組織「{name}」は廃止されています。"))),

@@ -2,6 +2,7 @@
 //! Takes events; changes the office. Whether an event may happen is decided in `decide`.
 
 use super::{Absence, Holding, Office, Person};
+use crate::calendar::after;
 use crate::event::Event;
 use jiff::civil::Date;
 
@@ -76,19 +77,23 @@ impl Office {
         }
     }
 
-    /// What a leaving that was recorded had ended goes on as it would have without it, but for posts into which others came since.
+    /// What a leaving that was recorded had ended goes on as it would have without it, but for posts into which others came at once.
     fn returns(&mut self, person: &str) {
         let Some(p) = self.persons.get_mut(person) else { return };
         let (left, ended) = (p.left.take(), std::mem::take(&mut p.ended));
         for before in ended {
             let Some(post) = self.posts.get_mut(&before.what) else { continue };
-            let since = |h: &Holding| left.is_some_and(|left| h.until.is_none_or(|until| until > left));
-            if post.holders.iter().any(|h| h.what != person && since(h)) {
+            let since = |h: &&Holding| left.is_some_and(|left| h.until.is_none_or(|until| until > left));
+            let others = post.holders.iter().filter(|h| h.what != person).filter(since);
+            let successor = others.map(|h| h.from).min();
+            if successor.zip(left).is_some_and(|(from, left)| from <= after(left, 1)) {
                 continue;
             }
+            // Whom another one follows later on stays until then.
+            let until = before.until.into_iter().chain(successor.map(|from| after(from, -1))).min();
             let cut = |h: &&mut Holding| h.what == person && h.from == before.from && h.until == left;
             for holding in post.holders.iter_mut().filter(cut) {
-                holding.until = before.until;
+                holding.until = until;
             }
         }
     }

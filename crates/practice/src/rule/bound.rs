@@ -11,6 +11,7 @@ use crate::known::Known;
 use crate::matter::{Act, Matter, Status};
 use crate::mechanism::Mechanism;
 use crate::refusal::Unavailable;
+use crate::replacing::{origin, replacement};
 use crate::value::Value;
 use crate::who;
 use jiff::civil::Date;
@@ -22,8 +23,10 @@ impl Subject<'_> {
         for (word, row) in self.rows(&wanted.rows, known)? {
             for mechanism in wanted.of.iter().filter_map(|id| known.catalog.get(id)) {
                 for record in known.records.naming(&mechanism.id, word)? {
-                    // A record from before the row tells of an earlier thing with this number.
-                    let about = record.at >= row.at && names(mechanism, &record, word, is_row);
+                    // A record from before the row tells of an earlier thing with this number, whenever it was corrected.
+                    let first = origin(known.records, mechanism, &record)?;
+                    let told = first.as_ref().map_or(record.at, |first| first.at);
+                    let about = told >= row.at && names(mechanism, &record, word, is_row);
                     let own = self.own_id().is_some_and(|id| names(mechanism, &record, id, is_matter));
                     if about
                         && !own
@@ -50,13 +53,15 @@ impl Subject<'_> {
         let mut records = Vec::new();
         for record in known.records.naming(&mechanism.id, id)? {
             let finished = !record.status.is_open() && names(mechanism, &record, id, is_matter);
-            if finished && !is_replaced(mechanism, &record, known)? {
+            if finished && replacement(known.records, mechanism, &record)?.is_none() {
                 records.push(record);
             }
         }
         let left = self.words(&wanted.left);
-        let mut out = Vec::new();
-        for word in self.words(&wanted.things) {
+        // What belongs to another section is left, or not, by that one.
+        let others = left.iter().filter(|word| !self.is_taken_for(word));
+        let mut out: Vec<String> = others.map(|word| format!("{word}（ほかの組織の物）")).collect();
+        for word in self.words(&wanted.things).into_iter().filter(|word| self.is_taken_for(word)) {
             let record = records.iter().find(|record| names(mechanism, record, word, is_row));
             match (record, left.iter().any(|other| super::same(other, word))) {
                 (None, false) => out.push(word.to_string()),
@@ -99,7 +104,10 @@ impl Subject<'_> {
         let Some(found) = known.records.matter(id)? else { return Ok(true) };
         let day = |value: Option<&Value>| calendar::day(value?.text()?).ok();
         let ended = wanted.ended.as_deref();
-        let is_before = |end: Moment, last: Option<Date>| at <= end && last.is_none_or(|l| at.day() <= l);
+        let corrects = self.mechanism.corrects.as_deref().is_some_and(|field| self.value(field).is_some());
+        let is_before = |end: Moment, last: Option<Date>| {
+            (corrects || !wanted.anew) && at <= end && last.is_none_or(|l| at.day() <= l)
+        };
         if found.status == Status::Closed {
             return Ok(is_before(found.since, day(ended.and_then(|field| found.value(field)))));
         }
@@ -125,32 +133,20 @@ impl Subject<'_> {
         if own.and_then(|field| self.text(field)) == Some(record.id.as_str()) {
             return Ok(true);
         }
-        is_replaced(mechanism, record, known)
+        Ok(replacement(known.records, mechanism, record)?.is_some())
     }
 }
 
-/// Whether another record of its mechanism stands in the place of this one: once its last step is taken.
-pub(super) fn is_replaced(
-    mechanism: &Mechanism,
-    record: &Matter,
-    known: &Known<'_>,
-) -> Result<bool, Unavailable> {
-    let Some(field) = mechanism.corrects.as_deref() else { return Ok(false) };
-    let later = known.records.naming(&mechanism.id, &record.id)?;
-    let mut finished = later.iter().filter(|m| !m.status.is_open());
-    Ok(finished.any(|m| m.value(field).and_then(Value::text) == Some(record.id.as_str())))
-}
-
-fn is_row(kind: &Kind) -> bool {
+pub(super) fn is_row(kind: &Kind) -> bool {
     matches!(kind, Kind::Row(_))
 }
 
-fn is_matter(kind: &Kind) -> bool {
+pub(super) fn is_matter(kind: &Kind) -> bool {
     matches!(kind, Kind::Matter(_))
 }
 
 /// Whether fields of a kind name a word.
-fn names(mechanism: &Mechanism, matter: &Matter, word: &str, of: impl Fn(&Kind) -> bool) -> bool {
+pub(super) fn names(mechanism: &Mechanism, matter: &Matter, word: &str, of: impl Fn(&Kind) -> bool) -> bool {
     let mut fields = mechanism.every_field().filter(|f| of(&f.kind));
     fields.any(|f| matter.value(&f.name).is_some_and(|v| v.words().iter().any(|w| super::same(w, word))))
 }

@@ -3,13 +3,13 @@
 //! count; neighbours in time alone are looked at, so that an old mistake does not keep everything after it from being entered.
 
 use super::Subject;
-use super::bound::is_replaced;
 use super::whole::words_of;
 use crate::calendar::Moment;
 use crate::check::Paired;
 use crate::known::Known;
 use crate::matter::Matter;
 use crate::refusal::Unavailable;
+use crate::replacing::replacement;
 use crate::spelling;
 use crate::value::Value;
 use std::sync::Arc;
@@ -87,7 +87,7 @@ impl<'a> Subject<'a> {
         let mut out = Vec::new();
         for entry in known.records.naming(&self.mechanism.id, word)? {
             let other = self.is_other(&entry) && corrected.is_none_or(|m| m.id != entry.id);
-            if other && !is_replaced(self.mechanism, &entry, known)? {
+            if other && replacement(known.records, self.mechanism, &entry)?.is_none() {
                 out.push(entry);
             }
         }

@@ -3,12 +3,12 @@
 //! What a row says about its class is looked at in `class`.
 
 use super::Subject;
-use super::bound::is_replaced;
 use crate::calendar::Moment;
-use crate::check::{ApprovedWhen, Check, MatterOf, SinceFormer};
+use crate::check::{ApprovedWhen, Check, MatterOf, Preceded, SinceFormer};
 use crate::known::Known;
 use crate::matter::{Decision, Matter, Reopened, Status};
 use crate::refusal::Unavailable;
+use crate::replacing::replacement;
 use crate::spelling;
 use crate::value::Value;
 use crate::who;
@@ -48,7 +48,9 @@ impl Subject<'_> {
                 };
                 if meant { self.matters_are(field, known, holds) } else { Ok(true) }
             }
-            Check::Preceded { field, is, by, same } => self.is_preceded((field, same), (is, by), known),
+            Check::Preceded(Preceded { field, is, by, same }) => {
+                self.is_preceded((field, same), (is, by), known)
+            }
             Check::InForce(mechanism) => {
                 let standing = records.standing(mechanism)?;
                 Ok(standing.iter().any(|m| in_force(m, mechanism, known)))
@@ -87,7 +89,7 @@ impl Subject<'_> {
             }
             Check::NotBeforeDecision { field, matter } => self.is_after_decision(field, matter, known),
             Check::NotAfterEnd(wanted) => self.before_end(wanted, known),
-            _ => self.keeps_open(check, known),
+            _ => self.keeps_happened(check, known),
         }
     }
 
@@ -104,7 +106,7 @@ impl Subject<'_> {
     }
 
     /// Rules that ask whether something is still under way.
-    fn keeps_open(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
+    pub(super) fn keeps_open(&self, check: &Check, known: &Known<'_>) -> Result<bool, Unavailable> {
         let records = known.records;
         let (found, standing) = match check {
             Check::NoneOpen(mechanisms) => {
@@ -144,7 +146,7 @@ impl Subject<'_> {
         for id in self.words(field) {
             let Some(found) = known.records.matter(id)? else { return Ok(false) };
             let replaced = match known.catalog.get(&found.applied.mechanism) {
-                Some(mechanism) => is_replaced(mechanism, &found, known)?,
+                Some(mechanism) => replacement(known.records, mechanism, &found)?.is_some(),
                 None => false,
             };
             if replaced || !matches!(found.status, Status::Live | Status::Closed) {

@@ -5,7 +5,7 @@
 use super::Subject;
 use super::recorded::in_force;
 use crate::calendar::wareki;
-use crate::check::{Check, FreeOf};
+use crate::check::{Check, FreeOf, RowsAre};
 use crate::form::{Field, Kind};
 use crate::known::Known;
 use crate::matter::{Matter, Status};
@@ -49,6 +49,7 @@ impl<'a> Subject<'a> {
             Check::StillPaired(paired) => self.left_unpaired(paired, known),
             Check::NotGone(wanted) => self.gone(wanted, known),
             Check::Accounted(wanted) => self.unaccounted(wanted, known),
+            Check::NotRecorded(wanted) => self.recorded(wanted, known),
             Check::Free(field) => self.bound(field, known),
             Check::NotLast(field) => self.last_of(field, known),
             Check::CoversValues { list, register, of } => {
@@ -74,7 +75,7 @@ impl<'a> Subject<'a> {
     /// What the rows that the form names have against it.
     fn lacking_of_rows(&self, check: &Check, known: &Known<'_>) -> Lacking {
         match check {
-            Check::RowsNone { rows, of, is } => {
+            Check::RowsNone(RowsAre { rows, of, is }) => {
                 let held = |m: &Matter| words_of(m, of).iter().any(|w| is.iter().any(|i| i == w));
                 self.rows_or_stored(rows, known, held)
             }
@@ -180,7 +181,7 @@ impl<'a> Subject<'a> {
         Ok(out)
     }
 
-    fn field(&self, name: &str) -> Option<&'a Field> {
+    pub(super) fn field(&self, name: &str) -> Option<&'a Field> {
         let of_steps = self.mechanism.steps.iter().flat_map(|s| &s.fields);
         self.step.iter().chain(&self.mechanism.fields).chain(of_steps).find(|f| f.name == name)
     }
@@ -237,7 +238,11 @@ fn changed(row: &Matter, known: &Known<'_>) -> Option<Date> {
     days.max().map(|at| at.day())
 }
 
-fn row_of(registers: &[String], key: &str, known: &Known<'_>) -> Result<Option<Arc<Matter>>, Unavailable> {
+pub(super) fn row_of(
+    registers: &[String],
+    key: &str,
+    known: &Known<'_>,
+) -> Result<Option<Arc<Matter>>, Unavailable> {
     for register in registers {
         if let Some(row) = known.records.row(register, key)? {
             return Ok(Some(row));

@@ -7,7 +7,7 @@ use practice::agenda::{self, Ahead, Asked, Deed};
 use practice::matter::{Decision, Matter, Status};
 use practice::standing::Deadline;
 use practice::value::Filled;
-use practice::{Mechanism, review, who};
+use practice::{Mechanism, replacing, review, who};
 
 use crate::about;
 use crate::pages::matter::path_of;
@@ -130,6 +130,18 @@ fn told_ahead(Ahead { step, things, sections }: Ahead, name: impl Fn(&String) ->
     });
     let asked: Vec<String> = asked.collect();
     format!("「{things}」の属する組織に{each}「{step}」を求めます：{}", asked.join("、"))
+}
+
+/// The record that stands in the place of one: its number, and its path.
+///
+/// # Errors
+/// The records cannot be read.
+pub fn replaced(
+    look: &Look<'_>,
+    (mechanism, matter): (&Mechanism, &Matter),
+) -> Result<Option<(String, String)>, Stop> {
+    let found = look.knowing(|known| replacing::replacement(known.records, mechanism, matter))?;
+    Ok(found.map(|by| (by.number(mechanism), path_of(&by.id))))
 }
 
 /// The things about which the person takes the open step, where several sections take it, each for its own. Empty: all of them.

@@ -49,6 +49,8 @@ struct View {
     asked: Option<Next>,
     /// Why a file was not attached, or not taken back.
     file_fault: String,
+    /// The record that stands in the place of this one: its number and path.
+    replaced: Option<(String, String)>,
     /// What is told where the things belong to other sections: nobody has decided yet, and who will be asked.
     ahead: String,
     history: History,
@@ -226,6 +228,7 @@ fn page((visit, look): (&Visit<'_>, &Look<'_>), tried: Option<Tried>, file_fault
         decided: beside::decided((mechanism, &matter), &names),
         values: whole::entered((mechanism, &matter), &revealed, &names),
         ahead: beside::ahead(look, &matter, &names),
+        replaced: beside::replaced(look, (mechanism, &matter))?,
         instead: beside::instead(visit, asked.as_ref(), caller.number(), &names),
         file_fault: file_fault.to_string(),
         asked: asked.map(|asked| beside::next((visit, look), (asked, &matter), &names)),

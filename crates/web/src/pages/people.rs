@@ -3,8 +3,7 @@
 
 use askama::Template;
 use ledger::book::Answer;
-use practice::command::{Changing, Command, Staff};
-use practice::event::Staying;
+use practice::command::{Changing, Command, Returning, Staff};
 use practice::roster;
 
 use crate::frame::Frame;
@@ -58,6 +57,8 @@ struct PersonView {
     /// Whether his last day is over.
     gone: bool,
     erased: bool,
+    /// Whether the section where he worked last is closed.
+    homeless: bool,
     sections: Vec<String>,
     today: String,
 }
@@ -196,6 +197,7 @@ fn person_page(visit: &Visit<'_>, number: &str, fault: &str) -> Given {
         left: person.left.map(words::day).unwrap_or_default(),
         gone: person.has_left(visit.today()),
         erased: person.erased,
+        homeless: person.places.last().is_some_and(|(_, s)| !sections_of(visit).contains(s)),
         sections: sections_of(visit),
         today: words::day(visit.today()),
     };
@@ -230,7 +232,11 @@ pub fn change(visit: &Visit<'_>) -> Given {
             Ok(on) => Command::RemovePerson { person: person(), on },
             Err(says) => return person_page(visit, &number, &says),
         },
-        "stay" => Command::WithdrawLeaving(Staying { person: person(), reason: word("reason") }),
+        "stay" => Command::WithdrawLeaving(Returning {
+            person: person(),
+            reason: word("reason"),
+            section: posted.given("section"),
+        }),
         "erase" => Command::ErasePerson { person: person(), ground: word("ground"), reason: word("reason") },
         _ => return Err(Stop::Missing),
     };
