@@ -50,7 +50,11 @@ pub fn asked(known: &Known<'_>, matter: &Matter) -> Option<Asked> {
             let mut persons = vec![matter.applied.applicant.clone()];
             persons.extend(Some(matter.entered_by.clone()).filter(|by| *by != matter.applied.applicant));
             let who = "申請者".to_string();
-            ("再提出", None, Called { who, persons, ..Called::default() })
+            (
+                "再提出",
+                deadline(matter, mechanism, known.office),
+                Called { who, persons, ..Called::default() },
+            )
         }
         _ => {
             let (step, _) = who::step_of(mechanism, matter.open_step()?)?;

@@ -6,8 +6,9 @@ mod asks;
 mod parts;
 
 pub use parts::{
-    Accounted, ApprovedWhen, BegunSince, FreeOf, LastDay, MatterOf, NotAfterEnd, NotGone, NotRecorded,
-    Paired, Preceded, RowsAre, SinceFormer,
+    Accounted, AllReported, ApprovedWhen, BegunSince, FreeOf, HighestWhileOpen, HoldersNamed, LastDay,
+    LastEntry, MatterHas, MatterOf, MomentOf, NotAfterEnd, NotGone, NotRecorded, Paired, Preceded, RowsAre,
+    RowsBy, SinceFormer,
 };
 
 use schemars::JsonSchema;
@@ -133,6 +134,18 @@ pub enum Check {
     },
     /// The matter that a field names was begun on a day or later.
     BegunSince(BegunSince),
+    /// Every matter that a field names has one of these values.
+    MatterHas(MatterHas),
+    /// Every matter that the first field names tells of the case in the second; where this matter has none, of this matter.
+    SameCase([String; 2]),
+    /// The moment is not later than any of these of the matter that a field names, nor than its beginning.
+    Earliest(MomentOf),
+    /// The moment is not before the first of these of the matter that a field names that is filled.
+    NotEarlier(MomentOf),
+    /// To everybody to whom the case was to be reported it was reported, and what goes on was ended.
+    AllReported(AllReported),
+    /// Nothing is entered about a thing after the entry that ends it.
+    LastEntry(LastEntry),
     /// An entry with one value needs an earlier entry with another value, about the same thing (no return without hand-over).
     Preceded(Preceded),
     /// The day is not later than the last day of so many days, of which the day in `from` is the first (holidays move it on).
@@ -183,6 +196,10 @@ pub enum Check {
         /// The field with the reason.
         unless: Option<String>,
     },
+    /// Everybody who holds one of the roles on a day is among the persons.
+    HoldersNamed(HoldersNamed),
+    /// The text is a SHA-256 in 64 hexadecimal digits.
+    Digest(String),
     /// A person holds a role today.
     HoldsRole {
         /// The field with the person.
@@ -331,29 +348,13 @@ pub enum Check {
         of: Option<String>,
     },
     /// While a decision on a row is open, the class is the highest there is.
-    HighestWhileOpen {
-        /// The field with the class.
-        class: String,
-        /// The field with the rows.
-        rows: String,
-        /// The mechanism of the decision.
-        of: String,
-        /// The field of that mechanism that names the row.
-        at: String,
-    },
+    HighestWhileOpen(HighestWhileOpen),
     /// No row named, nor anything stored on it, has one of these values.
     RowsNone(RowsAre),
     /// At least one of the rows named has one of these values or is struck off, where their registers know the value.
     RowsAny(RowsAre),
     /// The last day in each row named is over before the day in a field.
-    RowsOver {
-        /// The field with the rows.
-        rows: String,
-        /// The field of the row with its last day.
-        of: String,
-        /// The field with the day.
-        by: String,
-    },
+    RowsOver(RowsBy),
     /// What each row named has in a field stands in the list.
     ValuesOfRows {
         /// The field with the list.
@@ -368,14 +369,7 @@ pub enum Check {
     /// The day is not before the day on which a row named in the second field was changed last (days and persons aside).
     NotBeforeRows([String; 2]),
     /// The last day of each row named is not before the day in a field; a row without a last day has none.
-    RowsLast {
-        /// The field with the rows.
-        rows: String,
-        /// The field of the row with its last day.
-        of: String,
-        /// The field with the day.
-        by: String,
-    },
+    RowsLast(RowsBy),
     /// When a row is given to somebody else, the day is filled and not before the one on which it was given away before.
     RequiredSinceFormer(SinceFormer),
     /// No other matter of this mechanism with the same value in the second field has a later day in the first.

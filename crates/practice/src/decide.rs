@@ -23,6 +23,7 @@ mod review;
 mod sample;
 mod steps;
 mod structure;
+mod telling;
 mod values;
 mod votes;
 

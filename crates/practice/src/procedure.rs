@@ -24,6 +24,8 @@ pub struct Step {
     /// One step for each bound duty that reports to somebody, in the order of the text.
     #[serde(default)]
     pub chain: bool,
+    /// The field of a chain's step with the persons who were told: for each role to which the link reports somebody stands in it.
+    pub told: Option<String>,
     /// What is decided follows from votes that were counted elsewhere.
     pub votes: Option<Votes>,
     /// What is entered with the step.
@@ -122,6 +124,7 @@ pub(crate) static CONSULTATION: LazyLock<Step> = LazyLock::new(|| Step {
         otherwise: Otherwise::Returned,
     }),
     chain: false,
+    told: None,
     fields: Vec::new(),
     rules: Vec::new(),
     owners: None,

@@ -227,7 +227,7 @@ impl fmt::Display for Reason {
             ),
             Reason::Unconfirmed { title, clause } => write!(
                 f,
-                "「{title}」を誰が許可・承認するかを定める「{clause}」の紐付けが、まだ確定されていません。管理者が紐付けを確定してから、もう一度行ってください。"
+                "「{title}」を誰が行い、又は許可・承認するかを定める「{clause}」の紐付けが、まだ確定されていません。管理者が紐付けを確定してから、もう一度行ってください。"
             ),
             Reason::NoEdition => {
                 f.write_str("この日に施行されている規程がありません。規程を採用してください。")

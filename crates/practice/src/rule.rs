@@ -4,6 +4,7 @@
 
 mod apart;
 mod bound;
+mod case;
 mod class;
 mod day;
 mod happened;
@@ -186,6 +187,7 @@ impl<'a> Subject<'a> {
                 !self.words(a).iter().any(|w| others.contains(w))
             }
             Check::Different([a, b]) => self.value(a).is_none() || self.value(a) != self.value(b),
+            Check::Digest(field) => self.text(field).is_none_or(is_digest),
             Check::NoneOf { field, is } => !self.words(field).iter().any(|w| is.iter().any(|i| i == w)),
             Check::AtLeast { field, of } => match (self.number(field), self.number(of)) {
                 (Some(a), Some(b)) => a >= b,
@@ -255,6 +257,11 @@ impl<'a> Subject<'a> {
             None => Vec::new(),
         }
     }
+}
+
+/// Whether a text is a SHA-256 in hexadecimal digits.
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// The words of a value in an order of their own; a number or a flag as it is shown.

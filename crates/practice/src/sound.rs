@@ -2,7 +2,7 @@
 //! Takes a mechanism, or all of them; gives a Japanese sentence for each thing that is wrong.
 //! Reading a file is done in `catalog`; a definition that is wrong is never taken.
 
-use crate::check::{Accounted, Check, NotRecorded};
+use crate::check::{Accounted, AllReported, Check, HighestWhileOpen, NotRecorded};
 use crate::form::{Field, Kind, Rule};
 use crate::label::Label;
 use crate::mechanism::{Form, Mechanism};
@@ -181,6 +181,12 @@ fn step_faults(step: &Step, steps: &BTreeSet<&str>, known: &BTreeSet<&str>) -> V
     if step.owners.is_some() && step.decide.or(step.act).is_none() {
         out.push(format!("段階「{}」の owners は、decide か act のある段階にだけ書けます。", step.name));
     }
+    if let Some(name) = step.told.as_deref().filter(|n| !step.chain || !known.contains(n)) {
+        out.push(format!(
+            "段階「{}」の told は、chain のある段階に、その段階の欄の名前を書きます（{name}）。",
+            step.name
+        ));
+    }
     if let Some(name) = step.expected.as_deref().filter(|n| !known.contains(n)) {
         out.push(format!("段階「{}」の expected の指す欄「{name}」がありません。", step.name));
     }
@@ -271,8 +277,6 @@ fn named(check: &Check) -> Vec<&str> {
         Check::CoversValues { list: a, .. } | Check::ClassNotLooser { class: a, .. } => vec![a],
         Check::AmongAny { field, of } => std::iter::once(field).chain(of).map(String::as_str).collect(),
         Check::StrongFromClass { field, class, .. } => vec![field, class],
-        Check::HighestWhileOpen { class, rows, .. } => vec![class, rows],
-        Check::RowsOver { rows, by, .. } | Check::RowsLast { rows, by, .. } => vec![rows, by],
         Check::ValuesOfRows { list, rows, .. } => vec![list, rows],
         Check::Independent { persons, sections, unless } => {
             given([Some(persons), Some(sections), unless.as_ref()])
@@ -290,7 +294,17 @@ fn named_in_parts(check: &Check) -> Vec<&str> {
         Check::Accounted(c) => vec![&c.things, &c.left],
         Check::NotRecorded(c) => vec![&c.things],
         Check::BegunSince(c) => vec![&c.matter, &c.from],
-        Check::Preceded(c) => vec![&c.field, &c.same],
+        Check::HighestWhileOpen(c) => vec![&c.class, &c.rows],
+        Check::RowsOver(c) | Check::RowsLast(c) => vec![&c.rows, &c.by],
+        Check::MatterHas(c) => vec![&c.field],
+        // The case itself has no field that names it.
+        Check::SameCase([field, _]) | Check::Digest(field) => vec![field],
+        Check::Earliest(c) | Check::NotEarlier(c) => {
+            given([Some(&c.field), Some(&c.matter), c.unless.as_ref()])
+        }
+        Check::LastEntry(c) => vec![&c.field, &c.same, &c.at],
+        Check::HoldersNamed(c) => given([Some(&c.roles), Some(&c.persons), c.on.as_ref()]),
+        Check::Preceded(c) => given([Some(&c.field), Some(&c.same), c.at.as_ref()]),
         Check::RowsNone(c) | Check::RowsAny(c) => vec![&c.rows],
         Check::MatterOf(c) => vec![&c.field],
         Check::RequiredSinceFormer(c) => vec![&c.field, &c.since, &c.anew],
@@ -328,7 +342,8 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         | Check::EveryRow { of, .. }
         | Check::EveryRowNamed { of, .. }
         | Check::ClassNotLooser { of, .. }
-        | Check::HighestWhileOpen { of, .. }
+        | Check::HighestWhileOpen(HighestWhileOpen { of, .. })
+        | Check::AllReported(AllReported { by: of, .. })
         | Check::CoversValues { register: of, .. } => std::slice::from_ref(of),
         Check::FreeOf(c) => &c.of,
         Check::NotGone(c) => &c.of,

@@ -123,6 +123,11 @@ pub fn holders<'a>(office: &'a Office, post: &str, day: Date) -> Vec<&'a str> {
     held.iter().filter(|h| h.on(day)).map(|h| h.what.as_str()).collect()
 }
 
+/// Who holds a role for a section on a day.
+pub(crate) fn holders_of<'a>(office: &'a Office, role: &str, section: &str, day: Date) -> Vec<&'a str> {
+    posts(office, role, section, day).into_iter().flat_map(|post| holders(office, post, day)).collect()
+}
+
 /// Whether a role is one that some post of the office holds on a day.
 pub fn is_role(office: &Office, role: &str, day: Date) -> bool {
     office.posts.values().any(|p| p.bears(role, day))
@@ -203,11 +208,36 @@ pub fn actors(
                 set(office, mechanism, "approver")
             }
         },
-        Who::Bearer => bearers(office, (edition, mechanism), link, day)
-            .map_or_else(|| set(office, mechanism, "bearer"), Ok),
-        Who::Addressee => named(edition, mechanism, link, |d| known(office, &d.addressees, day))
-            .map_or_else(|| set(office, mechanism, "addressee"), Ok),
+        Who::Bearer => match bearers(office, (edition, mechanism), link, day) {
+            Some(actors) => Ok(actors),
+            None => set_beside((office, day), (edition, mechanism), "bearer", |d| &d.bearers),
+        },
+        Who::Addressee => match named(edition, mechanism, link, |d| known(office, &d.addressees, day)) {
+            Some(actors) => Ok(actors),
+            None => set_beside((office, day), (edition, mechanism), "addressee", |d| &d.addressees),
+        },
     }
+}
+
+/// Whom the body set where the policy names nobody who is there. Where it names a role that no post has, that role is vacant.
+fn set_beside(
+    (office, day): (&Office, Date),
+    (edition, mechanism): (&Edition, &Mechanism),
+    what: &str,
+    words: impl Fn(&EditionDuty) -> &[String],
+) -> Result<Actors, Reason> {
+    let roles = &edition.reading.roles;
+    let role = |word: &&String| roles.iter().any(|r| r.role == **word);
+    settled(edition, mechanism, |d| words(d).iter().any(|word| role(&word)))?;
+    let missing = || {
+        let bound = edition.bindings.duties_of(&edition.reading, &mechanism.id);
+        let duties = bound.into_iter().filter_map(|(id, _)| edition.reading.duty(id));
+        duties.flat_map(&words).find(|word| role(word) && !is_role(office, word, day))
+    };
+    set(office, mechanism, what).map_err(|nobody| match missing() {
+        Some(role) => Reason::RoleVacant(role.clone()),
+        None => nobody,
+    })
 }
 
 /// Whether no proposal waits that would name somebody: until a person looked at it, nobody knows whom the policy names, and
@@ -282,7 +312,7 @@ fn named(
 }
 
 /// 「A又はBの許可」: one of them is enough.
-fn alternatives(edition: &Edition, id: &DutyId, roles: &[String]) -> bool {
+pub(crate) fn alternatives(edition: &Edition, id: &DutyId, roles: &[String]) -> bool {
     if roles.len() < 2 {
         return false;
     }

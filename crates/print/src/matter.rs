@@ -171,6 +171,7 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -
             if let Some(sole) = &d.delegated {
                 out.push_str(&format!("　専決: {}（{}、定め{}番）", sole.post, sole.basis, sole.arrangement));
             }
+            out.push_str(&entered(mechanism, (&d.step, &d.fields), names, disposed));
             out.push_str(&with_files(&d.files));
             let notes = [("代決", &d.deputy), ("やむを得ない理由", &d.unavoidable), ("理由", &d.reason)];
             for (what, text) in notes {
@@ -181,13 +182,8 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -
             out
         }
         Event::Acted(acted) => {
-            let defined = practice::who::step_of(mechanism, &acted.step).map(|(s, _)| s.fields.as_slice());
             let (mut out, fields) = (format!("　{}", step(&acted.step)), &acted.fields);
-            for field in defined.unwrap_or_default() {
-                if let Some(v) = fields.get(&field.name) {
-                    out.push_str(&format!("　{}: {}", field.title, kept(field, v, names, disposed)));
-                }
-            }
+            out.push_str(&entered(mechanism, (&acted.step, fields), names, disposed));
             if let Some(told) = fields.get("told") {
                 out.push_str(&format!("　報告先: {}", told.shown()));
             }
@@ -209,6 +205,13 @@ fn remark(event: &Event, mechanism: &Mechanism, names: &Names, disposed: bool) -
         }
         _ => String::new(),
     }
+}
+
+/// What was entered with a step.
+fn entered(mechanism: &Mechanism, (step, fields): (&str, &Filled), names: &Names, disposed: bool) -> String {
+    let defined = practice::who::step_of(mechanism, step).map(|(s, _)| s.fields.as_slice());
+    let filled = defined.unwrap_or_default().iter().filter_map(|f| Some((f, fields.get(&f.name)?)));
+    filled.map(|(field, v)| format!("　{}: {}", field.title, kept(field, v, names, disposed))).collect()
 }
 
 fn sent_back(back: &SentBack, names: &Names) -> String {

@@ -229,13 +229,16 @@ pub fn deadlines(site: &Site) -> Result<Vec<Deadline>> {
         for matter in view.open_matters()? {
             let Some(mechanism) = incident(known, &matter) else { continue };
             let Some(asked) = agenda::asked(known, &matter) else { continue };
-            if let Some(end) = asked.due {
+            let own = term::running(&matter, mechanism, false);
+            let is_own = |end: End| own.is_some_and(|(day, _)| end == End::Day(day));
+            if let Some(end) = asked.due.filter(|end| !is_own(*end)) {
                 let words = format!("{}の「{}」の期限", matter.number(mechanism), asked.step);
                 out.extend(deadline(known, &matter, (end, &words), (asked.persons.clone(), true)));
             }
-            if let Some((day, title)) = term::running(&matter, mechanism, false) {
+            if let Some((day, title)) = own {
                 let words = format!("{}の「{title}」", matter.number(mechanism));
-                out.extend(deadline(known, &matter, (End::Day(day), &words), (asked.persons, false)));
+                let listed = asked.due.is_some_and(is_own);
+                out.extend(deadline(known, &matter, (End::Day(day), &words), (asked.persons, listed)));
             }
         }
         // What was done and is to be followed up.

@@ -15,6 +15,13 @@ impl Check {
                 | Check::Accounted(_)
                 | Check::NotRecorded(_)
                 | Check::BegunSince(_)
+                | Check::MatterHas(_)
+                | Check::SameCase(_)
+                | Check::Earliest(_)
+                | Check::NotEarlier(_)
+                | Check::AllReported(_)
+                | Check::LastEntry(_)
+                | Check::HoldersNamed(_)
                 | Check::MatterOf(_)
                 | Check::OwnMatter(_)
                 | Check::NotBeforeMatter(_)
@@ -49,14 +56,14 @@ impl Check {
                 | Check::RolesDeclared { .. }
                 | Check::NotLast(_)
                 | Check::CoversValues { .. }
-                | Check::HighestWhileOpen { .. }
+                | Check::HighestWhileOpen(_)
                 | Check::RowsNone(_)
                 | Check::RowsAny(_)
-                | Check::RowsOver { .. }
+                | Check::RowsOver(_)
                 | Check::ValuesOfRows { .. }
                 | Check::EveryPersonNamed(_)
                 | Check::NotBeforeRows(_)
-                | Check::RowsLast { .. }
+                | Check::RowsLast(_)
                 | Check::NewestOf(_)
                 | Check::AsSet { .. }
         )
@@ -72,10 +79,10 @@ impl Check {
                 | Check::Unique(_)
                 | Check::InForce(_)
                 | Check::RowsNone(_)
-                | Check::RowsOver { .. }
-                | Check::RowsLast { .. }
+                | Check::RowsOver(_)
+                | Check::RowsLast(_)
                 | Check::NotBeforeRows(_)
-                | Check::HighestWhileOpen { .. }
+                | Check::HighestWhileOpen(_)
                 | Check::ClassCoversRows { .. }
                 | Check::Granted(_)
                 | Check::Approved(_)

@@ -107,6 +107,111 @@ pub struct Preceded {
     pub by: String,
     /// The field that both have in common.
     pub same: String,
+    /// The field with the day or moment by which the one comes before the other; none: as they are entered.
+    #[serde(default)]
+    pub at: Option<String>,
+}
+
+/// What `last-entry` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LastEntry {
+    /// The field with the kind of entry.
+    pub field: String,
+    /// The value that ends it.
+    pub is: String,
+    /// The field that the entries have in common.
+    pub same: String,
+    /// The field with the day or moment.
+    pub at: String,
+}
+
+/// What `matter-has` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatterHas {
+    /// The field with the matters.
+    pub field: String,
+    /// The field of the matter.
+    pub of: String,
+    /// The values.
+    pub is: Vec<String>,
+}
+
+/// What `earliest` and `not-earlier` take.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MomentOf {
+    /// The field with the moment.
+    pub field: String,
+    /// The field with the matter.
+    pub matter: String,
+    /// The fields of that matter.
+    pub of: Vec<String>,
+    /// The field that, filled, says why it is otherwise.
+    #[serde(default)]
+    pub unless: Option<String>,
+}
+
+/// What `all-reported` takes. To whom a case is to be reported is what the newest of its reports says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AllReported {
+    /// The mechanism of the reports.
+    pub by: String,
+    /// The field with the case, named alike in both; where this matter has none, its own number counts.
+    pub case: String,
+    /// The field of a report with everybody to whom the case is to be reported.
+    pub wanted: String,
+    /// The field of a report with the one to whom it went.
+    pub to: String,
+    /// The field of a report with its stage.
+    pub stage: String,
+    /// The stage after which another report must follow.
+    pub first: String,
+    /// The stage of the report that follows.
+    pub last: String,
+    /// The field of that report with the one that it follows.
+    pub follows: String,
+}
+
+/// What `highest-while-open` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HighestWhileOpen {
+    /// The field with the class.
+    pub class: String,
+    /// The field with the rows.
+    pub rows: String,
+    /// The mechanism of the decision.
+    pub of: String,
+    /// The field of that mechanism that names the row.
+    pub at: String,
+}
+
+/// What `holders-named` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HoldersNamed {
+    /// The field with the roles.
+    pub roles: String,
+    /// The field with the persons.
+    pub persons: String,
+    /// The field with the day; none: today.
+    #[serde(default)]
+    pub on: Option<String>,
+}
+
+/// What `rows-over` and `rows-last` take.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowsBy {
+    /// The field with the rows.
+    pub rows: String,
+    /// The field of the row with its last day.
+    pub of: String,
+    /// The field with the day.
+    pub by: String,
 }
 
 /// What `rows-none` and `rows-any` take.

@@ -1,4 +1,4 @@
-//! By which text does a matter go on that was granted before the text or its bindings changed? By that of its grant.
+//! By which text does a matter go on that was granted or began before the text or its bindings changed? By that of then.
 //! Takes what is known and a matter; gives what is known with the edition that granted it, where today's says nothing confirmed.
 //! Only steps that are no decision: whoever still has to decide waits until the binding is confirmed.
 
@@ -29,18 +29,26 @@ pub(super) fn under<T>(
     ask(&Known { edition: Some(&edition), access: &access, ..*known })
 }
 
-/// The edition by which the matter was granted, bound as it was then; none where today's has confirmed bindings, or a decision
-/// is still to be made.
+/// The edition by which the matter was granted, or began where nothing was to be decided, bound as it was then; none where today's
+/// has confirmed bindings, or a decision is still to be made.
 fn granting(known: &Known<'_>, (matter, mechanism): (&Matter, &Mechanism)) -> Option<Edition> {
-    let (step, _) = who::step_of(mechanism, matter.open_step()?)?;
-    if step.decide.is_some() || step.poll.is_some() || !known.duties(&mechanism.id).is_empty() {
+    let (step, link) = who::step_of(mechanism, matter.open_step()?)?;
+    let today = known.duties(&mechanism.id);
+    let bound = match &link {
+        Some(link) => today.iter().any(|(id, _)| *id == link),
+        None => !today.is_empty(),
+    };
+    if step.decide.is_some() || step.poll.is_some() || bound {
         return None;
     }
-    let last = matter.decisions.last()?;
-    let number = last.decided.edition;
+    // Where nothing was to be decided, it goes on by the text by which it began.
+    let begun = (matter.applied.edition, &matter.applied.basis, &matter.applied.applicant, matter.at);
+    let last = matter.decisions.last();
+    let (number, basis, by, when) =
+        last.map_or(begun, |last| (last.decided.edition, &last.decided.basis, &last.by, last.when()));
     let mut edition = known.office.editions.iter().find(|e| e.number == number)?.clone();
-    let day = last.when().day();
-    for duty in &last.decided.basis {
+    let day = when.day();
+    for duty in basis {
         let bindings = edition.bindings.changing();
         bindings.exempt.remove(duty);
         let bound = bindings.bound.entry(duty.clone()).or_default();
@@ -51,7 +59,7 @@ fn granting(known: &Known<'_>, (matter, mechanism): (&Matter, &Mechanism)) -> Op
             why: String::new(),
             certainty: None,
             doubts: Vec::new(),
-            confirmed: Some(Confirmation { by: last.by.clone(), on: day }),
+            confirmed: Some(Confirmation { by: by.clone(), on: day }),
         });
     }
     Some(edition)

@@ -229,18 +229,20 @@ impl<'a> Asked<'a> {
 
     /// Who stands in must say why: for somebody who is away, or for somebody whom it concerns himself.
     fn why_deputy(&self, of: &str) -> No {
-        let mut parties = parties(&self.matter, self.mechanism);
-        parties.extend(self.polling().interested());
-        super::entitled::deputy_reason(self.known, of, &parties).into()
+        super::entitled::deputy_reason(self.known, of, &self.barred()).into()
     }
 
-    /// Asks the access rules; who is interested in the matter takes no part. In 合議 that is the applicant, too.
-    fn allowed(&self, person: &str) -> Result<(), No> {
-        let parties = match self.poll.of {
+    /// Who takes no part: whoever is interested in the matter. In 合議 that is the applicant, too.
+    fn barred(&self) -> Vec<String> {
+        match self.poll.of {
             Some(_) => self.polling().interested(),
             None => parties(&self.matter, self.mechanism),
-        };
-        let party = parties.iter().any(|p| p == person);
+        }
+    }
+
+    /// Asks the access rules.
+    fn allowed(&self, person: &str) -> Result<(), No> {
+        let party = self.barred().iter().any(|p| p == person);
         let about = Question::about(Action::Answer, &self.mechanism.id, &self.planned);
         let question = Question { named: true, party, ..about };
         match self.known.access.ask(&question)? {

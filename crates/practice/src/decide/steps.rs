@@ -277,19 +277,13 @@ impl<'a> At<'a> {
         let mut fields = self.entered(fields)?;
         self.is_quorate(&fields)?;
         if self.step.chain {
+            self.reaches_everybody(&fields)?;
             fields.insert("told".to_string(), Value::List(self.told()));
         }
         let acted = event::Acted { step: self.planned.clone(), fields, person, paper };
         let mut drafts = about(&self.matter, Event::Acted(Box::new(acted)));
         drafts.extend(self.replaced()?);
         Ok(drafts)
-    }
-
-    /// To whom a link of a chain reports.
-    fn told(&self) -> Vec<String> {
-        let link = who::step_of(self.mechanism, &self.planned).and_then(|(_, link)| link);
-        let duty = link.as_ref().and_then(|id| self.known.edition?.reading.duty(id));
-        duty.map(|d| d.addressees.clone()).unwrap_or_default()
     }
 
     /// Where the last step makes a new edition live, the one before ends.

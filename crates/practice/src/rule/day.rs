@@ -60,8 +60,12 @@ impl Subject<'_> {
         now || before.into_iter().any(|text| calendar::day(text).ok() == Some(day))
     }
 
+    /// A day beside a moment is compared by days.
     fn in_order(&self, first: &str, second: &str) -> bool {
+        let timed = |field: &str| self.text(field).is_some_and(|t| t.contains('T'));
+        let by_days = timed(first) != timed(second);
         match (self.moment(first), self.moment(second)) {
+            (Some(a), Some(b)) if by_days => a.day() <= b.day(),
             (Some(a), Some(b)) => a <= b,
             _ => true,
         }

@@ -18,7 +18,7 @@ impl Subject<'_> {
         match check {
             Check::BegunSince(wanted) => self.is_begun_since(wanted, known),
             Check::RowsAny(wanted) => self.any_row(wanted, known),
-            _ => self.keeps_open(check, known),
+            _ => self.keeps_case(check, known),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::Subject;
 use crate::calendar::Moment;
-use crate::check::{ApprovedWhen, Check, MatterOf, Preceded, SinceFormer};
+use crate::check::{ApprovedWhen, Check, LastEntry, MatterOf, Preceded, SinceFormer};
 use crate::known::Known;
 use crate::matter::{Decision, Matter, Reopened, Status};
 use crate::refusal::Unavailable;
@@ -48,9 +48,8 @@ impl Subject<'_> {
                 };
                 if meant { self.matters_are(field, known, holds) } else { Ok(true) }
             }
-            Check::Preceded(Preceded { field, is, by, same }) => {
-                self.is_preceded((field, same), (is, by), known)
-            }
+            Check::Preceded(wanted) => self.is_preceded(wanted, known),
+            Check::LastEntry(wanted) => self.is_not_ended(wanted, known),
             Check::InForce(mechanism) => {
                 let standing = records.standing(mechanism)?;
                 Ok(standing.iter().any(|m| in_force(m, mechanism, known)))
@@ -127,7 +126,7 @@ impl Subject<'_> {
         Ok(!found.iter().flatten().any(|m| in_the_way(m)))
     }
 
-    fn matters_are(
+    pub(super) fn matters_are(
         &self,
         field: &str,
         known: &Known<'_>,
@@ -178,18 +177,35 @@ impl Subject<'_> {
     }
 
     /// As many entries with the earlier value as with the later one, and one more.
-    fn is_preceded(
-        &self,
-        (field, same): (&str, &str),
-        (is, by): (&str, &str),
-        known: &Known<'_>,
-    ) -> Result<bool, Unavailable> {
+    fn is_preceded(&self, wanted: &Preceded, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let Preceded { field, is, by, same, at } = wanted;
         let (Some(kind), Some(thing)) = (self.text(field), self.text(same)) else { return Ok(true) };
+        let now = at.as_deref().and_then(|at| self.moment(at));
+        let before = |m: &Matter| {
+            let moment = at.as_deref().and_then(|at| m.value(at)?.text()?.parse::<Moment>().ok());
+            now.zip(moment).is_none_or(|(now, moment)| moment <= now)
+        };
         let naming = known.records.naming(&self.mechanism.id, thing)?;
-        let about = naming.iter().filter(|m| m.value(same).and_then(Value::text) == Some(thing));
-        let kinds: Vec<&str> = about.filter_map(|m| m.value(field).and_then(Value::text)).collect();
-        let count = |word: &str| kinds.iter().filter(|k| **k == word).count();
-        Ok(kind != is || count(by) > count(is))
+        let about: Vec<_> =
+            naming.iter().filter(|m| m.value(same).and_then(Value::text) == Some(thing)).collect();
+        let of = |m: &Matter, word: &str| m.value(field).and_then(Value::text) == Some(word);
+        let earlier = about.iter().filter(|m| of(m, by) && before(m)).count();
+        Ok(kind != is || earlier > about.iter().filter(|m| of(m, is)).count())
+    }
+
+    /// No entry about the thing has ended it before.
+    fn is_not_ended(&self, wanted: &LastEntry, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let (Some(now), Some(thing)) = (self.moment(&wanted.at), self.text(&wanted.same)) else {
+            return Ok(true);
+        };
+        let naming = known.records.naming(&self.mechanism.id, thing)?;
+        let ends = |m: &Matter| {
+            let moment = m.value(&wanted.at).and_then(|v| v.text()?.parse::<Moment>().ok());
+            m.value(&wanted.same).and_then(Value::text) == Some(thing)
+                && m.value(&wanted.field).and_then(Value::text) == Some(wanted.is.as_str())
+                && moment.is_some_and(|moment| moment <= now)
+        };
+        Ok(!naming.iter().any(|m| self.is_other(m) && ends(m)))
     }
 
     /// Given to the same one, or to nobody, nothing changes hands; given away for the first time, nothing came back.

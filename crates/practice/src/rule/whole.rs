@@ -5,7 +5,7 @@
 use super::Subject;
 use super::recorded::in_force;
 use crate::calendar::wareki;
-use crate::check::{Check, FreeOf, RowsAre};
+use crate::check::{Check, FreeOf, HighestWhileOpen, RowsAre, RowsBy};
 use crate::form::{Field, Kind};
 use crate::known::Known;
 use crate::matter::{Matter, Status};
@@ -67,7 +67,11 @@ impl<'a> Subject<'a> {
                 Ok(words.map(ToString::to_string).collect())
             }
             Check::ClassNotLooser { class, of } => Ok(self.looser(class, of, known).into_iter().collect()),
-            Check::HighestWhileOpen { class, rows, of, at } => self.undecided((class, rows), (of, at), known),
+            Check::HighestWhileOpen(HighestWhileOpen { class, rows, of, at }) => {
+                self.undecided((class, rows), (of, at), known)
+            }
+            Check::AllReported(wanted) => self.unreported(wanted, known),
+            Check::HoldersNamed(wanted) => Ok(self.unnamed(wanted, known)),
             _ => self.lacking_of_rows(check, known),
         }
     }
@@ -79,14 +83,14 @@ impl<'a> Subject<'a> {
                 let held = |m: &Matter| words_of(m, of).iter().any(|w| is.iter().any(|i| i == w));
                 self.rows_or_stored(rows, known, held)
             }
-            Check::RowsOver { rows, of, by } => {
+            Check::RowsOver(RowsBy { rows, of, by }) => {
                 let Some(by) = self.day(by) else { return Ok(Vec::new()) };
                 // What is stored on a medium lives on in its own row: the medium may be a copy that is over.
                 let rows = self.rows(rows, known)?.into_iter();
                 let kept = rows.filter(|(_, row)| row.day(of).is_some_and(|last| last >= by));
                 Ok(kept.map(|(word, _)| word.to_string()).collect())
             }
-            Check::RowsLast { rows, of, by } => {
+            Check::RowsLast(RowsBy { rows, of, by }) => {
                 let Some(by) = self.day(by) else { return Ok(Vec::new()) };
                 let rows = self.rows(rows, known)?.into_iter();
                 let over =

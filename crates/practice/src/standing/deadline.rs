@@ -1,5 +1,5 @@
 //! By when is the open step of a matter to be taken? By a day, or by a moment where the term is counted in hours.
-//! Takes a matter, its mechanism and what the body set; gives the end of the term. Terms that stand in a form are in `term`.
+//! Takes a matter, its mechanism and what the body set; gives the end of the term. Which terms stand in a form is found in `term`.
 //! The hours of a term run through nights and holidays; days end with the next working day.
 
 use super::summary::Brief;
@@ -8,6 +8,7 @@ use crate::matter::{Matter, Status};
 use crate::mechanism::Mechanism;
 use crate::office::Office;
 use crate::procedure::Step;
+use crate::term;
 use crate::who;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -78,6 +79,8 @@ pub(super) struct Open {
     expected: Option<Moment>,
     /// The day from which on what is to be decided is needed, if it lay ahead when the step was reached.
     needed: Option<Date>,
+    /// The first of the last days that the form itself names, as the law counts them.
+    own: Option<Date>,
     /// The last day of what was permitted, where a change of it is still to be permitted: it may be out of the house meanwhile.
     permitted: Option<Date>,
 }
@@ -87,7 +90,9 @@ impl Open {
         let permitted = matter.decisions.is_empty().then(|| permitted(matter, mechanism)).flatten();
         let waits = matter.status == Status::SentBack && permitted.is_some();
         let planned = matter.open_step();
-        if planned.is_none() && !waits {
+        let own = term::running(matter, mechanism, false).map(|(day, _)| day);
+        let own = own.filter(|_| matter.status.is_open());
+        if planned.is_none() && !waits && own.is_none() {
             return None;
         }
         let step = planned.and_then(|p| who::step_of(mechanism, p)).map(|(step, _)| step);
@@ -96,7 +101,7 @@ impl Open {
         let decides = step.is_some_and(|s| s.decide.is_some() || s.poll.is_some());
         let from = mechanism.from.as_deref().filter(|_| decides).and_then(|field| matter.day(field));
         let needed = from.filter(|day| *day >= matter.since.day());
-        Some(Open { planned: planned.map(ToString::to_string), polled, expected, needed, permitted })
+        Some(Open { planned: planned.map(ToString::to_string), polled, expected, needed, own, permitted })
     }
 
     fn deadline(
@@ -106,7 +111,10 @@ impl Open {
     ) -> Option<Deadline> {
         let permitted = self.permitted.map(Deadline::Day);
         let step = self.planned.as_deref().and_then(|p| who::step_of(mechanism, p));
-        let Some((step, _)) = step else { return permitted };
+        let own = self.own.map(Deadline::Day);
+        let Some((step, _)) = step else {
+            return permitted.into_iter().chain(own).min_by_key(|d| d.end());
+        };
         if let Some(last) = self.polled {
             return Some(Deadline::Day(last));
         }
@@ -117,6 +125,7 @@ impl Open {
         term.into_iter()
             .chain(needed.map(Deadline::Needed))
             .chain(by_form)
+            .chain(own)
             .chain(permitted)
             .min_by_key(|d| d.end())
     }

@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::matter::{Matter, Status};
 use crate::mechanism::{Form, Mechanism};
 use crate::office::Office;
+use crate::term;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,6 +38,10 @@ pub struct Brief {
     /// What it is about, and what it found not to hold.
     about: Option<String>,
     failed: Vec<Failed>,
+    /// By when what follows from it must be done.
+    after: Option<Date>,
+    /// From which matters of its kind it goes on.
+    goes_on_from: Vec<String>,
 }
 
 /// 記録の要約 (summary): briefs of all matters.
@@ -73,6 +78,13 @@ impl Summary {
             words: self.asks.words(matter),
             about: broken::about(mechanism, matter),
             failed: broken::failed(mechanism, matter),
+            after: term::running(matter, mechanism, false)
+                .map(|(day, _)| day)
+                .filter(|_| !matter.status.is_open()),
+            goes_on_from: match matter.status.is_void() {
+                true => Vec::new(),
+                false => owned(term::goes_on_from(matter, mechanism)),
+            },
         }))
     }
 
@@ -114,7 +126,9 @@ impl Summary {
                     Status::Open | Status::SentBack => of.open += 1,
                     Status::Refused | Status::Lost | Status::Withdrawn => {}
                 }
-                match brief.deadline(mechanism, office) {
+                let follows = || self.briefs(id).any(|other| other.goes_on_from.contains(&brief.id()));
+                let after = brief.after.map(Deadline::Day).filter(|end| end.is_over(now) && !follows());
+                match brief.deadline(mechanism, office).or(after) {
                     Some(end) if end.is_over(now) && of.overdue.is_none() => {
                         of.overdue = Some((mechanism.number(brief.number), end));
                     }
@@ -144,7 +158,15 @@ impl Summary {
     }
 }
 
+fn owned(words: Vec<&str>) -> Vec<String> {
+    words.into_iter().map(ToString::to_string).collect()
+}
+
 impl Brief {
+    fn id(&self) -> String {
+        format!("{}/{}/{}", self.mechanism, self.number.0, self.number.1)
+    }
+
     fn evidence(&self, mechanism: &Mechanism, today: Date) -> Evidence {
         let came = self.since.day();
         let lasting = self.status == Status::Live && mechanism.form == Form::Register;
