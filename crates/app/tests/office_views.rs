@@ -6,8 +6,13 @@ use office::{Office, root};
 
 /// Adopts the policy once more, with another who permits what is taken out.
 fn amended(office: &Office) {
+    amended_in(office, ("情報セキュリティ管理者の許可", "統括情報セキュリティ責任者の許可"));
+}
+
+/// Adopts the policy once more, in force on 1 December, with other words in the place of some.
+fn amended_in(office: &Office, (before, after): (&str, &str)) {
     let text = std::fs::read_to_string(root().join("policies/miyazaki.txt")).expect("the policy");
-    let amended = text.replace("情報セキュリティ管理者の許可", "統括情報セキュリティ責任者の許可");
+    let amended = text.replace(before, after);
     assert_ne!(text, amended);
     let file = office.path().join("../amended.txt");
     std::fs::write(&file, amended).expect("written");
@@ -200,4 +205,26 @@ fn an_interval_is_a_number_of_months_and_holds() {
     let state = office.must(&["state"], &["--at", "2026-11-24T10:00"]);
     let said = "「端末等持ち出し許可申請」の記録がありません（本団体が定めた間隔: 6か月）。";
     assert!(state.contains(said), "{state}");
+}
+
+/// What is under way when the text changes goes on by the text by which it began; what begins waits for its bindings.
+#[test]
+fn an_incident_under_way_is_reported_upward_while_a_new_text_waits_for_its_bindings() {
+    let office = Office::of("miyazaki");
+    let report = r#"{"at":"AT","by":"1010","command":"apply","mechanism":"incident-report","fields":{"what":"名簿を誤って送った"}}"#;
+    let chain = r#"{"at":"AT","by":"1003","command":"apply","mechanism":"incident-escalation","fields":{"case":"incident-report/2026/1","known_at":"2026-11-24T09:00","known_by":"総務課","summary":"誤送信","severity":"影響が限られる","spreading":"止まっている","personal":"含む"}}"#;
+    let told = |at: &str| {
+        let act = r#"{"at":"AT","by":"1003","command":"act","matter":"incident-escalation/2026/1","step":"report","fields":{"told_at":"2026-11-24T09:30","told_person":["1001","1002"],"means":"対面","instruction":"なし"}}"#;
+        act.replace("AT", at)
+    };
+    let begun =
+        [report.replace("AT", "2026-11-24T09:00"), chain.replace("AT", "2026-11-24T09:10")].join("\n");
+    let begun = office.run(&["do"], &["-"], Some(&begun));
+    assert!(begun.contains("受付 開始 incident-escalation/2026/1"), "{begun}");
+    amended_in(&office, ("速やかに", "直ちに"));
+    let lines =
+        [told("2026-12-01T09:00"), told("2026-12-01T09:10"), report.replace("AT", "2026-12-01T09:20")];
+    let answers = office.run(&["do"], &["-"], Some(&lines.join("\n")));
+    assert_eq!(answers.matches("受付 実施 incident-escalation/2026/1").count(), 2, "{answers}");
+    assert!(answers.contains("受付 開始 incident-report/2026/2"), "nobody is kept from reporting\n{answers}");
 }

@@ -660,6 +660,23 @@ fn a_decision_is_due_by_the_day_on_which_what_it_permits_is_needed() {
     assert_eq!(asked("2026-11-30", &[], "2026-12-31T00:00"), None, "where no term was set, none runs");
 }
 
+#[test]
+fn a_report_is_late_by_the_last_day_that_its_form_names_and_until_what_follows_was_made() {
+    let fields = r#"{"due":"2026-12-01","final_due":"2026-12-26"}"#;
+    let asked = |now: &str| waiting("external-report", ("approval", fields), &[], now).0;
+    assert_eq!(asked("2026-12-01T23:59"), None);
+    assert_eq!(asked("2026-12-02T00:00").as_deref(), Some("令和8年12月1日"), "whoever has to approve it");
+
+    let report = |n: usize, fields: &str| matter("external-report", n, "2026-11-28", ("closed", fields));
+    let first = report(1, fields);
+    let second = report(2, r#"{"due":"2026-12-26","preliminary":"external-report/2026/1"}"#);
+    let state = |matters: &[Matter], on: &str| state_of("external-report", None, matters, on);
+    assert_eq!(state(std::slice::from_ref(&first), "2026-12-26").standing, Standing::Fulfilled);
+    let late = state(std::slice::from_ref(&first), "2026-12-27");
+    assert_eq!((late.standing, late.due), (Standing::Overdue, Some(day("2026-12-26"))), "{late:?}");
+    assert_eq!(state(&[first, second], "2026-12-27").standing, Standing::Fulfilled, "it was followed");
+}
+
 /// One statement has an item for each clause, and each clause keeps its own line of evidence.
 #[test]
 fn each_clause_of_a_statement_stands_by_its_own_items() {
