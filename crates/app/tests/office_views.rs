@@ -201,7 +201,7 @@ fn an_interval_is_a_number_of_months_and_holds() {
     };
     let lines = [set(20, "0"), set(21, "\"毎月\""), set(22, "6")].join("\n");
     let told = office.run(&["do"], &[], Some(&lines));
-    assert_eq!(told.matches("間隔は、1以上の月数を整数で記入してください。").count(), 2, "{told}");
+    assert_eq!(told.matches("間隔（月数）は、1以上1200以下の整数で記入してください。").count(), 2, "{told}");
     let state = office.must(&["state"], &["--at", "2026-11-24T10:00"]);
     let said = "「端末等持ち出し許可申請」の記録がありません（本団体が定めた間隔: 6か月）。";
     assert!(state.contains(said), "{state}");

@@ -6,9 +6,9 @@ mod asks;
 mod parts;
 
 pub use parts::{
-    Accounted, AllReported, ApprovedWhen, BegunSince, FreeOf, HighestWhileOpen, HoldersNamed, LastDay,
-    LastEntry, MatterHas, MatterOf, MomentOf, NotAfterEnd, NotGone, NotRecorded, Paired, Preceded, RowsAre,
-    RowsBy, SinceFormer,
+    Accounted, AllReported, ApprovedWhen, AsRuled, BegunSince, FreeOf, HighestWhileOpen, HoldersNamed,
+    LastDay, LastEntry, MatterHas, MatterOf, MomentOf, NotAfterEnd, NotGone, NotRecorded, Paired, Preceded,
+    RowsAre, RowsBy, SinceFormer,
 };
 
 use schemars::JsonSchema;
@@ -80,7 +80,7 @@ pub enum Check {
         /// The field with the rows.
         rows: String,
     },
-    /// The class is the highest of those of the rows named.
+    /// The class is that of every row named.
     ClassEqualsRows {
         /// The field with the class.
         class: String,
@@ -94,6 +94,8 @@ pub enum Check {
         /// The field with the number of the decision.
         decision: String,
     },
+    /// The class, where it is new, is not lower than the newest ruling about the number.
+    AsRuled(AsRuled),
     /// The matter that a field names is of one of these mechanisms.
     MatterOf(MatterOf),
     /// Whoever applies applied for the matter that a field names.

@@ -140,11 +140,14 @@ pub fn refused(request: &Request, refusal: &Refusal) -> Draft {
     }
 }
 
-/// The person is registered, has not left and works with Sekimori himself.
+/// The person is registered, has come, has not left and works with Sekimori himself.
 fn active(known: &Known<'_>, by: &str) -> Result<(), No> {
     let person = known.office.persons.get(by).ok_or_else(|| Reason::UnknownPerson(by.to_string()))?;
-    let here = !person.has_left(known.today());
-    if person.account && here { Ok(()) } else { Err(Reason::NoAccount(by.to_string()).into()) }
+    if person.account && person.is_here(known.today()) {
+        Ok(())
+    } else {
+        Err(Reason::NoAccount(by.to_string()).into())
+    }
 }
 
 /// The person looks after the structure of the office.

@@ -81,6 +81,21 @@ pub struct Rule {
     pub says: String,
 }
 
+impl Rule {
+    /// Whether it counts days by the value of this name that the body sets.
+    pub(crate) fn counts_by(&self, name: &str) -> bool {
+        matches!(&self.check, Check::NoLonger { value, .. } if value == name)
+    }
+
+    /// The field whose last day it counts from another one.
+    pub(crate) fn term(&self) -> Option<&str> {
+        match &self.check {
+            Check::LastDay(check) => Some(&check.field),
+            _ => None,
+        }
+    }
+}
+
 /// 適用の条件 (rule condition): another field has one of these values.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

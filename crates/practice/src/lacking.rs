@@ -117,7 +117,11 @@ fn idle(known: &Known<'_>) -> Vec<Lack> {
         if lost.is_empty() {
             continue;
         }
-        let why = format!("定めた{}を務める人がいません。{}", quoted(&lost), roles_are(known));
+        let why = format!(
+            "定めた{}を務める人がいません。この役割を、体制の画面（役割を割り当てる）か assign-role で職に割り当ててください。名前の誤りであれば、定め直してください。{}",
+            quoted(&lost),
+            roles_are(known)
+        );
         let (title, entry) = described(known.catalog, name);
         let clauses = known.cite(mechanism);
         out.push(Lack { name: name.clone(), title, why, clauses, entry, vacant: Vec::new() });

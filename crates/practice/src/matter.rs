@@ -57,6 +57,8 @@ pub struct Matter {
     pub changed: BTreeMap<String, Moment>,
     /// What stood there each time an amendment reopened it.
     pub reopened: Vec<Reopened>,
+    /// Who submitted it again last.
+    pub resubmitted_by: Option<String>,
     /// Files that belong to it, those that were taken back among them.
     pub files: Vec<Attachment>,
     /// 廃棄: whether what is kept apart of it was erased.
@@ -133,6 +135,7 @@ impl Matter {
             remark: None,
             changed: BTreeMap::new(),
             reopened: Vec::new(),
+            resubmitted_by: None,
             files: Vec::new(),
             disposed: false,
         };
@@ -164,6 +167,7 @@ impl Matter {
             Event::Resubmitted { fields, digest, steps } => {
                 self.replace(fields, digest, entry.at);
                 self.replan(steps.as_ref());
+                self.resubmitted_by = Some(entry.by.clone());
                 self.remark = None;
                 self.submitted = entry.at.day();
                 self.advance_to(0, entry.at);

@@ -240,7 +240,7 @@ impl fmt::Display for Reason {
             }
             Reason::NoAccount(id) => write!(
                 f,
-                "職員番号「{id}」は本人として操作できません（退職又は利用登録なし）。ほかの職員が代わりに入力してください。"
+                "職員番号「{id}」は本人として操作できません（着任前、退職又は利用登録なし）。ほかの職員が代わりに入力してください。"
             ),
             Reason::WrongVerb { title, use_instead } => {
                 write!(f, "「{title}」は、この操作では扱えません。「{use_instead}」を使ってください。")

@@ -290,7 +290,9 @@ fn persons((office, registered): (&Office, &Registered), lines: &[Line<'_>], tod
                     plan.refused.push((l.line, says));
                     continue;
                 }
-                if !there {
+                // The first day of who never moved is put right; of who did, the list may tell another day.
+                let earlier = known.places.len() == 1 && known.places.iter().all(|(day, _)| l.from < *day);
+                if !there || earlier {
                     let (person, section) = (l.person.to_string(), l.section.to_string());
                     plan.commands.push((l.line, Command::MovePerson { person, section, from: l.from }));
                 }

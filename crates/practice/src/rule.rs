@@ -226,6 +226,7 @@ impl<'a> Subject<'a> {
             | Check::ClassCoversRows { .. }
             | Check::ClassEqualsRows { .. }
             | Check::StrongFromClass { .. }
+            | Check::AsRuled(_)
             | Check::ClassNotLowered { .. } => self.keeps_class(check, known)?,
             _ => self.keeps_records(check, known)?,
         })

@@ -51,7 +51,7 @@ pub fn may_see(
 
 /// Registered, with access to Sekimori, and not gone.
 pub fn is_here(office: &Office, person: &str, day: Date) -> bool {
-    office.persons.get(person).is_some_and(|p| p.account && !p.has_left(day))
+    office.persons.get(person).is_some_and(|p| p.account && p.is_here(day))
 }
 
 /// Whether words name a person: everybody, his section or one above it, a role or a post that he holds.
@@ -86,8 +86,13 @@ pub(crate) fn lineage<'a>(office: &'a Office, section: &'a str) -> Vec<&'a str> 
 
 /// Whether a person reads every matter.
 pub fn reads_all(office: &Office, person: &str, day: Date) -> bool {
+    oversees(office, person, day) || audits(office, person, day)
+}
+
+/// Whether a person reads every matter for his work, and not as an auditor alone.
+pub fn oversees(office: &Office, person: &str, day: Date) -> bool {
     let administers = office.persons.get(person).is_some_and(|p| p.administrator);
-    administers || holds(office, person, READERS, day) || holds(office, person, AUDITORS, day)
+    administers || holds(office, person, READERS, day)
 }
 
 /// Numbers of those who look after the structure of the office and are here on a day.

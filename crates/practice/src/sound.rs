@@ -2,7 +2,7 @@
 //! Takes a mechanism, or all of them; gives a Japanese sentence for each thing that is wrong.
 //! Reading a file is done in `catalog`; a definition that is wrong is never taken.
 
-use crate::check::{Accounted, AllReported, Check, HighestWhileOpen, NotRecorded};
+use crate::check::{Accounted, AllReported, AsRuled, Check, HighestWhileOpen, NotRecorded};
 use crate::form::{Field, Kind, Rule};
 use crate::label::Label;
 use crate::mechanism::{Form, Mechanism};
@@ -297,6 +297,7 @@ fn named_in_parts(check: &Check) -> Vec<&str> {
         Check::HighestWhileOpen(c) => vec![&c.class, &c.rows],
         Check::RowsOver(c) | Check::RowsLast(c) => vec![&c.rows, &c.by],
         Check::MatterHas(c) => vec![&c.field],
+        Check::AsRuled(c) => vec![&c.class, &c.number],
         // The case itself has no field that names it.
         Check::SameCase([field, _]) | Check::Digest(field) => vec![field],
         Check::Earliest(c) | Check::NotEarlier(c) => {
@@ -344,6 +345,7 @@ pub(crate) fn strangers(mechanism: &Mechanism, is_known: impl Fn(&str) -> bool) 
         | Check::ClassNotLooser { of, .. }
         | Check::HighestWhileOpen(HighestWhileOpen { of, .. })
         | Check::AllReported(AllReported { by: of, .. })
+        | Check::AsRuled(AsRuled { of, .. })
         | Check::CoversValues { register: of, .. } => std::slice::from_ref(of),
         Check::FreeOf(c) => &c.of,
         Check::NotGone(c) => &c.of,

@@ -3,7 +3,6 @@
 //! where a rule of the form limits it to so many days (報告の期限: 速報 5日, 確報 30日 or 60日).
 //! Last days of steps are in `standing`.
 
-use crate::check::Check;
 use crate::form::{Field, Kind};
 use crate::matter::Matter;
 use crate::mechanism::Mechanism;
@@ -11,9 +10,12 @@ use jiff::civil::Date;
 
 /// Fields of a form that a rule limits to so many days from another one.
 pub fn fields(mechanism: &Mechanism) -> Vec<&Field> {
-    let limited =
-        |name: &str| mechanism.rules.iter().any(|r| matches!(&r.check, Check::LastDay(c) if c.field == name));
-    mechanism.fields.iter().filter(|f| limited(&f.name)).collect()
+    // Most forms have no such rule: nothing is looked for in them.
+    let limited: Vec<&str> = mechanism.rules.iter().filter_map(|rule| rule.term()).collect();
+    match limited.is_empty() {
+        true => Vec::new(),
+        false => mechanism.fields.iter().filter(|f| limited.contains(&f.name.as_str())).collect(),
+    }
 }
 
 /// The term that runs for a matter: its earliest while it is under way; once it is done the next one, until another matter

@@ -201,11 +201,11 @@ fn receivers(
     who::actors(office, (edition, mechanism), (first, None), about, day).ok()
 }
 
-/// Who is told of reports without sign-in: whoever reads everything and may act, and those to whom the policy has incidents
+/// Who is told of reports without sign-in: whoever reads everything for his work, and those to whom the policy has incidents
 /// reported, where one post has that role. Where every section has its own, nobody knows yet whose it is.
 pub fn told_of_tips(office: &Office, catalog: &Catalog, day: Date) -> BTreeSet<String> {
     let here = |n: &&String| sight::is_here(office, n, day);
-    let reads = |n: &&String| sight::reads_all(office, n, day) && !sight::only_reads(office, n, day);
+    let reads = |n: &&String| sight::oversees(office, n, day) && !sight::only_reads(office, n, day);
     let mut out: BTreeSet<String> = office.persons.keys().filter(here).filter(reads).cloned().collect();
     let Some(edition) = office.edition(day) else { return out };
     let Some(mechanism) = official(catalog, edition) else { return out };
@@ -237,8 +237,8 @@ pub fn deadlines(site: &Site) -> Result<Vec<Deadline>> {
             }
             if let Some((day, title)) = own {
                 let words = format!("{}の「{title}」", matter.number(mechanism));
-                let listed = asked.due.is_some_and(is_own);
-                out.extend(deadline(known, &matter, (End::Day(day), &words), (asked.persons, listed)));
+                // The law's own clock is told besides the list of what is to be done.
+                out.extend(deadline(known, &matter, (End::Day(day), &words), (asked.persons, false)));
             }
         }
         // What was done and is to be followed up.

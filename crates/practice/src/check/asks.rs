@@ -16,6 +16,7 @@ impl Check {
                 | Check::NotRecorded(_)
                 | Check::BegunSince(_)
                 | Check::MatterHas(_)
+                | Check::AsRuled(_)
                 | Check::SameCase(_)
                 | Check::Earliest(_)
                 | Check::NotEarlier(_)

@@ -138,6 +138,20 @@ pub struct MatterHas {
     pub is: Vec<String>,
 }
 
+/// What `as-ruled` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AsRuled {
+    /// The field with the class.
+    pub class: String,
+    /// The field with the number.
+    pub number: String,
+    /// The mechanism of the rulings.
+    pub of: String,
+    /// The field of a ruling with the number.
+    pub at: String,
+}
+
 /// What `earliest` and `not-earlier` take.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

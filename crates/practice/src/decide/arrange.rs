@@ -3,10 +3,11 @@
 //! How an arrangement works at a step is in `entitled` and `poll`.
 
 use super::steps::needed;
-use super::structure::{done, named, post_known};
+use super::structure::{done, named, post_open};
 use super::{Decided, mechanism, no};
 use crate::command::Command;
 use crate::event::{Arrangement, Arranging, Event};
+use crate::form::Kind;
 use crate::known::Known;
 use crate::mechanism::Mechanism;
 use crate::refusal::No;
@@ -62,9 +63,9 @@ fn arrange(known: &Known<'_>, new: &Arranging) -> Decided {
         return Err(no("職を一つ以上指定してください。"));
     }
     for post in &new.posts {
-        post_known(known.office, post)?;
+        post_open(known.office, post)?;
     }
-    conditions(of, new)?;
+    conditions(known, of, new)?;
     let (basis, decider) = (named(&new.basis, "根拠となる規程の条項")?, named(&new.decider, "決定した者")?);
     if new.decided > known.today() {
         return Err(no("決定した日が今日より後になっています。"));
@@ -85,10 +86,31 @@ fn arrange(known: &Known<'_>, new: &Arranging) -> Decided {
 }
 
 /// A condition on what the form does not ask would never hold, or always.
-fn conditions(mechanism: &Mechanism, new: &Arranging) -> Result<(), No> {
+fn conditions(known: &Known<'_>, mechanism: &Mechanism, new: &Arranging) -> Result<(), No> {
     for condition in &new.when {
-        if mechanism.field(&condition.field).is_none() {
+        let Some(field) = mechanism.field(&condition.field) else {
             return Err(no(format!("条件の指す欄「{}」が様式にありません。", condition.field)));
+        };
+        let can: Option<Vec<&str>> = match &field.kind {
+            Kind::Choice(all) => Some(all.iter().map(String::as_str).collect()),
+            Kind::Class => Some(known.classes()),
+            Kind::Zone => Some(known.zones()),
+            Kind::Flag => Some(vec!["はい", "いいえ"]),
+            _ => None,
+        };
+        let wrong = |word: &&String| can.as_ref().is_some_and(|can| !can.contains(&word.as_str()));
+        if let Some(word) = condition.is.iter().find(wrong) {
+            return Err(no(format!(
+                "欄「{}」の条件の「{word}」は、その欄で選べません。選べるもの: {}",
+                field.title,
+                can.unwrap_or_default().join("、")
+            )));
+        }
+        if condition.at_most.is_some() && field.kind != Kind::Number {
+            return Err(no(format!(
+                "欄「{}」は数の欄ではないので、条件に at_most を使えません。",
+                field.title
+            )));
         }
         if condition.is.is_empty() && condition.at_most.is_none() {
             return Err(no(format!(

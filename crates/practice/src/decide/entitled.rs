@@ -9,6 +9,7 @@ use crate::event::{Delegated, StandIn, Way};
 use crate::known::Known;
 use crate::office::Post;
 use crate::refusal::{No, Reason, Refusal};
+use crate::value::Filled;
 use crate::who::{self, Capacity};
 
 /// 資格 (capacity) in which a step is taken.
@@ -142,6 +143,22 @@ impl At<'_> {
         }
     }
 
+    /// Whether a rule by which somebody decides alone also covers what he decided, and not only what was applied for.
+    pub(super) fn within(&self, delegated: &Delegated, fields: &Filled) -> Result<(), No> {
+        let all = &self.known.office.arrangements;
+        let Some(arrangement) = all.iter().find(|a| a.number == delegated.arrangement) else { return Ok(()) };
+        let mut decided = self.matter.applied.fields.clone();
+        decided.extend(fields.clone());
+        if arrangement.set.holds(&decided) {
+            return Ok(());
+        }
+        let allowed =
+            vec![format!("{}（{}）", arrangement.set.basis, arrangement.set.shown(Some(self.mechanism)))];
+        let reason = Reason::OutsideArrangement { allowed, who: self.actors.shown() };
+        let clauses = self.known.cite_all(&self.actors.basis.iter().collect::<Vec<_>>());
+        Err(Refusal::by(reason, clauses).into())
+    }
+
     fn not_entitled(&self) -> Refusal {
         if self.at_this_step().any(|d| d.by == self.by) {
             return Reason::AlreadyDecided.into();
@@ -209,8 +226,9 @@ impl At<'_> {
             for post in who::posts(office, role, self.section(), day) {
                 let deputies = office.posts.get(post).map(|p| p.deputies.as_slice()).unwrap_or_default();
                 for id in std::iter::once(post).chain(deputies.iter().map(String::as_str)) {
-                    let free =
-                        who::holders(office, id, day).into_iter().any(|h| !parties.iter().any(|p| p == h));
+                    // Who is away is refused himself.
+                    let can = |h: &str| !parties.iter().any(|p| p == h) && office.absence(h, day).is_none();
+                    let free = who::holders(office, id, day).into_iter().any(can);
                     if free && !out.contains(&id) {
                         out.push(id);
                     }

@@ -36,7 +36,8 @@ fn opened(
     let applicant = opening.applicant.as_deref().unwrap_or(by);
     let person =
         known.office.persons.get(applicant).ok_or_else(|| Reason::UnknownPerson(applicant.to_string()))?;
-    if person.has_left(then.today()) {
+    let has_come = person.places.first().is_none_or(|(from, _)| *from <= known.today());
+    if person.has_left(then.today()) || !has_come {
         return Err(Reason::NoAccount(applicant.to_string()).into());
     }
     may_open(then, mechanism, applicant)?;

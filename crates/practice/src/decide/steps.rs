@@ -207,6 +207,9 @@ impl<'a> At<'a> {
         let whole = approved || self.step.votes.is_some();
         let fields = if whole { self.entered(fields)? } else { self.remarked(fields)? };
         self.follows_from_votes(approved, &fields)?;
+        if let Some(delegated) = entitled.delegated.as_ref().filter(|_| approved) {
+            self.within(delegated, &fields)?;
+        }
         if approved {
             self.still_holds()?;
         }
@@ -355,6 +358,7 @@ impl<'a> At<'a> {
 pub(crate) fn parties(matter: &Matter, mechanism: &Mechanism) -> Vec<String> {
     let named = mechanism.parties.iter().filter_map(|f| matter.value(f)).flat_map(Value::words);
     let wrote = matter.reopened.last().map(|before| before.by.as_str());
+    let wrote = wrote.into_iter().chain(matter.resubmitted_by.as_deref());
     let all = std::iter::once(matter.applied.applicant.as_str()).chain(named).chain(wrote);
     all.map(ToString::to_string).collect()
 }

@@ -194,6 +194,20 @@ fn close_section(office: &Office, name: &str, on: Date) -> Decided {
             wareki(on)
         )));
     }
+    let of_it = |id: &String| office.posts.get(id).is_some_and(|p| p.section == name);
+    if let Some(a) = office.arrangements.iter().find(|a| a.set.posts.iter().any(of_it)) {
+        return Err(no(format!(
+            "{}の定め（{}番）が、組織「{name}」の職を挙げています。先に定めを廃止し、要れば定め直してください。",
+            a.set.way.title(),
+            a.number
+        )));
+    }
+    let other = |p: &Post| p.section != name && p.deputies.iter().any(of_it);
+    if let Some((post, _)) = office.posts.iter().find(|(_, p)| other(p)) {
+        return Err(no(format!(
+            "「{post}」の代決者に、組織「{name}」の職が挙げられています。先に代決者を改めてください。"
+        )));
+    }
     if office.sections.values().any(|s| s.closed.is_none() && s.above.as_deref() == Some(name)) {
         return Err(no(format!("組織「{name}」の下に組織が残っています。先に廃止してください。")));
     }
@@ -242,6 +256,13 @@ pub(super) fn post_known<'a>(office: &'a Office, post: &str) -> Result<&'a Post,
     office.posts.get(post).ok_or_else(|| no(format!("職「{post}」は登録されていません。")))
 }
 
+/// The same of a section that is not closed.
+pub(super) fn post_open<'a>(office: &'a Office, post: &str) -> Result<&'a Post, No> {
+    let held = post_known(office, post)?;
+    section(office, &held.section)?;
+    Ok(held)
+}
+
 fn appoint(known: &Known<'_>, (post, person): (&str, &str), from: Date, until: Option<Date>) -> Decided {
     let office = known.office;
     person_known(known, person)?;
@@ -256,7 +277,14 @@ fn appoint(known: &Known<'_>, (post, person): (&str, &str), from: Date, until: O
     if until.is_some_and(|u| u < from) {
         return Err(no("任期の終わりが始まりより前です。"));
     }
-    let held = post_known(office, post)?;
+    let first = office.persons.get(person).and_then(|p| p.places.first()).map(|(day, _)| *day);
+    if let Some(first) = first.filter(|first| from < *first) {
+        return Err(no(format!(
+            "職員番号「{person}」の人が着任するのは{}なので、その前から任命することはできません。",
+            wareki(first)
+        )));
+    }
+    let held = post_open(office, post)?;
     let clash =
         held.holders.iter().find(|h| h.until.is_none_or(|u| from <= u) && until.is_none_or(|u| h.from <= u));
     match clash {
@@ -295,7 +323,7 @@ fn relieve(office: &Office, post: &str, person: &str, until: Date) -> Decided {
 }
 
 fn assign(known: &Known<'_>, role: &str, post: &str, from: Date) -> Decided {
-    let held = post_known(known.office, post)?;
+    let held = post_open(known.office, post)?;
     let role = id_named(role, "役割")?;
     let edition = known.office.newest().ok_or(Reason::NoEdition)?;
     let reading = &edition.reading;
@@ -354,7 +382,7 @@ fn borne_after(office: &Office, role: &str, (post, held): (&str, &Post), last: D
 fn deputies_named(office: &Office, post: &str, deputies: &[String]) -> Decided {
     post_known(office, post)?;
     for deputy in deputies {
-        post_known(office, deputy)?;
+        post_open(office, deputy)?;
         if deputy == post {
             return Err(no(format!("「{post}」を、その職自身の代決者にすることはできません。")));
         }

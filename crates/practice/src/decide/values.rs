@@ -15,6 +15,7 @@ use crate::setting;
 use crate::threshold;
 use crate::value::Value;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 pub(super) fn change(known: &Known<'_>, command: &Command) -> Decided {
     match command {
@@ -87,16 +88,10 @@ fn value_fits(known: &Known<'_>, name: &str, value: &Value) -> Result<(), No> {
     if let Some(says) = setting::find(name).and_then(|s| s.misfit(value)) {
         return Err(no(says));
     }
+    number_fits(known, (kind, name), &shown)?;
     match kind {
         "quorum" | "majority" if polling::threshold(&shown, 1).is_none() => {
             Err(no("定足数と可決の要件は、「過半数」「3分の2以上」「全員」か、人数で記入してください。"))
-        }
-        // What is no number of months would be set, and change nothing.
-        "interval" if shown.trim().parse::<i32>().map_or(true, |months| months < 1) => {
-            Err(no("間隔は、1以上の月数を整数で記入してください。"))
-        }
-        "hours" if shown.trim().parse::<u32>().is_err() => {
-            Err(no("期限の時間は、0以上の整数で記入してください。"))
         }
         "silence" if shown.trim() != polling::NO_OPINION => Err(no(format!(
             "期限を過ぎて回答のない者の扱いには、「{}」と記入してください。",
@@ -104,6 +99,23 @@ fn value_fits(known: &Known<'_>, name: &str, value: &Value) -> Result<(), No> {
         ))),
         threshold::KIND => class_fits(known, value),
         _ => Ok(()),
+    }
+}
+
+/// What is no number of years or days would be set and change nothing; one below zero would end what has not begun.
+fn number_fits(known: &Known<'_>, (kind, name): (&str, &str), shown: &str) -> Result<(), No> {
+    let mechanism = name.split('/').nth(1).and_then(|id| known.catalog.get(id));
+    let (what, least, most) = match kind {
+        "interval" => ("間隔（月数）", 1, 1_200),
+        "retention-years" => ("保存期間（年数）", 1, 100),
+        "days" => ("期限の日数", 0, 3_660),
+        "hours" => ("期限の時間", 0, 100_000),
+        kind if mechanism.is_some_and(|m| m.rules.iter().any(|r| r.counts_by(kind))) => ("日数", 1, 36_500),
+        _ => return Ok(()),
+    };
+    match shown.trim().parse::<i64>() {
+        Ok(number) if (least..=most).contains(&number) => Ok(()),
+        _ => Err(no(format!("{what}は、{least}以上{most}以下の整数で記入してください。"))),
     }
 }
 
@@ -147,6 +159,13 @@ fn roles_fit(known: &Known<'_>, name: &str, value: &Value) -> Result<(), No> {
         (post || person) && !role(word)
     };
     let words: Vec<String> = value.words().into_iter().flat_map(lacking::roles_in).collect();
+    let parts = value.words().into_iter().flat_map(|w| w.split(['、', ',', '，'])).count();
+    let each: BTreeSet<&String> = words.iter().collect();
+    if parts != words.len() || each.len() != words.len() {
+        return Err(no(format!(
+            "「{title}」には、役割の名を「、」で区切って、一つずつ、一度だけ記入してください。区切りの前後に空のところがあるか、同じ役割が二度あります。"
+        )));
+    }
     match words.iter().find(|w| other(w)) {
         Some(word) => {
             Err(no(format!("「{title}」の「{word}」は役割ではありません。{}", lacking::roles_are(known))))

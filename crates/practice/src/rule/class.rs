@@ -3,9 +3,11 @@
 //! where it names none, those that the body set. Classes are never known to the program. From which one on: `threshold`.
 
 use super::Subject;
-use crate::check::Check;
+use super::recorded::{granted, holds};
+use crate::check::{AsRuled, Check};
 use crate::form::Kind;
 use crate::known::Known;
+use crate::matter::Decision;
 use crate::refusal::Unavailable;
 use crate::threshold;
 use crate::value::Value;
@@ -37,9 +39,15 @@ impl Subject<'_> {
                 of(class).zip(highest).is_none_or(|(own, highest)| own <= highest)
             }
             Check::ClassEqualsRows { class, rows } => {
-                let highest = self.highest_of_rows(rows, known)?;
-                of(class).zip(highest).is_none_or(|(own, highest)| own == highest)
+                let own = of(class);
+                let mut alike = true;
+                for word in self.words(rows) {
+                    let row = self.class_of_row(word, known)?.and_then(|label| order(&label));
+                    alike &= own.zip(row).is_none_or(|(own, row)| own == row);
+                }
+                alike
             }
+            Check::AsRuled(wanted) => self.is_as_ruled(wanted, known)?,
             Check::ClassNotLowered { class, decision } => {
                 let before = self.matter.and_then(|m| m.applied.fields.get(class)).and_then(Value::text);
                 let lowered = of(class).zip(before.and_then(order)).is_some_and(|(new, old)| new > old);
@@ -47,6 +55,22 @@ impl Subject<'_> {
             }
             _ => true,
         })
+    }
+
+    /// A class that stands is left; one that is entered anew is not lower than what was decided about the number last.
+    fn is_as_ruled(&self, wanted: &AsRuled, known: &Known<'_>) -> Result<bool, Unavailable> {
+        let stood = self.matter.and_then(|m| m.applied.fields.get(&wanted.class)).and_then(Value::text);
+        let (Some(class), Some(number)) = (self.text(&wanted.class), self.text(&wanted.number)) else {
+            return Ok(true);
+        };
+        if stood == Some(class) {
+            return Ok(true);
+        }
+        let every = known.records.every(&wanted.of)?;
+        let about = every.iter().filter(|m| granted(m) && holds(m, &wanted.at, number));
+        let newest = about.max_by_key(|m| m.decisions.iter().map(Decision::when).max());
+        let ruled = newest.and_then(|m| known.class_order(m.value(&wanted.class)?.text()?));
+        Ok(known.class_order(class).zip(ruled).is_none_or(|(own, ruled)| own <= ruled))
     }
 
     /// The clause that is stricter than a cell of the scheme; none where the cell is as strict.

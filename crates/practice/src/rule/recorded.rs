@@ -253,7 +253,7 @@ pub(super) fn holds(matter: &Matter, field: &str, word: &str) -> bool {
 }
 
 /// Decided with yes by everybody who had to.
-fn granted(matter: &Matter) -> bool {
+pub(super) fn granted(matter: &Matter) -> bool {
     let open = matter.open_step().map(who::base);
     let done = |d: &Decision| d.decided.approved && d.decided.complete;
     // Where several sections decide, one after the other, it is not granted before the last of them did.

@@ -81,7 +81,7 @@ impl Summary {
             after: term::running(matter, mechanism, false)
                 .map(|(day, _)| day)
                 .filter(|_| !matter.status.is_open()),
-            goes_on_from: match matter.status.is_void() {
+            goes_on_from: match matter.status.is_void() || term::fields(mechanism).is_empty() {
                 true => Vec::new(),
                 false => owned(term::goes_on_from(matter, mechanism)),
             },

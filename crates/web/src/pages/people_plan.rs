@@ -73,8 +73,12 @@ pub fn left_out(visit: &Visit<'_>) -> Result<usize, Stop> {
     Ok(keys.iter().filter_map(|key| key.strip_prefix(LEFT_OUT)?.parse().ok()).max().unwrap_or(0))
 }
 
-/// Tells administrators of rows that were left out, until a list came in whole.
-fn keep_left_out(visit: &Visit<'_>, refused: &[(usize, String)]) -> Result<(), Stop> {
+/// Tells administrators of rows that were left out, until a list came in whole that has at least as many.
+fn keep_left_out(visit: &Visit<'_>, refused: &[(usize, String)], sent: usize) -> Result<(), Stop> {
+    // A shorter list than what was left out is not that, put right.
+    if sent < left_out(visit)? {
+        return Ok(());
+    }
     for key in visit.site.desk.noticed(LEFT_OUT)? {
         visit.site.desk.end_notice(&key)?;
     }
@@ -230,7 +234,9 @@ pub fn enter(visit: &Visit<'_>) -> Given {
         }
     }
     refused.sort();
-    keep_left_out(visit, &refused)?;
+    // Who says that a list which changes nothing is whole ends the notice.
+    let whole = done == 0 && refused.is_empty();
+    keep_left_out(visit, &refused, if whole { usize::MAX } else { rows.len().saturating_sub(1) })?;
     let more = refused.len().saturating_sub(REFUSED);
     refused.truncate(REFUSED);
     if refused.is_empty() {

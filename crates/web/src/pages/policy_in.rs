@@ -52,6 +52,8 @@ struct View {
     found: Vec<Found>,
     pager: Pager,
     form: AdoptForm,
+    /// The first day in force as the policy itself says it; empty where it does not.
+    in_force: String,
 }
 
 struct Found {
@@ -262,6 +264,7 @@ fn page(
         found: shown,
         pager,
         form,
+        in_force: adopting::in_force(policy).map(words::day).unwrap_or_default(),
         faults,
     };
     Reply::page_with(if view.faults.is_empty() && !stale { 200 } else { 422 }, &view)
@@ -304,6 +307,8 @@ fn adoptions(posted: &Posted, form: &mut AdoptForm) -> Result<Vec<Adoption>, Vec
         .enumerate()
         .map(|(i, organ)| (organ.clone(), own(format!("number.{i}")), own(format!("decided.{i}"))))
         .collect();
+    form.organs
+        .retain(|(organ, number, decided)| !(organ.is_empty() && number.is_empty() && decided.is_empty()));
     for (organ, number, decided) in form.organs.iter().filter(|(o, ..)| !o.is_empty()) {
         let number = if number.is_empty() { &form.number } else { number };
         let decided = if decided.is_empty() { &form.decided } else { decided };
