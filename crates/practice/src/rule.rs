@@ -203,10 +203,7 @@ impl<'a> Subject<'a> {
             }
             Check::NotMore { list, than } => self.number(than).is_none_or(|most| self.listed(list) <= most),
             Check::Apart { field, from } => self.is_apart(field, from),
-            Check::AsSet { field, value } => {
-                let set = known.office.set_text(&format!("{value}/{}", self.mechanism.id));
-                self.text(field).is_none_or(|word| set == Some(word))
-            }
+            Check::AsSet { field, value } => self.is_as_set(field, value, known),
             Check::Order(_)
             | Check::OrderAnew(_)
             | Check::SameDay(_)
@@ -230,6 +227,12 @@ impl<'a> Subject<'a> {
             | Check::ClassNotLowered { .. } => self.keeps_class(check, known)?,
             _ => self.keeps_records(check, known)?,
         })
+    }
+
+    /// Whether a field holds what the body set as the present one.
+    fn is_as_set(&self, field: &str, value: &str, known: &Known<'_>) -> bool {
+        let set = known.office.set_text(&format!("{value}/{}", self.mechanism.id));
+        self.text(field).is_none_or(|word| set == Some(word))
     }
 
     /// Rules about who holds which post today.

@@ -210,34 +210,47 @@ pub fn actors(
         },
         Who::Bearer => match bearers(office, (edition, mechanism), link, day) {
             Some(actors) => Ok(actors),
-            None => set_beside((office, day), (edition, mechanism), "bearer", |d| &d.bearers),
+            None => set_beside(office, (edition, mechanism), "bearer", |d| &d.bearers),
         },
         Who::Addressee => match named(edition, mechanism, link, |d| known(office, &d.addressees, day)) {
             Some(actors) => Ok(actors),
-            None => set_beside((office, day), (edition, mechanism), "addressee", |d| &d.addressees),
+            None => set_beside(office, (edition, mechanism), "addressee", |d| &d.addressees),
         },
     }
 }
 
-/// Whom the body set where the policy names nobody who is there. Where it names a role that no post has, that role is vacant.
+/// Whom the body set where the policy names nobody who is there, once nothing waits that would name somebody.
 fn set_beside(
-    (office, day): (&Office, Date),
+    office: &Office,
     (edition, mechanism): (&Edition, &Mechanism),
     what: &str,
     words: impl Fn(&EditionDuty) -> &[String],
 ) -> Result<Actors, Reason> {
-    let roles = &edition.reading.roles;
-    let role = |word: &&String| roles.iter().any(|r| r.role == **word);
-    settled(edition, mechanism, |d| words(d).iter().any(|word| role(&word)))?;
-    let missing = || {
-        let bound = edition.bindings.duties_of(&edition.reading, &mechanism.id);
-        let duties = bound.into_iter().filter_map(|(id, _)| edition.reading.duty(id));
-        duties.flat_map(&words).find(|word| role(word) && !is_role(office, word, day))
+    let role = |word: &String| edition.reading.roles.iter().any(|r| r.role == *word);
+    settled(edition, mechanism, |d| words(d).iter().any(role))?;
+    set(office, mechanism, what)
+}
+
+/// Why nobody takes a step, as it is told to whoever would: a role that the policy names and no post has is vacant.
+pub(crate) fn told_vacant(
+    reason: Reason,
+    (office, day): (&Office, Date),
+    (edition, mechanism): (&Edition, &Mechanism),
+    who: Who,
+) -> Reason {
+    let words = |d: &EditionDuty| match who {
+        Who::Bearer => d.bearers.clone(),
+        Who::Addressee => d.addressees.clone(),
+        _ => Vec::new(),
     };
-    set(office, mechanism, what).map_err(|nobody| match missing() {
-        Some(role) => Reason::RoleVacant(role.clone()),
-        None => nobody,
-    })
+    let is_vacant =
+        |word: &String| edition.reading.roles.iter().any(|r| r.role == *word) && !is_role(office, word, day);
+    let bound = edition.bindings.duties_of(&edition.reading, &mechanism.id).into_iter();
+    let mut named = bound.filter_map(|(id, _)| edition.reading.duty(id)).flat_map(words);
+    match (&reason, named.find(is_vacant)) {
+        (Reason::NobodyNamed { .. }, Some(role)) => Reason::RoleVacant(role),
+        _ => reason,
+    }
 }
 
 /// Whether no proposal waits that would name somebody: until a person looked at it, nobody knows whom the policy names, and

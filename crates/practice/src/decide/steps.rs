@@ -161,7 +161,9 @@ impl<'a> At<'a> {
         let deciders: Vec<String> = matter.decisions.iter().map(|d| d.by.clone()).collect();
         let about = About { applicant: &matter.applied.applicant, deciders: &deciders };
         let wanted = (who, link.as_ref());
-        let mut actors = who::actors(known.office, (edition, mechanism), wanted, about, known.today())?;
+        let today = known.today();
+        let mut actors = who::actors(known.office, (edition, mechanism), wanted, about, today)
+            .map_err(|reason| who::told_vacant(reason, (known.office, today), (edition, mechanism), who))?;
         let named = step.among.as_deref().and_then(|field| matter.value(field)).map(Value::words);
         if let Some(named) = named.filter(|named| actors.anyone && !named.is_empty()) {
             let persons = named.into_iter().map(ToString::to_string).collect();

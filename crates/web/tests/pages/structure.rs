@@ -166,10 +166,10 @@ fn a_value_for_a_role_names_a_role_that_somebody_holds() {
     let page = value(&house, &keeper, name, "議事進行係");
     assert_eq!(page.status, 303, "{}", page.text());
     let page = house.get(&keeper, "/admin/values").text();
-    assert!(page.contains("定めた「議事進行係」を務める人がいません。役割の名を入れます。"), "{page}");
+    assert!(page.contains("定めた「議事進行係」を務める人がいません。この役割を、体制の画面"), "{page}");
     assert!(!house.get(&keeper, "/setup").text().contains("必要な値は、すべて定められています"));
     assert_eq!(value(&house, &keeper, name, "情報システム担当者").status, 303);
-    assert!(!house.get(&keeper, "/admin/values").text().contains("を務める人がいません。役割の名"));
+    assert!(!house.get(&keeper, "/admin/values").text().contains("を務める人がいません。この役割を"));
     // Everybody reads titles, nobody names in data.
     let chart = house.get(&house.signed_in("1010"), "/office").text();
     assert!(chart.contains("「情報セキュリティ委員会") && !chart.contains(name), "{chart}");
