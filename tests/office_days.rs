@@ -258,7 +258,9 @@ impl<'a> Days<'a> {
     fn fill(&mut self, fields: &[Field], day: Date) -> Filled {
         let mut out = Filled::new();
         for field in fields {
-            if !(self.dice.percent(25) || field.required && self.dice.percent(99)) {
+            // Who says something unusual mostly says why.
+            let often = if field.title.ends_with("理由") { 60 } else { 25 };
+            if !(self.dice.percent(often) || field.required && self.dice.percent(99)) {
                 continue;
             }
             let value = self.value(field, day);
